@@ -1,0 +1,63 @@
+//! Constants of a code object, as plain data.
+
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+
+use crate::CodeObject;
+
+/// A constant of a code object.
+#[derive(Clone, Debug)]
+pub enum Constant {
+    /// `None`.
+    None,
+    /// `True` or `False`.
+    Bool(bool),
+    /// `...`.
+    Ellipsis,
+    /// An integer that fits an `i64`.
+    Int(i64),
+    /// Any other integer.
+    BigInt(Box<BigInt>),
+    /// A floating point number.
+    Float(f64),
+    /// A complex number: real part, imaginary part.
+    Complex(f64, f64),
+    /// A string.
+    Str(Text),
+    /// A bytes object.
+    Bytes(Box<[u8]>),
+    /// A tuple.
+    Tuple(Box<[Constant]>),
+    /// A frozen set: its distinct members in the order they were written.
+    FrozenSet(Box<[Constant]>),
+    /// The code of a nested function, class or comprehension.
+    Code(Arc<CodeObject>),
+}
+
+/// Text of a Python string: WTF-8, that is UTF-8 which may hold lone surrogates.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text(Box<[u8]>);
+
+impl Text {
+    /// Text of `bytes`, which must be WTF-8.
+    pub fn from_wtf8(bytes: impl Into<Box<[u8]>>) -> Text {
+        Text(bytes.into())
+    }
+
+    /// The text as a `&str`, where it holds no lone surrogate.
+    pub fn as_str(&self) -> Option<&str> {
+        std::str::from_utf8(&self.0).ok()
+    }
+
+    /// The WTF-8 bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        Text(text.as_bytes().into())
+    }
+}

@@ -1,0 +1,14 @@
+//! What the compiler emits and the machine runs: CPython 3.13's bytecode.
+//!
+//! [`opcode`] is the only table of opcodes. This crate imports nothing else of Weft's, and
+//! knows no runtime values: a [`Constant`] is plain data.
+
+pub mod code;
+pub mod constant;
+pub mod location;
+pub mod opcode;
+
+pub use code::CodeObject;
+pub use constant::{Constant, Text};
+pub use location::Location;
+pub use opcode::Opcode;

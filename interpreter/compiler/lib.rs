@@ -1,0 +1,11 @@
+//! Abstract syntax tree to code object, as CPython 3.13 compiles.
+//!
+//! The passes, in order: [`fold`] evaluates constant expressions in the tree, [`symtable`]
+//! decides what each name means, [`codegen`] emits instructions, [`flowgraph`] optimizes
+//! them, [`assemble`] lays them out as a [`bytecode::CodeObject`].
+
+pub mod constants;
+pub mod instructions;
+pub mod mangle;
+pub mod symtable;
+pub mod unit;

@@ -1,0 +1,5 @@
+//! The symbol table: what each name means in each scope.
+
+mod scope;
+
+pub use scope::*;

@@ -1,0 +1,106 @@
+//! What compiling can report: errors and warnings, in CPython's words.
+
+use crate::span::Span;
+
+/// The exception class that CPython raises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named by Python's exceptions")]
+pub enum ErrorKind {
+    SyntaxError,
+    IndentationError,
+    TabError,
+    /// A source string that holds null bytes given to `compile()`, and the like.
+    ValueError,
+    /// Text that is nested too deeply for the parser.
+    MemoryError,
+    /// Text that is nested too deeply for the compiler.
+    RecursionError,
+    OverflowError,
+    SystemError,
+}
+
+impl ErrorKind {
+    /// The class's name in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorKind::SyntaxError => "SyntaxError",
+            ErrorKind::IndentationError => "IndentationError",
+            ErrorKind::TabError => "TabError",
+            ErrorKind::ValueError => "ValueError",
+            ErrorKind::MemoryError => "MemoryError",
+            ErrorKind::RecursionError => "RecursionError",
+            ErrorKind::OverflowError => "OverflowError",
+            ErrorKind::SystemError => "SystemError",
+        }
+    }
+}
+
+/// Why a text could not be compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The exception class.
+    pub kind: ErrorKind,
+    /// CPython's message.
+    pub message: String,
+    /// Where, if the error has a place.
+    pub location: Option<ErrorLocation>,
+}
+
+/// The place of a [`SyntaxError`], as the attributes of Python's exception say it.
+///
+/// Offsets count from 1, in characters (not bytes) of the line, and the end is exclusive.
+/// `end_offset` 0 means that CPython gives no end, and one caret is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the attributes of Python's SyntaxError")]
+pub struct ErrorLocation {
+    pub line: u32,
+    pub offset: i32,
+    pub end_line: u32,
+    pub end_offset: i32,
+}
+
+impl SyntaxError {
+    /// A plain `SyntaxError` over `span`, whose byte columns are converted to characters of
+    /// `source`, the decoded text.
+    pub fn at(source: &str, span: Span, message: impl Into<String>) -> SyntaxError {
+        SyntaxError {
+            kind: ErrorKind::SyntaxError,
+            message: message.into(),
+            location: Some(ErrorLocation {
+                line: span.line,
+                offset: character_offset(source, span.line, span.column),
+                end_line: span.end_line,
+                end_offset: character_offset(source, span.end_line, span.end_column),
+            }),
+        }
+    }
+
+    /// An error that has no place in the text.
+    pub fn without_location(kind: ErrorKind, message: impl Into<String>) -> SyntaxError {
+        SyntaxError {
+            kind,
+            message: message.into(),
+            location: None,
+        }
+    }
+}
+
+/// A `SyntaxWarning` of the lexer, the parser or the compiler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// CPython's message.
+    pub message: String,
+    /// Where; CPython prints the line only.
+    pub span: Span,
+}
+
+/// The 1-based character offset of byte `column` in line `line` (from 1) of `source`.
+pub fn character_offset(source: &str, line: u32, column: u32) -> i32 {
+    let text = source.split('\n').nth(line.saturating_sub(1) as usize).unwrap_or("");
+    let column = (column as usize).min(text.len());
+    let characters = text.as_bytes()[..column]
+        .iter()
+        .filter(|&&byte| byte & 0xC0 != 0x80)
+        .count();
+    i32::try_from(characters + 1).unwrap_or(i32::MAX)
+}
