@@ -5,10 +5,14 @@
 
 pub mod code;
 pub mod constant;
+pub mod exception_table;
+pub mod line_table;
 pub mod location;
 pub mod opcode;
 
 pub use code::CodeObject;
 pub use constant::{Constant, Text};
+pub use exception_table::{ExceptionEntry, ExceptionTable, ExceptionTableWriter};
+pub use line_table::{LineTable, LineTableWriter};
 pub use location::Location;
 pub use opcode::Opcode;

@@ -5,7 +5,10 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpcodeFlags(u16);
 
-#[allow(missing_docs, reason = "the groups of Python's dis module: hasarg, hasconst ...")]
+#[allow(
+    missing_docs,
+    reason = "the groups of Python's dis module: hasarg, hasconst ..."
+)]
 impl OpcodeFlags {
     pub const ARG: u16 = 1 << 0;
     pub const CONST: u16 = 1 << 1;
@@ -205,7 +208,9 @@ static TABLE: [Option<Row>; 268] = ROWS;
 impl Opcode {
     #[inline]
     fn row(self) -> &'static Row {
-        TABLE[self as usize].as_ref().expect("every opcode has a row")
+        TABLE[self as usize]
+            .as_ref()
+            .expect("every opcode has a row")
     }
 
     /// The number in the bytecode; 256 and above for pseudo instructions.

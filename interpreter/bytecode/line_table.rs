@@ -1,0 +1,254 @@
+//! The location table of a code object (`co_linetable`): which source each code unit is from.
+//!
+//! The format is that of CPython 3.13's `Objects/locations.md`: an entry covers one to eight
+//! code units; its first byte has the top bit set, a form in the next four bits and the number
+//! of units less one in the last three. Lines are relative to the entry before.
+
+use crate::{CodeObject, Location};
+
+/// The forms of an entry; 0 to 9 are the short form, which has a column group in its number.
+mod form {
+    pub const SHORT_GROUPS: u8 = 10;
+    pub const ONE_LINE: u8 = 10;
+    pub const NO_COLUMNS: u8 = 13;
+    pub const LONG: u8 = 14;
+    pub const NONE: u8 = 15;
+}
+
+/// Bytes of a code unit: an instruction or an inline cache entry.
+const UNIT: u32 = 2;
+
+/// How many code units one entry can cover.
+const MOST_UNITS: usize = 8;
+
+/// Writes a location table, instruction by instruction, in order.
+#[derive(Debug)]
+pub struct LineTableWriter {
+    bytes: Vec<u8>,
+    line: i32,
+}
+
+impl LineTableWriter {
+    /// A writer of an empty table for a code object whose `co_firstlineno` is `first_line`.
+    pub fn new(first_line: i32) -> LineTableWriter {
+        LineTableWriter {
+            bytes: Vec::new(),
+            line: first_line,
+        }
+    }
+
+    /// Says that the next `code_units` (instructions and inline cache entries) come from
+    /// `location`. Nothing is merged: CPython writes an entry for each instruction. A location
+    /// whose line is negative is none at all; [`Location::NEXT`] must be resolved before.
+    pub fn write(&mut self, location: Location, code_units: usize) {
+        let mut left = code_units;
+        while left > 0 {
+            let units = left.min(MOST_UNITS);
+            self.write_entry(location, units);
+            left -= units;
+        }
+    }
+
+    /// The table, as `co_linetable` holds it.
+    pub fn finish(self) -> Box<[u8]> {
+        self.bytes.into_boxed_slice()
+    }
+
+    fn write_entry(&mut self, location: Location, units: usize) {
+        let Location {
+            line,
+            end_line,
+            column,
+            end_column,
+        } = location;
+        if line < 0 {
+            self.start(form::NONE, units);
+            return;
+        }
+        let delta = line.wrapping_sub(self.line);
+        self.line = line;
+        if column < 0 || end_column < 0 {
+            if end_line == line || end_line < 0 {
+                self.start(form::NO_COLUMNS, units);
+                self.signed_varint(delta);
+                return;
+            }
+        } else if end_line == line {
+            let is_short = (column..column.saturating_add(16)).contains(&end_column);
+            if delta == 0 && column < 8 * i32::from(form::SHORT_GROUPS) && is_short {
+                self.start((column >> 3) as u8, units);
+                self.bytes
+                    .push((((column & 7) << 4) | (end_column - column)) as u8);
+                return;
+            }
+            if (0..3).contains(&delta) && column < 128 && end_column < 128 {
+                self.start(form::ONE_LINE + delta as u8, units);
+                self.bytes.push(column as u8);
+                self.bytes.push(end_column as u8);
+                return;
+            }
+        }
+        self.start(form::LONG, units);
+        self.signed_varint(delta);
+        self.varint(end_line.wrapping_sub(line) as u32);
+        self.varint(column.wrapping_add(1) as u32);
+        self.varint(end_column.wrapping_add(1) as u32);
+    }
+
+    fn start(&mut self, form: u8, units: usize) {
+        self.bytes.push(0x80 | (form << 3) | (units - 1) as u8);
+    }
+
+    fn varint(&mut self, mut value: u32) {
+        while value >= 64 {
+            self.bytes.push(64 | (value & 63) as u8);
+            value >>= 6;
+        }
+        self.bytes.push(value as u8);
+    }
+
+    fn signed_varint(&mut self, value: i32) {
+        self.varint((value.unsigned_abs() << 1) | u32::from(value < 0));
+    }
+}
+
+/// An entry of the table: the bytes `start..end` of `co_code` come from `location`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "described above")]
+pub struct LineEntry {
+    pub start: u32,
+    pub end: u32,
+    pub location: Location,
+}
+
+/// Reads a location table, entry by entry. A malformed table ends early.
+#[derive(Clone, Debug)]
+pub struct LineTable<'a> {
+    rest: &'a [u8],
+    line: i32,
+    offset: u32,
+}
+
+impl<'a> LineTable<'a> {
+    /// Reads `table`, the `co_linetable` of a code object whose `co_firstlineno` is `first_line`.
+    pub fn new(table: &'a [u8], first_line: i32) -> LineTable<'a> {
+        LineTable {
+            rest: table,
+            line: first_line,
+            offset: 0,
+        }
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (&byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(byte)
+    }
+
+    fn varint(&mut self) -> Option<u32> {
+        let mut byte = self.byte()?;
+        let mut value = u32::from(byte & 63);
+        let mut shift = 0;
+        while byte & 64 != 0 {
+            byte = self.byte()?;
+            shift += 6;
+            value |= u32::from(byte & 63).checked_shl(shift).unwrap_or(0);
+        }
+        Some(value)
+    }
+
+    fn advance_line(&mut self) -> Option<i32> {
+        let value = self.varint()?;
+        let delta = (value >> 1) as i32;
+        let delta = if value & 1 == 1 { -delta } else { delta };
+        self.line = self.line.wrapping_add(delta);
+        Some(self.line)
+    }
+
+    fn location(&mut self, form: u8) -> Option<Location> {
+        let (mut column, mut end_column) = (-1, -1);
+        let mut more_lines = 0;
+        match form {
+            form::NONE => return Some(Location::NONE),
+            form::LONG => {
+                self.advance_line()?;
+                more_lines = self.varint()? as i32;
+                column = (self.varint()? as i32).wrapping_sub(1);
+                end_column = (self.varint()? as i32).wrapping_sub(1);
+            }
+            form::NO_COLUMNS => {
+                self.advance_line()?;
+            }
+            form::ONE_LINE.. => {
+                self.line = self.line.wrapping_add(i32::from(form - form::ONE_LINE));
+                column = i32::from(self.byte()?);
+                end_column = i32::from(self.byte()?);
+            }
+            group => {
+                let byte = i32::from(self.byte()?);
+                column = i32::from(group) << 3 | byte >> 4;
+                end_column = column + (byte & 15);
+            }
+        }
+        Some(Location {
+            line: self.line,
+            end_line: self.line.wrapping_add(more_lines),
+            column,
+            end_column,
+        })
+    }
+}
+
+impl Iterator for LineTable<'_> {
+    type Item = LineEntry;
+
+    fn next(&mut self) -> Option<LineEntry> {
+        let first = self.byte()?;
+        let location = self.location((first >> 3) & 15)?;
+        let start = self.offset;
+        self.offset = start.saturating_add(UNIT * (u32::from(first & 7) + 1));
+        Some(LineEntry {
+            start,
+            end: self.offset,
+            location,
+        })
+    }
+}
+
+/// Where a new line begins: an item of [`CodeObject::line_starts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineStart {
+    /// Offset in `co_code`, in bytes.
+    pub offset: u32,
+    /// The line from there on, `None` for artificial instructions.
+    pub line: Option<i32>,
+}
+
+impl CodeObject {
+    /// The entries of the location table.
+    pub fn line_entries(&self) -> LineTable<'_> {
+        LineTable::new(&self.line_table, self.first_line as i32)
+    }
+
+    /// The offsets at which the line changes, as `dis.findlinestarts` finds them.
+    pub fn line_starts(&self) -> impl Iterator<Item = LineStart> + '_ {
+        let mut before = None;
+        self.line_entries().filter_map(move |entry| {
+            let line = (entry.location != Location::NONE).then_some(entry.location.line);
+            let is_new = before != Some(line);
+            before = Some(line);
+            is_new.then_some(LineStart {
+                offset: entry.start,
+                line,
+            })
+        })
+    }
+
+    /// The location of each code unit, as `co_positions()` gives them.
+    pub fn positions(&self) -> impl Iterator<Item = Location> + '_ {
+        self.line_entries().flat_map(|entry| {
+            let units = (entry.end - entry.start) / UNIT;
+            std::iter::repeat_n(entry.location, units as usize)
+        })
+    }
+}
