@@ -9,6 +9,7 @@ pub mod exception_table;
 pub mod line_table;
 pub mod location;
 pub mod opcode;
+pub mod operand;
 
 pub use code::CodeObject;
 pub use constant::{Constant, Text};
