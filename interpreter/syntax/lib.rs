@@ -8,3 +8,7 @@ pub mod ast;
 pub mod error;
 pub mod span;
 pub mod token;
+pub mod lexer;
+pub mod literals;
+pub mod source;
+pub mod unicode;

@@ -41,6 +41,8 @@ pub enum TokenKind {
     FStringEnd,
     /// The text cannot be cut further; the lexer's error says why. Always the last token.
     Error,
+    /// `$`, `?` or a backquote: CPython's bare `OP`, which no rule takes.
+    Invalid,
 
     LeftParenthesis,
     RightParenthesis,
