@@ -5,6 +5,7 @@
 //! them, [`assemble`] lays them out as a [`bytecode::CodeObject`].
 
 pub mod constants;
+pub mod future;
 pub mod instructions;
 pub mod mangle;
 pub mod symtable;

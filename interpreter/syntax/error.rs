@@ -75,6 +75,22 @@ impl SyntaxError {
         }
     }
 
+    /// A plain `SyntaxError` over `span` whose offsets count bytes. This is how CPython's
+    /// symbol table and code generator report, unlike its parser.
+    pub fn at_bytes(span: Span, message: impl Into<String>) -> SyntaxError {
+        let offset = |column: u32| i32::try_from(column).unwrap_or(i32::MAX).saturating_add(1);
+        SyntaxError {
+            kind: ErrorKind::SyntaxError,
+            message: message.into(),
+            location: Some(ErrorLocation {
+                line: span.line,
+                offset: offset(span.column),
+                end_line: span.end_line,
+                end_offset: offset(span.end_column),
+            }),
+        }
+    }
+
     /// An error that has no place in the text.
     pub fn without_location(kind: ErrorKind, message: impl Into<String>) -> SyntaxError {
         SyntaxError {
@@ -96,7 +112,10 @@ pub struct Warning {
 
 /// The 1-based character offset of byte `column` in line `line` (from 1) of `source`.
 pub fn character_offset(source: &str, line: u32, column: u32) -> i32 {
-    let text = source.split('\n').nth(line.saturating_sub(1) as usize).unwrap_or("");
+    let text = source
+        .split('\n')
+        .nth(line.saturating_sub(1) as usize)
+        .unwrap_or("");
     let column = (column as usize).min(text.len());
     let characters = text.as_bytes()[..column]
         .iter()
