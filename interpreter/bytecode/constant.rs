@@ -50,6 +50,25 @@ impl Text {
         std::str::from_utf8(&self.0).ok()
     }
 
+    /// The text in parts: stretches without surrogates, and the lone surrogates between them.
+    pub fn chunks(&self) -> impl Iterator<Item = Result<&str, u16>> {
+        let mut rest = &*self.0;
+        std::iter::from_fn(move || {
+            let valid = match std::str::from_utf8(rest) {
+                Ok(_) => rest.len(),
+                Err(error) => error.valid_up_to(),
+            };
+            if let Some((part, after)) = rest.split_at_checked(valid).filter(|_| valid > 0) {
+                rest = after;
+                return Some(Ok(std::str::from_utf8(part).unwrap_or_default()));
+            }
+            let (bytes, after) = rest.split_first_chunk::<3>()?;
+            rest = after;
+            let [first, second, third] = bytes.map(u16::from);
+            Some(Err((first & 15) << 12 | (second & 63) << 6 | third & 63))
+        })
+    }
+
     /// The WTF-8 bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

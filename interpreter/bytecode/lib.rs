@@ -10,6 +10,9 @@ pub mod line_table;
 pub mod location;
 pub mod opcode;
 pub mod operand;
+pub mod repr;
+mod set_order;
+pub mod unicode;
 
 pub use code::CodeObject;
 pub use constant::{Constant, Text};
