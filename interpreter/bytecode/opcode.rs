@@ -303,6 +303,12 @@ impl Opcode {
         self.has(OpcodeFlags::LOCAL)
     }
 
+    /// Whether the machine may handle signals or switch threads there.
+    #[inline]
+    pub fn has_eval_break(self) -> bool {
+        self.has(OpcodeFlags::EVAL_BREAK)
+    }
+
     /// Whether it opens a block that an exception handler covers.
     #[inline]
     pub fn is_block_push(self) -> bool {

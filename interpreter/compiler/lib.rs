@@ -4,7 +4,9 @@
 //! decides what each name means, [`codegen`] emits instructions, [`flowgraph`] optimizes
 //! them, [`assemble`] lays them out as a [`bytecode::CodeObject`].
 
+pub mod assemble;
 pub mod constants;
+pub mod flowgraph;
 pub mod future;
 pub mod instructions;
 pub mod mangle;

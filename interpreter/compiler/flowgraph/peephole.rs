@@ -1,0 +1,149 @@
+//! Improving instructions by their neighbours: CPython's `optimize_basic_block`.
+
+use bytecode::Opcode;
+
+use super::{BlockId, FlowGraph, FlowInstruction};
+use crate::constants::ConstantTable;
+
+/// The bit of a `COMPARE_OP` operand that asks for a truth value.
+const COMPARE_TO_BOOL: i32 = 16;
+
+impl FlowGraph {
+    /// Optimizes every block.
+    pub(super) fn optimize_blocks(&mut self, constants: &mut ConstantTable) {
+        let mut cursor = self.first();
+        while let Some(id) = cursor {
+            let has_swaps = self.optimize_block(id, constants);
+            if has_swaps {
+                self.optimize_swaps(id);
+            }
+            cursor = self[id].next;
+        }
+    }
+
+    /// Optimizes one block and reports whether it swaps values of the stack.
+    fn optimize_block(&mut self, id: BlockId, constants: &mut ConstantTable) -> bool {
+        let mut has_swaps = false;
+        let mut index = 0;
+        while index < self[id].length as usize {
+            let position = self[id].start as usize + index;
+            let instruction = self.pool[position];
+            match instruction.opcode {
+                Opcode::BuildTuple => {
+                    has_swaps |= self.optimize_tuple(id, index, constants);
+                }
+                Opcode::Swap => {
+                    has_swaps = true;
+                    if instruction.operand == 1 {
+                        self.pool[position].erase();
+                    }
+                }
+                opcode if opcode.has_jump() => {
+                    if self.thread_jump(id, instruction) {
+                        // The new jump may lead to another one.
+                        continue;
+                    }
+                }
+                _ => {
+                    let end = self[id].range().end;
+                    optimize_pair(&mut self.pool[position..end.min(position + 2)]);
+                }
+            }
+            index += 1;
+        }
+        has_swaps
+    }
+
+    /// Optimizes a `BUILD_TUPLE`; reports whether that made a swap.
+    fn optimize_tuple(&mut self, id: BlockId, index: usize, constants: &mut ConstantTable) -> bool {
+        let position = self[id].start as usize + index;
+        if let [tuple, next, ..] = &mut self.body_mut(id)[index..]
+            && next.opcode == Opcode::UnpackSequence
+            && next.operand == tuple.operand
+        {
+            match tuple.operand {
+                1 => {
+                    tuple.erase();
+                    next.erase();
+                    return false;
+                }
+                2 | 3 => {
+                    tuple.erase();
+                    next.opcode = Opcode::Swap;
+                    return true;
+                }
+                _ => {}
+            }
+        }
+        if let Ok(count) = usize::try_from(self.pool[position].operand)
+            && index >= count
+        {
+            self.fold_tuple(position, count, constants);
+        }
+        false
+    }
+
+    /// Lets `jump`, the last instruction of a block, lead to where its target only jumps on
+    /// to. The jump itself becomes a `NOP`, for its line, and a new one is appended.
+    fn thread_jump(&mut self, id: BlockId, jump: FlowInstruction) -> bool {
+        let Some(&next_jump) = jump.target.and_then(|target| self.body(target).first()) else {
+            return false;
+        };
+        let opcode = match (jump.opcode, next_jump.opcode) {
+            (
+                Opcode::PopJumpIfFalse
+                | Opcode::PopJumpIfTrue
+                | Opcode::PopJumpIfNone
+                | Opcode::PopJumpIfNotNone,
+                Opcode::Jump,
+            ) => jump.opcode,
+            (Opcode::Jump | Opcode::JumpNoInterrupt, Opcode::Jump) => Opcode::Jump,
+            (Opcode::Jump | Opcode::JumpNoInterrupt, Opcode::JumpNoInterrupt) => jump.opcode,
+            _ => return false,
+        };
+        if jump.target == next_jump.target {
+            return false;
+        }
+        if let Some(last) = self.body_mut(id).last_mut() {
+            last.erase();
+        }
+        let mut threaded = FlowInstruction::new(opcode, 0, next_jump.location);
+        threaded.target = next_jump.target;
+        self.push(id, threaded);
+        true
+    }
+}
+
+/// Optimizes the first of two instructions, or the last one alone, that do not jump.
+fn optimize_pair(pair: &mut [FlowInstruction]) {
+    let [first, second] = pair else { return };
+    match (first.opcode, second.opcode) {
+        (Opcode::StoreFast, Opcode::StoreFast)
+            if first.operand == second.operand && first.location.line == second.location.line =>
+        {
+            first.replace(Opcode::PopTop, 0);
+        }
+        (Opcode::LoadGlobal, Opcode::PushNull) if first.operand & 1 == 0 => {
+            first.operand |= 1;
+            second.erase();
+        }
+        (Opcode::CompareOp, Opcode::ToBool) => {
+            second.replace(Opcode::CompareOp, first.operand | COMPARE_TO_BOOL);
+            first.erase();
+        }
+        (Opcode::ContainsOp | Opcode::IsOp, Opcode::ToBool) => {
+            second.replace(first.opcode, first.operand);
+            first.erase();
+        }
+        (Opcode::ToBool, Opcode::ToBool) => first.erase(),
+        (Opcode::UnaryNot, Opcode::ToBool) => {
+            second.replace(Opcode::UnaryNot, 0);
+            first.erase();
+        }
+        (Opcode::UnaryNot, Opcode::UnaryNot) => {
+            first.erase();
+            second.erase();
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,42 @@
+//! Joining two accesses of local variables into one instruction.
+
+use bytecode::Opcode;
+
+use super::{FlowGraph, FlowInstruction};
+
+/// Slots below this one fit the halves of an operand.
+const SLOTS: i32 = 16;
+
+impl FlowGraph {
+    /// Joins neighbouring loads and stores of locals. CPython's `insert_superinstructions`.
+    pub(super) fn insert_superinstructions(&mut self) {
+        let mut cursor = self.first();
+        while let Some(id) = cursor {
+            let body = self.body_mut(id);
+            for index in 1..body.len() {
+                if let [first, second] = &mut body[index - 1..=index] {
+                    join(first, second);
+                }
+            }
+            cursor = self[id].next;
+        }
+        self.remove_redundant_nops();
+    }
+}
+
+/// Joins two instructions if they are on one line, or one of them on none.
+fn join(first: &mut FlowInstruction, second: &mut FlowInstruction) {
+    let joined = match (first.opcode, second.opcode) {
+        (Opcode::LoadFast, Opcode::LoadFast) => Opcode::LoadFastLoadFast,
+        (Opcode::StoreFast, Opcode::LoadFast) => Opcode::StoreFastLoadFast,
+        (Opcode::StoreFast, Opcode::StoreFast) => Opcode::StoreFastStoreFast,
+        _ => return,
+    };
+    let on_different_lines =
+        first.has_line() && second.has_line() && first.location.line != second.location.line;
+    if on_different_lines || first.operand >= SLOTS || second.operand >= SLOTS {
+        return;
+    }
+    first.replace(joined, (first.operand << 4) | second.operand);
+    second.erase();
+}
