@@ -119,7 +119,7 @@ fn big_integer(value: &ast::BigInt<'_>) -> BigInt {
 
 /// What is equal for two constants exactly if Python's `==` holds them equal.
 #[derive(PartialEq, Eq, Hash)]
-enum EqualityKey<'a> {
+pub(crate) enum EqualityKey<'a> {
     None,
     Ellipsis,
     Int(i64),
@@ -131,7 +131,7 @@ enum EqualityKey<'a> {
     Tuple(Vec<EqualityKey<'a>>),
 }
 
-fn equality_key<'a>(constant: &ast::Constant<'a>) -> EqualityKey<'a> {
+pub(crate) fn equality_key<'a>(constant: &ast::Constant<'a>) -> EqualityKey<'a> {
     match *constant {
         ast::Constant::None => EqualityKey::None,
         ast::Constant::Ellipsis => EqualityKey::Ellipsis,
@@ -139,7 +139,10 @@ fn equality_key<'a>(constant: &ast::Constant<'a>) -> EqualityKey<'a> {
         ast::Constant::Int(value) => EqualityKey::Int(value),
         ast::Constant::BigInt(value) => EqualityKey::BigInt(big_integer(value)),
         ast::Constant::Float(value) => float_key(value),
-        ast::Constant::Complex { real, imaginary } if imaginary == 0.0 => float_key(real),
+        ast::Constant::Complex {
+            real,
+            imaginary: 0.0,
+        } => float_key(real),
         ast::Constant::Complex { real, imaginary } => {
             // Adding zero makes one zero of the two.
             EqualityKey::Complex((real + 0.0).to_bits(), imaginary.to_bits())
@@ -268,10 +271,7 @@ fn hash_constant<H: Hasher>(constant: &Constant, state: &mut H) {
         }
         Constant::FrozenSet(members) => {
             // A sum, because sets that were written in another order are the same.
-            let sum = members
-                .iter()
-                .map(|member| hash_of(member))
-                .fold(0, u64::wrapping_add);
+            let sum = members.iter().map(hash_of).fold(0, u64::wrapping_add);
             state.write_u8(10);
             state.write_u64(sum);
         }

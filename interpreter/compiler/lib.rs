@@ -6,6 +6,7 @@
 
 pub mod assemble;
 pub mod constants;
+pub mod depth;
 pub mod flowgraph;
 pub mod future;
 pub mod instructions;

@@ -18,26 +18,34 @@ pub struct SymbolTable<'a> {
 }
 
 /// Names a scope by the node that opens it: its address, which is stable because the tree
-/// lives in an arena and does not change after folding, and which of the node's scopes it is.
+/// lives in an arena and does not change after folding, its size, because the first of its
+/// children may stand at the same address, and which of the node's scopes it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ScopeKey {
     address: usize,
+    size: u32,
     role: ScopeRole,
 }
 
-/// Which of the scopes of one node is meant.
+/// Which of the scopes of one node is meant, and which struct of the tree is the node: the
+/// struct itself, never a reference to it (`ScopeKey::new(&**function, ...)` where a
+/// `&mut FunctionDef` is at hand).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ScopeRole {
-    /// The body of a `FunctionDef`, `ClassDef`, `Lambda` or comprehension (by the address of
-    /// the `FunctionDef`, `ClassDef`, `Expression` ...), the value of a `TypeAlias`.
+    /// The body of a [`FunctionDef`](syntax::ast::FunctionDef) or a
+    /// [`ClassDef`](syntax::ast::ClassDef), by that struct; the body of a lambda or a
+    /// comprehension, by the [`Expression`](syntax::ast::Expression) whose kind it is; the
+    /// value of a [`TypeAlias`](syntax::ast::TypeAlias), by that struct.
     Body,
-    /// The type parameters of a `FunctionDef`, `ClassDef` or `TypeAlias`.
+    /// The type parameters of a `FunctionDef`, `ClassDef` or `TypeAlias`, by that struct.
     TypeParameters,
-    /// The bound of a `TypeParameter`.
+    /// The bound, or the constraints, of a [`TypeParameter`](syntax::ast::TypeParameter), by
+    /// that struct.
     Bound,
-    /// The default of a `TypeParameter`.
+    /// The default of a `TypeParameter`, by that struct.
     Default,
-    /// An annotation under `from __future__ import annotations`.
+    /// Annotations under `from __future__ import annotations`. They are kept as text, so that
+    /// these scopes are not in the table.
     Annotation,
 }
 
@@ -46,6 +54,7 @@ impl ScopeKey {
     pub fn new<T>(node: &T, role: ScopeRole) -> ScopeKey {
         ScopeKey {
             address: std::ptr::from_ref(node).addr(),
+            size: size_of::<T>() as u32,
             role,
         }
     }
@@ -75,6 +84,19 @@ pub enum ScopeKind {
     TypeVariable,
     TypeAlias,
     TypeParameters,
+}
+
+impl ScopeKind {
+    /// Whether names that it binds can be captured by inner scopes.
+    pub fn is_function_like(self) -> bool {
+        matches!(
+            self,
+            ScopeKind::Function
+                | ScopeKind::TypeVariable
+                | ScopeKind::TypeAlias
+                | ScopeKind::TypeParameters
+        )
+    }
 }
 
 /// Which comprehension a function scope is, if any.
@@ -116,10 +138,34 @@ pub struct Scope<'a> {
     /// A class: some annotation scope reads `__classdict__`.
     pub needs_class_dictionary: bool,
     pub can_see_class_scope: bool,
-    pub is_method: bool,
     /// Names that a generic class's type parameter scope mangles; CPython's
     /// `ste_mangled_names`.
     pub mangled_names: Option<Vec<&'a str>>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(name: &'a str, kind: ScopeKind, span: Span) -> Scope<'a> {
+        Scope {
+            kind,
+            name,
+            symbols: IndexMap::default(),
+            varnames: Vec::new(),
+            children: Vec::new(),
+            span,
+            is_nested: false,
+            is_generator: false,
+            is_coroutine: false,
+            comprehension: ComprehensionKind::None,
+            is_inlined: false,
+            has_varargs: false,
+            has_varkeywords: false,
+            returns_value: false,
+            needs_class_closure: false,
+            needs_class_dictionary: false,
+            can_see_class_scope: false,
+            mangled_names: None,
+        }
+    }
 }
 
 /// What is known of one name in one scope.
