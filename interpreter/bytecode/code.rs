@@ -88,6 +88,44 @@ impl Flags {
     pub const HAS_DOCSTRING: u32 = 0x4000000;
     pub const METHOD: u32 = 0x8000000;
 
+    /// The names of the flags that are set, lowest bit first, as Python's `dis` and `inspect`
+    /// have them; a bit without a name is given in hexadecimal.
+    pub fn names(self) -> Vec<String> {
+        (0..u32::BITS)
+            .map(|bit| 1 << bit)
+            .filter(|&bit| self.has(bit))
+            .map(|bit| match Flags::name(bit) {
+                Some(name) => name.to_owned(),
+                None => format!("{bit:#x}"),
+            })
+            .collect()
+    }
+
+    fn name(bit: u32) -> Option<&'static str> {
+        Some(match bit {
+            Flags::OPTIMIZED => "OPTIMIZED",
+            Flags::NEWLOCALS => "NEWLOCALS",
+            Flags::VARARGS => "VARARGS",
+            Flags::VARKEYWORDS => "VARKEYWORDS",
+            Flags::NESTED => "NESTED",
+            Flags::GENERATOR => "GENERATOR",
+            Flags::COROUTINE => "COROUTINE",
+            Flags::ITERABLE_COROUTINE => "ITERABLE_COROUTINE",
+            Flags::ASYNC_GENERATOR => "ASYNC_GENERATOR",
+            Flags::FUTURE_DIVISION => "FUTURE_DIVISION",
+            Flags::FUTURE_ABSOLUTE_IMPORT => "FUTURE_ABSOLUTE_IMPORT",
+            Flags::FUTURE_WITH_STATEMENT => "FUTURE_WITH_STATEMENT",
+            Flags::FUTURE_PRINT_FUNCTION => "FUTURE_PRINT_FUNCTION",
+            Flags::FUTURE_UNICODE_LITERALS => "FUTURE_UNICODE_LITERALS",
+            Flags::FUTURE_BARRY_AS_BDFL => "FUTURE_BARRY_AS_BDFL",
+            Flags::FUTURE_GENERATOR_STOP => "FUTURE_GENERATOR_STOP",
+            Flags::FUTURE_ANNOTATIONS => "FUTURE_ANNOTATIONS",
+            Flags::HAS_DOCSTRING => "HAS_DOCSTRING",
+            Flags::METHOD => "METHOD",
+            _ => return None,
+        })
+    }
+
     /// Whether all of `bits` are set.
     pub fn has(self, bits: u32) -> bool {
         self.0 & bits == bits

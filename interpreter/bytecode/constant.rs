@@ -1,10 +1,12 @@
 //! Constants of a code object, as plain data.
 
+use std::fmt;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
 
 use crate::CodeObject;
+use crate::repr::Representer;
 
 /// A constant of a code object.
 #[derive(Clone, Debug)]
@@ -33,6 +35,35 @@ pub enum Constant {
     FrozenSet(Box<[Constant]>),
     /// The code of a nested function, class or comprehension.
     Code(Arc<CodeObject>),
+}
+
+impl Constant {
+    /// The name of its Python type.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Constant::None => "NoneType",
+            Constant::Bool(_) => "bool",
+            Constant::Ellipsis => "ellipsis",
+            Constant::Int(_) | Constant::BigInt(_) => "int",
+            Constant::Float(_) => "float",
+            Constant::Complex(..) => "complex",
+            Constant::Str(_) => "str",
+            Constant::Bytes(_) => "bytes",
+            Constant::Tuple(_) => "tuple",
+            Constant::FrozenSet(_) => "frozenset",
+            Constant::Code(_) => "code",
+        }
+    }
+}
+
+/// The stable representation, which [`Representer::stable`] describes.
+impl fmt::Display for Constant {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        // The stable representation never fails.
+        let _ = Representer::stable().write(self, &mut text);
+        out.write_str(&text)
+    }
 }
 
 /// Text of a Python string: WTF-8, that is UTF-8 which may hold lone surrogates.

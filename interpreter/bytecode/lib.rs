@@ -5,9 +5,12 @@
 
 pub mod code;
 pub mod constant;
+pub mod dis;
 pub mod exception_table;
+pub mod instruction;
 pub mod line_table;
 pub mod location;
+pub mod lookup;
 pub mod opcode;
 pub mod operand;
 pub mod repr;
@@ -16,7 +19,9 @@ pub mod unicode;
 
 pub use code::CodeObject;
 pub use constant::{Constant, Text};
+pub use dis::{Listing, Operand};
 pub use exception_table::{ExceptionEntry, ExceptionTable, ExceptionTableWriter};
+pub use instruction::Instruction;
 pub use line_table::{LineTable, LineTableWriter};
 pub use location::Location;
 pub use opcode::Opcode;

@@ -28,85 +28,130 @@ impl fmt::Display for IntegerTooLong {
 
 impl std::error::Error for IntegerTooLong {}
 
-/// The addresses that code objects are shown with. They look like CPython's but are counted
-/// in the order of first use, so that the same dump is the same text each time.
+/// Writes representations of constants.
 #[derive(Debug, Default)]
-pub struct Addresses {
-    known: HashMap<*const CodeObject, u64>,
+pub struct Representer {
+    style: Style,
+    addresses: HashMap<*const CodeObject, u64>,
 }
 
-impl Addresses {
-    const FIRST: u64 = 0x7f00_0000_0100;
-    const STEP: u64 = 0x100;
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Style {
+    #[default]
+    Python,
+    Stable,
+}
 
-    /// The address of `code`: the same one for the same object, as long as it lives.
-    pub fn of(&mut self, code: &CodeObject) -> u64 {
-        let next = Addresses::FIRST + Addresses::STEP * self.known.len() as u64;
-        *self.known.entry(code).or_insert(next)
+impl Representer {
+    const FIRST_ADDRESS: u64 = 0x7f00_0000_0100;
+    const ADDRESS_STEP: u64 = 0x100;
+
+    /// As Python has it. The addresses of code objects look like CPython's but are counted in
+    /// the order of first use, so that the same dump is the same text each time.
+    pub fn new() -> Representer {
+        Representer::default()
     }
-}
 
-/// Appends the representation of `constant` to `out`.
-pub fn write_constant(
-    constant: &Constant,
-    addresses: &mut Addresses,
-    out: &mut String,
-) -> Result<(), IntegerTooLong> {
-    match constant {
-        Constant::None => out.push_str("None"),
-        Constant::Bool(true) => out.push_str("True"),
-        Constant::Bool(false) => out.push_str("False"),
-        Constant::Ellipsis => out.push_str("Ellipsis"),
-        Constant::Int(value) => write_int(*value, out),
-        Constant::BigInt(value) => write_big_int(value, out)?,
-        Constant::Float(value) => write_float(*value, out),
-        Constant::Complex(real, imaginary) => write_complex(*real, *imaginary, out),
-        Constant::Str(text) => write_text(text, out),
-        Constant::Bytes(bytes) => write_bytes(bytes, out),
-        Constant::Tuple(members) => {
-            out.push('(');
-            write_members(members.iter(), addresses, out)?;
-            out.push_str(if members.len() == 1 { ",)" } else { ")" });
+    /// As Python has it, except that code objects are shown by their names alone, and integers
+    /// that Python refuses to show in hexadecimal. [`Representer::write`] does not fail then.
+    pub fn stable() -> Representer {
+        Representer {
+            style: Style::Stable,
+            ..Representer::default()
         }
-        Constant::FrozenSet(members) if members.is_empty() => out.push_str("frozenset()"),
-        Constant::FrozenSet(members) => {
-            out.push_str("frozenset({");
-            write_members(set_order::in_order(members).into_iter(), addresses, out)?;
-            out.push_str("})");
-        }
-        Constant::Code(code) => write_code(code, addresses.of(code), out),
     }
-    Ok(())
+
+    /// Appends the representation of `constant` to `out`.
+    pub fn write(&mut self, constant: &Constant, out: &mut String) -> Result<(), IntegerTooLong> {
+        match constant {
+            Constant::None => out.push_str("None"),
+            Constant::Bool(true) => out.push_str("True"),
+            Constant::Bool(false) => out.push_str("False"),
+            Constant::Ellipsis => out.push_str("Ellipsis"),
+            Constant::Int(value) => write_int(*value, out),
+            Constant::BigInt(value) => self.write_big_int(value, out)?,
+            Constant::Float(value) => write_float(*value, out),
+            Constant::Complex(real, imaginary) => write_complex(*real, *imaginary, out),
+            Constant::Str(text) => write_text(text, out),
+            Constant::Bytes(bytes) => write_bytes(bytes, out),
+            Constant::Tuple(members) => {
+                out.push('(');
+                self.write_members(members.iter(), out)?;
+                out.push_str(if members.len() == 1 { ",)" } else { ")" });
+            }
+            Constant::FrozenSet(members) if members.is_empty() => out.push_str("frozenset()"),
+            Constant::FrozenSet(members) => {
+                out.push_str("frozenset({");
+                self.write_members(set_order::in_order(members).into_iter(), out)?;
+                out.push_str("})");
+            }
+            Constant::Code(code) => self.write_code(code, out),
+        }
+        Ok(())
+    }
+
+    fn write_members<'a>(
+        &mut self,
+        members: impl Iterator<Item = &'a Constant>,
+        out: &mut String,
+    ) -> Result<(), IntegerTooLong> {
+        for (i, member) in members.enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            self.write(member, out)?;
+        }
+        Ok(())
+    }
+
+    /// Appends the representation of a code object.
+    pub fn write_code(&mut self, code: &CodeObject, out: &mut String) {
+        out.push_str("<code object ");
+        if self.style == Style::Stable {
+            out.push_str(&code.qualified_name);
+        } else {
+            let address = self.address(code);
+            // Python says that code without a line is at line -1.
+            let line = match code.first_line {
+                0 => -1,
+                line => i64::from(line),
+            };
+            out.push_str(&code.name);
+            out.push_str(&format!(" at {address:#x}, file \""));
+            out.push_str(&code.filename);
+            out.push_str("\", line ");
+            write_int(line, out);
+        }
+        out.push('>');
+    }
+
+    fn address(&mut self, code: &CodeObject) -> u64 {
+        let count = self.addresses.len() as u64;
+        let next = Representer::FIRST_ADDRESS + Representer::ADDRESS_STEP * count;
+        *self.addresses.entry(code).or_insert(next)
+    }
+
+    fn write_big_int(&self, value: &BigInt, out: &mut String) -> Result<(), IntegerTooLong> {
+        match decimal(value) {
+            Ok(digits) => out.push_str(&digits),
+            Err(_) if self.style == Style::Stable => out.push_str(&format!("{value:#x}")),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
 }
 
-fn write_members<'a>(
-    members: impl Iterator<Item = &'a Constant>,
-    addresses: &mut Addresses,
-    out: &mut String,
-) -> Result<(), IntegerTooLong> {
-    for (i, member) in members.enumerate() {
-        if i > 0 {
-            out.push_str(", ");
-        }
-        write_constant(member, addresses, out)?;
+fn decimal(value: &BigInt) -> Result<String, IntegerTooLong> {
+    // A decimal digit holds fewer than four bits. This spares the conversion, whose cost grows
+    // with the square of the length, where the number is far too long.
+    if value.bits() / 4 > MOST_DIGITS as u64 {
+        return Err(IntegerTooLong);
     }
-    Ok(())
-}
-
-/// Appends what `repr` gives for a code object at `address`.
-pub fn write_code(code: &CodeObject, address: u64, out: &mut String) {
-    out.push_str("<code object ");
-    out.push_str(&code.name);
-    out.push_str(" at 0x");
-    out.push_str(&format!("{address:x}"));
-    out.push_str(", file \"");
-    out.push_str(&code.filename);
-    out.push_str("\", line ");
-    match code.first_line {
-        0 => out.push_str("-1"),
-        line => write_int(i64::from(line), out),
+    let digits = value.to_string();
+    if digits.trim_start_matches('-').len() > MOST_DIGITS {
+        return Err(IntegerTooLong);
     }
-    out.push('>');
+    Ok(digits)
 }
 
 /// Appends a decimal integer.
@@ -126,20 +171,6 @@ pub fn write_int(value: i64, out: &mut String) {
         out.push('-');
     }
     out.extend(digits[first..].iter().map(|&digit| char::from(digit)));
-}
-
-fn write_big_int(value: &BigInt, out: &mut String) -> Result<(), IntegerTooLong> {
-    // A decimal digit holds fewer than four bits. This spares the conversion, whose cost grows
-    // with the square of the length, where the number is far too long.
-    if value.bits() / 4 > MOST_DIGITS as u64 {
-        return Err(IntegerTooLong);
-    }
-    let digits = value.to_string();
-    if digits.trim_start_matches('-').len() > MOST_DIGITS {
-        return Err(IntegerTooLong);
-    }
-    out.push_str(&digits);
-    Ok(())
 }
 
 /// Appends what `repr` gives for a float: the shortest digits that read back as the same value.
