@@ -29,8 +29,8 @@ const MAXIMUM_BRACKETS: usize = 200;
 pub struct Tokens {
     /// The tokens. The last is `EndMarker`, or `Error` if the text cannot be cut further.
     ///
-    /// `Newline` has an empty text, but spans one column, as if every text ended with a line
-    /// end. `Indent`, `Dedent`, `EndMarker` and `Error` have neither text nor place in CPython,
+    /// `Newline` begins with the comment before it, if there is one. Its text is without the
+    /// line end, but it spans one column more, as if every text ended with a line end. `Indent`, `Dedent`, `EndMarker` and `Error` have neither text nor place in CPython,
     /// which takes the tokenizer's position where it needs one: that is their span.
     pub tokens: Vec<Token>,
     /// Why the last token is `Error`. The parser reports it when it reaches that token.
@@ -172,7 +172,7 @@ impl<'s> Lexer<'s> {
     fn normal(&mut self) -> Result<(), Stop> {
         loop {
             let Some(raw) = self.raw.next() else {
-                return Err(self.end_of_text());
+                return Err(self.end_of_text(self.bytes.len()));
             };
             let range = self.raw.span();
             let (start, end) = (range.start, range.end);
@@ -204,9 +204,13 @@ impl<'s> Lexer<'s> {
                 }
                 Ok(Raw::StringStart) => self.string(start, end)?,
                 Ok(Raw::FStringStart) => return self.fstring_start(start, end),
-                Ok(Raw::Newline) => self.newline(start)?,
+                Ok(Raw::Newline) => self.newline(start, start)?,
                 Ok(Raw::Backslash) => self.continuation(start)?,
-                Ok(Raw::Comment) => {}
+                // CPython's end of a line includes the comment before it.
+                Ok(Raw::Comment) => match self.raw.next() {
+                    Some(_) => self.newline(start, end)?,
+                    None => return Err(self.end_of_text(start)),
+                },
                 Err(()) => {
                     let code = self.bytes[start];
                     return Err(self.raise(

@@ -151,10 +151,10 @@ impl Lexer<'_> {
         newline.map_or(self.bytes.len(), |newline| self.line_start + newline) + 1
     }
 
-    /// A line end that logos has found at `newline`.
-    pub(super) fn newline(&mut self, newline: usize) -> Result<(), Stop> {
+    /// A line end that logos has found at `newline`; `start` is there or at the comment before.
+    pub(super) fn newline(&mut self, start: usize, newline: usize) -> Result<(), Stop> {
         if self.brackets.is_empty() {
-            self.push_newline(newline);
+            self.push_newline(start, newline);
             self.next_line(newline + 1);
             return self.begin_line();
         }
@@ -164,8 +164,8 @@ impl Lexer<'_> {
         Ok(())
     }
 
-    fn push_newline(&mut self, newline: usize) {
-        self.push(TokenKind::Newline, newline, newline);
+    fn push_newline(&mut self, start: usize, newline: usize) {
+        self.push(TokenKind::Newline, start, newline);
         if let Some(token) = self.tokens.last_mut() {
             token.span.end_column += 1;
         }
@@ -229,12 +229,13 @@ impl Lexer<'_> {
         }))
     }
 
-    /// logos has come to the end of the text in the middle of a line.
-    pub(super) fn end_of_text(&mut self) -> Stop {
+    /// logos has come to the end of the text in the middle of a line; `start` is there or at
+    /// the comment before.
+    pub(super) fn end_of_text(&mut self, start: usize) -> Stop {
         if let Some(bracket) = self.brackets.last() {
             return self.never_closed(bracket.never_closed(self.source));
         }
-        self.push_newline(self.bytes.len());
+        self.push_newline(start, self.bytes.len());
         match self.indent(Width::default(), self.virtual_end()) {
             Ok(()) => Stop::End,
             Err(stop) => stop,

@@ -1,6 +1,6 @@
 //! What logos cuts: pieces of text, of which the lexer makes tokens.
 
-use logos::{Lexer, Logos, Skip};
+use logos::{Lexer, Logos};
 use memchr::memchr;
 
 use crate::token::TokenKind;
@@ -144,14 +144,12 @@ pub(super) enum Raw {
     #[token("\\")]
     Backslash,
 
-    /// Left out.
-    #[token("#", skip_comment)]
+    /// A comment, up to the end of its line.
+    #[token("#", comment)]
     Comment,
 }
 
-/// Leaves out the comment up to the end of its line.
-fn skip_comment(raw: &mut Lexer<Raw>) -> Skip {
+fn comment(raw: &mut Lexer<Raw>) {
     let rest = raw.remainder().as_bytes();
     raw.bump(memchr(b'\n', rest).unwrap_or(rest.len()));
-    Skip
 }
