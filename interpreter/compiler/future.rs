@@ -10,9 +10,9 @@ use syntax::span::Span;
 pub struct FutureFeatures {
     /// `FUTURE_*` bits of [`Flags`], of the features that are not part of the language yet.
     pub flags: u32,
-    /// Line of the last future statement, 0 if there is none. A `from __future__ import` on
-    /// a later line is an error, which the code generator reports.
-    pub last_line: u32,
+    /// Where the last future statement stands, if there is one. A `from __future__ import`
+    /// after it is an error, which the code generator reports.
+    pub last: Option<Span>,
 }
 
 /// The features that every module has, so that importing them changes nothing.
@@ -49,7 +49,7 @@ impl FutureFeatures {
             for alias in names {
                 features.add(alias, statement.span)?;
             }
-            features.last_line = statement.span.line;
+            features.last = Some(statement.span);
         }
         Ok(features)
     }

@@ -17,6 +17,8 @@ pub enum ErrorKind {
     RecursionError,
     OverflowError,
     SystemError,
+    /// A docstring that holds lone surrogates.
+    UnicodeEncodeError,
 }
 
 impl ErrorKind {
@@ -31,6 +33,7 @@ impl ErrorKind {
             ErrorKind::RecursionError => "RecursionError",
             ErrorKind::OverflowError => "OverflowError",
             ErrorKind::SystemError => "SystemError",
+            ErrorKind::UnicodeEncodeError => "UnicodeEncodeError",
         }
     }
 }
