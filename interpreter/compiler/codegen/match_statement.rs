@@ -54,10 +54,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         if !is_last_tested {
             self.emit(Opcode::Copy, 1, location);
         }
-        let mut context = PatternContext {
-            allows_irrefutable: case.guard.is_some() || is_last,
-            ..PatternContext::default()
-        };
+        let mut context = PatternContext::new(case.guard.is_some() || is_last);
         self.pattern(&case.pattern, &mut context)?;
         for name in &context.captures {
             self.name_operation(name, Context::Store, location)?;

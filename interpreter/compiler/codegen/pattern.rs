@@ -21,16 +21,27 @@ use super::{CodeGenerator, Result, location_of};
 use crate::instructions::Label;
 
 /// What must be known while a pattern is compiled. CPython's `pattern_context`.
-#[derive(Default)]
 pub(super) struct PatternContext<'a> {
     /// The names captured so far. Their values are on the stack, the first one deepest.
     pub(super) captures: Vec<&'a str>,
     /// Whether a pattern that always matches may stand here.
-    pub(super) allows_irrefutable: bool,
+    allows_irrefutable: bool,
     /// Where to jump when the match fails: `failures[n]` takes `n` values from the stack.
     failures: Vec<Label>,
     /// How many values on top of the stack must stay there; captures go beneath them.
     on_top: usize,
+}
+
+impl PatternContext<'_> {
+    /// The context of a pattern whose subject is on top of the stack.
+    pub(super) fn new(allows_irrefutable: bool) -> Self {
+        PatternContext {
+            captures: Vec::new(),
+            allows_irrefutable,
+            failures: Vec::new(),
+            on_top: 0,
+        }
+    }
 }
 
 impl<'a> CodeGenerator<'a, '_> {

@@ -21,10 +21,7 @@ impl<'a> CodeGenerator<'a, '_> {
         let mut expected = Vec::new();
         for (index, pattern) in patterns.iter().enumerate() {
             let is_last = index + 1 == patterns.len();
-            let mut alternative = PatternContext {
-                allows_irrefutable: is_last && context.allows_irrefutable,
-                ..PatternContext::default()
-            };
+            let mut alternative = PatternContext::new(is_last && context.allows_irrefutable);
             let alternative_location = location_of(pattern.span);
             self.emit(Opcode::Copy, 1, alternative_location);
             self.pattern(pattern, &mut alternative)?;
