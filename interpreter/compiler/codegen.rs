@@ -6,19 +6,34 @@
 
 mod annotation;
 mod assignment;
+mod attribute;
+mod await_yield;
 mod blocks;
+mod boolean;
+mod call;
 mod class;
+mod compare;
+mod comprehension;
+mod display;
 mod docstring;
+mod expression;
+mod fstring;
 mod function;
 mod import;
 mod loops;
+mod match_statement;
 mod names;
+mod operand;
+mod pattern;
 mod scope;
 mod statement;
+mod subscript;
 mod try_star_statement;
 mod try_statement;
 mod type_parameters;
 mod unit;
+mod unparse;
+mod warnings;
 mod with_statement;
 
 use std::sync::Arc;
@@ -34,7 +49,7 @@ use crate::constants;
 use crate::instructions::Label;
 use crate::symtable::{Scope, ScopeId, ScopeKind, SymbolTable};
 
-pub(crate) use blocks::{FrameBlock, FrameBlockKind};
+pub(crate) use blocks::FrameBlockKind;
 pub(crate) use unit::{Unit, UnitKind};
 
 /// What a step of the code generator reports.

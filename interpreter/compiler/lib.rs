@@ -5,6 +5,7 @@
 //! them, [`assemble`] lays them out as a [`bytecode::CodeObject`].
 
 pub mod assemble;
+pub mod codegen;
 pub mod constants;
 pub mod depth;
 pub mod flowgraph;
