@@ -9,6 +9,7 @@ pub mod codegen;
 pub mod constants;
 pub mod depth;
 pub mod flowgraph;
+pub mod fold;
 pub mod future;
 pub mod instructions;
 pub mod mangle;
