@@ -1,7 +1,7 @@
 //! Annotations of variables, parameters and results.
 
-use bytecode::{Constant, Location, Opcode, Text};
 use bytecode::code::Flags;
+use bytecode::{Constant, Location, Opcode, Text};
 use syntax::ast::{Expression, ExpressionKind, Parameter, Parameters, Statement, StatementKind};
 
 use super::{CodeGenerator, Result, location_of};
@@ -86,12 +86,9 @@ impl<'a> CodeGenerator<'a, '_> {
     pub(super) fn check_annotated_subscript(&mut self, slice: &Expression<'a>) -> Result {
         match &slice.kind {
             ExpressionKind::Slice(slice) => {
-                for part in [&slice.lower, &slice.upper, &slice.step] {
-                    if let Some(part) = part {
-                        self.check_annotated(part)?;
-                    }
-                }
-                Ok(())
+                let parts = [&slice.lower, &slice.upper, &slice.step];
+                let mut given = parts.into_iter().flatten();
+                given.try_for_each(|part| self.check_annotated(part))
             }
             ExpressionKind::Tuple { elements, .. } => elements
                 .iter()
@@ -106,20 +103,18 @@ impl<'a> CodeGenerator<'a, '_> {
 pub(super) fn has_annotations(body: &[Statement<'_>]) -> bool {
     body.iter().any(|statement| match &statement.kind {
         StatementKind::AnnAssign { .. } => true,
-        StatementKind::For(node) => has_annotations(&node.body) || has_annotations(&node.orelse),
+        StatementKind::For(node) => has_annotations(node.body) || has_annotations(node.orelse),
         StatementKind::While { body, orelse, .. } | StatementKind::If { body, orelse, .. } => {
             has_annotations(body) || has_annotations(orelse)
         }
         StatementKind::With { body, .. } => has_annotations(body),
         StatementKind::Try(node) => {
-            (node.handlers.iter()).any(|handler| has_annotations(&handler.body))
-                || has_annotations(&node.body)
-                || has_annotations(&node.finalbody)
-                || has_annotations(&node.orelse)
+            (node.handlers.iter()).any(|handler| has_annotations(handler.body))
+                || has_annotations(node.body)
+                || has_annotations(node.finalbody)
+                || has_annotations(node.orelse)
         }
-        StatementKind::Match { cases, .. } => {
-            cases.iter().any(|case| has_annotations(&case.body))
-        }
+        StatementKind::Match { cases, .. } => cases.iter().any(|case| has_annotations(case.body)),
         _ => false,
     })
 }

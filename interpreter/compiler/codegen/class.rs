@@ -12,15 +12,15 @@ impl<'a, 't> CodeGenerator<'a, 't> {
     /// `class`: the call of `__build_class__` with a function of the body, the name, the
     /// bases and the keywords.
     pub(super) fn class(&mut self, node: &'t ClassDef<'a>, location: Location) -> Result {
-        self.expressions(&node.decorators)?;
-        let first_line = first_line(&node.decorators, location);
+        self.expressions(node.decorators)?;
+        let first_line = first_line(node.decorators, location);
         if node.type_parameters.is_empty() {
             self.class_body(node, first_line, location)?;
-            self.call_helper(location, 2, &node.bases, &node.keywords)?;
+            self.call_helper(location, 2, node.bases, node.keywords)?;
         } else {
             self.generic_class(node, first_line, location)?;
         }
-        self.apply_decorators(&node.decorators);
+        self.apply_decorators(node.decorators);
         self.name_operation(node.name, Context::Store, location)
     }
 
@@ -35,7 +35,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         let scope = self.symtable.scope_of(node, ScopeRole::TypeParameters);
         self.enter_type_parameters(node.name, scope, first_line);
         self.unit.private = Some(node.name);
-        self.type_parameters(&node.type_parameters)?;
+        self.type_parameters(node.type_parameters)?;
         self.name_operation(".type_params", Context::Store, location)?;
         self.class_body(node, first_line, location)?;
         self.name_operation(".type_params", Context::Load, location)?;
@@ -58,7 +58,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
             },
         };
         let bases: Vec<&Expression<'a>> = node.bases.iter().chain([&generic_base]).collect();
-        self.call_helper(location, 2, &bases, &node.keywords)?;
+        self.call_helper(location, 2, &bases, node.keywords)?;
         let code = self.finish_unit(false)?;
         self.make_closure(code, 0, location)?;
         self.emit(Opcode::PushNull, 0, location);
@@ -78,7 +78,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         self.unit.private = Some(node.name);
         let start = line_start(first_line);
         self.class_prologue(!node.type_parameters.is_empty(), start)?;
-        self.body(&node.body, start)?;
+        self.body(node.body, start)?;
         self.class_epilogue()?;
         let code = self.finish_unit(true)?;
         self.emit(Opcode::LoadBuildClass, 0, location);

@@ -91,7 +91,9 @@ fn surrogate_error(text: &[u8], start: usize) -> SyntaxError {
         )
     } else {
         let bytes = text.get(start..start + 3).unwrap_or_default();
-        let code = bytes.iter().fold(0u32, |code, &byte| code << 6 | u32::from(byte & 0x3F));
+        let code = bytes
+            .iter()
+            .fold(0u32, |code, &byte| code << 6 | u32::from(byte & 0x3F));
         format!(
             "'utf-8' codec can't encode character '\\u{:04x}' in position {position}: surrogates not allowed",
             code & 0xFFF | 0xD000

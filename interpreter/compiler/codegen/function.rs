@@ -12,8 +12,8 @@ impl<'a, 't> CodeGenerator<'a, 't> {
     /// `def` and `async def`.
     pub(super) fn function(&mut self, node: &'t FunctionDef<'a>, location: Location) -> Result {
         self.check_parameters(&node.parameters)?;
-        self.expressions(&node.decorators)?;
-        let first_line = first_line(&node.decorators, location);
+        self.expressions(node.decorators)?;
+        let first_line = first_line(node.decorators, location);
         let mut attributes = self.default_arguments(&node.parameters, location)?;
         if node.type_parameters.is_empty() {
             self.function_with_annotations(node, attributes, first_line, location)?;
@@ -23,11 +23,9 @@ impl<'a, 't> CodeGenerator<'a, 't> {
             if default_count == 2 {
                 self.emit(Opcode::Swap, 2, location);
             }
-            let scope = self
-                .symtable
-                .scope_of(node, ScopeRole::TypeParameters);
+            let scope = self.symtable.scope_of(node, ScopeRole::TypeParameters);
             self.enter_type_parameters(node.name, scope, first_line);
-            self.type_parameters(&node.type_parameters)?;
+            self.type_parameters(node.type_parameters)?;
             for slot in 0..default_count {
                 self.emit(Opcode::LoadFast, slot, location);
             }
@@ -50,7 +48,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
                 self.emit(Opcode::Call, 0, location);
             }
         }
-        self.apply_decorators(&node.decorators);
+        self.apply_decorators(node.decorators);
         self.name_operation(node.name, Context::Store, location)
     }
 
@@ -83,7 +81,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         };
         self.enter_scope(node.name, kind, scope, first_line);
         // The first constant is the docstring, or None.
-        let mut body: &'t [_] = &node.body;
+        let mut body: &'t [_] = node.body;
         let mut documentation = Constant::None;
         if let Some((docstring, _)) = docstring_of(body) {
             body = &body[1..];
@@ -147,7 +145,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
     ) -> Result<i32> {
         let mut attributes = 0;
         if !parameters.defaults.is_empty() {
-            self.expressions(&parameters.defaults)?;
+            self.expressions(parameters.defaults)?;
             let count = parameters.defaults.len() as i32;
             self.emit(Opcode::BuildTuple, count, location);
             attributes |= function_attribute::DEFAULTS;

@@ -19,14 +19,14 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         // For the line of the target in a statement of several lines.
         self.emit(Opcode::Nop, 0, location_of(node.target.span));
         self.expression(&node.target)?;
-        self.statements(&node.body)?;
+        self.statements(node.body)?;
         self.emit_jump(Opcode::Jump, start, Location::NONE);
         self.place(cleanup);
         // A generator that is exhausted jumps to END_FOR, any other iterator behind it.
         self.emit(Opcode::EndFor, 0, Location::NONE);
         self.emit(Opcode::PopTop, 0, Location::NONE);
         self.pop_frame_block();
-        self.statements(&node.orelse)?;
+        self.statements(node.orelse)?;
         self.place(end);
         Ok(())
     }
@@ -48,12 +48,12 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         self.yield_from(location, true);
         self.emit(Opcode::PopBlock, 0, location);
         self.expression(&node.target)?;
-        self.statements(&node.body)?;
+        self.statements(node.body)?;
         self.emit_jump(Opcode::Jump, start, Location::NONE);
         self.pop_frame_block();
         self.place(except);
         self.emit(Opcode::EndAsyncFor, 0, iterable);
-        self.statements(&node.orelse)?;
+        self.statements(node.orelse)?;
         self.place(end);
         Ok(())
     }

@@ -20,7 +20,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         self.emit_jump(Opcode::SetupFinally, except, location);
         self.place(body);
         self.push_frame_block(FrameBlockKind::TryExcept, Some(body), None, location)?;
-        self.statements(&node.body)?;
+        self.statements(node.body)?;
         self.pop_frame_block();
         self.emit(Opcode::PopBlock, 0, Location::NONE);
         self.emit_jump(Opcode::JumpNoInterrupt, orelse, Location::NONE);
@@ -48,7 +48,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         self.place(cleanup);
         self.pop_except_and_reraise(Location::NONE);
         self.place(orelse);
-        self.statements(&node.orelse)?;
+        self.statements(node.orelse)?;
         self.place(end);
         Ok(())
     }
@@ -78,7 +78,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         self.place(cleanup_body);
         let block = FrameBlockKind::ExceptBody(handler.name);
         self.push_frame_block(block, Some(cleanup_body), None, location)?;
-        self.statements(&handler.body)?;
+        self.statements(handler.body)?;
         self.pop_frame_block();
         self.emit(Opcode::PopBlock, 0, Location::NONE);
         if let Some(name) = handler.name {

@@ -43,28 +43,23 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         let cleanup = self.new_label();
         self.emit_jump(Opcode::SetupFinally, end, location);
         self.place(body);
-        let block = FrameBlockKind::TryFinally(&node.finalbody);
+        let block = FrameBlockKind::TryFinally(node.finalbody);
         self.push_frame_block(block, Some(body), Some(end), location)?;
         if node.handlers.is_empty() {
-            self.statements(&node.body)?;
+            self.statements(node.body)?;
         } else {
             self.try_handlers(node, location)?;
         }
         self.emit(Opcode::PopBlock, 0, Location::NONE);
         self.pop_frame_block();
-        self.statements(&node.finalbody)?;
+        self.statements(node.finalbody)?;
         self.emit_jump(Opcode::JumpNoInterrupt, exit, Location::NONE);
 
         self.place(end);
         self.emit_jump(Opcode::SetupCleanup, cleanup, Location::NONE);
         self.emit(Opcode::PushExcInfo, 0, Location::NONE);
-        self.push_frame_block(
-            FrameBlockKind::FinallyBody,
-            Some(end),
-            None,
-            Location::NONE,
-        )?;
-        self.statements(&node.finalbody)?;
+        self.push_frame_block(FrameBlockKind::FinallyBody, Some(end), None, Location::NONE)?;
+        self.statements(node.finalbody)?;
         self.pop_frame_block();
         self.emit(Opcode::Reraise, 0, Location::NONE);
         self.place(cleanup);
@@ -81,10 +76,10 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         self.emit_jump(Opcode::SetupFinally, except, location);
         self.place(body);
         self.push_frame_block(FrameBlockKind::TryExcept, Some(body), None, location)?;
-        self.statements(&node.body)?;
+        self.statements(node.body)?;
         self.pop_frame_block();
         self.emit(Opcode::PopBlock, 0, Location::NONE);
-        self.statements(&node.orelse)?;
+        self.statements(node.orelse)?;
         self.emit_jump(Opcode::JumpNoInterrupt, end, Location::NONE);
 
         self.place(except);
@@ -126,7 +121,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
                 self.place(body);
                 let block = FrameBlockKind::ExceptBody(None);
                 self.push_frame_block(block, Some(body), None, location)?;
-                self.statements(&handler.body)?;
+                self.statements(handler.body)?;
                 self.pop_frame_block();
                 self.emit(Opcode::PopBlock, 0, Location::NONE);
                 self.emit(Opcode::PopExcept, 0, Location::NONE);
@@ -152,7 +147,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         self.place(cleanup_body);
         let block = FrameBlockKind::ExceptBody(Some(name));
         self.push_frame_block(block, Some(cleanup_body), None, location)?;
-        self.statements(&handler.body)?;
+        self.statements(handler.body)?;
         self.pop_frame_block();
         self.emit(Opcode::PopBlock, 0, Location::NONE);
         self.emit(Opcode::PopBlock, 0, Location::NONE);

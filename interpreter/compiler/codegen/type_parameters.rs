@@ -10,12 +10,7 @@ use crate::symtable::{ScopeId, ScopeRole};
 
 impl<'a> CodeGenerator<'a, '_> {
     /// Starts the unit in which the type parameters of `name` are bound.
-    pub(super) fn enter_type_parameters(
-        &mut self,
-        name: &'a str,
-        scope: ScopeId,
-        first_line: u32,
-    ) {
+    pub(super) fn enter_type_parameters(&mut self, name: &'a str, scope: ScopeId, first_line: u32) {
         let title = bumpalo::format!(in self.arena, "<generic parameters of {}>", name);
         self.enter_scope(
             title.into_bump_str(),
@@ -119,7 +114,7 @@ impl<'a> CodeGenerator<'a, '_> {
             let scope = self.symtable.scope_of(node, ScopeRole::TypeParameters);
             self.enter_type_parameters(name, scope, location.line as u32);
             self.emit_text(name, location);
-            self.type_parameters(&node.type_parameters)?;
+            self.type_parameters(node.type_parameters)?;
             self.type_alias_value(node, name, location)?;
             let code = self.finish_unit(false)?;
             self.make_closure(code, 0, location)?;

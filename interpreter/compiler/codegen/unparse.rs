@@ -158,7 +158,7 @@ impl<'s> Unparser<'s> {
                 this.push("await ");
                 this.expression(value, ATOM)
             }),
-            ExpressionKind::Tuple { elements, .. } if elements.is_empty() => {
+            ExpressionKind::Tuple { elements: [], .. } => {
                 self.push("()");
                 Ok(())
             }
@@ -456,7 +456,10 @@ impl<'s> Unparser<'s> {
         let positional = positional_only + parameters.positional.len();
         let without_default = positional.saturating_sub(parameters.defaults.len());
         let mut written = 0;
-        let all = parameters.positional_only.iter().chain(parameters.positional.iter());
+        let all = parameters
+            .positional_only
+            .iter()
+            .chain(parameters.positional.iter());
         for parameter in all {
             self.comma_unless_first(written);
             self.parameter(parameter)?;

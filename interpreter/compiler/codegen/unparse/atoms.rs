@@ -96,7 +96,11 @@ impl Unparser<'_> {
     ) -> Result {
         let mut field = self.nested();
         field.expression(value, TEST + 1)?;
-        self.push(if field.out.starts_with(b"{") { "{ " } else { "{" });
+        self.push(if field.out.starts_with(b"{") {
+            "{ "
+        } else {
+            "{"
+        });
         self.out.append(&mut field.out);
         self.push(match conversion {
             Conversion::None => "",
