@@ -4,6 +4,7 @@
 //! knows no runtime values: a [`Constant`] is plain data.
 
 pub mod code;
+pub mod compare;
 pub mod constant;
 pub mod dis;
 pub mod exception_table;

@@ -37,6 +37,17 @@ impl LineTableWriter {
         }
     }
 
+    /// Empties the table, for another code object, and keeps the memory.
+    pub fn restart(&mut self, first_line: i32) {
+        self.bytes.clear();
+        self.line = first_line;
+    }
+
+    /// The table so far.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Says that the next `code_units` (instructions and inline cache entries) come from
     /// `location`. Nothing is merged: CPython writes an entry for each instruction. A location
     /// whose line is negative is none at all; [`Location::NEXT`] must be resolved before.
