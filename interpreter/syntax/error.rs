@@ -17,6 +17,8 @@ pub enum ErrorKind {
     RecursionError,
     OverflowError,
     SystemError,
+    /// Text of an f-string that cannot be decoded.
+    UnicodeDecodeError,
     /// A docstring that holds lone surrogates.
     UnicodeEncodeError,
 }
@@ -33,6 +35,7 @@ impl ErrorKind {
             ErrorKind::RecursionError => "RecursionError",
             ErrorKind::OverflowError => "OverflowError",
             ErrorKind::SystemError => "SystemError",
+            ErrorKind::UnicodeDecodeError => "UnicodeDecodeError",
             ErrorKind::UnicodeEncodeError => "UnicodeEncodeError",
         }
     }

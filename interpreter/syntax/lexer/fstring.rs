@@ -143,8 +143,10 @@ impl Lexer<'_> {
             quotes = 0;
             match byte {
                 b'\n' if fstring.quotes == 1 => {
+                    // A line end ends the format specification too.
                     if in_specification {
-                        return Err(self.newline_in_specification(index));
+                        self.leave_literal();
+                        break;
                     }
                     return Err(self.unterminated_fstring(index, fstring));
                 }
@@ -159,7 +161,7 @@ impl Lexer<'_> {
                             first_line_start,
                         );
                         self.move_to(index);
-                        self.leave_specification();
+                        self.leave_literal();
                         return self.enter_field(index);
                     }
                     return self.double_brace(start, index, first_line, first_line_start);
@@ -173,10 +175,7 @@ impl Lexer<'_> {
                     {
                         return self.double_brace(start, index, first_line, first_line_start);
                     }
-                    self.leave_specification();
-                    if let Some(fstring) = self.fstrings.last_mut() {
-                        fstring.in_literal = false;
-                    }
+                    self.leave_literal();
                     break;
                 }
                 b'\\' => {
@@ -220,8 +219,10 @@ impl Lexer<'_> {
         Ok(())
     }
 
-    fn leave_specification(&mut self) {
+    /// The lexer goes on with the current field.
+    fn leave_literal(&mut self) {
         if let Some(fstring) = self.fstrings.last_mut() {
+            fstring.in_literal = false;
             fstring.in_format_specification = false;
         }
     }
@@ -247,14 +248,6 @@ impl Lexer<'_> {
         }
         self.move_to(brace + 2);
         Ok(())
-    }
-
-    /// A line ends in the format specification of an f-string with single quotes.
-    fn newline_in_specification(&mut self, newline: usize) -> Stop {
-        self.raise(
-            newline + 1,
-            "f-string: newlines are not allowed in format specifiers for single quoted f-strings",
-        )
     }
 
     fn unterminated_fstring(&mut self, at: usize, fstring: FString) -> Stop {
