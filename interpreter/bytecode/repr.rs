@@ -154,6 +154,17 @@ fn decimal(value: &BigInt) -> Result<String, IntegerTooLong> {
     Ok(digits)
 }
 
+/// Appends `count` spaces.
+pub(crate) fn write_spaces(count: usize, out: &mut String) {
+    const SPACES: &str = "                                ";
+    let mut left = count;
+    while left > 0 {
+        let part = left.min(SPACES.len());
+        out.push_str(&SPACES[..part]);
+        left -= part;
+    }
+}
+
 /// Appends a decimal integer.
 pub fn write_int(value: i64, out: &mut String) {
     let mut digits = [0; 20];
@@ -170,7 +181,7 @@ pub fn write_int(value: i64, out: &mut String) {
     if value < 0 {
         out.push('-');
     }
-    out.extend(digits[first..].iter().map(|&digit| char::from(digit)));
+    out.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
 }
 
 /// Appends what `repr` gives for a float: the shortest digits that read back as the same value.

@@ -238,7 +238,7 @@ impl Writer<'_, '_> {
     }
 
     fn pad(&mut self, count: usize) {
-        self.out.extend(std::iter::repeat_n(' ', count));
+        repr::write_spaces(count, self.out);
     }
 }
 
