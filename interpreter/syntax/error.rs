@@ -76,7 +76,8 @@ impl SyntaxError {
                 line: span.line,
                 offset: character_offset(source, span.line, span.column),
                 end_line: span.end_line,
-                end_offset: character_offset(source, span.end_line, span.end_column),
+                // CPython looks for the end column in the first line, too.
+                end_offset: character_offset(source, span.line, span.end_column),
             }),
         }
     }
@@ -116,16 +117,19 @@ pub struct Warning {
     pub span: Span,
 }
 
-/// The 1-based character offset of byte `column` in line `line` (from 1) of `source`.
+/// The 1-based character offset of byte `column` in line `line` (from 1) of `source`. A column
+/// beyond the line, with its line end, gives the place after that.
 pub fn character_offset(source: &str, line: u32, column: u32) -> i32 {
     let text = source
-        .split('\n')
+        .split_inclusive('\n')
         .nth(line.saturating_sub(1) as usize)
         .unwrap_or("");
-    let column = (column as usize).min(text.len());
-    let characters = text.as_bytes()[..column]
+    let bytes = (column as usize).saturating_add(1).min(text.len() + 1);
+    let characters = text
+        .as_bytes()
         .iter()
+        .take(bytes)
         .filter(|&&byte| byte & 0xC0 != 0x80)
         .count();
-    i32::try_from(characters + 1).unwrap_or(i32::MAX)
+    i32::try_from(characters + usize::from(bytes > text.len())).unwrap_or(i32::MAX)
 }

@@ -4,7 +4,7 @@ mod escapes;
 mod number;
 
 use bumpalo::Bump;
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 use crate::ast::Constant;
 use crate::error::{ErrorKind, SyntaxError, Warning};
@@ -71,8 +71,7 @@ pub fn string<'a>(
 
 /// The value of an f-string's middle token outside of format specifications, as in
 /// [`StringLiteral::value`]. `raw` tells whether the f-string has an `r` prefix. `end` is the
-/// f-string's end token: CPython reports errors there, and counts the lines of warnings
-/// from there.
+/// f-string's end token, where CPython places errors and warnings.
 pub fn fstring_middle<'a>(
     arena: &'a Bump,
     source: &'a str,
@@ -137,12 +136,11 @@ fn split(text: &str) -> Parts<'_> {
     }
 }
 
-/// Warns of the first invalid escape in `text`, which starts in `line`.
+/// Warns of the first invalid escape in `text`; CPython 3.13.0 gives the line of the token.
 fn warn(decoded: &Decoded, text: &str, line: u32, warnings: &mut Vec<Warning>) {
     let Some(InvalidEscape { at }) = decoded.invalid_escape else {
         return;
     };
-    let line = line + memchr_iter(b'\n', &text.as_bytes()[..at]).count() as u32;
     let escape = &text[at..];
     let message = if escape.starts_with(['4', '5', '6', '7']) {
         format!(

@@ -129,6 +129,11 @@ impl Lexer<'_> {
         let mut line = first_line;
         loop {
             let Some(byte) = self.byte(index) else {
+                // The text may lack its last line end, which CPython adds.
+                if in_specification && fstring.quotes == 1 && self.lacks_line_end() {
+                    self.leave_literal();
+                    break;
+                }
                 return Err(self.unterminated_fstring(index, fstring));
             };
             if byte == fstring.quote {

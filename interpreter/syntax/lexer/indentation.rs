@@ -207,16 +207,10 @@ impl Lexer<'_> {
     }
 
     /// Something other than a line end follows a backslash, at `index`. CPython measures the
-    /// offset from the start of its buffer, which may be an earlier line, and cuts it to the
-    /// length of the line.
+    /// column from the start of its buffer, which may be an earlier line.
     fn not_a_continuation(&self, index: usize) -> Stop {
-        let length = self.line_end() - self.line_start;
-        let bytes = (index + 1 - self.buffer_start).min(length + 1);
-        let offset = if bytes > length {
-            self.characters_to(self.line_end()) + 1
-        } else {
-            character_offset(self.source, self.line, bytes as u32 - 1)
-        };
+        let column = (index - self.buffer_start) as u32;
+        let offset = character_offset(self.source, self.line, column);
         let message = "unexpected character after line continuation character";
         self.fail(index + 1, false, ErrorKind::SyntaxError, message, offset, 0)
     }
@@ -244,7 +238,11 @@ impl Lexer<'_> {
 
     /// The end of the text, after the line end that CPython adds where one is missing.
     pub(super) fn virtual_end(&self) -> usize {
-        let complete = self.bytes.last().is_none_or(|&last| last == b'\n');
-        self.bytes.len() + usize::from(!complete)
+        self.bytes.len() + usize::from(self.lacks_line_end())
+    }
+
+    /// Whether the text ends without a line end.
+    pub(super) fn lacks_line_end(&self) -> bool {
+        self.bytes.last().is_some_and(|&last| last != b'\n')
     }
 }
