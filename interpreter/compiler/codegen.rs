@@ -100,7 +100,7 @@ pub fn generate<'a, 't>(
     settings: Settings,
     warnings: &'t mut Vec<Warning>,
 ) -> Result<CodeObject> {
-    let unit = Unit::new(
+    let mut unit = Unit::new(
         &symtable,
         settings.filename.clone(),
         "<module>",
@@ -108,6 +108,7 @@ pub fn generate<'a, 't>(
         ScopeId(0),
         1,
     );
+    unit.code.qualified_name = unit.code.name.into();
     let mut generator = CodeGenerator {
         arena,
         text,
@@ -119,7 +120,12 @@ pub fn generate<'a, 't>(
         is_interactive: false,
         lines: None,
     };
-    generator.emit(Opcode::Resume, resume::AT_FUNCTION_START, line_start(0));
+    // The module starts before its first line.
+    let start = Location {
+        line: 0,
+        ..line_start(1)
+    };
+    generator.emit(Opcode::Resume, resume::AT_FUNCTION_START, start);
     generator.module(module)
 }
 
