@@ -161,9 +161,13 @@ pub(crate) mod intrinsic_2 {
     pub(crate) const SET_TYPE_PARAMETER_DEFAULT: i32 = 5;
 }
 
-/// The location of what stands at `span`.
+/// The location of what stands at `span`. Nodes that constant folding made have line 0 if
+/// they stand nowhere.
 #[inline]
 pub(crate) fn location_of(span: Span) -> Location {
+    if span.line == 0 {
+        return Location::NONE;
+    }
     Location {
         line: span.line as i32,
         end_line: span.end_line as i32,
