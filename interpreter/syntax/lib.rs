@@ -5,10 +5,12 @@
 //! that the parser refused. This crate imports nothing else of Weft's.
 
 pub mod ast;
+pub mod diagnosis;
 pub mod error;
 pub mod span;
 pub mod token;
 pub mod lexer;
 pub mod literals;
+pub mod parser;
 pub mod source;
 pub mod unicode;
