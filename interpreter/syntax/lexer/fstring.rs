@@ -158,6 +158,8 @@ impl Lexer<'_> {
                 b'{' => {
                     if self.byte(index + 1) != Some(b'{') || in_specification {
                         self.pass_lines(start, index);
+                        self.leave_literal();
+                        self.enter_field(index)?;
                         self.push_from(
                             TokenKind::FStringMiddle,
                             start,
@@ -166,8 +168,7 @@ impl Lexer<'_> {
                             first_line_start,
                         );
                         self.move_to(index);
-                        self.leave_literal();
-                        return self.enter_field(index);
+                        return Ok(());
                     }
                     return self.double_brace(start, index, first_line, first_line_start);
                 }

@@ -11,8 +11,8 @@ const UNDEFINED: char = '\u{FFFE}';
 /// Decodes `bytes` as Python's codec of this name does. Fails with the codec's message.
 ///
 /// Encodings of several bytes to a character are those of the Encoding Standard, which
-/// know a few characters more than Python's. Python's `idna`, `punycode`, `unicode_escape`
-/// and a few rare variants are unknown here.
+/// differ in a few characters from Python's. Encodings that are neither Python's tables nor in
+/// that standard are known as far as they agree with ASCII.
 pub(super) fn decode(declared: &str, bytes: &[u8]) -> Result<String, String> {
     let unknown = || format!("unknown encoding: {declared}");
     let name = python_name(declared).ok_or_else(unknown)?;
@@ -29,7 +29,11 @@ pub(super) fn decode(declared: &str, bytes: &[u8]) -> Result<String, String> {
         "utf_7" => utf_7(bytes),
         _ => match CHARACTERS.binary_search_by(|&(table, _)| table.cmp(name)) {
             Ok(index) => single_bytes(CHARACTERS[index].1, bytes),
-            Err(_) => several_bytes(name, standard_encoding(name).ok_or_else(unknown)?, bytes),
+            Err(_) => match standard_encoding(name) {
+                Some(encoding) => several_bytes(name, encoding, bytes),
+                None if like_ascii(name, bytes) => ascii(bytes),
+                None => Err(unknown()),
+            },
         },
     }
 }
@@ -44,11 +48,18 @@ fn python_name(declared: &str) -> Option<&'static str> {
             normalized.push('_');
         }
     }
-    let normalized = normalized.trim_end_matches('_').replace('.', "_");
-    let index = NAMES
-        .binary_search_by(|&(alias, _)| alias.cmp(&normalized))
-        .ok()?;
-    Some(NAMES[index].1)
+    let normalized = normalized.trim_end_matches('_');
+    let find = |name: &str| {
+        let index = NAMES.binary_search_by(|&(alias, _)| alias.cmp(name)).ok()?;
+        Some(NAMES[index])
+    };
+    match find(normalized) {
+        Some((_, name)) => Some(name),
+        // Where a dot stands for an underscore, only aliases are looked for.
+        None => find(&normalized.replace('.', "_"))
+            .filter(|(alias, name)| alias != name)
+            .map(|(_, name)| name),
+    }
 }
 
 fn strict_utf8(bytes: &[u8]) -> Result<String, String> {
@@ -103,6 +114,23 @@ fn standard_encoding(name: &str) -> Option<&'static Encoding> {
         }
         _ => return None,
     })
+}
+
+/// Whether the bytes mean the same in ASCII as in a rare encoding.
+fn like_ascii(name: &str, bytes: &[u8]) -> bool {
+    const RARE: [&str; 8] = [
+        "hz",
+        "idna",
+        "iso2022_jp_2004",
+        "iso2022_jp_3",
+        "iso2022_kr",
+        "johab",
+        "raw_unicode_escape",
+        "unicode_escape",
+    ];
+    let is_plain =
+        |&byte: &u8| matches!(byte, b'\n' | b'\t' | b'\x0C' | b' '..b'~') && byte != b'\\';
+    RARE.contains(&name) && bytes.iter().all(is_plain)
 }
 
 fn several_bytes(name: &str, encoding: &'static Encoding, bytes: &[u8]) -> Result<String, String> {

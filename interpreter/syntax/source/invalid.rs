@@ -136,11 +136,8 @@ impl<'b> Replaced<'b> {
                 .take_while(|byte| in_name(byte))
                 .count();
         let message = self.decoding_error(start, end)?;
-        let line_start = self.text[..end]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
-        let offset = self.text[line_start..end].chars().count() as i32;
         let line = tokens.tokens.last()?.span.line;
+        let offset = character_offset(&self.text, line, self.column(end).saturating_sub(1));
         Some(SyntaxError {
             kind: ErrorKind::SyntaxError,
             message: format!("(unicode error) {message}"),
@@ -199,21 +196,27 @@ impl<'b> Replaced<'b> {
         })
     }
 
+    /// The column, in bytes of the original, of a byte offset in the text.
+    fn column(&self, offset: usize) -> u32 {
+        let line_start = self.text[..offset]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        (self.original(offset) - self.original(line_start)) as u32
+    }
+
     /// CPython takes the token's columns, which count the original bytes, for columns of the
     /// text with replacements.
     fn at_token(&self, token: &Token, message: String) -> SyntaxError {
         let (start, end) = (token.start as usize, token.end as usize);
-        let line_start = |at: usize| self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let column = |at: usize| (self.original(at) - self.original(line_start(at))) as u32;
         let span = token.span;
         SyntaxError {
             kind: ErrorKind::SyntaxError,
             message,
             location: Some(ErrorLocation {
                 line: span.line,
-                offset: character_offset(&self.text, span.line, column(start)),
+                offset: character_offset(&self.text, span.line, self.column(start)),
                 end_line: span.end_line,
-                end_offset: character_offset(&self.text, span.line, column(end)),
+                end_offset: character_offset(&self.text, span.line, self.column(end)),
             }),
         }
     }
