@@ -85,8 +85,7 @@ impl Flags {
     pub const FUTURE_BARRY_AS_BDFL: u32 = 0x400000;
     pub const FUTURE_GENERATOR_STOP: u32 = 0x800000;
     pub const FUTURE_ANNOTATIONS: u32 = 0x1000000;
-    pub const HAS_DOCSTRING: u32 = 0x4000000;
-    pub const METHOD: u32 = 0x8000000;
+    pub const NO_MONITORING_EVENTS: u32 = 0x2000000;
 
     /// The names of the flags that are set, lowest bit first, as Python's `dis` and `inspect`
     /// have them; a bit without a name is given in hexadecimal.
@@ -120,8 +119,7 @@ impl Flags {
             Flags::FUTURE_BARRY_AS_BDFL => "FUTURE_BARRY_AS_BDFL",
             Flags::FUTURE_GENERATOR_STOP => "FUTURE_GENERATOR_STOP",
             Flags::FUTURE_ANNOTATIONS => "FUTURE_ANNOTATIONS",
-            Flags::HAS_DOCSTRING => "HAS_DOCSTRING",
-            Flags::METHOD => "METHOD",
+            Flags::NO_MONITORING_EVENTS => "NO_MONITORING_EVENTS",
             _ => return None,
         })
     }

@@ -122,7 +122,7 @@ pub struct HandlerRow {
 pub struct Fact {
     /// What it is about: `flags`, `parameters`, `stack size` ...
     pub name: &'static str,
-    /// The left side's, as text.
+    /// The left side's, as text; of names and variables only those that the other side lacks.
     pub left: String,
     /// The right side's, as text.
     pub right: String,

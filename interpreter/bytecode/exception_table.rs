@@ -109,3 +109,30 @@ impl CodeObject {
         ExceptionTable::new(&self.exception_table)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_writes_at_every_length_of_number() {
+        let entries: Vec<ExceptionEntry> = (0..30)
+            .map(|bits| ExceptionEntry {
+                start: 1 << bits,
+                end: (1 << bits) + (1 << (29 - bits)),
+                target: (1 << bits) - 1,
+                depth: bits,
+                lasti: bits % 2 == 0,
+            })
+            .collect();
+        let mut writer = ExceptionTableWriter::new();
+        entries.iter().for_each(|&entry| writer.write(entry));
+        let table = writer.finish();
+        assert_eq!(ExceptionTable::new(&table).collect::<Vec<_>>(), entries);
+        let starts = table.iter().filter(|&&byte| byte & STARTS_ENTRY != 0);
+        assert_eq!(starts.count(), entries.len());
+        // A table that is cut short ends with its last whole entry.
+        let cut = &table[..table.len() - 1];
+        assert_eq!(ExceptionTable::new(cut).count(), entries.len() - 1);
+    }
+}

@@ -263,3 +263,56 @@ impl CodeObject {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn location(line: i32, end_line: i32, column: i32, end_column: i32) -> Location {
+        Location {
+            line,
+            end_line,
+            column,
+            end_column,
+        }
+    }
+
+    #[test]
+    fn reads_what_it_writes_in_every_form() {
+        let locations = [
+            Location::NONE,
+            location(7, 7, -1, -1),
+            location(7, 7, 79, 94),
+            location(7, 7, 80, 95),
+            location(9, 9, 127, 127),
+            location(9, 9, 3, 128),
+            location(5, 2_000_000_000, 0, 2_000_000_000),
+            location(5, 6, -1, -1),
+        ];
+        for units in [1, 8, 9, 17] {
+            let mut writer = LineTableWriter::new(7);
+            for location in locations {
+                writer.write(location, units);
+            }
+            let table = writer.finish();
+            let mut read = vec![];
+            for entry in LineTable::new(&table, 7) {
+                let count = (entry.end - entry.start) / UNIT;
+                read.extend(std::iter::repeat_n(entry.location, count as usize));
+            }
+            let wanted = locations.map(|location| vec![location; units]).concat();
+            assert_eq!(read, wanted);
+        }
+    }
+
+    #[test]
+    fn survives_malformed_tables() {
+        for first in 0x80..=0xff {
+            for rest in [&[][..], &[0xff], &[0x7f; 40], &[0xff; 3], &[0x3f, 0x40]] {
+                let table = [&[first], rest].concat();
+                let end = LineTable::new(&table, i32::MAX).last();
+                assert!(end.is_none_or(|entry| entry.end > entry.start));
+            }
+        }
+    }
+}

@@ -23,8 +23,6 @@ impl OpcodeFlags {
 
 struct Row {
     name: &'static str,
-    popped: fn(i32) -> i32,
-    pushed: fn(i32) -> i32,
     caches: u8,
     cache_fields: &'static [CacheField],
     flags: OpcodeFlags,
@@ -64,14 +62,32 @@ macro_rules! opcodes {
                     _ => None,
                 }
             }
+
+            /// How many values it takes from the operand stack.
+            pub fn popped(self, operand: i32) -> i32 {
+                match self {
+                    $(Opcode::$variant => {
+                        let popped: fn(i32) -> i32 = $popped;
+                        popped(operand)
+                    })*
+                }
+            }
+
+            /// How many values it leaves on the operand stack.
+            pub fn pushed(self, operand: i32) -> i32 {
+                match self {
+                    $(Opcode::$variant => {
+                        let pushed: fn(i32) -> i32 = $pushed;
+                        pushed(operand)
+                    })*
+                }
+            }
         }
 
         const ROWS: [Option<Row>; 268] = {
             let mut rows = [const { None }; 268];
             $(rows[$number] = Some(Row {
                 name: $name,
-                popped: $popped,
-                pushed: $pushed,
                 caches: 0 $(+ $entries)*,
                 cache_fields: &[$(CacheField { name: stringify!($field), entries: $entries }),*],
                 flags: OpcodeFlags(0 $(| OpcodeFlags::$flag)*),
@@ -217,6 +233,19 @@ opcodes! {
 
 static TABLE: [Option<Row>; 268] = ROWS;
 
+/// The flags by themselves: the compiler asks for them most, and they fit few cache lines.
+static FLAGS: [u16; 268] = {
+    let mut flags = [0; 268];
+    let mut number = 0;
+    while number < flags.len() {
+        if let Some(row) = &ROWS[number] {
+            flags[number] = row.flags.0;
+        }
+        number += 1;
+    }
+    flags
+};
+
 impl Opcode {
     #[inline]
     fn row(self) -> &'static Row {
@@ -234,16 +263,6 @@ impl Opcode {
     /// The name, as Python's `dis` prints it.
     pub fn name(self) -> &'static str {
         self.row().name
-    }
-
-    /// How many values it takes from the operand stack.
-    pub fn popped(self, operand: i32) -> i32 {
-        (self.row().popped)(operand)
-    }
-
-    /// How many values it leaves on the operand stack.
-    pub fn pushed(self, operand: i32) -> i32 {
-        (self.row().pushed)(operand)
     }
 
     /// The change of the operand stack's depth. `jump` asks for the depth at the target
@@ -269,7 +288,7 @@ impl Opcode {
 
     #[inline]
     fn has(self, flag: u16) -> bool {
-        self.row().flags.0 & flag != 0
+        FLAGS[self as usize] & flag != 0
     }
 
     /// Whether the operand means something.

@@ -6,6 +6,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::key::keys;
 use super::{Row, Side, Standing};
+use crate::{Constant, Operand};
 
 /// The largest stretch, in cells of the table, in which the cheapest pairing is searched for.
 const MOST_CELLS: usize = 1 << 22;
@@ -63,12 +64,28 @@ struct Stretch<'s, 'a> {
 /// What a step costs: replacing an operand is cheaper than replacing an instruction, and that
 /// than removing one and adding another.
 mod cost {
+    pub const RENAME: u32 = 1;
     pub const OPERAND: u32 = 4;
     pub const INSTRUCTION: u32 = 7;
     pub const GAP: u32 = 4;
 }
 
 impl Stretch<'_, '_> {
+    /// Nested code that does the same under another name was renamed.
+    fn operand_price(&self, l: usize, r: usize) -> u32 {
+        match (
+            self.left.instructions[l].operand,
+            self.right.instructions[r].operand,
+        ) {
+            (Operand::Constant(Constant::Code(l)), Operand::Constant(Constant::Code(r)))
+                if l.code == r.code =>
+            {
+                cost::RENAME
+            }
+            _ => cost::OPERAND,
+        }
+    }
+
     /// Pairs the instructions `l` of the left side with `r` of the right one.
     fn pair(
         &self,
@@ -93,7 +110,7 @@ impl Stretch<'_, '_> {
             if left_keys[i] == right_keys[j] {
                 0
             } else if self.left.opcode(Some(i)) == self.right.opcode(Some(j)) {
-                cost::OPERAND
+                self.operand_price(i, j)
             } else {
                 cost::INSTRUCTION
             }

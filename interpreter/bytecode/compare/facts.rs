@@ -1,15 +1,15 @@
 //! The facts of two code objects that differ beside their instructions.
 
 use super::{Fact, PairComparison, Standing, standing_after};
-use crate::code::{Flags, LocalKind};
-use crate::{CodeObject, Opcode};
+use crate::code::Flags;
+use crate::{CodeObject, Constant, Opcode};
 
 /// The flags that say what calling a function gives.
 const KIND: u32 =
     Flags::GENERATOR | Flags::COROUTINE | Flags::ASYNC_GENERATOR | Flags::ITERABLE_COROUTINE;
 
-/// The flags that are compared as something else: the parameters, the docstring.
-const ELSEWHERE: u32 = Flags::VARARGS | Flags::VARKEYWORDS | Flags::HAS_DOCSTRING;
+/// The flags that the parameters show.
+const PARAMETERS: u32 = Flags::VARARGS | Flags::VARKEYWORDS;
 
 /// Lists the facts that differ. `cause` is the first difference in the instructions or the
 /// exception table, if there is one.
@@ -34,18 +34,18 @@ pub(super) fn collect(
     compare("parameters", parameters(left), parameters(right), None);
     let [l, r] = [left, right].map(|code| flags(code, KIND));
     compare("kind", l, r, awaiting_difference(pair));
-    let [l, r] = [left, right].map(|code| flags(code, !(KIND | ELSEWHERE)));
+    let [l, r] = [left, right].map(|code| flags(code, !(KIND | PARAMETERS)));
     compare("flags", l, r, None);
     compare("docstring", docstring(left), docstring(right), None);
     let [l, r] = [left, right].map(|code| code.stack_size.to_string());
     compare("stack size", l, r, cause);
-    let [l, r] = [left, right].map(locals);
+    let (l, r) = only(locals(left), locals(right));
     compare("local variables", l, r, cause);
-    let [l, r] = [left, right].map(|code| listed(code.cellvars()));
+    let (l, r) = only(left.cellvars().collect(), right.cellvars().collect());
     compare("cell variables", l, r, cause);
-    let [l, r] = [left, right].map(|code| listed(code.freevars()));
+    let (l, r) = only(left.freevars().collect(), right.freevars().collect());
     compare("free variables", l, r, cause);
-    let [l, r] = [left, right].map(|code| listed(code.names.iter().map(|name| &**name)));
+    let (l, r) = only(names(left), names(right));
     compare("names", l, r, cause);
     facts
 }
@@ -76,7 +76,9 @@ fn flags(code: &CodeObject, mask: u32) -> String {
 /// The docstring of a function, which no instruction loads; empty where there is none.
 fn docstring(code: &CodeObject) -> String {
     match code.constants.first() {
-        Some(constant) if code.flags.has(Flags::HAS_DOCSTRING) => constant.to_string(),
+        Some(constant @ Constant::Str(_)) if code.flags.has(Flags::OPTIMIZED) => {
+            constant.to_string()
+        }
         _ => String::new(),
     }
 }
@@ -120,18 +122,18 @@ fn parameter_count(code: &CodeObject) -> usize {
 
 /// The local variables that are no parameters. Their order is that of their slots, which the
 /// instructions do not show either.
-fn locals(code: &CodeObject) -> String {
-    let variables = code.local_variables.iter();
-    listed(
-        variables
-            .filter(|variable| variable.kind.0 & LocalKind::LOCAL != 0)
-            .skip(parameter_count(code))
-            .map(|variable| &*variable.name),
-    )
+fn locals(code: &CodeObject) -> Vec<&str> {
+    code.varnames().skip(parameter_count(code)).collect()
 }
 
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names.join(", ")
+fn names(code: &CodeObject) -> Vec<&str> {
+    code.names.iter().map(|name| &**name).collect()
+}
+
+/// The names that only the left side has, and those that only the right side has.
+fn only(left: Vec<&str>, right: Vec<&str>) -> (String, String) {
+    let [mut l, mut r] = [left.clone(), right.clone()];
+    l.retain(|name| !right.contains(name));
+    r.retain(|name| !left.contains(name));
+    (l.join(", "), r.join(", "))
 }

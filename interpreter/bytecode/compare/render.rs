@@ -126,8 +126,8 @@ fn handlers(pair: &PairComparison<'_>) -> Vec<Line> {
 
 fn facts(pair: &PairComparison<'_>) -> Vec<Line> {
     let facts = pair.facts.iter().map(|fact| Line {
-        left: Some(format!("{}: {}", fact.name, fact.left)),
-        right: Some(format!("{}: {}", fact.name, fact.right)),
+        left: Some(fact_text(fact.name, &fact.left)),
+        right: Some(fact_text(fact.name, &fact.right)),
         standing: fact.standing,
     });
     let unpaired = pair.unpaired.iter().map(|unpaired| {
@@ -144,6 +144,10 @@ fn facts(pair: &PairComparison<'_>) -> Vec<Line> {
         }
     });
     facts.chain(unpaired).collect()
+}
+
+fn fact_text(name: &str, value: &str) -> String {
+    format!("{name}: {}", if value.is_empty() { "none" } else { value })
 }
 
 /// The widths of the columns before the opcode.

@@ -283,7 +283,9 @@ impl<'a> InstructionFields<'a> {
             is_jump_target: listed.label.is_some(),
             jump_target: instruction.jump_target(),
             positions: Positions::from(listed.location),
-            exception_handler: listed.handler.map(|entry| entry.target * CODE_UNIT),
+            exception_handler: listed
+                .handler
+                .map(|entry| entry.target.saturating_mul(CODE_UNIT)),
             cache_info: (!caches.is_empty()).then_some(caches),
         }
     }
