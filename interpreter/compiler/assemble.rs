@@ -6,56 +6,70 @@ mod emit;
 mod jumps;
 
 use bytecode::CodeObject;
+use bytecode::code::Flags;
 use syntax::error::SyntaxError;
 
 use crate::flowgraph::{FlowGraph, local_variables};
 use crate::unit::CodeUnit;
-use emit::Tables;
+use emit::Emitter;
 use jumps::LinearCode;
 
-/// Optimizes and assembles `code`, whose instructions are complete but for what the frame
-/// needs before them (cells, free variables, creation of the generator).
-///
-/// Reports the errors that CPython has for malformed instructions; the code generator makes
-/// none.
-pub fn finish(mut code: CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
-    let mut graph = FlowGraph::build(&code.instructions)?;
-    let parameter_count = parameter_count(&code);
-    graph.optimize(&mut code.constants, code.varnames.len(), parameter_count)?;
-    assemble(graph, code)
+/// Optimizes and assembles code units, one after the other, and keeps its memory for the next.
+#[derive(Debug, Default)]
+pub struct Assembler {
+    graph: FlowGraph,
+    linear: LinearCode,
+    emitter: Emitter,
 }
 
-/// Assembles the optimized `graph` of `code`.
-pub fn assemble(mut graph: FlowGraph, code: CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
-    let stack_size = graph.finish_layout(&code)?;
-    let mut linear = LinearCode::new(&graph)?;
-    linear.resolve_jumps();
-    let tables = Tables::write(&linear, &graph, code.first_line);
-    let local_variables = local_variables(&code);
-    Ok(CodeObject {
-        argument_count: code.argument_count,
-        positional_only_argument_count: code.positional_only_argument_count,
-        keyword_only_argument_count: code.keyword_only_argument_count,
-        // CPython keeps room for one value at least.
-        stack_size: stack_size.max(1),
-        flags: code.flags,
-        code: tables.code,
-        constants: code.constants.into_list(),
-        names: code.names.iter().map(|&name| name.into()).collect(),
-        local_variables,
-        filename: code.filename,
-        name: code.name.into(),
-        qualified_name: code.qualified_name.into_boxed_str(),
-        first_line: code.first_line,
-        line_table: tables.line_table,
-        exception_table: tables.exception_table,
-    })
+/// Optimizes and assembles one code unit: see [`Assembler::finish`].
+pub fn finish(code: CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
+    Assembler::default().finish(code)
+}
+
+impl Assembler {
+    /// Optimizes and assembles `code`, whose instructions are complete but for what the frame
+    /// needs before them (cells, free variables, creation of the generator).
+    ///
+    /// Reports the errors that CPython has for malformed instructions; the code generator
+    /// makes none.
+    pub fn finish(&mut self, mut code: CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
+        self.graph.build(&code.instructions)?;
+        let parameter_count = parameter_count(&code);
+        self.graph
+            .optimize(&mut code.constants, code.varnames.len(), parameter_count)?;
+        self.assemble(code)
+    }
+
+    /// Assembles `code` as its graph, which is optimized, has it.
+    fn assemble(&mut self, code: CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
+        let stack_size = self.graph.finish_layout(&code)?;
+        self.linear.place(&self.graph)?;
+        self.linear.resolve_jumps();
+        let local_variables = local_variables(&code);
+        Ok(CodeObject {
+            argument_count: code.argument_count,
+            positional_only_argument_count: code.positional_only_argument_count,
+            keyword_only_argument_count: code.keyword_only_argument_count,
+            // CPython keeps room for one value at least.
+            stack_size: stack_size.max(1),
+            flags: code.flags,
+            code: self.emitter.code(&self.linear),
+            constants: code.constants.into_list(),
+            names: code.names.iter().map(|&name| name.into()).collect(),
+            local_variables,
+            filename: code.filename,
+            name: code.name.into(),
+            qualified_name: code.qualified_name.into_boxed_str(),
+            first_line: code.first_line,
+            line_table: self.emitter.line_table(&self.linear, code.first_line),
+            exception_table: emit::exception_table(&self.linear, &self.graph),
+        })
+    }
 }
 
 /// How many local variables are set on entry.
 fn parameter_count(code: &CodeUnit<'_>) -> usize {
-    use bytecode::code::Flags;
-
     code.argument_count as usize
         + code.keyword_only_argument_count as usize
         + usize::from(code.flags.has(Flags::VARARGS))

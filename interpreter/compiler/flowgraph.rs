@@ -32,6 +32,7 @@ use syntax::error::{ErrorKind, SyntaxError};
 
 use block::Block;
 pub use block::BlockId;
+use exceptions::HandlerLists;
 pub use slots::local_variables;
 
 use crate::constants::ConstantTable;
@@ -84,13 +85,20 @@ impl FlowInstruction {
     }
 }
 
-/// The control flow graph of one code object.
-#[derive(Debug)]
+/// The control flow graph of one code object. [`FlowGraph::build`] replaces it by another's
+/// and keeps the memory.
+#[derive(Debug, Default)]
 pub struct FlowGraph {
     blocks: Vec<Block>,
     pool: Vec<FlowInstruction>,
     /// Blocks that a traversal has still to look at; empty between passes.
     pending: Vec<BlockId>,
+    /// The lists of handlers that blocks name while handlers are being spread.
+    handlers: HandlerLists,
+    /// The jumps while the graph is built: the index of each, and of its target.
+    jumps: Vec<(u32, u32)>,
+    /// Room for the indices that a pass needs.
+    indices: Vec<u32>,
 }
 
 impl FlowGraph {

@@ -6,65 +6,65 @@ use bytecode::exception_table::{ExceptionEntry, ExceptionTableWriter};
 use bytecode::line_table::LineTableWriter;
 use bytecode::{Location, Opcode};
 
-use super::jumps::{LinearCode, PlacedInstruction};
+use super::jumps::LinearCode;
 use crate::flowgraph::{BlockId, FlowGraph};
 
-/// What the instructions are written to.
+/// Writes code and location tables, and keeps its memory for the next.
 #[derive(Debug)]
-pub struct Tables {
+pub struct Emitter {
+    bytes: Vec<u8>,
+    lines: LineTableWriter,
+}
+
+impl Default for Emitter {
+    fn default() -> Emitter {
+        Emitter {
+            bytes: Vec::new(),
+            lines: LineTableWriter::new(0),
+        }
+    }
+}
+
+impl Emitter {
     /// `co_code`.
-    pub code: Box<[u8]>,
-    /// `co_linetable`.
-    pub line_table: Box<[u8]>,
-    /// `co_exceptiontable`.
-    pub exception_table: Box<[u8]>,
-}
-
-impl Tables {
-    /// Writes the code and the tables of `linear`, the layout of `graph`.
-    pub fn write(linear: &LinearCode, graph: &FlowGraph, first_line: u32) -> Tables {
-        Tables {
-            code: code(linear),
-            line_table: line_table(&linear.instructions, first_line),
-            exception_table: exception_table(linear, graph),
+    pub fn code(&mut self, linear: &LinearCode) -> Box<[u8]> {
+        let bytes = &mut self.bytes;
+        bytes.clear();
+        for instruction in &linear.instructions {
+            for byte in (1..instruction.width).rev() {
+                bytes.push(Opcode::ExtendedArg.number() as u8);
+                bytes.push((instruction.operand >> (8 * u32::from(byte))) as u8);
+            }
+            bytes.push(instruction.opcode.number() as u8);
+            bytes.push(instruction.operand as u8);
+            bytes.resize(bytes.len() + 2 * usize::from(instruction.caches), 0);
         }
+        bytes.as_slice().into()
+    }
+
+    /// `co_linetable`. Instructions one after the other that have the same location share an
+    /// entry.
+    pub fn line_table(&mut self, linear: &LinearCode, first_line: u32) -> Box<[u8]> {
+        let lines = &mut self.lines;
+        lines.restart(first_line as i32);
+        let mut location = Location::NONE;
+        let mut units = 0;
+        for instruction in &linear.instructions {
+            if instruction.location != location {
+                lines.write(location, units);
+                location = instruction.location;
+                units = 0;
+            }
+            units += instruction.size() as usize;
+        }
+        lines.write(location, units);
+        lines.as_bytes().into()
     }
 }
 
-fn code(linear: &LinearCode) -> Box<[u8]> {
-    let units = linear.offsets.last().copied().unwrap_or(0);
-    let mut code = Vec::with_capacity(2 * units as usize);
-    for instruction in &linear.instructions {
-        for byte in (1..instruction.width).rev() {
-            code.push(Opcode::ExtendedArg.number() as u8);
-            code.push((instruction.operand >> (8 * u32::from(byte))) as u8);
-        }
-        code.push(instruction.opcode.number() as u8);
-        code.push(instruction.operand as u8);
-        code.resize(code.len() + 2 * usize::from(instruction.caches), 0);
-    }
-    code.into_boxed_slice()
-}
-
-/// Instructions one after the other that have the same location share an entry.
-fn line_table(instructions: &[PlacedInstruction], first_line: u32) -> Box<[u8]> {
-    let mut writer = LineTableWriter::new(first_line as i32);
-    let mut location = Location::NONE;
-    let mut units = 0;
-    for instruction in instructions {
-        if instruction.location != location {
-            writer.write(location, units);
-            location = instruction.location;
-            units = 0;
-        }
-        units += instruction.size() as usize;
-    }
-    writer.write(location, units);
-    writer.finish()
-}
-
-/// Instructions one after the other that have the same handler share an entry.
-fn exception_table(linear: &LinearCode, graph: &FlowGraph) -> Box<[u8]> {
+/// `co_exceptiontable`. Instructions one after the other that have the same handler share an
+/// entry.
+pub fn exception_table(linear: &LinearCode, graph: &FlowGraph) -> Box<[u8]> {
     let mut writer = ExceptionTableWriter::new();
     let mut covering: Option<BlockId> = None;
     let mut start = 0;

@@ -31,7 +31,7 @@ impl PlacedInstruction {
 }
 
 /// Instructions in their final order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct LinearCode {
     pub instructions: Vec<PlacedInstruction>,
     /// For each instruction, and for the end, the code units before it.
@@ -49,24 +49,22 @@ struct Jump {
 }
 
 impl LinearCode {
-    /// Puts the blocks of `graph` one after the other.
-    pub fn new(graph: &FlowGraph) -> Result<LinearCode, SyntaxError> {
-        let (blocks, instructions) = graph.size_hint();
-        let mut code = LinearCode {
-            instructions: Vec::with_capacity(instructions),
-            offsets: Vec::new(),
-            starts: vec![u32::MAX; blocks],
-            jumps: Vec::new(),
-        };
+    /// Puts the blocks of `graph` one after the other, in place of what was there.
+    pub fn place(&mut self, graph: &FlowGraph) -> Result<(), SyntaxError> {
+        self.instructions.clear();
+        self.jumps.clear();
+        self.starts.clear();
+        self.starts.resize(graph.block_count(), u32::MAX);
         let mut next = 0;
         for id in graph.in_order() {
-            code.starts[id.index()] = next;
+            self.starts[id.index()] = next;
             next += graph.body(id).len() as u32;
         }
+        self.instructions.reserve(next as usize);
         for id in graph.in_order() {
-            code.append(graph, id)?;
+            self.append(graph, id)?;
         }
-        Ok(code)
+        Ok(())
     }
 
     fn append(&mut self, graph: &FlowGraph, id: BlockId) -> Result<(), SyntaxError> {

@@ -111,9 +111,9 @@ impl FlowGraph {
         std::iter::successors(self.first(), |&id| self[id].next)
     }
 
-    /// How many blocks and instructions there may be, for reserving room.
-    pub fn size_hint(&self) -> (usize, usize) {
-        (self.blocks.len(), self.pool.len())
+    /// How many blocks there are, those out of use included.
+    pub fn block_count(&self) -> usize {
+        self.blocks.len()
     }
 
     /// The instructions of a block.

@@ -9,26 +9,29 @@ use crate::instructions::{Instruction, InstructionSequence};
 const TARGET: u32 = u32::MAX;
 
 impl FlowGraph {
-    /// Cuts `sequence` into blocks: a new one starts at each target of a jump and after each
-    /// jump or exit. CPython's `instr_sequence_to_cfg`.
-    pub fn build(sequence: &InstructionSequence) -> Result<FlowGraph, SyntaxError> {
+    /// Makes it the graph of `sequence`, which is cut into blocks: a new one starts at each
+    /// target of a jump and after each jump or exit. CPython's `instr_sequence_to_cfg`.
+    pub fn build(&mut self, sequence: &InstructionSequence) -> Result<(), SyntaxError> {
         let instructions = &sequence.instructions;
-        let mut graph = FlowGraph {
-            blocks: Vec::new(),
-            pool: Vec::with_capacity(instructions.len() + 16),
-            pending: Vec::new(),
-        };
+        self.blocks.clear();
+        self.pool.clear();
+        self.jumps.clear();
+        self.pool.reserve(instructions.len() + 16);
         // For each instruction, whether it is a target, then the index of the block it starts.
-        let mut starts = vec![0; instructions.len()];
-        for instruction in instructions {
+        let mut starts = std::mem::take(&mut self.indices);
+        starts.clear();
+        starts.resize(instructions.len(), 0);
+        for (index, instruction) in instructions.iter().enumerate() {
             if instruction.opcode.has_target() {
                 let place = place_of(sequence, instruction).ok_or_else(malformed)?;
                 *starts.get_mut(place).ok_or_else(malformed)? = TARGET;
+                self.jumps.push((index as u32, place as u32));
             }
         }
-        graph.cut(instructions, &mut starts);
-        graph.resolve_targets(sequence, &starts)?;
-        Ok(graph)
+        self.cut(instructions, &mut starts);
+        self.resolve_targets(&starts);
+        self.indices = starts;
+        Ok(())
     }
 
     fn cut(&mut self, instructions: &[Instruction], starts: &mut [u32]) {
@@ -57,24 +60,14 @@ impl FlowGraph {
         }
     }
 
-    fn resolve_targets(
-        &mut self,
-        sequence: &InstructionSequence,
-        starts: &[u32],
-    ) -> Result<(), SyntaxError> {
-        // The pool still has the order of the sequence.
-        for (index, instruction) in sequence.instructions.iter().enumerate() {
-            if !instruction.opcode.has_target() {
-                continue;
-            }
-            let place = place_of(sequence, instruction).ok_or_else(malformed)?;
-            let target = BlockId::new(starts[place] as usize);
-            self.pool[index].target = Some(target);
-            if instruction.opcode.is_block_push() {
-                self[target].is_handler = true;
-            }
+    /// Lets the jumps know their target's block. The pool still has the sequence's order.
+    fn resolve_targets(&mut self, starts: &[u32]) {
+        for jump in 0..self.jumps.len() {
+            let (index, place) = self.jumps[jump];
+            let target = BlockId::new(starts[place as usize] as usize);
+            self.pool[index as usize].target = Some(target);
+            self[target].is_handler |= self.pool[index as usize].opcode.is_block_push();
         }
-        Ok(())
     }
 }
 

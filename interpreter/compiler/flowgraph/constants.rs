@@ -49,16 +49,23 @@ impl FlowGraph {
         if constants.is_empty() {
             return;
         }
-        let mut new_indices = vec![UNUSED; constants.len()];
+        let mut new_indices = std::mem::take(&mut self.indices);
+        new_indices.clear();
+        new_indices.resize(constants.len(), UNUSED);
         new_indices[0] = 0;
         self.for_each_constant(|operand| {
             if let Some(index) = new_indices.get_mut(*operand as usize) {
                 *index = 0;
             }
         });
-        if !new_indices.contains(&UNUSED) {
-            return;
+        if new_indices.contains(&UNUSED) {
+            self.drop_constants(constants, &mut new_indices);
         }
+        self.indices = new_indices;
+    }
+
+    /// Drops the constants that `new_indices` says are unused, and gives the others theirs.
+    fn drop_constants(&mut self, constants: &mut ConstantTable, new_indices: &mut [u32]) {
         let used = new_indices.iter_mut().filter(|index| **index != UNUSED);
         for (new_index, index) in (0..).zip(used) {
             *index = new_index;
@@ -66,7 +73,7 @@ impl FlowGraph {
         constants.retain(|index| new_indices[index as usize] != UNUSED);
         self.for_each_constant(|operand| {
             if let Some(&index) = new_indices.get(*operand as usize) {
-                *operand = index;
+                *operand = index as i32;
             }
         });
     }
@@ -86,4 +93,4 @@ impl FlowGraph {
 }
 
 /// The new index of a constant that is dropped.
-const UNUSED: i32 = -1;
+const UNUSED: u32 = u32::MAX;

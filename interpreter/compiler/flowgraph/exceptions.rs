@@ -11,8 +11,10 @@ const RESUME_DEPTH_1: i32 = 0x4;
 
 /// The handlers in force, innermost first, as linked lists that share their tails, so that
 /// handing a list to another block costs nothing. List 0 is the empty one.
-struct HandlerLists(Vec<HandlerList>);
+#[derive(Debug, Default)]
+pub struct HandlerLists(Vec<HandlerList>);
 
+#[derive(Debug)]
 struct HandlerList {
     handler: Option<BlockId>,
     outer: u32,
@@ -22,12 +24,13 @@ struct HandlerList {
 impl HandlerLists {
     const EMPTY: u32 = 0;
 
-    fn new() -> HandlerLists {
-        HandlerLists(vec![HandlerList {
+    fn clear(&mut self) {
+        self.0.clear();
+        self.0.push(HandlerList {
             handler: None,
             outer: Self::EMPTY,
             depth: 0,
-        }])
+        });
     }
 
     fn get(&self, list: u32) -> &HandlerList {
@@ -49,7 +52,8 @@ impl FlowGraph {
     /// Gives each reachable instruction its handler, and replaces the ends of covered
     /// stretches (`POP_BLOCK`) by nothing. CPython's `label_exception_targets`.
     pub(super) fn label_exception_handlers(&mut self) {
-        let mut lists = HandlerLists::new();
+        let mut lists = std::mem::take(&mut self.handlers);
+        lists.clear();
         let mut pending = self.start_traversal();
         if let Some(first) = self.first() {
             self.visit(first, &mut pending);
@@ -63,6 +67,7 @@ impl FlowGraph {
             }
         }
         self.pending = pending;
+        self.handlers = lists;
     }
 
     /// Labels one block and reports the handlers in force at its end.
@@ -74,22 +79,24 @@ impl FlowGraph {
     ) -> u32 {
         let mut list = self[id].handlers;
         let mut depth_of_last_yield = None;
+        let mut handler = lists.get(list).handler;
         for index in self[id].range() {
-            let mut instruction = self.pool[index];
-            let handler = lists.get(list).handler;
+            let instruction = &mut self.pool[index];
             match instruction.opcode {
                 Opcode::SetupFinally | Opcode::SetupWith | Opcode::SetupCleanup => {
-                    if let Some(target) = instruction.target {
+                    let keeps_place = instruction.opcode != Opcode::SetupFinally;
+                    handler = instruction.target;
+                    if let Some(target) = handler {
                         self.hand_on(target, list, pending);
-                        self[target].preserves_last_instruction |=
-                            instruction.opcode != Opcode::SetupFinally;
+                        self[target].preserves_last_instruction |= keeps_place;
                     }
-                    list = lists.push(list, instruction.target);
+                    list = lists.push(list, handler);
                     continue;
                 }
                 Opcode::PopBlock => {
+                    instruction.erase();
                     list = lists.get(list).outer;
-                    self.pool[index].erase();
+                    handler = lists.get(list).handler;
                     continue;
                 }
                 Opcode::YieldValue => depth_of_last_yield = Some(lists.get(list).depth),
@@ -99,15 +106,15 @@ impl FlowGraph {
                     }
                     depth_of_last_yield = None;
                 }
-                opcode if opcode.has_jump() => {
-                    if let Some(target) = instruction.target {
-                        self.hand_on(target, list, pending);
-                    }
-                }
                 _ => {}
             }
             instruction.handler = handler;
-            self.pool[index] = instruction;
+        }
+        if let Some(last) = self.last(id)
+            && let Some(target) = last.target
+            && last.opcode.has_jump()
+        {
+            self.hand_on(target, list, pending);
         }
         list
     }

@@ -54,45 +54,35 @@ impl FlowGraph {
         // Instructions with the same handler and the same unset locals bring it nothing new.
         let mut told = None;
         for index in self[id].range() {
-            let instruction = &mut self.pool[index];
-            let handler = instruction.handler;
-            let before = unset;
-            let slot = instruction.operand;
-            if (0..FOLLOWED as i32).contains(&slot) {
-                let bit = 1 << slot;
-                match instruction.opcode {
-                    Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => {
-                        unset |= bit
-                    }
-                    Opcode::StoreFast | Opcode::LoadFastCheck => unset &= !bit,
-                    Opcode::LoadFast => {
-                        if unset & bit != 0 {
-                            instruction.opcode = Opcode::LoadFastCheck;
-                        }
-                        unset &= !bit;
-                    }
-                    _ => {}
-                }
-            }
-            if let Some(handler) = handler
-                && told != Some((handler, before))
+            if let Some(handler) = self.pool[index].handler
+                && told != Some((handler, unset))
             {
-                told = Some((handler, before));
-                self.spread(handler, before, pending);
+                told = Some((handler, unset));
+                self.spread(handler, unset, pending);
+            }
+            let instruction = &mut self.pool[index];
+            let bit = bit(instruction.operand);
+            match instruction.opcode {
+                Opcode::LoadFast => {
+                    if unset & bit != 0 {
+                        instruction.opcode = Opcode::LoadFastCheck;
+                    }
+                    unset &= !bit;
+                }
+                Opcode::StoreFast | Opcode::LoadFastCheck => unset &= !bit,
+                Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => {
+                    unset |= bit;
+                }
+                _ => {}
             }
         }
-        let Some(&last) = self.last(id) else {
-            if let Some(next) = self[id].next {
-                self.spread(next, unset, pending);
-            }
-            return;
-        };
         if let Some(next) = self[id].next
             && self.falls_through(id)
         {
             self.spread(next, unset, pending);
         }
-        if let Some(target) = last.target
+        if let Some(last) = self.last(id)
+            && let Some(target) = last.target
             && last.opcode.has_jump()
         {
             self.spread(target, unset, pending);
@@ -132,6 +122,16 @@ impl FlowGraph {
             }
             cursor = self[id].next;
         }
+    }
+}
+
+/// The bit of a slot; none if it is not followed.
+#[inline]
+fn bit(slot: i32) -> u64 {
+    if (0..FOLLOWED as i32).contains(&slot) {
+        1 << slot
+    } else {
+        0
     }
 }
 

@@ -27,27 +27,39 @@ impl FlowGraph {
         let mut index = 0;
         while index < self[id].length as usize {
             let position = self[id].start as usize + index;
-            let instruction = self.pool[position];
-            match instruction.opcode {
+            match self.pool[position].opcode {
                 Opcode::BuildTuple => {
                     has_swaps |= self.optimize_tuple(id, index, constants);
                 }
                 Opcode::Swap => {
                     has_swaps = true;
-                    if instruction.operand == 1 {
+                    if self.pool[position].operand == 1 {
                         self.pool[position].erase();
                     }
                 }
-                opcode if opcode.has_jump() => {
-                    if self.thread_jump(id, instruction) {
+                Opcode::PopJumpIfFalse
+                | Opcode::PopJumpIfTrue
+                | Opcode::PopJumpIfNone
+                | Opcode::PopJumpIfNotNone
+                | Opcode::Jump
+                | Opcode::JumpNoInterrupt => {
+                    if self.thread_jump(id) {
                         // The new jump may lead to another one.
                         continue;
                     }
                 }
-                _ => {
-                    let end = self[id].range().end;
-                    optimize_pair(&mut self.pool[position..end.min(position + 2)]);
+                Opcode::StoreFast
+                | Opcode::LoadGlobal
+                | Opcode::CompareOp
+                | Opcode::ContainsOp
+                | Opcode::IsOp
+                | Opcode::ToBool
+                | Opcode::UnaryNot => {
+                    if let [first, second, ..] = &mut self.body_mut(id)[index..] {
+                        optimize_pair(first, second);
+                    }
                 }
+                _ => {}
             }
             index += 1;
         }
@@ -83,9 +95,12 @@ impl FlowGraph {
         false
     }
 
-    /// Lets `jump`, the last instruction of a block, lead to where its target only jumps on
-    /// to. The jump itself becomes a `NOP`, for its line, and a new one is appended.
-    fn thread_jump(&mut self, id: BlockId, jump: FlowInstruction) -> bool {
+    /// Lets the jump at the end of a block lead to where its target only jumps on to. The
+    /// jump itself becomes a `NOP`, for its line, and a new one is appended.
+    fn thread_jump(&mut self, id: BlockId) -> bool {
+        let Some(&jump) = self.last(id) else {
+            return false;
+        };
         let Some(&next_jump) = jump.target.and_then(|target| self.body(target).first()) else {
             return false;
         };
@@ -114,9 +129,8 @@ impl FlowGraph {
     }
 }
 
-/// Optimizes the first of two instructions, or the last one alone, that do not jump.
-fn optimize_pair(pair: &mut [FlowInstruction]) {
-    let [first, second] = pair else { return };
+/// Optimizes two instructions that follow each other.
+fn optimize_pair(first: &mut FlowInstruction, second: &mut FlowInstruction) {
     match (first.opcode, second.opcode) {
         (Opcode::StoreFast, Opcode::StoreFast)
             if first.operand == second.operand && first.location.line == second.location.line =>
