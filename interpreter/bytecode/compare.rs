@@ -20,7 +20,8 @@
 //! - The depth of the operand stack, the names and the variables that are no parameters follow
 //!   from differences in the instructions that use them.
 //! - An entry of the exception table that covers nothing but instructions without counterpart,
-//!   and a nested code object without counterpart, follow from the instructions around them.
+//!   or is only split by such instructions, and a nested code object without counterpart follow
+//!   from the instructions around them.
 //!
 //! The names of the two code objects that are asked for do not count, nor do the constants in
 //! which a class states its own qualified name and first line.

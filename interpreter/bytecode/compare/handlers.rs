@@ -29,10 +29,40 @@ impl Range {
         }
     }
 
+    fn handles_as(&self, other: &Range) -> bool {
+        (self.target, self.depth, self.lasti) == (other.target, other.depth, other.lasti)
+    }
+
     /// Whether no instruction that it covers has a counterpart.
     fn is_empty(&self) -> bool {
         self.start >= self.end
     }
+}
+
+/// The ranges as they are when those that cover nothing are left out, and those that differ in
+/// nothing but their borders and meet there are one; by entry, `None` for those left out.
+fn merged(ranges: &[Range]) -> Vec<Option<Range>> {
+    let mut merged: Vec<Option<Range>> = vec![None; ranges.len()];
+    let mut members: Vec<usize> = Vec::new();
+    let mut whole: Option<Range> = None;
+    for (i, range) in ranges.iter().enumerate() {
+        if range.is_empty() {
+            continue;
+        }
+        whole = match whole {
+            Some(before) if before.end == range.start && before.handles_as(range) => Some(Range {
+                start: before.start,
+                ..*range
+            }),
+            _ => {
+                members.clear();
+                Some(*range)
+            }
+        };
+        members.push(i);
+        members.iter().for_each(|&member| merged[member] = whole);
+    }
+    merged
 }
 
 /// Aligns the exception tables of a pair whose instructions are aligned and numbered.
@@ -48,6 +78,8 @@ pub(super) fn rows(pair: &PairComparison<'_>, differences: &mut usize) -> Vec<Ha
         .iter()
         .map(|entry| Range::new(entry, |offset| places.right(offset)))
         .collect();
+    let left_merged = merged(&left_ranges);
+    let right_merged = merged(&right_ranges);
     let cause = pair.rows.iter().find_map(|row| match row.standing {
         Standing::Difference(number) => Some(number),
         _ => None,
@@ -72,9 +104,12 @@ pub(super) fn rows(pair: &PairComparison<'_>, differences: &mut usize) -> Vec<Ha
             if l.is_none() && r.is_none() {
                 break;
             }
-            let covers_nothing = l.is_none_or(|l| left_ranges[l].is_empty())
-                && r.is_none_or(|r| right_ranges[r].is_empty());
-            let cause = cause.filter(|_| covers_nothing);
+            let is_matched = |entry: Option<usize>, here: &[Option<Range>], there: &[_]| {
+                entry.is_none_or(|entry| here[entry].is_none() || there.contains(&here[entry]))
+            };
+            let handles_same = is_matched(l, &left_merged, &right_merged)
+                && is_matched(r, &right_merged, &left_merged);
+            let cause = cause.filter(|_| handles_same);
             push(l, r, standing_after(cause, differences));
         }
     }
