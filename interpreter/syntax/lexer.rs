@@ -486,7 +486,8 @@ impl<'s> Lexer<'s> {
     /// Adds a token without text at `cursor`.
     fn push_at(&mut self, kind: TokenKind, cursor: usize) {
         let column = cursor.saturating_sub(self.line_start) as u32;
-        let offset = cursor.min(self.bytes.len()) as u32;
+        // CPython may stop inside a character.
+        let offset = self.source.floor_char_boundary(cursor) as u32;
         self.tokens.push(Token {
             kind,
             start: offset,
