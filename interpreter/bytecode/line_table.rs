@@ -4,6 +4,7 @@
 //! code units; its first byte has the top bit set, a form in the next four bits and the number
 //! of units less one in the last three. Lines are relative to the entry before.
 
+use crate::instruction::CODE_UNIT;
 use crate::{CodeObject, Location};
 
 /// The forms of an entry; 0 to 9 are the short form, which has a column group in its number.
@@ -14,9 +15,6 @@ mod form {
     pub const LONG: u8 = 14;
     pub const NONE: u8 = 15;
 }
-
-/// Bytes of a code unit: an instruction or an inline cache entry.
-const UNIT: u32 = 2;
 
 /// How many code units one entry can cover.
 const MOST_UNITS: usize = 8;
@@ -217,7 +215,7 @@ impl Iterator for LineTable<'_> {
         let first = self.byte()?;
         let location = self.location((first >> 3) & 15)?;
         let start = self.offset;
-        self.offset = start.saturating_add(UNIT * (u32::from(first & 7) + 1));
+        self.offset = start.saturating_add(CODE_UNIT * (u32::from(first & 7) + 1));
         Some(LineEntry {
             start,
             end: self.offset,
@@ -258,7 +256,7 @@ impl CodeObject {
     /// The location of each code unit, as `co_positions()` gives them.
     pub fn positions(&self) -> impl Iterator<Item = Location> + '_ {
         self.line_entries().flat_map(|entry| {
-            let units = (entry.end - entry.start) / UNIT;
+            let units = (entry.end - entry.start) / CODE_UNIT;
             std::iter::repeat_n(entry.location, units as usize)
         })
     }
@@ -297,7 +295,7 @@ mod tests {
             let table = writer.finish();
             let mut read = vec![];
             for entry in LineTable::new(&table, 7) {
-                let count = (entry.end - entry.start) / UNIT;
+                let count = (entry.end - entry.start) / CODE_UNIT;
                 read.extend(std::iter::repeat_n(entry.location, count as usize));
             }
             let wanted = locations.map(|location| vec![location; units]).concat();
