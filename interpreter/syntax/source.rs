@@ -153,3 +153,37 @@ fn before_the_text(message: String) -> SyntaxError {
 fn without_place(message: String) -> SyntaxError {
     SyntaxError::without_location(ErrorKind::SyntaxError, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::decode_file;
+
+    #[test]
+    fn a_script_without_declaration_must_be_utf_8() {
+        let error = decode_file(b"x = 1\r\r\n# \xFF\n", "s.py").unwrap_err();
+        assert_eq!(
+            error.message,
+            "Non-UTF-8 code starting with '\\xff' in file s.py on line 3, but no encoding \
+             declared; see https://peps.python.org/pep-0263/ for details"
+        );
+        assert_eq!(error.location, None);
+    }
+
+    #[test]
+    fn a_script_reports_every_trouble_with_its_declaration_alike() {
+        for source in [
+            &b"# coding: xyz\n"[..],
+            b"#\n# coding: xyz\n\xFF",
+            b"# coding: xyz",
+        ] {
+            let error = decode_file(source, "s.py").unwrap_err();
+            assert_eq!(error.message, "encoding problem: xyz");
+        }
+        let error = decode_file(b"# coding: ascii\n# \xFF\n", "s.py").unwrap_err();
+        assert_eq!(error.message, "encoding problem: ascii");
+        assert_eq!(
+            decode_file(b"# coding: koi8-r\r\n'\xC1'", "").unwrap(),
+            "# coding: koi8-r\n'а'"
+        );
+    }
+}

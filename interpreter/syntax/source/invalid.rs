@@ -124,12 +124,19 @@ impl<'b> Replaced<'b> {
         }
         let in_name = |byte: &u8| *byte == b'_' || *byte >= 0x80 || byte.is_ascii_alphanumeric();
         let bytes = self.text.as_bytes();
-        let start = cursor
-            - bytes[..cursor]
-                .iter()
-                .rev()
-                .take_while(|byte| in_name(byte))
-                .count();
+        let run = bytes[..cursor]
+            .iter()
+            .rev()
+            .take_while(|byte| in_name(byte))
+            .count();
+        // A number may stand directly before the name.
+        let previous = tokens
+            .tokens
+            .iter()
+            .rev()
+            .nth(1)
+            .map_or(0, |token| token.end as usize);
+        let start = (cursor - run).max(previous);
         let end = cursor
             + bytes[cursor..]
                 .iter()
