@@ -88,7 +88,6 @@ pub fn parse<'a>(
             .map_or(TokenKind::Error, |token| token.kind),
         depth: OUTERMOST,
         depth_limit: limits.parser_depth,
-        barry_as_flufl: false,
         warnings: &mut found,
         failure: None,
         scratch: Scratch::default(),
@@ -135,8 +134,6 @@ struct Parser<'a, 't> {
     kind: TokenKind,
     depth: u32,
     depth_limit: u32,
-    /// Whether `from __future__ import barry_as_FLUFL` was read: `<>` takes the place of `!=`.
-    barry_as_flufl: bool,
     warnings: &'t mut Vec<Warning>,
     /// An error that the tokens do not show, and which diagnosis would not find.
     failure: Option<SyntaxError>,
@@ -180,8 +177,8 @@ impl<'a> Parser<'a, '_> {
             }
             _ => {
                 let is_compound = self.statement()?;
-                if is_compound && self.kind != TokenKind::EndMarker {
-                    self.expect(TokenKind::Newline)?;
+                if is_compound && !self.eat(TokenKind::Newline) && !self.ends_at_prompt() {
+                    return Err(Refused);
                 }
             }
         }
@@ -189,6 +186,17 @@ impl<'a> Parser<'a, '_> {
             return Err(Refused);
         }
         Ok(self.scratch.statements_from(self.arena, mark))
+    }
+
+    /// Whether the text ends here, and its end can stand for an empty line. It cannot where
+    /// it already had to stand for the end of the statement's only line.
+    fn ends_at_prompt(&self) -> bool {
+        let last = &self.tokens[self.position - 1];
+        let has_line_end = self
+            .text
+            .get(last.start as usize..)
+            .is_some_and(|rest| rest.contains('\n'));
+        self.kind == TokenKind::EndMarker && (last.kind == TokenKind::Dedent || has_line_end)
     }
 
     /// Whether anything but white space and comments follows the last token.

@@ -342,12 +342,8 @@ impl<'a> Parser<'a, '_> {
     fn compare_operator(&mut self) -> Parsed<Option<CompareOperator>> {
         let operator = match self.kind {
             TokenKind::EqualEqual => CompareOperator::Eq,
-            TokenKind::NotEqual => {
-                if (self.token_text() == "<>") != self.barry_as_flufl {
-                    return Err(Refused);
-                }
-                CompareOperator::NotEq
-            }
+            TokenKind::NotEqual if self.token_text() == "<>" => return Err(Refused),
+            TokenKind::NotEqual => CompareOperator::NotEq,
             TokenKind::Less => CompareOperator::Lt,
             TokenKind::LessEqual => CompareOperator::LtE,
             TokenKind::Greater => CompareOperator::Gt,

@@ -38,9 +38,6 @@ impl<'a> Parser<'a, '_> {
         };
         self.expect(TokenKind::Import)?;
         let names = self.import_targets()?;
-        if level == 0 && module == Some("__future__") {
-            self.barry_as_flufl |= names.iter().any(|alias| alias.name == "barry_as_FLUFL");
-        }
         Ok(StatementKind::ImportFrom {
             module,
             names,
