@@ -88,8 +88,7 @@ fn prefer_lexer_error(walk: &Walk<'_>, tokens: &Tokens, error: SyntaxError) -> S
     match (&tokens.error, tokens.open_brackets.last()) {
         (Some(lexer_error), _) if tokens.error_is_raised => lexer_error.clone(),
         (Some(_), Some(bracket)) if bracket.span.line < last.span.line => {
-            let message = format!("'{}' was never closed", bracket.character);
-            walk.lines.error_at_bracket(bracket.span.line, bracket.span.column, message)
+            bracket.never_closed(walk.lines.text)
         }
         _ => error,
     }

@@ -1,5 +1,9 @@
 //! What compiling can report: errors and warnings, in CPython's words.
 
+mod render;
+
+use std::borrow::Cow;
+
 use crate::span::Span;
 
 /// The exception class that CPython raises.
@@ -117,19 +121,33 @@ pub struct Warning {
     pub span: Span,
 }
 
+/// How much of a line CPython 3.13.0 reads at a time when it looks for one to show.
+const CHUNK_BYTES: usize = 999;
+
+/// Line `line` (from 1) of `source` as CPython 3.13.0 shows it, with its end. Of a line that
+/// is longer than CPython's buffer, that is what the buffer holds in the end.
+pub fn shown_line(source: &str, line: u32) -> Option<Cow<'_, str>> {
+    let before = usize::try_from(line).ok()?.checked_sub(1)?;
+    let text = source.split_inclusive('\n').nth(before)?;
+    let is_unfinished = text.len().is_multiple_of(CHUNK_BYTES) && !text.ends_with('\n');
+    if text.len() <= CHUNK_BYTES || is_unfinished {
+        return Some(Cow::Borrowed(text));
+    }
+    let start = (text.len() - 1) / CHUNK_BYTES * CHUNK_BYTES;
+    Some(String::from_utf8_lossy(&text.as_bytes()[start..]))
+}
+
 /// The 1-based character offset of byte `column` in line `line` (from 1) of `source`. A column
 /// beyond the line, with its line end, gives the place after that.
 pub fn character_offset(source: &str, line: u32, column: u32) -> i32 {
-    let text = source
-        .split_inclusive('\n')
-        .nth(line.saturating_sub(1) as usize)
-        .unwrap_or("");
-    let bytes = (column as usize).saturating_add(1).min(text.len() + 1);
-    let characters = text
-        .as_bytes()
-        .iter()
-        .take(bytes)
-        .filter(|&&byte| byte & 0xC0 != 0x80)
-        .count();
-    i32::try_from(characters + usize::from(bytes > text.len())).unwrap_or(i32::MAX)
+    let text = shown_line(source, line).unwrap_or_default();
+    offset_in(&text, (column as usize).saturating_add(1))
+}
+
+/// The number of characters that begin in the first `bytes` of a line. CPython sees one more
+/// after the last, and none after that.
+pub fn offset_in(line: &str, bytes: usize) -> i32 {
+    let is_start = |byte: &&u8| **byte & 0xC0 != 0x80;
+    let characters = line.as_bytes().iter().take(bytes).filter(is_start).count();
+    i32::try_from(characters + usize::from(bytes > line.len())).unwrap_or(i32::MAX)
 }

@@ -54,7 +54,9 @@ fn raise_here(walk: &mut Walk<'_>, message: &str) -> Outcome {
 
 /// Whether a value is the name of a statement of Python 2.
 fn is_legacy_name(walk: &Walk<'_>, value: Value) -> bool {
-    let Value::Token(number) = value else { return false };
+    let Value::Token(number) = value else {
+        return false;
+    };
     walk.token(number).is_some_and(|token| {
         token.kind == TokenKind::Name && matches!(walk.token_text(&token), "print" | "exec")
     })
@@ -66,7 +68,12 @@ fn forgotten_comma(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
     if is_legacy_name(walk, first) || walk.is_outside_brackets() {
         return Ok(None);
     }
-    raise_over(walk, first, second, "invalid syntax. Perhaps you forgot a comma?")
+    raise_over(
+        walk,
+        first,
+        second,
+        "invalid syntax. Perhaps you forgot a comma?",
+    )
 }
 
 /// A name, and an expression right after it.
@@ -75,7 +82,9 @@ fn legacy_statement(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome 
     if !is_legacy_name(walk, name) {
         return Ok(None);
     }
-    let text = walk.extent(name).map_or("", |(token, _)| walk.token_text(&token));
+    let text = walk
+        .extent(name)
+        .map_or("", |(token, _)| walk.token_text(&token));
     let message = format!("Missing parentheses in call to '{text}'. Did you mean {text}(...)?");
     raise_over(walk, name, operand, &message)
 }
@@ -105,7 +114,11 @@ fn target(walk: &mut Walk<'_>, value: Value, use_: Use) -> Outcome {
     let Some(invalid) = invalid_target(walk, value, use_) else {
         return Ok(None);
     };
-    let verb = if use_ == Use::Deletion { "delete" } else { "assign to" };
+    let verb = if use_ == Use::Deletion {
+        "delete"
+    } else {
+        "assign to"
+    };
     let message = format!("cannot {verb} {}", walk.describe(invalid));
     raise_over(walk, invalid, invalid, &message)
 }
@@ -118,12 +131,10 @@ fn invalid_target(walk: &Walk<'_>, value: Value, use_: Use) -> Option<Value> {
     let children = walk.children(value);
     match node.kind {
         Kind::Attribute | Kind::Subscript => None,
-        Kind::List | Kind::Tuple => {
-            children.iter().find_map(|&child| invalid_target(walk, child, use_))
-        }
-        Kind::Starred if use_ != Use::Deletion => {
-            invalid_target(walk, *children.first()?, use_)
-        }
+        Kind::List | Kind::Tuple => children
+            .iter()
+            .find_map(|&child| invalid_target(walk, child, use_)),
+        Kind::Starred if use_ != Use::Deletion => invalid_target(walk, *children.first()?, use_),
         // The `a in b` of `for a in b` is taken for a comparison.
         Kind::Comparison if use_ == Use::For => {
             let operator = children.get(1).and_then(|&pair| walk.node(pair));
@@ -142,24 +153,38 @@ fn unparenthesized_generator(walk: &mut Walk<'_>, _: usize, values: &[Value]) ->
     let kind = |value| walk.node(value).map(|node| node.kind);
     let is_positional =
         |value: &&Value| !matches!(kind(**value), Some(Kind::Keyword | Kind::DoubleStarred));
-    let positional: Vec<Value> =
-        walk.children(arguments).iter().filter(is_positional).copied().collect();
+    let positional: Vec<Value> = walk
+        .children(arguments)
+        .iter()
+        .filter(is_positional)
+        .copied()
+        .collect();
     let Some(&last) = positional.get(1..).and_then(<[Value]>::last) else {
         return Ok(None);
     };
     let end = walk.last_item(clauses);
-    raise_over(walk, last, end, "Generator expression must be parenthesized")
+    raise_over(
+        walk,
+        last,
+        end,
+        "Generator expression must be parenthesized",
+    )
 }
 
 /// Arguments, and more of them, though keywords came first.
 fn positional_after_keyword(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
     let arguments = walk.children(argument(values, 0));
     let kind = |value: &Value| walk.node(*value).map(|node| node.kind);
-    let unpacks = arguments.iter().any(|value| kind(value) == Some(Kind::DoubleStarred));
-    raise_here(walk, match unpacks {
-        true => "positional argument follows keyword argument unpacking",
-        false => "positional argument follows keyword argument",
-    })
+    let unpacks = arguments
+        .iter()
+        .any(|value| kind(value) == Some(Kind::DoubleStarred));
+    raise_here(
+        walk,
+        match unpacks {
+            true => "positional argument follows keyword argument unpacking",
+            false => "positional argument follows keyword argument",
+        },
+    )
 }
 
 /// A key without a colon.
@@ -175,19 +200,28 @@ fn missing_value(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
 /// `!=`. The lexer gives `<>` as the same kind of token.
 fn not_equal_sign(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
     let sign = argument(values, 0);
-    let text = walk.extent(sign).map_or("", |(token, _)| walk.token_text(&token));
+    let text = walk
+        .extent(sign)
+        .map_or("", |(token, _)| walk.token_text(&token));
     Ok((text == "!=").then_some(sign))
 }
 
 fn is_imaginary(walk: &Walk<'_>, number: Value) -> bool {
-    let text = walk.extent(number).map_or("", |(token, _)| walk.token_text(&token));
+    let text = walk
+        .extent(number)
+        .map_or("", |(token, _)| walk.token_text(&token));
     text.ends_with(['j', 'J'])
 }
 
 fn real_number(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
     let number = argument(values, 0);
     if is_imaginary(walk, number) {
-        return raise_over(walk, number, number, "real number required in complex literal");
+        return raise_over(
+            walk,
+            number,
+            number,
+            "real number required in complex literal",
+        );
     }
     Ok(Some(number))
 }
@@ -195,7 +229,12 @@ fn real_number(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
 fn imaginary_number(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
     let number = argument(values, 0);
     if !is_imaginary(walk, number) {
-        return raise_over(walk, number, number, "imaginary number required in complex literal");
+        return raise_over(
+            walk,
+            number,
+            number,
+            "imaginary number required in complex literal",
+        );
     }
     Ok(Some(number))
 }
@@ -213,28 +252,44 @@ fn concatenation(walk: &mut Walk<'_>, start: usize, values: &[Value]) -> Outcome
     let strings = argument(values, 0);
     let has = |kind: Kind| {
         let is_kind = |node: Node| node.kind == kind;
-        walk.children(strings).iter().any(|&string| walk.node(string).is_some_and(is_kind))
+        walk.children(strings)
+            .iter()
+            .any(|&string| walk.node(string).is_some_and(is_kind))
     };
     let formatted = has(Kind::FString);
     let bytes = has(Kind::BytesLiteral);
     if bytes && (formatted || has(Kind::StringLiteral)) {
         return raise_here(walk, "cannot mix bytes and nonbytes literals");
     }
-    let kind = if formatted { Kind::FString } else { Kind::StringLiteral };
+    let kind = if formatted {
+        Kind::FString
+    } else {
+        Kind::StringLiteral
+    };
     Ok(Some(walk.build(kind, start, &[])))
 }
 
 /// A whole f-string: now its escape sequences are decoded.
 fn fstring(walk: &mut Walk<'_>, start: usize, values: &[Value]) -> Outcome {
-    let ends = (walk.extent(argument(values, 0)), walk.extent(argument(values, 2)));
+    let ends = (
+        walk.extent(argument(values, 0)),
+        walk.extent(argument(values, 2)),
+    );
     if let (Some((opening, _)), Some((closing, _))) = ends {
         let raw = walk.token_text(&opening).contains(['r', 'R']);
         let text = walk.lines.text;
         for &part in walk.children(argument(values, 1)) {
             let Value::Token(number) = part else { continue };
-            let Some(middle) = walk.token(number) else { continue };
+            let Some(middle) = walk.token(number) else {
+                continue;
+            };
             let value = literals::fstring_middle(
-                &walk.arena, text, &middle, &closing, raw, &mut Vec::new(),
+                &walk.arena,
+                text,
+                &middle,
+                &closing,
+                raw,
+                &mut Vec::new(),
             );
             if let Err(error) = value {
                 return Err(walk.stop(error));
@@ -249,8 +304,7 @@ fn format_specification(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outc
     let part = argument(values, 0);
     if let Some((middle, _)) = walk.extent(part) {
         let text = walk.lines.text;
-        let value =
-            literals::format_specification(&walk.arena, text, &middle, &mut Vec::new());
+        let value = literals::format_specification(&walk.arena, text, &middle, &mut Vec::new());
         if let Err(error) = value {
             return Err(walk.stop(error));
         }
@@ -264,8 +318,7 @@ fn conversion(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
     if let (Some((mark, _)), Some((letter, _))) = (walk.extent(sign), walk.extent(name))
         && (mark.span.line, mark.span.end_column) != (letter.span.line, letter.span.column)
     {
-        let message =
-            "f-string: conversion type must come right after the exclamanation mark";
+        let message = "f-string: conversion type must come right after the exclamanation mark";
         return raise_over(walk, sign, name, message);
     }
     Ok(Some(name))
@@ -278,11 +331,9 @@ fn replacement_field(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome
         && let text = walk.token_text(&token)
         && !matches!(text, "s" | "r" | "a")
     {
-        let message = format!(
-            "f-string: invalid conversion character '{text}': expected 's', 'r', or 'a'"
-        );
+        let message =
+            format!("f-string: invalid conversion character '{text}': expected 's', 'r', or 'a'");
         return raise_over(walk, name, name, &message);
     }
     Ok(Some(Value::Something))
 }
-

@@ -40,13 +40,22 @@ pub fn read(texts: &[&str]) -> Result<Grammar, String> {
     for text in texts {
         split_rules(text, &mut bodies)?;
     }
-    let numbers: HashMap<&str, usize> =
-        bodies.iter().enumerate().map(|(number, body)| (body.name, number)).collect();
+    let numbers: HashMap<&str, usize> = bodies
+        .iter()
+        .enumerate()
+        .map(|(number, body)| (body.name, number))
+        .collect();
     let mut rules = Vec::with_capacity(bodies.len());
     for body in &bodies {
         let words = cut(&body.text)?;
-        let mut reader = Reader { words: &words, position: 0, rules: &numbers };
-        let choice = reader.choice().map_err(|error| format!("{}: {error}", body.name))?;
+        let mut reader = Reader {
+            words: &words,
+            position: 0,
+            rules: &numbers,
+        };
+        let choice = reader
+            .choice()
+            .map_err(|error| format!("{}: {error}", body.name))?;
         if reader.position != words.len() {
             return Err(format!("{}: something is left over", body.name));
         }
@@ -58,7 +67,12 @@ pub fn read(texts: &[&str]) -> Result<Grammar, String> {
             Some("calm") => (Memory::Plain, true),
             Some(flag) => return Err(format!("{}: unknown flag {flag}", body.name)),
         };
-        rules.push(Rule { name: body.name.to_owned(), choice, memory, calm });
+        rules.push(Rule {
+            name: body.name.to_owned(),
+            choice,
+            memory,
+            calm,
+        });
     }
     let number = |name: &str| numbers.get(name).copied().ok_or(format!("no rule {name}"));
     Ok(Grammar {
@@ -84,15 +98,24 @@ fn split_rules<'t>(text: &'t str, bodies: &mut Vec<Body<'t>>) -> Result<(), Stri
             continue;
         }
         if line.starts_with(' ') {
-            let body = bodies.last_mut().ok_or("an alternative before the first rule")?;
+            let body = bodies
+                .last_mut()
+                .ok_or("an alternative before the first rule")?;
             body.text.push_str(line);
         } else {
-            let head = line.strip_suffix("<-").ok_or(format!("no arrow: {line}"))?.trim();
+            let head = line
+                .strip_suffix("<-")
+                .ok_or(format!("no arrow: {line}"))?
+                .trim();
             let (name, flag) = match head.split_once(" (") {
                 Some((name, flag)) => (name, flag.strip_suffix(')')),
                 None => (head, None),
             };
-            bodies.push(Body { name, flag, text: String::new() });
+            bodies.push(Body {
+                name,
+                flag,
+                text: String::new(),
+            });
         }
     }
     Ok(())
@@ -115,7 +138,12 @@ fn cut(text: &str) -> Result<Vec<Word>, String> {
     while let Some(character) = characters.next() {
         words.push(match character {
             ' ' => continue,
-            '\'' => Word::Token(characters.by_ref().take_while(|&next| next != '\'').collect()),
+            '\'' => Word::Token(
+                characters
+                    .by_ref()
+                    .take_while(|&next| next != '\'')
+                    .collect(),
+            ),
             '"' => {
                 let mut message = String::new();
                 loop {
@@ -171,7 +199,11 @@ impl Reader<'_> {
     }
 
     fn expect_sign(&mut self, sign: char) -> Result<(), String> {
-        if self.take_sign(sign) { Ok(()) } else { Err(format!("expected {sign}")) }
+        if self.take_sign(sign) {
+            Ok(())
+        } else {
+            Err(format!("expected {sign}"))
+        }
     }
 
     fn name(&mut self) -> Result<String, String> {
@@ -195,7 +227,10 @@ impl Reader<'_> {
         let mut items = Vec::new();
         let mut labels = Labels::new();
         let mut error_rule = false;
-        while !matches!(self.peek(), None | Some(Word::Sign('/' | ')') | Word::Arrow)) {
+        while !matches!(
+            self.peek(),
+            None | Some(Word::Sign('/' | ')') | Word::Arrow)
+        ) {
             let label = match (self.peek(), self.words.get(self.position + 1)) {
                 (Some(Word::Name(label)), Some(Word::Sign(':'))) => Some(label.clone()),
                 _ => None,
@@ -218,9 +253,16 @@ impl Reader<'_> {
         let steps = items
             .into_iter()
             .enumerate()
-            .map(|(number, item)| Step { item, wanted: used.contains(&number) })
+            .map(|(number, item)| Step {
+                item,
+                wanted: used.contains(&number),
+            })
             .collect();
-        Ok(Alternative { steps, action, error_rule })
+        Ok(Alternative {
+            steps,
+            action,
+            error_rule,
+        })
     }
 
     /// An item with what stands before and after it.
@@ -238,14 +280,23 @@ impl Reader<'_> {
         Ok(if self.take_sign('?') {
             Item::Optional(Box::new(atom))
         } else if self.take_sign('*') {
-            Item::Repeated { item: Box::new(atom), at_least_once: false }
+            Item::Repeated {
+                item: Box::new(atom),
+                at_least_once: false,
+            }
         } else if self.take_sign('+') {
-            Item::Repeated { item: Box::new(atom), at_least_once: true }
+            Item::Repeated {
+                item: Box::new(atom),
+                at_least_once: true,
+            }
         } else if self.take_sign('%') {
             let Item::Token(separator) = self.atom()? else {
                 return Err("a separator is a token".to_owned());
             };
-            Item::Separated { item: Box::new(atom), separator }
+            Item::Separated {
+                item: Box::new(atom),
+                separator,
+            }
         } else {
             atom
         })
@@ -283,11 +334,19 @@ impl Reader<'_> {
         Ok(match word.as_str() {
             "error" => {
                 let message = self.message(labels)?;
-                Action::Raise { indentation: false, message, place: self.place(labels)? }
+                Action::Raise {
+                    indentation: false,
+                    message,
+                    place: self.place(labels)?,
+                }
             }
             "indentation" => {
                 let message = self.message(labels)?;
-                Action::Raise { indentation: true, message, place: Place::Here }
+                Action::Raise {
+                    indentation: true,
+                    message,
+                    place: Place::Here,
+                }
             }
             "check" => {
                 let name = self.name()?;
@@ -366,25 +425,32 @@ impl Reader<'_> {
 
 /// The number of the step with a label.
 fn step(labels: &Labels, name: &str) -> Result<usize, String> {
-    let found = labels.iter().position(|label| label.as_deref() == Some(name));
+    let found = labels
+        .iter()
+        .position(|label| label.as_deref() == Some(name));
     found.ok_or(format!("no label {name}"))
 }
 
 /// A choice of one item is no more than the item. CPython, too, makes no function of it.
 fn group(mut choice: Choice) -> Item {
     match &mut choice.alternatives[..] {
-        [Alternative { steps, action: Action::Pass(0), .. }] if steps.len() == 1 => {
-            steps.remove(0).item
-        }
+        [
+            Alternative {
+                steps,
+                action: Action::Pass(0),
+                ..
+            },
+        ] if steps.len() == 1 => steps.remove(0).item,
         _ => Item::Group(choice),
     }
 }
 
 /// Without an action, the value is that of the only item that has one.
 fn default_action(items: &[Item]) -> Action {
-    let mut valued = items.iter().enumerate().filter(|(_, item)| {
-        !matches!(item, Item::Ahead(_) | Item::NotAhead(_) | Item::Cut)
-    });
+    let mut valued = items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !matches!(item, Item::Ahead(_) | Item::NotAhead(_) | Item::Cut));
     match (valued.next(), valued.next()) {
         (Some((number, _)), None) => Action::Pass(number),
         _ => Action::Nothing,
@@ -525,5 +591,8 @@ fn token_kind(text: &str) -> Option<TokenKind> {
         ("with", With),
         ("yield", Yield),
     ];
-    spelling.iter().find(|(known, _)| *known == text).map(|&(_, kind)| kind)
+    spelling
+        .iter()
+        .find(|(known, _)| *known == text)
+        .map(|&(_, kind)| kind)
 }

@@ -1,6 +1,8 @@
 //! Where errors are, in CPython's arithmetic of columns.
 
-use crate::error::{ErrorKind, ErrorLocation, SyntaxError};
+use std::borrow::Cow;
+
+use crate::error::{ErrorKind, ErrorLocation, SyntaxError, offset_in, shown_line};
 use crate::parser::Mode;
 use crate::token::{Token, TokenKind};
 
@@ -38,7 +40,13 @@ impl<'t> Lines<'t> {
     /// An error from the start of a token to where the lexer has got.
     pub fn error_from(&self, first: &Token, cursor: (u32, u32), message: String) -> SyntaxError {
         let start = End::Token(self.has_text(first).then_some(first.span.column));
-        self.error(first.span.line, start, cursor.0, End::Bytes(cursor.1), message)
+        self.error(
+            first.span.line,
+            start,
+            cursor.0,
+            End::Bytes(cursor.1),
+            message,
+        )
     }
 
     /// An error at a token, or if that has no text, where the lexer has got.
@@ -59,32 +67,46 @@ impl<'t> Lines<'t> {
     /// An error from the last character of a token, without an end.
     pub fn error_at_end(&self, first: &Token, last: &Token, message: String) -> SyntaxError {
         let start = End::Bytes(last.span.end_column);
-        self.error(first.span.line, start, last.span.end_line, End::Offset(0), message)
-    }
-
-    /// An error at a bracket that is not closed.
-    pub fn error_at_bracket(&self, line: u32, column: u32, message: String) -> SyntaxError {
-        self.error(line, End::Token(Some(column)), line, End::Offset(0), message)
+        self.error(
+            first.span.line,
+            start,
+            last.span.end_line,
+            End::Offset(0),
+            message,
+        )
     }
 
     /// An error before the last character of the text.
     pub fn error_before_end(&self, message: String) -> SyntaxError {
         let line = self.last_line();
-        let column = self.shown_line(line).len().saturating_sub(1);
-        self.error_at_bracket(line, u32::try_from(column).unwrap_or(u32::MAX), message)
+        let column = u32::try_from(self.line(line).len()).unwrap_or(u32::MAX);
+        self.error(line, End::Bytes(column), line, End::Offset(0), message)
     }
 
-    fn error(&self, line: u32, start: End, end_line: u32, end: End, message: String) -> SyntaxError {
-        // CPython counts the characters before the end in the line of the start.
-        let shown = self.shown_line(line);
+    fn error(
+        &self,
+        line: u32,
+        start: End,
+        end_line: u32,
+        end: End,
+        message: String,
+    ) -> SyntaxError {
+        // CPython counts the characters before the end in the line of the start. It reads that
+        // from the file, or else has it from the lexer, which leaves out the end of the line
+        // once it has got to another.
+        let shown = match self.mode {
+            Mode::Module => shown_line(self.text, line).unwrap_or_default(),
+            _ if end_line > line => Cow::Borrowed(self.line(line).trim_end_matches('\n')),
+            _ => Cow::Borrowed(self.line(line)),
+        };
         SyntaxError {
             kind: ErrorKind::SyntaxError,
             message,
             location: Some(ErrorLocation {
                 line,
-                offset: offset(shown, start),
+                offset: offset(&shown, start),
                 end_line,
-                end_offset: offset(shown, end),
+                end_offset: offset(&shown, end),
             }),
         }
     }
@@ -93,7 +115,9 @@ impl<'t> Lines<'t> {
     /// interactive mode has none.
     pub fn has_text(&self, token: &Token) -> bool {
         match token.kind {
-            TokenKind::Indent | TokenKind::Dedent | TokenKind::EndMarker | TokenKind::Error => false,
+            TokenKind::Indent | TokenKind::Dedent | TokenKind::EndMarker | TokenKind::Error => {
+                false
+            }
             TokenKind::Newline => {
                 self.mode == Mode::Module || (token.start as usize) < self.text.len()
             }
@@ -106,7 +130,7 @@ impl<'t> Lines<'t> {
     }
 
     /// A line with its end, from 1.
-    fn shown_line(&self, line: u32) -> &'t str {
+    fn line(&self, line: u32) -> &'t str {
         let before = line.saturating_sub(1) as usize;
         self.text.split_inclusive('\n').nth(before).unwrap_or("")
     }
@@ -127,7 +151,7 @@ impl<'t> Lines<'t> {
 
     /// A line's length in bytes with its end, which modules always have.
     fn line_length(&self, line: u32) -> u32 {
-        let shown = self.shown_line(line);
+        let shown = self.line(line);
         let implied = self.mode == Mode::Module && !shown.is_empty() && !shown.ends_with('\n');
         u32::try_from(shown.len() + usize::from(implied)).unwrap_or(u32::MAX)
     }
@@ -135,16 +159,10 @@ impl<'t> Lines<'t> {
 
 /// The offset in characters of `line`, from 1.
 fn offset(line: &str, column: End) -> i32 {
-    let bytes = match column {
-        End::Offset(offset) => return offset,
+    match column {
+        End::Offset(offset) => offset,
         End::Token(None) => 0,
-        End::Token(Some(column)) => (column as usize).saturating_add(1),
-        End::Bytes(bytes) => bytes as usize,
-    };
-    // CPython sees one more character after the last, and none after that.
-    let inside = bytes.min(line.len());
-    let beyond = usize::from(bytes > line.len());
-    let is_start = |byte: &&u8| **byte & 0xC0 != 0x80;
-    let characters = line.as_bytes()[..inside].iter().filter(is_start).count();
-    i32::try_from(characters + beyond).unwrap_or(i32::MAX)
+        End::Token(Some(column)) => offset_in(line, (column as usize).saturating_add(1)),
+        End::Bytes(bytes) => offset_in(line, bytes as usize),
+    }
 }

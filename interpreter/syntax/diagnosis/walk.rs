@@ -3,8 +3,8 @@
 use bumpalo::Bump;
 
 use super::grammar::{
-    Action, Alternative, Choice, Edge, GRAMMAR, Grammar, Item, Memory, Message, MessagePart,
-    Place, Step,
+    Action, Alternative, Choice, Edge, GRAMMAR, Grammar, Item, Memory, Message, MessagePart, Place,
+    Step,
 };
 use super::node::{Kind, Node, Value};
 use super::place::Lines;
@@ -136,12 +136,18 @@ impl<'t> Walk<'t> {
 
     /// A token's text.
     pub fn token_text(&self, token: &Token) -> &'t str {
-        self.lines.text.get(token.start as usize..token.end as usize).unwrap_or("")
+        self.lines
+            .text
+            .get(token.start as usize..token.end as usize)
+            .unwrap_or("")
     }
 
     /// Whether the last token that has matched stands outside of all brackets.
     pub fn is_outside_brackets(&self) -> bool {
-        let level = self.mark.checked_sub(1).and_then(|before| self.levels.get(before));
+        let level = self
+            .mark
+            .checked_sub(1)
+            .and_then(|before| self.levels.get(before));
         level.is_none_or(|&level| level == 0)
     }
 
@@ -178,8 +184,13 @@ impl<'t> Walk<'t> {
 
     /// Where the items of a sequence stand among the children.
     fn sequence_items(&self, value: Value) -> Option<(usize, usize)> {
-        let node = self.node(value).filter(|node| node.kind == Kind::Sequence)?;
-        Some((node.children as usize, (node.children + node.count) as usize))
+        let node = self
+            .node(value)
+            .filter(|node| node.kind == Kind::Sequence)?;
+        Some((
+            node.children as usize,
+            (node.children + node.count) as usize,
+        ))
     }
 
     /// The node that a value is.
@@ -193,7 +204,11 @@ impl<'t> Walk<'t> {
     /// The children of a node.
     pub fn children(&self, value: Value) -> &[Value] {
         self.node(value)
-            .and_then(|node| self.children.get(node.children as usize..)?.get(..node.count as usize))
+            .and_then(|node| {
+                self.children
+                    .get(node.children as usize..)?
+                    .get(..node.count as usize)
+            })
             .unwrap_or(&[])
     }
 
@@ -216,7 +231,8 @@ impl<'t> Walk<'t> {
         match token {
             Some(token) if token.kind != TokenKind::Error => Ok(token),
             _ => {
-                let unknown = || SyntaxError::without_location(ErrorKind::SyntaxError, "invalid syntax");
+                let unknown =
+                    || SyntaxError::without_location(ErrorKind::SyntaxError, "invalid syntax");
                 self.error = Some(self.lexer_error.clone().unwrap_or_else(unknown));
                 Err(Stop)
             }
@@ -279,14 +295,18 @@ impl<'t> Walk<'t> {
         }
         let value = self.fresh(number)?;
         let end = self.mark as u32;
-        self.remembered[start].push(Remembered { rule: number as u16, condition, value, end });
+        self.remembered[start].push(Remembered {
+            rule: number as u16,
+            condition,
+            value,
+            end,
+        });
         Ok(value)
     }
 
     fn find(&self, number: usize, condition: Condition) -> Option<Remembered> {
-        let matches = |result: &&Remembered| {
-            result.rule as usize == number && result.condition == condition
-        };
+        let matches =
+            |result: &&Remembered| result.rule as usize == number && result.condition == condition;
         self.remembered[self.mark].iter().find(matches).copied()
     }
 
@@ -385,9 +405,10 @@ impl<'t> Walk<'t> {
                 }
                 Ok(Some(value.unwrap_or(Value::Absent)))
             }
-            Item::Repeated { item, at_least_once } => {
-                self.repeated(item, None, *at_least_once, wanted)
-            }
+            Item::Repeated {
+                item,
+                at_least_once,
+            } => self.repeated(item, None, *at_least_once, wanted),
             Item::Separated { item, separator } => {
                 self.enter()?;
                 let outcome = self.repeated(item, Some(*separator), true, wanted);
@@ -451,7 +472,9 @@ impl<'t> Walk<'t> {
         let taken = self.take(kind)?;
         if taken.is_none() {
             let token = self.next_token()?;
-            let error = self.lines.error_over(&token, &token, format!("expected '{text}'"));
+            let error = self
+                .lines
+                .error_over(&token, &token, format!("expected '{text}'"));
             return Err(self.stop(error));
         }
         Ok(taken)
@@ -483,7 +506,9 @@ impl<'t> Walk<'t> {
             {
                 break;
             }
-            let Some(value) = self.item(item, true)? else { break };
+            let Some(value) = self.item(item, true)? else {
+                break;
+            };
             end = self.mark;
             if wanted {
                 self.values.push(value);
@@ -504,7 +529,12 @@ impl<'t> Walk<'t> {
     }
 
     fn act(&mut self, alternative: &'static Alternative, start: usize, base: usize) -> Outcome {
-        let value = |walk: &Self, step: usize| walk.values.get(base + step).copied().unwrap_or(Value::Absent);
+        let value = |walk: &Self, step: usize| {
+            walk.values
+                .get(base + step)
+                .copied()
+                .unwrap_or(Value::Absent)
+        };
         match &alternative.action {
             Action::Nothing => Ok(Some(Value::Something)),
             Action::Pass(step) => Ok(Some(value(self, *step))),
@@ -516,7 +546,11 @@ impl<'t> Walk<'t> {
                 let arguments: Vec<Value> = steps.iter().map(|&step| value(self, step)).collect();
                 check(self, start, &arguments)
             }
-            Action::Raise { indentation, message, place } => {
+            Action::Raise {
+                indentation,
+                message,
+                place,
+            } => {
                 let message = self.message(message, base);
                 let mut error = self.error_at(place, base, message)?;
                 if *indentation {
@@ -527,10 +561,19 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn error_at(&mut self, place: &Place, base: usize, message: String) -> Result<SyntaxError, Stop> {
+    fn error_at(
+        &mut self,
+        place: &Place,
+        base: usize,
+        message: String,
+    ) -> Result<SyntaxError, Stop> {
         let extent = |walk: &Self, edge: Edge| {
             let (Edge::Whole(step) | Edge::First(step) | Edge::Last(step)) = edge;
-            let value = walk.values.get(base + step).copied().unwrap_or(Value::Absent);
+            let value = walk
+                .values
+                .get(base + step)
+                .copied()
+                .unwrap_or(Value::Absent);
             walk.extent(match edge {
                 Edge::Whole(_) => value,
                 Edge::First(_) => walk.children(value).first().copied().unwrap_or(value),
@@ -568,7 +611,9 @@ impl<'t> Walk<'t> {
         let last = |value| self.children(value).last().copied();
         let item = last(value).unwrap_or(value);
         match self.node(item) {
-            Some(Node { kind: Kind::Clause, .. }) => last(item).unwrap_or(item),
+            Some(Node {
+                kind: Kind::Clause, ..
+            }) => last(item).unwrap_or(item),
             _ => item,
         }
     }
@@ -592,11 +637,17 @@ impl<'t> Walk<'t> {
     /// Whether nothing but ends of blocks follows, so that the lexer has seen the text's end.
     fn is_at_end(&self, number: usize) -> bool {
         let rest = self.tokens.get(number..).unwrap_or(&[]);
-        rest.iter().all(|token| token.kind != TokenKind::Indent && !self.lines.has_text(token))
+        rest.iter()
+            .all(|token| token.kind != TokenKind::Indent && !self.lines.has_text(token))
     }
 
     fn message(&self, message: &Message, base: usize) -> String {
-        let value = |step: usize| self.values.get(base + step).copied().unwrap_or(Value::Absent);
+        let value = |step: usize| {
+            self.values
+                .get(base + step)
+                .copied()
+                .unwrap_or(Value::Absent)
+        };
         let mut text = String::new();
         for part in message {
             match part {
@@ -608,7 +659,9 @@ impl<'t> Walk<'t> {
                     }
                 }
                 MessagePart::Line(step) => {
-                    let line = self.extent(value(*step)).map_or(0, |(token, _)| token.span.line);
+                    let line = self
+                        .extent(value(*step))
+                        .map_or(0, |(token, _)| token.span.line);
                     text.push_str(&line.to_string());
                 }
                 MessagePart::Bound(step) => {
@@ -628,7 +681,9 @@ impl<'t> Walk<'t> {
                 Some(TokenKind::Number) => "literal",
                 _ => "name",
             },
-            _ => self.node(value).map_or("expression", |node| node.kind.description()),
+            _ => self
+                .node(value)
+                .map_or("expression", |node| node.kind.description()),
         }
     }
 }
@@ -636,19 +691,43 @@ impl<'t> Walk<'t> {
 /// The tokens as a mode of compiling has them.
 ///
 /// The lexer ends every text with a newline, as CPython does for modules. For an expression
-/// there is none that the text does not have, and for a statement there is one more, without
-/// a place on the line.
+/// there is none that the text does not have. For a statement, there is one before the end, and
+/// one after blocks that end with the text; they have no place on the line.
 fn tokens_for(mode: Mode, text: &str, tokens: &[Token]) -> Vec<Token> {
     let mut tokens = tokens.to_vec();
-    let last_newline = tokens.iter().rposition(|token| token.kind == TokenKind::Newline);
-    let implied = last_newline.filter(|&number| tokens[number].start as usize >= text.len());
-    let end = tokens.iter().rposition(|token| token.kind == TokenKind::EndMarker);
-    match (mode, implied, end) {
-        (Mode::Expression, Some(implied), Some(_)) => {
+    let Some(end) = tokens
+        .iter()
+        .rposition(|token| token.kind == TokenKind::EndMarker)
+    else {
+        return tokens;
+    };
+    let implied = tokens[..end]
+        .iter()
+        .rposition(|token| token.kind != TokenKind::Dedent);
+    let implied = implied
+        .filter(|&number| tokens[number].kind == TokenKind::Newline && !text.ends_with('\n'));
+    match (mode, implied) {
+        (Mode::Expression, Some(implied)) => {
             tokens.remove(implied);
         }
-        (Mode::Interactive, None, Some(end)) => {
-            tokens.insert(end, Token { kind: TokenKind::Newline, ..tokens[end] });
+        (Mode::Interactive, implied) => {
+            if implied.is_none_or(|implied| implied + 1 < end) {
+                tokens.insert(
+                    end,
+                    Token {
+                        kind: TokenKind::Newline,
+                        ..tokens[end]
+                    },
+                );
+            }
+            if let Some(implied) = implied {
+                let start = u32::try_from(text.len()).unwrap_or(u32::MAX);
+                tokens[implied] = Token {
+                    start,
+                    end: start,
+                    ..tokens[implied]
+                };
+            }
         }
         _ => {}
     }
