@@ -7,6 +7,7 @@
 pub mod assemble;
 pub mod codegen;
 pub mod constants;
+mod deep_stack;
 pub mod depth;
 pub mod flowgraph;
 pub mod fold;
@@ -15,3 +16,96 @@ pub mod instructions;
 pub mod mangle;
 pub mod symtable;
 pub mod unit;
+
+use std::sync::Arc;
+
+use bumpalo::Bump;
+use bytecode::{CodeObject, Location};
+use syntax::error::{SyntaxError, Warning};
+use syntax::parser::{self, Mode};
+
+use codegen::{Settings, location_of};
+use deep_stack::Nesting;
+use fold::FoldOptions;
+use future::FutureFeatures;
+
+/// How to compile.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Whether the text is a file, a statement of a REPL, or an expression.
+    pub mode: Mode,
+    /// 0; 1 drops `assert` statements and makes `__debug__` false; 2 drops docstrings too.
+    pub optimize: u8,
+    /// `CO_FUTURE_*` bits (see [`bytecode::code::Flags`]) in force without being imported.
+    pub future_flags: u32,
+    /// Whether `await` is allowed outside functions (`PyCF_ALLOW_TOP_LEVEL_AWAIT`).
+    pub top_level_await: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            mode: Mode::Module,
+            optimize: 0,
+            future_flags: 0,
+            top_level_await: false,
+        }
+    }
+}
+
+/// Compiles source bytes as CPython 3.13.0's `compile()` does.
+///
+/// `filename` stands in the code objects. Warnings are appended to `warnings` in CPython's
+/// order; where it fails, the error is the one that CPython raises.
+pub fn compile(
+    source: &[u8],
+    filename: &str,
+    options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Result<CodeObject, SyntaxError> {
+    let text = syntax::source::decode(source)?;
+    compile_text(&text, filename, options, warnings)
+}
+
+/// As [`compile`], for a source that is decoded already.
+pub fn compile_text(
+    text: &str,
+    filename: &str,
+    options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Result<CodeObject, SyntaxError> {
+    let filename: Arc<str> = filename.into();
+    let known_warnings = warnings.len();
+    deep_stack::with_enough_stack(|nesting| {
+        warnings.truncate(known_warnings);
+        compile_nested(text, &filename, options, nesting, warnings)
+    })
+}
+
+fn compile_nested(
+    text: &str,
+    filename: &Arc<str>,
+    options: &Options,
+    nesting: Nesting,
+    warnings: &mut Vec<Warning>,
+) -> Result<CodeObject, SyntaxError> {
+    let arena = Bump::with_capacity(text.len() * 8);
+    let mut module = parser::parse(&arena, text, options.mode, nesting.parser, warnings)?;
+    let future = FutureFeatures::of(&module)?;
+    let features = options.future_flags | future.flags;
+    let fold_options = FoldOptions {
+        optimize: options.optimize,
+        future_annotations: features & bytecode::code::Flags::FUTURE_ANNOTATIONS != 0,
+        depth_limit: nesting.tree,
+    };
+    fold::fold_module(&arena, &mut module, fold_options)?;
+    let symtable = symtable::build(&arena, &module, features, nesting.tree)?;
+    let settings = Settings {
+        filename: filename.clone(),
+        optimize: options.optimize,
+        features,
+        future_location: future.last.map_or(Location::NONE, location_of),
+        top_level_await: options.top_level_await,
+    };
+    codegen::generate(&arena, text, &module, symtable, settings, warnings)
+}

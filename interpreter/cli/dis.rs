@@ -1,0 +1,98 @@
+//! `weft dis`: the bytecode of a program, or of one function or class of it.
+
+mod diff;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use bytecode::CodeObject;
+use bytecode::dis::{self, json, stats::Statistics};
+use clap::CommandFactory;
+use clap::error::ErrorKind;
+
+use crate::arguments::{Arguments, DisOptions, WarningAction};
+use crate::report;
+use crate::source::Source;
+
+/// Shows what the options ask for. The status is 1 if the program cannot be read, compiled
+/// or shown, as CPython's; a comparison has the statuses of `diff`.
+pub fn run(options: &DisOptions) -> ExitCode {
+    let input = match (options.diff, options.inputs.as_slice()) {
+        (true, [left, right]) => return diff::run(options, left, right),
+        (true, _) => usage_error("--diff compares two programs: give two operands"),
+        (false, [input]) => input,
+        (false, _) => usage_error("one operand at most, or --diff and two"),
+    };
+    let mut text = String::new();
+    let shown = show(options, input, &mut text);
+    // What was shown before an error is printed before it, as CPython's dis does.
+    let status = report::write_output(&text, ExitCode::SUCCESS);
+    match shown {
+        Ok(()) => status,
+        Err(message) => {
+            eprint!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Ends the program with clap's message and status for a command line that makes no sense.
+fn usage_error(message: &str) -> ! {
+    let mut command = Arguments::command();
+    command
+        .error(ErrorKind::WrongNumberOfValues, message)
+        .exit()
+}
+
+fn show(options: &DisOptions, input: &Path, text: &mut String) -> Result<(), String> {
+    let program = Program::open(input, options.warnings.action)?;
+    let code = program.selected()?;
+    let nested = !options.no_nested;
+    if options.json {
+        text.push_str(&json::to_string(code, nested));
+        text.push('\n');
+    } else if options.stats {
+        Statistics::collect(code, nested).write(text);
+    } else {
+        let listing = dis::Options {
+            show_caches: options.show_caches,
+            show_offsets: options.show_offsets,
+            depth: if nested { None } else { Some(0) },
+        };
+        dis::write(code, &listing, text).map_err(|error| format!("ValueError: {error}\n"))?;
+    }
+    Ok(())
+}
+
+/// A compiled program, and which part of it the user asked for.
+struct Program {
+    source: Source,
+    module: CodeObject,
+}
+
+impl Program {
+    /// Reads and compiles what `input` names. Warnings are printed; an error is given as the
+    /// text to print.
+    fn open(input: &Path, action: WarningAction) -> Result<Program, String> {
+        let source = Source::open(input).map_err(|error| format!("weft: {error}\n"))?;
+        let report = report::compile(&source, action);
+        match report.code {
+            Some(module) => {
+                eprint!("{}", report.messages);
+                Ok(Program { source, module })
+            }
+            None => Err(report.messages),
+        }
+    }
+
+    /// The code object asked for: the function or class after `::`, or the whole module.
+    fn selected(&self) -> Result<&CodeObject, String> {
+        match &self.source.qualified_name {
+            None => Ok(&self.module),
+            Some(name) => {
+                let found = self.module.find(name);
+                found.map_err(|error| format!("weft: {}: {error}\n", self.source.filename))
+            }
+        }
+    }
+}

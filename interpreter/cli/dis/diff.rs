@@ -1,0 +1,64 @@
+//! `weft dis --diff`: two programs compared.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use bytecode::compare::{self, RenderOptions};
+
+use super::Program;
+use crate::arguments::{DiffFormat, DisOptions};
+use crate::report;
+
+/// The statuses of `diff`.
+const SAME: u8 = 0;
+const DIFFERENT: u8 = 1;
+const TROUBLE: u8 = 2;
+
+/// Columns where neither the option nor a terminal says how many there are.
+const DEFAULT_WIDTH: u16 = 130;
+
+/// Compares what `left` and `right` name. The status is that of `diff`: 0 for the same, 1 for
+/// different, 2 for trouble.
+pub fn run(options: &DisOptions, left: &Path, right: &Path) -> ExitCode {
+    match compare(options, left, right) {
+        Ok((text, status)) => report::write_output(&text, ExitCode::from(status)),
+        Err(message) => {
+            eprint!("{message}");
+            ExitCode::from(TROUBLE)
+        }
+    }
+}
+
+fn compare(options: &DisOptions, left: &Path, right: &Path) -> Result<(String, u8), String> {
+    let left_program = Program::open(left, options.warnings.action)?;
+    let right_program = Program::open(right, options.warnings.action)?;
+    let comparison = compare::compare(left_program.selected()?, right_program.selected()?);
+    let (left, right) = (left.to_string_lossy(), right.to_string_lossy());
+    let color = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+    let render = RenderOptions {
+        left: &left,
+        right: &right,
+        width: usize::from(width(options)),
+        color,
+        ..RenderOptions::default()
+    };
+    let text = match options.format {
+        DiffFormat::SideBySide => comparison.side_by_side(&render),
+        DiffFormat::Unified => comparison.unified(&render),
+        DiffFormat::Json => comparison.json(),
+    };
+    let status = if comparison.differences > 0 {
+        DIFFERENT
+    } else {
+        SAME
+    };
+    Ok((text, status))
+}
+
+fn width(options: &DisOptions) -> u16 {
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
+    let width = options.width.or_else(terminal);
+    width.unwrap_or(DEFAULT_WIDTH).max(40)
+}

@@ -1,0 +1,61 @@
+//! Compiling for a command: its messages, and output to a reader that may go away.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use bytecode::CodeObject;
+use compiler::Options;
+
+use crate::arguments::WarningAction;
+use crate::source::Source;
+
+/// What compiling one source gave.
+pub struct Report {
+    /// The module's code, if the text is a Python program.
+    pub code: Option<CodeObject>,
+    /// The warnings and the error as Python prints them.
+    pub messages: String,
+}
+
+/// Compiles `source` as a module. Warnings become of what `action` says; where they are
+/// taken for errors, there is no code.
+pub fn compile(source: &Source, action: WarningAction) -> Report {
+    let mut warnings = Vec::new();
+    let options = Options::default();
+    let result = compiler::compile(&source.bytes, &source.filename, &options, &mut warnings);
+    if action == WarningAction::Ignore {
+        warnings.clear();
+    }
+    let mut messages = String::new();
+    if !warnings.is_empty() || result.is_err() {
+        let text = syntax::source::decode(&source.bytes).ok();
+        for warning in &warnings {
+            messages.push_str(&warning.render(&source.filename, text.as_deref()));
+        }
+        if let Err(error) = &result {
+            messages.push_str(&error.render(&source.filename, text.as_deref()));
+        }
+    }
+    let refused = action == WarningAction::Error && !warnings.is_empty();
+    Report {
+        code: result.ok().filter(|_| !refused),
+        messages,
+    }
+}
+
+/// Writes `text` to standard output. A reader that went away (`weft dis x.py | head`) is no
+/// error of ours: the status is then that of a program that the pipe's end stopped.
+pub fn write_output(text: &str, status: ExitCode) -> ExitCode {
+    let mut output = io::stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Ok(()) => status,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(141),
+        Err(error) => {
+            eprintln!("weft: cannot write the output: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

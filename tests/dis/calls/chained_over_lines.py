@@ -1,0 +1,6 @@
+result = (
+    query
+    .filter(active=True)
+    .order_by('name')
+    .limit(10)
+)

@@ -1,0 +1,6 @@
+def super():
+    pass
+
+class B(A):
+    def f(self):
+        return super().f()

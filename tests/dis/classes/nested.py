@@ -1,0 +1,6 @@
+class Outer:
+    class Inner:
+        value = 1
+        def get(self):
+            return self.value
+    default = Inner()

@@ -1,0 +1,4 @@
+def make(delay):
+    async def wait():
+        await sleep(delay)
+    return wait

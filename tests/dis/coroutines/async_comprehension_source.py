@@ -1,0 +1,2 @@
+async def collect(source):
+    return {x: y async for x, y in source}

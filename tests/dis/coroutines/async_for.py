@@ -1,0 +1,5 @@
+async def consume(stream):
+    async for item in stream:
+        print(item)
+    else:
+        print('end')

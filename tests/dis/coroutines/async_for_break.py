@@ -1,0 +1,6 @@
+async def first(stream):
+    async for item in stream:
+        if item:
+            break
+        continue
+    return item

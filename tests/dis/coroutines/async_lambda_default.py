@@ -1,0 +1,3 @@
+async def f():
+    g = lambda x=(await y()): x
+    return g

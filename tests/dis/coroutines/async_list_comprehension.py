@@ -1,0 +1,2 @@
+async def gather_all(tasks):
+    return [await task for task in tasks]

@@ -1,0 +1,3 @@
+async def use(resource):
+    async with resource as handle:
+        await handle.work()

@@ -1,0 +1,2 @@
+async def chain(a):
+    return await (await a).b

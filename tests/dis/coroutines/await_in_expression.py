@@ -1,0 +1,2 @@
+async def add():
+    return (await left()) + (await right())

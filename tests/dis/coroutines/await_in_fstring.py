@@ -1,0 +1,2 @@
+async def greet():
+    return f'hello {await name()!r:>10}'

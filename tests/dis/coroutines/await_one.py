@@ -1,0 +1,3 @@
+async def parent():
+    value = await child()
+    return value

@@ -1,0 +1,7 @@
+async def attempt(call):
+    try:
+        return await call()
+    except TimeoutError:
+        return None
+    finally:
+        await cleanup()

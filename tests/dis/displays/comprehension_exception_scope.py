@@ -1,0 +1,5 @@
+def f(x):
+    try:
+        return [x for x in x]
+    except TypeError:
+        return x

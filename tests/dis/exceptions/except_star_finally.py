@@ -1,0 +1,9 @@
+def f():
+    try:
+        work()
+    except* ValueError:
+        return_later = 1
+    else:
+        fine()
+    finally:
+        close()

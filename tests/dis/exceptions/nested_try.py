@@ -1,0 +1,10 @@
+def f():
+    try:
+        try:
+            a()
+        except A:
+            b()
+        finally:
+            c()
+    except B as e:
+        d(e)

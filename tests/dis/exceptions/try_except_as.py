@@ -1,0 +1,4 @@
+try:
+    work()
+except (ValueError, TypeError) as error:
+    print(error)

@@ -1,0 +1,2 @@
+with a as x, b, c as (y, z):
+    pass

@@ -1,0 +1,3 @@
+def f(lock):
+    with lock:
+        return 1

@@ -1,0 +1,2 @@
+def f(a=1, b='x', c=None):
+    return a, b, c

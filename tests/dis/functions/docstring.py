@@ -1,0 +1,6 @@
+def documented():
+    """What it does.
+
+        And how.
+    """
+    return None

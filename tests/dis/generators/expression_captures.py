@@ -1,0 +1,2 @@
+def above(limit, numbers):
+    return all(n > limit for n in numbers)

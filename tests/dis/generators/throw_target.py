@@ -1,0 +1,8 @@
+def resilient():
+    while True:
+        try:
+            yield
+        except (KeyError, IndexError):
+            continue
+        except Exception:
+            break

@@ -1,0 +1,4 @@
+def echo():
+    received = None
+    while True:
+        received = yield received

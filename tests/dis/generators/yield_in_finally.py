@@ -1,0 +1,5 @@
+def last_word():
+    try:
+        yield 'working'
+    finally:
+        yield 'done'

@@ -1,0 +1,3 @@
+def ticks():
+    yield
+    yield None

@@ -1,0 +1,7 @@
+# a comment first
+
+x = 1  # trailing
+
+
+# between
+y = 2

@@ -1,0 +1,3 @@
+total = one + \
+    two + \
+    three

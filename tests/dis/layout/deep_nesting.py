@@ -1,0 +1,10 @@
+def f(a):
+    if a:
+        for b in a:
+            while b:
+                with b as c:
+                    try:
+                        if c:
+                            return c
+                    except E:
+                        continue

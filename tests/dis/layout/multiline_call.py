@@ -1,0 +1,5 @@
+result = function(
+    first,
+    second=2,
+    *third,
+)

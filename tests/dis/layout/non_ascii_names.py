@@ -1,0 +1,4 @@
+naïve = 1
+ﬁn = naïve
+class Größe:
+    __größe = 1

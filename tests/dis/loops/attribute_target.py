@@ -1,0 +1,4 @@
+for obj.x in xs:
+    pass
+for d[k] in xs:
+    pass

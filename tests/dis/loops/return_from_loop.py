@@ -1,0 +1,3 @@
+def first(xs):
+    for x in xs:
+        return x

@@ -1,0 +1,5 @@
+match color:
+    case Color.RED:
+        a()
+    case colors.deep.BLUE:
+        b()

@@ -1,0 +1,5 @@
+match a, b:
+    case 1, y:
+        use(y)
+    case x, *z:
+        use(x, z)

@@ -1,0 +1,5 @@
+def outer(x):
+    class Inner:
+        x = x
+        y = x
+    return Inner

@@ -1,0 +1,4 @@
+if flag:
+    def f(): return 1
+else:
+    f = None

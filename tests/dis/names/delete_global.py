@@ -1,0 +1,3 @@
+def drop():
+    global thing
+    del thing

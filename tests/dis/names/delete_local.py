@@ -1,0 +1,3 @@
+def drop(value):
+    del value
+    return value

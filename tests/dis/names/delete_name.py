@@ -1,0 +1,2 @@
+thing = 1
+del thing

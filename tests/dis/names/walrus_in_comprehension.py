@@ -1,0 +1,2 @@
+def find(items):
+    return [last for item in items if (last := item.strip())]

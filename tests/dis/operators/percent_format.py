@@ -1,0 +1,3 @@
+a = '%s and %r' % (x, y)
+b = '%5d%%' % (z,)
+c = 'no %s' % name

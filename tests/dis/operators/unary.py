@@ -1,0 +1,4 @@
+x = -a
+x = +a
+x = ~a
+x = not a

@@ -1,0 +1,6 @@
+def f(x):
+    try:
+        if x:
+            return 1
+    except A:
+        pass

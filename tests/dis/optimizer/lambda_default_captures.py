@@ -1,0 +1,2 @@
+def f(n):
+    return [lambda i=i, n=n: i + n for i in range(n)]

@@ -1,0 +1,8 @@
+def f():
+    pass
+    pass
+    if x:
+        pass
+    else:
+        pass
+    return

@@ -1,0 +1,5 @@
+def f():
+    x: int
+    y: int = 1
+    z.w: str = 'a'
+    return y

@@ -1,0 +1,3 @@
+assert x
+assert x > 0, 'x must be positive'
+assert x, f'got {x}'

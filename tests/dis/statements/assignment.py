@@ -1,0 +1,4 @@
+a = b = c
+a, b = b, a
+(a, b), c = x
+[a, b] = y

@@ -1,0 +1,2 @@
+global a
+a = 1

@@ -1,0 +1,4 @@
+def f():
+    import json
+    from a.b import c as d
+    return json, d

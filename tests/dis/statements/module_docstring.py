@@ -1,0 +1,2 @@
+"""What this module is for."""
+x = 1

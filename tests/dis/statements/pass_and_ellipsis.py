@@ -1,0 +1,4 @@
+pass
+...
+'not a docstring'
+1

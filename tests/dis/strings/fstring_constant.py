@@ -1,0 +1,5 @@
+a = f''
+b = f'plain'
+c = 'a' f'b' 'c'
+d = f'{{}}'
+e = f'{1}{"two"}'

@@ -1,0 +1,5 @@
+a = f'''{
+    x  # a comment
+    + y
+}
+tail {z}'''
