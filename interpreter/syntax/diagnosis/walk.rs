@@ -408,13 +408,8 @@ impl<'t> Walk<'t> {
             Item::Repeated {
                 item,
                 at_least_once,
-            } => self.repeated(item, None, *at_least_once, wanted),
-            Item::Separated { item, separator } => {
-                self.enter()?;
-                let outcome = self.repeated(item, Some(*separator), true, wanted);
-                self.depth -= 1;
-                outcome
-            }
+            } => self.repeated(item, *at_least_once, wanted),
+            Item::Separated { item, separator } => self.separated(item, *separator, wanted),
             Item::Ahead(item) => self.ahead(item, true),
             Item::NotAhead(item) => self.ahead(item, false),
             Item::Cut => Ok(Some(Value::Absent)),
@@ -487,45 +482,71 @@ impl<'t> Walk<'t> {
         Ok((value.is_some() == should_match).then_some(Value::Absent))
     }
 
-    /// Takes an item as often as it matches; after the first, with a separator before it.
-    fn repeated(
-        &mut self,
-        item: &'static Item,
-        separator: Option<TokenKind>,
-        at_least_once: bool,
-        wanted: bool,
-    ) -> Outcome {
+    /// Takes an item as often as it matches.
+    fn repeated(&mut self, item: &'static Item, at_least_once: bool, wanted: bool) -> Outcome {
         let start = self.mark;
         let base = self.values.len();
-        let mut end = start;
         self.enter()?;
+        let mut matched = false;
         loop {
-            if end > start
-                && let Some(separator) = separator
-                && self.take(separator)?.is_none()
-            {
-                break;
-            }
-            let Some(value) = self.item(item, true)? else {
+            let end = self.mark;
+            let Some(value) = self.item(item, wanted)? else {
+                self.mark = end;
                 break;
             };
-            end = self.mark;
+            matched = true;
             if wanted {
                 self.values.push(value);
             }
         }
         self.depth -= 1;
-        self.mark = end;
-        if at_least_once && end == start {
+        if at_least_once && !matched {
             return Ok(None);
         }
-        if !wanted {
-            return Ok(Some(Value::Something));
+        Ok(Some(self.sequence(start, base, wanted)))
+    }
+
+    /// Takes an item, and more of them after separators. CPython has a function for the first
+    /// and one more for the rest.
+    fn separated(&mut self, item: &'static Item, separator: TokenKind, wanted: bool) -> Outcome {
+        let start = self.mark;
+        let base = self.values.len();
+        self.enter()?;
+        let Some(first) = self.item(item, wanted)? else {
+            self.depth -= 1;
+            return Ok(None);
+        };
+        self.values.push(first);
+        self.enter()?;
+        loop {
+            let end = self.mark;
+            let next = match self.take(separator)? {
+                Some(_) => self.item(item, wanted)?,
+                None => None,
+            };
+            let Some(value) = next else {
+                self.mark = end;
+                break;
+            };
+            if wanted {
+                self.values.push(value);
+            }
         }
+        self.depth -= 2;
+        Ok(Some(self.sequence(start, base, wanted)))
+    }
+
+    /// Makes a sequence of the values from `base` on, if it is wanted.
+    fn sequence(&mut self, start: usize, base: usize, wanted: bool) -> Value {
         let first_child = self.children.len();
-        self.children.extend_from_slice(&self.values[base..]);
+        if wanted {
+            self.children.extend_from_slice(&self.values[base..]);
+        }
         self.values.truncate(base);
-        Ok(Some(self.push_node(Kind::Sequence, start, first_child)))
+        match wanted {
+            true => self.push_node(Kind::Sequence, start, first_child),
+            false => Value::Something,
+        }
     }
 
     fn act(&mut self, alternative: &'static Alternative, start: usize, base: usize) -> Outcome {
