@@ -35,7 +35,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
             if let Some(guard) = &default.guard {
                 self.jump_if(guard, end, false, location)?;
             }
-            self.statements(&default.body)?;
+            self.statements(default.body)?;
         }
         self.place(end);
         Ok(())
@@ -66,7 +66,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
         if !is_last_tested {
             self.emit(Opcode::PopTop, 0, location);
         }
-        self.statements(&case.body)?;
+        self.statements(case.body)?;
         self.emit_jump(Opcode::Jump, end, Location::NONE);
         // What cleans up after a failed pattern belongs to the line of the pattern.
         self.place_failures(&mut context, location);
