@@ -73,6 +73,17 @@ macro_rules! opcodes {
                 }
             }
 
+            /// How many values it leaves less those it takes.
+            fn stack_change(self, operand: i32) -> i32 {
+                match self {
+                    $(Opcode::$variant => {
+                        let popped: fn(i32) -> i32 = $popped;
+                        let pushed: fn(i32) -> i32 = $pushed;
+                        pushed(operand) - popped(operand)
+                    })*
+                }
+            }
+
             /// How many values it leaves on the operand stack.
             pub fn pushed(self, operand: i32) -> i32 {
                 match self {
@@ -271,7 +282,7 @@ impl Opcode {
         match self {
             Opcode::SetupFinally | Opcode::SetupWith => i32::from(jump),
             Opcode::SetupCleanup => 2 * i32::from(jump),
-            _ => self.pushed(operand) - self.popped(operand),
+            _ => self.stack_change(operand),
         }
     }
 

@@ -22,11 +22,6 @@ pub struct Assembler {
     emitter: Emitter,
 }
 
-/// Optimizes and assembles one code unit: see [`Assembler::finish`].
-pub fn finish(code: CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
-    Assembler::default().finish(code)
-}
-
 impl Assembler {
     /// Optimizes and assembles `code`, whose instructions are complete but for what the frame
     /// needs before them (cells, free variables, creation of the generator).
@@ -74,4 +69,85 @@ fn parameter_count(code: &CodeUnit<'_>) -> usize {
         + code.keyword_only_argument_count as usize
         + usize::from(code.flags.has(Flags::VARARGS))
         + usize::from(code.flags.has(Flags::VARKEYWORDS))
+}
+
+#[cfg(test)]
+mod tests {
+    use bytecode::{Location, Opcode};
+
+    use super::*;
+    use crate::instructions::InstructionSequence;
+
+    fn finish(instructions: InstructionSequence) -> Result<CodeObject, SyntaxError> {
+        Assembler::default().finish(CodeUnit {
+            instructions,
+            constants: Default::default(),
+            names: Default::default(),
+            varnames: Default::default(),
+            cellvars: Default::default(),
+            freevars: Default::default(),
+            hidden: Default::default(),
+            argument_count: 0,
+            positional_only_argument_count: 0,
+            keyword_only_argument_count: 0,
+            flags: Flags(0),
+            filename: "test.py".into(),
+            name: "<module>",
+            qualified_name: "<module>".to_owned(),
+            first_line: 1,
+        })
+    }
+
+    fn error_of(instructions: InstructionSequence) -> String {
+        finish(instructions).expect_err("malformed code").message
+    }
+
+    #[test]
+    fn a_jump_to_nowhere_is_an_error() {
+        let mut code = InstructionSequence::default();
+        let label = code.new_label();
+        code.push(Opcode::Jump, label.0 as i32, Location::NONE);
+        assert_eq!(error_of(code), "malformed control flow graph.");
+    }
+
+    #[test]
+    fn a_jump_behind_the_end_is_an_error() {
+        let mut code = InstructionSequence::default();
+        let label = code.new_label();
+        code.push(Opcode::Jump, label.0 as i32, Location::NONE);
+        code.place(label);
+        assert_eq!(error_of(code), "malformed control flow graph.");
+    }
+
+    #[test]
+    fn popping_an_empty_stack_is_an_error() {
+        let mut code = InstructionSequence::default();
+        code.push(Opcode::PopTop, 0, Location::NONE);
+        code.push(Opcode::ReturnConst, 0, Location::NONE);
+        assert_eq!(error_of(code), "Invalid CFG, stack underflow");
+    }
+
+    #[test]
+    fn a_place_reached_with_two_depths_is_an_error() {
+        let mut code = InstructionSequence::default();
+        let end = code.new_label();
+        code.push(Opcode::LoadName, 0, Location::NONE);
+        code.push(Opcode::LoadName, 0, Location::NONE);
+        code.push(Opcode::PopJumpIfTrue, end.0 as i32, Location::NONE);
+        code.push(Opcode::PopTop, 0, Location::NONE);
+        code.place(end);
+        // An exit without a line would be copied, once for each depth.
+        let location = Location {
+            line: 1,
+            ..Location::NONE
+        };
+        code.push(Opcode::ReturnConst, 0, location);
+        assert_eq!(error_of(code), "Invalid CFG, inconsistent stackdepth");
+    }
+
+    #[test]
+    fn an_empty_sequence_is_empty_code() {
+        let code = finish(InstructionSequence::default()).expect("nothing is wrong");
+        assert!(code.code.is_empty());
+    }
 }

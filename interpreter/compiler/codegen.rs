@@ -45,6 +45,7 @@ use syntax::ast::{self, Module};
 use syntax::error::{ErrorKind, ErrorLocation, SyntaxError, Warning};
 use syntax::span::Span;
 
+use crate::assemble::Assembler;
 use crate::constants;
 use crate::instructions::Label;
 use crate::symtable::{Scope, ScopeId, ScopeKind, SymbolTable};
@@ -84,6 +85,7 @@ pub struct CodeGenerator<'a, 't> {
     pub(crate) unit: Unit<'a, 't>,
     /// The units around it, outermost first.
     pub(crate) enclosing: Vec<Unit<'a, 't>>,
+    pub(crate) assembler: Assembler,
     is_interactive: bool,
     lines: Option<Box<[usize]>>,
 }
@@ -117,6 +119,7 @@ pub fn generate<'a, 't>(
         warnings,
         unit,
         enclosing: Vec::new(),
+        assembler: Assembler::default(),
         is_interactive: false,
         lines: None,
     };
@@ -312,6 +315,6 @@ impl<'a, 't> CodeGenerator<'a, 't> {
             }
         }
         self.add_return_and_flags(adds_none);
-        crate::assemble::finish(self.unit.code)
+        self.assembler.finish(self.unit.code)
     }
 }

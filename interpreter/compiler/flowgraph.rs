@@ -113,7 +113,6 @@ impl FlowGraph {
         parameter_count: usize,
     ) -> Result<(), SyntaxError> {
         self.label_exception_handlers();
-        self.check()?;
         self.inline_small_exits();
         self.remove_unreachable();
         self.resolve_line_numbers();
@@ -139,23 +138,6 @@ impl FlowGraph {
         self.replace_pseudo_instructions()?;
         self.make_conditional_jumps_forward();
         Ok(stack_size)
-    }
-
-    /// A jump or an exit ends its block, or the graph is malformed.
-    fn check(&self) -> Result<(), SyntaxError> {
-        let mut cursor = self.first();
-        while let Some(id) = cursor {
-            let body = self.body(id);
-            let inner = &body[..body.len().saturating_sub(1)];
-            if inner
-                .iter()
-                .any(|instruction| instruction.opcode.is_terminator())
-            {
-                return Err(malformed());
-            }
-            cursor = self[id].next;
-        }
-        Ok(())
     }
 }
 

@@ -48,7 +48,7 @@ impl<'a> CodeGenerator<'a, '_> {
             .pop()
             .expect("every unit but the module's stands in another");
         let unit = mem::replace(&mut self.unit, outer);
-        crate::assemble::finish(unit.code)
+        self.assembler.finish(unit.code)
     }
 
     /// Adds what every code object ends with.

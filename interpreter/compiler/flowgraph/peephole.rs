@@ -27,7 +27,8 @@ impl FlowGraph {
         let mut index = 0;
         while index < self[id].length as usize {
             let position = self[id].start as usize + index;
-            match self.pool[position].opcode {
+            let opcode = self.pool[position].opcode;
+            match opcode {
                 Opcode::BuildTuple => {
                     has_swaps |= self.optimize_tuple(id, index, constants);
                 }
@@ -37,16 +38,16 @@ impl FlowGraph {
                         self.pool[position].erase();
                     }
                 }
+                // A jump that was led on may lead to another one.
                 Opcode::PopJumpIfFalse
                 | Opcode::PopJumpIfTrue
                 | Opcode::PopJumpIfNone
                 | Opcode::PopJumpIfNotNone
                 | Opcode::Jump
-                | Opcode::JumpNoInterrupt => {
-                    if self.thread_jump(id) {
-                        // The new jump may lead to another one.
-                        continue;
-                    }
+                | Opcode::JumpNoInterrupt
+                    if self.thread_jump(id) =>
+                {
+                    continue;
                 }
                 Opcode::StoreFast
                 | Opcode::LoadGlobal
