@@ -46,7 +46,6 @@ use syntax::error::{ErrorKind, ErrorLocation, SyntaxError, Warning};
 use syntax::span::Span;
 
 use crate::assemble::Assembler;
-use crate::constants;
 use crate::instructions::Label;
 use crate::symtable::{Scope, ScopeId, ScopeKind, SymbolTable};
 
@@ -213,12 +212,14 @@ impl<'a, 't> CodeGenerator<'a, 't> {
 
     /// Appends a `LOAD_CONST` of a constant of the tree.
     pub(crate) fn emit_ast_constant(&mut self, constant: &ast::Constant<'a>, location: Location) {
-        self.emit_constant(constants::from_ast(constant), location);
+        let index = self.unit.code.constants.add_from_ast(constant);
+        self.emit(Opcode::LoadConst, index as i32, location);
     }
 
     /// Appends a `LOAD_CONST` of a string.
     pub(crate) fn emit_text(&mut self, text: &str, location: Location) {
-        self.emit_constant(Constant::Str(text.into()), location);
+        let index = self.unit.code.constants.add_text(text);
+        self.emit(Opcode::LoadConst, index as i32, location);
     }
 
     /// Makes a label for a place that is not known yet.
