@@ -133,34 +133,43 @@ pub fn generate<'a, 't>(
 
 /// Operands of `RESUME`.
 pub(crate) mod resume {
-    pub(crate) const AT_FUNCTION_START: i32 = 0;
-    pub(crate) const AFTER_YIELD: i32 = 1;
-    pub(crate) const AFTER_YIELD_FROM: i32 = 2;
-    pub(crate) const AFTER_AWAIT: i32 = 3;
+    use bytecode::operand::ResumePlace;
+
+    pub(crate) const AT_FUNCTION_START: i32 = ResumePlace::FunctionStart as i32;
+    pub(crate) const AFTER_YIELD: i32 = ResumePlace::AfterYield as i32;
+    pub(crate) const AFTER_YIELD_FROM: i32 = ResumePlace::AfterYieldFrom as i32;
+    pub(crate) const AFTER_AWAIT: i32 = ResumePlace::AfterAwait as i32;
 }
 
 /// Operands of `CALL_INTRINSIC_1`.
 pub(crate) mod intrinsic_1 {
-    pub(crate) const PRINT: i32 = 1;
-    pub(crate) const IMPORT_STAR: i32 = 2;
-    pub(crate) const STOP_ITERATION_ERROR: i32 = 3;
-    pub(crate) const ASYNC_GENERATOR_WRAP: i32 = 4;
-    pub(crate) const UNARY_POSITIVE: i32 = 5;
-    pub(crate) const LIST_TO_TUPLE: i32 = 6;
-    pub(crate) const TYPE_VAR: i32 = 7;
-    pub(crate) const PARAM_SPEC: i32 = 8;
-    pub(crate) const TYPE_VAR_TUPLE: i32 = 9;
-    pub(crate) const SUBSCRIPT_GENERIC: i32 = 10;
-    pub(crate) const TYPE_ALIAS: i32 = 11;
+    use bytecode::operand::UnaryIntrinsic;
+
+    pub(crate) const PRINT: i32 = UnaryIntrinsic::Print as i32;
+    pub(crate) const IMPORT_STAR: i32 = UnaryIntrinsic::ImportStar as i32;
+    pub(crate) const STOP_ITERATION_ERROR: i32 = UnaryIntrinsic::StopIterationError as i32;
+    pub(crate) const ASYNC_GENERATOR_WRAP: i32 = UnaryIntrinsic::AsyncGeneratorWrap as i32;
+    pub(crate) const UNARY_POSITIVE: i32 = UnaryIntrinsic::UnaryPositive as i32;
+    pub(crate) const LIST_TO_TUPLE: i32 = UnaryIntrinsic::ListToTuple as i32;
+    pub(crate) const TYPE_VAR: i32 = UnaryIntrinsic::TypeVar as i32;
+    pub(crate) const PARAM_SPEC: i32 = UnaryIntrinsic::ParamSpec as i32;
+    pub(crate) const TYPE_VAR_TUPLE: i32 = UnaryIntrinsic::TypeVarTuple as i32;
+    pub(crate) const SUBSCRIPT_GENERIC: i32 = UnaryIntrinsic::SubscriptGeneric as i32;
+    pub(crate) const TYPE_ALIAS: i32 = UnaryIntrinsic::TypeAlias as i32;
 }
 
 /// Operands of `CALL_INTRINSIC_2`.
 pub(crate) mod intrinsic_2 {
-    pub(crate) const PREPARE_RERAISE_STAR: i32 = 1;
-    pub(crate) const TYPE_VAR_WITH_BOUND: i32 = 2;
-    pub(crate) const TYPE_VAR_WITH_CONSTRAINTS: i32 = 3;
-    pub(crate) const SET_FUNCTION_TYPE_PARAMETERS: i32 = 4;
-    pub(crate) const SET_TYPE_PARAMETER_DEFAULT: i32 = 5;
+    use bytecode::operand::BinaryIntrinsic;
+
+    pub(crate) const PREPARE_RERAISE_STAR: i32 = BinaryIntrinsic::PrepareReraiseStar as i32;
+    pub(crate) const TYPE_VAR_WITH_BOUND: i32 = BinaryIntrinsic::TypeVarWithBound as i32;
+    pub(crate) const TYPE_VAR_WITH_CONSTRAINTS: i32 =
+        BinaryIntrinsic::TypeVarWithConstraints as i32;
+    pub(crate) const SET_FUNCTION_TYPE_PARAMETERS: i32 =
+        BinaryIntrinsic::SetFunctionTypeParameters as i32;
+    pub(crate) const SET_TYPE_PARAMETER_DEFAULT: i32 =
+        BinaryIntrinsic::SetTypeParameterDefault as i32;
 }
 
 /// The location of what stands at `span`. Nodes that constant folding made have line 0 if

@@ -12,10 +12,12 @@ use crate::symtable::{Meaning, ScopeId};
 
 /// Operand bits of `SET_FUNCTION_ATTRIBUTE`, and what [`CodeGenerator::make_closure`] takes.
 pub(crate) mod function_attribute {
-    pub(crate) const DEFAULTS: i32 = 1;
-    pub(crate) const KEYWORD_DEFAULTS: i32 = 2;
-    pub(crate) const ANNOTATIONS: i32 = 4;
-    pub(crate) const CLOSURE: i32 = 8;
+    use bytecode::operand::FunctionAttribute;
+
+    pub(crate) const DEFAULTS: i32 = FunctionAttribute::Defaults as i32;
+    pub(crate) const KEYWORD_DEFAULTS: i32 = FunctionAttribute::KeywordDefaults as i32;
+    pub(crate) const ANNOTATIONS: i32 = FunctionAttribute::Annotations as i32;
+    pub(crate) const CLOSURE: i32 = FunctionAttribute::Closure as i32;
 }
 
 impl<'a> CodeGenerator<'a, '_> {
