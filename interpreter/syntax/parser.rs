@@ -53,14 +53,17 @@ pub enum Mode {
 pub struct Limits {
     /// How deep the text may be nested, counted in the rules that CPython's parser would have
     /// entered: about 28 for a bracket, 6 for a block, 1 for a unary operator. CPython's own
-    /// limit is [`Limits::CPYTHON`]; a unit takes less than 512 bytes of the native stack in
-    /// an optimized build.
+    /// limit is [`Limits::CPYTHON`]. A unit takes less than 1 KiB of the native stack.
     pub parser_depth: u32,
 }
 
 impl Limits {
-    /// The limits of CPython 3.13.
+    /// The limits of CPython 3.13. They need a native stack of 8 MiB.
     pub const CPYTHON: Limits = Limits { parser_depth: 6000 };
+
+    /// Limits that are safe on any thread's stack, and enough for what people write: about
+    /// thirty brackets in one another.
+    pub const MODEST: Limits = Limits { parser_depth: 1000 };
 }
 
 /// Parses `text`, whose line ends are all `\n`, into a tree in `arena`.
@@ -111,9 +114,11 @@ const REPLACEMENT_FIELD: u32 = 33;
 /// The rules that a compound statement adds, without its block.
 const COMPOUND: u32 = 2;
 /// The rules that a block on the line of its statement adds.
-const INLINE_BLOCK: u32 = 1;
+const INLINE_BLOCK: u32 = 2;
 /// The rules that a block on lines of its own adds.
 const INDENTED_BLOCK: u32 = 4;
+/// The rules that a lambda in the default of another lambda's parameter adds to its own.
+const LAMBDA_DEFAULT: u32 = 6;
 /// The rules between a pattern's opening bracket and a pattern within.
 const PATTERN_BRACKET: u32 = 8;
 

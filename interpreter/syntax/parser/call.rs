@@ -27,9 +27,12 @@ impl<'a> Parser<'a, '_> {
         if self.eat(TokenKind::RightParenthesis) {
             return Ok((&mut [], &mut []));
         }
-        let is_plain = !matches!(self.kind, TokenKind::Star | TokenKind::DoubleStar)
-            && !(self.kind == TokenKind::Name && self.second() == TokenKind::Equal);
-        if !is_plain {
+        let is_special = match self.kind {
+            TokenKind::Star | TokenKind::DoubleStar => true,
+            TokenKind::Name => self.second() == TokenKind::Equal,
+            _ => false,
+        };
+        if is_special {
             let mark = self.scratch.expressions.len();
             return self.arguments_after(mark);
         }

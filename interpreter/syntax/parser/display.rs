@@ -99,13 +99,12 @@ impl<'a> Parser<'a, '_> {
         let first_start = self.position;
         let first = self.star_named_expression()?;
         if self.kind == TokenKind::Colon {
-            let is_plain = !is_starred(&first)
-                && !(self.tokens[first_start].kind == TokenKind::Name
-                    && matches!(first.kind, ExpressionKind::NamedExpr { .. }));
-            return if is_plain {
-                self.dict_after(start, first)
-            } else {
+            let is_named = matches!(first.kind, ExpressionKind::NamedExpr { .. })
+                && self.tokens[first_start].kind == TokenKind::Name;
+            return if is_named || is_starred(&first) {
                 Err(Refused)
+            } else {
+                self.dict_after(start, first)
             };
         }
         if matches!(self.kind, TokenKind::For | TokenKind::Async) {

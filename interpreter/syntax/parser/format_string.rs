@@ -5,38 +5,68 @@ mod debug_text;
 use super::string::text_of;
 use super::{Parsed, Parser, REPLACEMENT_FIELD, Refused};
 use crate::ast::{Constant, Conversion, Expression, ExpressionKind};
-use crate::error::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::literals;
 use crate::token::{Token, TokenKind};
+
+/// The f-string whose pieces are parsed.
+struct FormatString {
+    /// Its first token.
+    start: usize,
+    /// Whether it has an `r` prefix.
+    is_raw: bool,
+    /// The warnings of its pieces, which count only once it is complete.
+    warnings: Vec<Warning>,
+}
 
 impl<'a> Parser<'a, '_> {
     /// One f-string. Pushes its pieces: constants and formatted values.
     pub(super) fn format_string(&mut self) -> Parsed<()> {
-        let start = self.position;
-        let is_raw = self.token_text().contains(['r', 'R']);
+        let mut format_string = FormatString {
+            start: self.position,
+            is_raw: self.token_text().contains(['r', 'R']),
+            warnings: Vec::new(),
+        };
         self.advance();
         loop {
             match self.kind {
                 TokenKind::FStringMiddle => {
-                    let middle = &self.tokens[self.position];
-                    let text = self.token_text();
-                    let value = if is_raw || !text.contains('\\') {
-                        text.as_bytes()
-                    } else {
-                        let end = self.end_of_format_string(start)?;
-                        let (arena, source) = (self.arena, self.text);
-                        literals::fstring_middle(arena, source, middle, &end, false, self.warnings)
-                            .map_err(|_| Refused)?
-                    };
+                    let middle = self.tokens[self.position];
+                    let value = self.decode_piece(&mut format_string, self.text, middle)?;
                     let constant = self.constant(Constant::Str(value));
                     self.scratch.expressions.push(constant);
                 }
-                TokenKind::LeftBrace => {
-                    self.nested(REPLACEMENT_FIELD, |parser| parser.replacement_field(start))?;
+                TokenKind::LeftBrace => self.nested(REPLACEMENT_FIELD, |parser| {
+                    parser.replacement_field(&mut format_string, false)
+                })?,
+                _ => {
+                    self.expect(TokenKind::FStringEnd)?;
+                    self.warnings.append(&mut format_string.warnings);
+                    return Ok(());
                 }
-                _ => return self.expect(TokenKind::FStringEnd),
             }
         }
+    }
+
+    /// The value of a piece of text: what `piece` covers of `source`.
+    fn decode_piece(
+        &self,
+        format_string: &mut FormatString,
+        source: &'a str,
+        piece: Token,
+    ) -> Parsed<&'a [u8]> {
+        let has_escapes = !format_string.is_raw && piece.text(source).contains('\\');
+        // Only what can fail or warn needs a place, which is the end of the f-string.
+        let end = if has_escapes {
+            self.end_of_format_string(format_string.start)?
+        } else {
+            piece
+        };
+        let FormatString {
+            is_raw, warnings, ..
+        } = format_string;
+        literals::fstring_middle(self.arena, source, &piece, &end, *is_raw, warnings)
+            .map_err(|_| Refused)
     }
 
     /// The last token of the f-string whose first token is at `start`.
@@ -53,17 +83,25 @@ impl<'a> Parser<'a, '_> {
         Err(Refused)
     }
 
-    /// `{value=!r:specification}` in the f-string whose first token is at `format_string`.
-    /// With `=`, the text of the field is a piece before the value.
-    fn replacement_field(&mut self, format_string: usize) -> Parsed<()> {
+    /// `{value=!r:specification}`, which may stand in the format specification of another
+    /// one. With `=`, the text of the field is a piece before the value.
+    fn replacement_field(
+        &mut self,
+        format_string: &mut FormatString,
+        in_specification: bool,
+    ) -> Parsed<()> {
         let start = self.position;
         self.advance();
         let value = self.yield_or_star_expressions()?;
         let is_debug = self.eat(TokenKind::Equal);
-        let text_end = self.position;
+        let target = self.position;
         let mut conversion = self.conversion()?;
+        let mut text_end = self.tokens[target].span;
         let format_spec = if self.kind == TokenKind::Colon {
             let specification = self.format_specification(format_string)?;
+            if conversion == Conversion::None {
+                text_end = specification.span;
+            }
             Some(self.child(specification))
         } else {
             None
@@ -73,8 +111,12 @@ impl<'a> Parser<'a, '_> {
             if conversion == Conversion::None && format_spec.is_none() {
                 conversion = Conversion::Repr;
             }
-            let text = self.debug_text(format_string, start, text_end)?;
-            self.scratch.expressions.push(text);
+            let mut span = self.tokens[start].span;
+            span.column += 1;
+            (span.end_line, span.end_column) = (text_end.line, text_end.column);
+            let text = self.debug_text(format_string, target, in_specification)?;
+            let kind = ExpressionKind::Constant(Constant::Str(text));
+            self.scratch.expressions.push(Expression { kind, span });
         }
         let value = self.child(value);
         let kind = ExpressionKind::FormattedValue {
@@ -107,7 +149,7 @@ impl<'a> Parser<'a, '_> {
 
     /// What follows the colon of a replacement field, from the colon. It is a `JoinedStr`,
     /// except where it consists of several constants only, as CPython leaves it then.
-    fn format_specification(&mut self, format_string: usize) -> Parsed<Expression<'a>> {
+    fn format_specification(&mut self, format_string: &mut FormatString) -> Parsed<Expression<'a>> {
         let start = self.position;
         self.advance();
         let mark = self.scratch.expressions.len();
@@ -126,7 +168,7 @@ impl<'a> Parser<'a, '_> {
                 }
                 TokenKind::LeftBrace => {
                     self.nested(REPLACEMENT_FIELD, |parser| {
-                        parser.replacement_field(format_string)
+                        parser.replacement_field(format_string, true)
                     })?;
                 }
                 _ => break,
@@ -145,15 +187,16 @@ impl<'a> Parser<'a, '_> {
         Ok(self.node(start, ExpressionKind::JoinedStr { values }))
     }
 
-    /// The text that a `=` makes part of the f-string. The field's brace is the token `start`;
-    /// the text ends before the token `end`.
+    /// The text that a `=` makes part of the f-string; the token `target` follows it. CPython
+    /// 3.13.0 decodes its escapes, as those of any piece, outside of format specifications.
     fn debug_text(
         &mut self,
-        format_string: usize,
-        start: usize,
-        end: usize,
-    ) -> Parsed<Expression<'a>> {
-        let Some(range) = debug_text::range(self.text, self.tokens, format_string, end) else {
+        format_string: &mut FormatString,
+        target: usize,
+        in_specification: bool,
+    ) -> Parsed<&'a [u8]> {
+        let range = debug_text::range(self.text, self.tokens, format_string.start, target);
+        let Some(text) = range.and_then(|range| self.text.get(range)) else {
             // CPython's lexer has lost the text, and its tree refuses a constant without value.
             self.failure = Some(SyntaxError::without_location(
                 ErrorKind::ValueError,
@@ -161,19 +204,20 @@ impl<'a> Parser<'a, '_> {
             ));
             return Err(Refused);
         };
-        let text = self.text.get(range).unwrap_or("");
         let text = if text.contains('#') {
             &*self.arena.alloc_str(&debug_text::without_comments(text))
         } else {
             text
         };
-        let mut span = self.tokens[start].span.to(self.tokens[end].span);
-        span.column += 1;
-        span.end_line = self.tokens[end].span.line;
-        span.end_column = self.tokens[end].span.column;
-        Ok(Expression {
-            kind: ExpressionKind::Constant(Constant::Str(text.as_bytes())),
-            span,
-        })
+        if in_specification {
+            return Ok(text.as_bytes());
+        }
+        let piece = Token {
+            kind: TokenKind::FStringMiddle,
+            start: 0,
+            end: u32::try_from(text.len()).map_err(|_| Refused)?,
+            span: self.tokens[target].span,
+        };
+        self.decode_piece(format_string, text, piece)
     }
 }

@@ -1,6 +1,6 @@
 //! The parameters of functions and lambdas.
 
-use super::{Parsed, Parser, Refused};
+use super::{LAMBDA_DEFAULT, Parsed, Parser, Refused};
 use crate::ast::{Expression, Parameter, Parameters};
 use crate::token::TokenKind;
 
@@ -80,7 +80,9 @@ impl<'a> Parser<'a, '_> {
                 let parameter = self.parameter(owner)?;
                 gathered.positional.push(parameter);
                 if self.eat(TokenKind::Equal) {
-                    gathered.defaults.push(self.expression()?);
+                    gathered
+                        .defaults
+                        .push(self.nested(LAMBDA_DEFAULT, Self::expression)?);
                 } else if !gathered.defaults.is_empty() {
                     return Err(Refused);
                 }
@@ -112,7 +114,7 @@ impl<'a> Parser<'a, '_> {
             let parameter = self.parameter(owner)?;
             gathered.keyword_only.push(parameter);
             let default = if self.eat(TokenKind::Equal) {
-                Some(self.expression()?)
+                Some(self.nested(LAMBDA_DEFAULT, Self::expression)?)
             } else {
                 None
             };
