@@ -60,10 +60,6 @@ pub struct Limits {
 impl Limits {
     /// The limits of CPython 3.13. They need a native stack of 8 MiB.
     pub const CPYTHON: Limits = Limits { parser_depth: 6000 };
-
-    /// Limits that are safe on any thread's stack, and enough for what people write: about
-    /// thirty brackets in one another.
-    pub const MODEST: Limits = Limits { parser_depth: 1000 };
 }
 
 /// Parses `text`, whose line ends are all `\n`, into a tree in `arena`.
