@@ -62,11 +62,6 @@ impl ConstantTable {
         self.entries.is_empty()
     }
 
-    /// The constants in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Constant> {
-        self.entries.iter().map(|entry| &entry.0)
-    }
-
     /// Removes the constants for whose index `keep` says no; the others move up.
     pub fn retain(&mut self, mut keep: impl FnMut(u32) -> bool) {
         let mut index = 0;

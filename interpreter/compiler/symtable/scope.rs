@@ -29,7 +29,7 @@ pub struct ScopeKey {
 
 /// Which of the scopes of one node is meant, and which struct of the tree is the node: the
 /// struct itself, never a reference to it (`ScopeKey::new(&**function, ...)` where a
-/// `&mut FunctionDef` is at hand).
+/// `&mut FunctionDef` is at hand). Annotations that are kept as text have no scope here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ScopeRole {
     /// The body of a [`FunctionDef`](syntax::ast::FunctionDef) or a
@@ -44,9 +44,6 @@ pub enum ScopeRole {
     Bound,
     /// The default of a `TypeParameter`, by that struct.
     Default,
-    /// Annotations under `from __future__ import annotations`. They are kept as text, so that
-    /// these scopes are not in the table.
-    Annotation,
 }
 
 impl ScopeKey {
