@@ -39,7 +39,9 @@ pub fn run(options: &DisOptions) -> ExitCode {
 /// Ends the program with clap's message and status for a command line that makes no sense.
 fn usage_error(message: &str) -> ! {
     let mut command = Arguments::command();
-    command
+    command.build();
+    let dis = command.find_subcommand_mut("dis");
+    dis.expect("arguments.rs declares it")
         .error(ErrorKind::WrongNumberOfValues, message)
         .exit()
 }

@@ -22,17 +22,30 @@ impl Depth {
     /// Enters a node; reports CPython's `RecursionError` if that is one too many.
     #[inline]
     pub fn enter(&mut self) -> Result<(), SyntaxError> {
-        if self.current >= self.limit {
-            return Err(too_deep());
+        self.enter_many(1)
+    }
+
+    /// Enters as many nested nodes, or reports that they are too many.
+    #[inline]
+    pub fn enter_many(&mut self, count: usize) -> Result<(), SyntaxError> {
+        let room = self.limit - self.current;
+        match u32::try_from(count) {
+            Ok(count) if count <= room => self.current += count,
+            _ => return Err(too_deep()),
         }
-        self.current += 1;
         Ok(())
     }
 
     /// Leaves the node entered last.
     #[inline]
     pub fn leave(&mut self) {
-        self.current -= 1;
+        self.leave_many(1);
+    }
+
+    /// Leaves nodes that [`Depth::enter_many`] entered.
+    #[inline]
+    pub fn leave_many(&mut self, count: usize) {
+        self.current -= count as u32;
     }
 }
 

@@ -4,6 +4,7 @@
 //! decides what each name means, [`codegen`] emits instructions, [`flowgraph`] optimizes
 //! them, [`assemble`] lays them out as a [`bytecode::CodeObject`].
 
+mod arena;
 pub mod assemble;
 pub mod codegen;
 pub mod constants;
@@ -28,6 +29,9 @@ use codegen::{Settings, location_of};
 use deep_stack::Nesting;
 use fold::FoldOptions;
 use future::FutureFeatures;
+
+/// What a tree takes, on average over CPython's library, with some to spare.
+const ARENA_BYTES_PER_SOURCE_BYTE: usize = 8;
 
 /// How to compile.
 #[derive(Clone, Copy, Debug)]
@@ -78,19 +82,21 @@ pub fn compile_text(
     let known_warnings = warnings.len();
     deep_stack::with_enough_stack(|nesting| {
         warnings.truncate(known_warnings);
-        compile_nested(text, &filename, options, nesting, warnings)
+        arena::with_arena(text.len() * ARENA_BYTES_PER_SOURCE_BYTE, |arena| {
+            compile_nested(arena, text, &filename, options, nesting, warnings)
+        })
     })
 }
 
 fn compile_nested(
+    arena: &Bump,
     text: &str,
     filename: &Arc<str>,
     options: &Options,
     nesting: Nesting,
     warnings: &mut Vec<Warning>,
 ) -> Result<CodeObject, SyntaxError> {
-    let arena = Bump::with_capacity(text.len() * 8);
-    let mut module = parser::parse(&arena, text, options.mode, nesting.parser, warnings)?;
+    let mut module = parser::parse(arena, text, options.mode, nesting.parser, warnings)?;
     let future = FutureFeatures::of(&module)?;
     let features = options.future_flags | future.flags;
     let fold_options = FoldOptions {
@@ -98,8 +104,8 @@ fn compile_nested(
         future_annotations: features & bytecode::code::Flags::FUTURE_ANNOTATIONS != 0,
         depth_limit: nesting.tree,
     };
-    fold::fold_module(&arena, &mut module, fold_options)?;
-    let symtable = symtable::build(&arena, &module, features, nesting.tree)?;
+    fold::fold_module(arena, &mut module, fold_options)?;
+    let symtable = symtable::build(arena, &module, features, nesting.tree)?;
     let settings = Settings {
         filename: filename.clone(),
         optimize: options.optimize,
@@ -107,5 +113,5 @@ fn compile_nested(
         future_location: future.last.map_or(Location::NONE, location_of),
         top_level_await: options.top_level_await,
     };
-    codegen::generate(&arena, text, &module, symtable, settings, warnings)
+    codegen::generate(arena, text, &module, symtable, settings, warnings)
 }

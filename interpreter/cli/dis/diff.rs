@@ -47,7 +47,7 @@ fn compare(options: &DisOptions, left: &Path, right: &Path) -> Result<(String, u
     let text = match options.format {
         DiffFormat::SideBySide => comparison.side_by_side(&render),
         DiffFormat::Unified => comparison.unified(&render),
-        DiffFormat::Json => comparison.json(),
+        DiffFormat::Json => comparison.json() + "\n",
     };
     let status = if comparison.differences > 0 {
         DIFFERENT

@@ -91,17 +91,21 @@ impl<'a> Folder<'a> {
                 element,
                 generators,
             } => {
+                self.depth.enter_many(generators.len())?;
                 self.fold_expression(element)?;
                 self.fold_generators(generators)?;
+                self.depth.leave_many(generators.len());
             }
             ExpressionKind::DictComp {
                 key,
                 value,
                 generators,
             } => {
+                self.depth.enter_many(generators.len())?;
                 self.fold_expression(key)?;
                 self.fold_expression(value)?;
                 self.fold_generators(generators)?;
+                self.depth.leave_many(generators.len());
             }
             ExpressionKind::Yield(value) => self.fold_optional(value)?,
             ExpressionKind::Await(value)
@@ -162,6 +166,8 @@ impl<'a> Folder<'a> {
         Ok(())
     }
 
+    /// The loops of a comprehension, which the code generator nests in each other: the caller
+    /// counts each as a level.
     fn fold_generators(&mut self, generators: &mut [Comprehension<'a>]) -> Fold {
         for generator in generators {
             self.fold_expression(&mut generator.target)?;
