@@ -1,7 +1,7 @@
 //! What the compiler emits and the machine runs: CPython 3.13's bytecode.
 //!
-//! [`opcode`] is the only table of opcodes. This crate imports nothing else of Weft's, and
-//! knows no runtime values: a [`Constant`] is plain data.
+//! [`opcode`] is the only table of opcodes. This crate imports nothing of Weft's but
+//! `unicode`, and knows no runtime values: a [`Constant`] is plain data.
 
 pub mod code;
 pub mod compare;
@@ -16,7 +16,6 @@ pub mod opcode;
 pub mod operand;
 pub mod repr;
 mod set_order;
-pub mod unicode;
 
 pub use code::CodeObject;
 pub use constant::{Constant, Text};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 
 use num_bigint::BigInt;
+use unicode::is_printable;
 
-use crate::unicode::is_printable;
 use crate::{CodeObject, Constant, Text, set_order};
 
 /// The longest integer that Python converts to decimal, in digits.

@@ -16,7 +16,6 @@ use logos::Logos;
 use crate::error::{ErrorKind, ErrorLocation, SyntaxError, Warning};
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
-use crate::unicode;
 use fstring::FString;
 use indentation::Indentation;
 use raw::Raw;
@@ -284,7 +283,7 @@ impl<'s> Lexer<'s> {
             return Ok(());
         };
         let code = u32::from(character);
-        let message = if unicode::is_printable(character) {
+        let message = if unicode::is_printable(code) {
             format!("invalid character '{character}' (U+{code:04X})")
         } else {
             format!("invalid non-printable character U+{code:04X}")

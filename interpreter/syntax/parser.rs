@@ -26,7 +26,10 @@ mod string;
 mod target;
 mod type_parameters;
 
+use std::borrow::Cow;
+
 use bumpalo::Bump;
+use unicode::normalize_identifier;
 
 use crate::ast::{Context, Expression, ExpressionKind, Identifier, List, Module, StatementKind};
 use crate::diagnosis;
@@ -34,7 +37,6 @@ use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::lexer;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
-use crate::unicode::normalize_identifier;
 use scratch::Scratch;
 
 /// What a text is parsed as, by the names of CPython's `compile()`.
@@ -262,7 +264,10 @@ impl<'a> Parser<'a, '_> {
         if self.kind != TokenKind::Name {
             return Err(Refused);
         }
-        let name = normalize_identifier(self.arena, self.token_text());
+        let name = match normalize_identifier(self.token_text()) {
+            Cow::Borrowed(name) => name,
+            Cow::Owned(name) => self.arena.alloc_str(&name),
+        };
         let span = self.tokens[self.position].span;
         self.advance();
         Ok(Identifier { name, span })

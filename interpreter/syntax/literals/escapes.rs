@@ -4,8 +4,6 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec;
 use memchr::memchr;
 
-use crate::unicode;
-
 /// A text without its escapes.
 pub(super) struct Decoded<'a> {
     pub value: &'a [u8],
