@@ -275,13 +275,14 @@ impl<'a, 't> CodeGenerator<'a, 't> {
     /// CPython's compiler do (its parser's count characters).
     #[cold]
     pub(crate) fn error(&self, location: Location, message: impl Into<String>) -> SyntaxError {
+        let line = |line| u32::try_from(line).unwrap_or(ErrorLocation::NO_LINE);
         SyntaxError {
             kind: ErrorKind::SyntaxError,
             message: message.into(),
             location: Some(ErrorLocation {
-                line: location.line.max(0) as u32,
+                line: line(location.line),
                 offset: location.column + 1,
-                end_line: location.end_line.max(0) as u32,
+                end_line: line(location.end_line),
                 end_offset: location.end_column + 1,
             }),
         }

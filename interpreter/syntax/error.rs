@@ -69,6 +69,11 @@ pub struct ErrorLocation {
     pub end_offset: i32,
 }
 
+impl ErrorLocation {
+    /// The line of code that no line of the text stands for. CPython's line is -1 there.
+    pub const NO_LINE: u32 = u32::MAX;
+}
+
 impl SyntaxError {
     /// A plain `SyntaxError` over `span`, whose byte columns are converted to characters of
     /// `source`, the decoded text.

@@ -1,6 +1,6 @@
 //! Errors and warnings as CPython prints them, without colour.
 
-use super::{ErrorKind, SyntaxError, Warning, shown_line};
+use super::{ErrorKind, ErrorLocation, SyntaxError, Warning, shown_line};
 
 impl SyntaxError {
     /// What CPython prints for the error, up to and with the last line end.
@@ -11,7 +11,11 @@ impl SyntaxError {
     pub fn render(&self, filename: &str, text: Option<&str>) -> String {
         let mut output = String::new();
         if let Some(location) = &self.location {
-            output.push_str(&format!("  File \"{filename}\", line {}\n", location.line));
+            let line_number = match location.line {
+                ErrorLocation::NO_LINE => -1,
+                line => i64::from(line),
+            };
+            output.push_str(&format!("  File \"{filename}\", line {line_number}\n"));
             let line = text.and_then(|text| shown_line(text, location.line));
             if let Some(line) = line {
                 let last = (location.line == location.end_line).then_some(location.end_offset);
