@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
@@ -31,25 +31,18 @@ pub fn run(options: &CheckOptions) -> ExitCode {
     let progress = progress_bar(files.len() as u64);
     let failures = compile_all(&files, jobs, options.warnings.action, &progress);
     progress.finish_and_clear();
-    eprintln!(
-        "{} {}, {} with errors, {:.2} s",
+    report::print_messages(&format!(
+        "{} {}, {} with errors, {:.2} s\n",
         files.len(),
         if files.len() == 1 { "file" } else { "files" },
         failures,
         started.elapsed().as_secs_f64()
-    );
+    ));
     if failures == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
-}
-
-/// What compiling one file gave: the messages to print, and whether it failed.
-#[derive(Default)]
-struct Outcome {
-    messages: String,
-    failed: bool,
 }
 
 /// The files named, and the `.py` files of the folders named, each folder's in order. What
@@ -83,79 +76,116 @@ fn progress_bar(length: u64) -> ProgressBar {
     ProgressBar::new(length).with_style(style)
 }
 
-/// Compiles `files` on `jobs` threads, prints their messages in the order of the files, and
-/// gives the number of files that failed.
+/// Compiles `files` on `jobs` threads, this one among them, prints their messages in the order
+/// of the files, and gives the number of files that failed.
 fn compile_all(
     files: &[PathBuf],
     jobs: usize,
     warnings: WarningAction,
     progress: &ProgressBar,
 ) -> usize {
-    let next = AtomicUsize::new(0);
+    let queue = Queue {
+        files,
+        next: AtomicUsize::new(0),
+        warnings,
+    };
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..jobs.min(files.len()) {
-            let (next, sender) = (&next, sender.clone());
-            let worker = move || compile_some(files, next, warnings, &sender);
+        for _ in 1..jobs.min(files.len()) {
+            let (queue, sender) = (&queue, sender.clone());
+            let work = move || queue.iter().try_for_each(|result| sender.send(result));
             let thread = thread::Builder::new().stack_size(THREAD_STACK);
-            if thread.spawn_scoped(scope, worker).is_err() {
+            if thread.spawn_scoped(scope, work).is_err() {
+                // The threads there are do the work.
                 break;
             }
         }
         drop(sender);
-        print_in_order(&receiver, progress)
+        let mut printer = Printer::new(progress);
+        for (index, outcome) in queue.iter() {
+            printer.take(index, outcome);
+            for (index, outcome) in receiver.try_iter() {
+                printer.take(index, outcome);
+            }
+        }
+        for (index, outcome) in receiver {
+            printer.take(index, outcome);
+        }
+        printer.failures
     })
 }
 
-/// Compiles one file after another until none is left.
-fn compile_some(
-    files: &[PathBuf],
-    next: &AtomicUsize,
+/// The files still to compile, which the threads take from one after the other.
+struct Queue<'f> {
+    files: &'f [PathBuf],
+    next: AtomicUsize,
     warnings: WarningAction,
-    sender: &Sender<(usize, Outcome)>,
-) {
-    loop {
-        let index = next.fetch_add(1, Ordering::Relaxed);
-        let Some(file) = files.get(index) else { return };
-        let mut outcome = Outcome::default();
+}
+
+impl Queue<'_> {
+    /// Compiles one file after another until none is left; gives the number of each too.
+    fn iter(&self) -> impl Iterator<Item = (usize, Outcome)> {
+        std::iter::from_fn(|| {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let file = self.files.get(index)?;
+            Some((index, Outcome::of(file, self.warnings)))
+        })
+    }
+}
+
+/// What compiling one file gave: the messages to print, and whether it failed.
+struct Outcome {
+    messages: String,
+    failed: bool,
+}
+
+impl Outcome {
+    fn of(file: &Path, action: WarningAction) -> Outcome {
         match Source::read(file) {
-            Ok(source) => outcome.compile(&source, warnings),
-            Err(error) => outcome.fail(&format!("weft: {error}\n")),
-        }
-        if sender.send((index, outcome)).is_err() {
-            return;
+            Ok(source) => {
+                let report = report::compile(&source, action);
+                Outcome {
+                    messages: report.messages,
+                    failed: report.code.is_none(),
+                }
+            }
+            Err(error) => Outcome {
+                messages: format!("weft: {error}\n"),
+                failed: true,
+            },
         }
     }
 }
 
 /// Prints the messages in the order of the files, however the threads finish, and counts the
 /// files that failed.
-fn print_in_order(receiver: &Receiver<(usize, Outcome)>, progress: &ProgressBar) -> usize {
-    let mut waiting = BTreeMap::new();
-    let (mut printed, mut failures) = (0, 0);
-    for (index, outcome) in receiver {
-        progress.inc(1);
-        waiting.insert(index, outcome);
-        while let Some(outcome) = waiting.remove(&printed) {
-            printed += 1;
-            failures += usize::from(outcome.failed);
-            if !outcome.messages.is_empty() {
-                progress.suspend(|| eprint!("{}", outcome.messages));
-            }
-        }
-    }
-    failures
+struct Printer<'p> {
+    progress: &'p ProgressBar,
+    waiting: BTreeMap<usize, Outcome>,
+    printed: usize,
+    failures: usize,
 }
 
-impl Outcome {
-    fn fail(&mut self, message: &str) {
-        self.messages.push_str(message);
-        self.failed = true;
+impl Printer<'_> {
+    fn new(progress: &ProgressBar) -> Printer<'_> {
+        Printer {
+            progress,
+            waiting: BTreeMap::new(),
+            printed: 0,
+            failures: 0,
+        }
     }
 
-    fn compile(&mut self, source: &Source, action: WarningAction) {
-        let report = report::compile(source, action);
-        self.messages.push_str(&report.messages);
-        self.failed |= report.code.is_none();
+    fn take(&mut self, index: usize, outcome: Outcome) {
+        self.progress.inc(1);
+        self.waiting.insert(index, outcome);
+        while let Some(outcome) = self.waiting.remove(&self.printed) {
+            self.printed += 1;
+            self.failures += usize::from(outcome.failed);
+            if !outcome.messages.is_empty() {
+                let print = || report::print_messages(&outcome.messages);
+                self.progress.suspend(print);
+            }
+        }
     }
 }

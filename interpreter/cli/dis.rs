@@ -30,7 +30,7 @@ pub fn run(options: &DisOptions) -> ExitCode {
     match shown {
         Ok(()) => status,
         Err(message) => {
-            eprint!("{message}");
+            report::print_messages(&message);
             ExitCode::FAILURE
         }
     }
@@ -60,6 +60,7 @@ fn show(options: &DisOptions, input: &Path, text: &mut String) -> Result<(), Str
             show_caches: options.show_caches,
             show_offsets: options.show_offsets,
             depth: if nested { None } else { Some(0) },
+            color: report::output_has_color(),
         };
         dis::write(code, &listing, text).map_err(|error| format!("ValueError: {error}\n"))?;
     }
@@ -80,7 +81,7 @@ impl Program {
         let report = report::compile(&source, action);
         match report.code {
             Some(module) => {
-                eprint!("{}", report.messages);
+                report::print_messages(&report.messages);
                 Ok(Program { source, module })
             }
             None => Err(report.messages),

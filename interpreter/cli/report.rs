@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use bytecode::CodeObject;
 use compiler::Options;
 
@@ -43,6 +44,16 @@ pub fn compile(source: &Source, action: WarningAction) -> Report {
     }
 }
 
+/// Whether standard output is a terminal whose user has not asked for plain text (`NO_COLOR`).
+pub fn output_has_color() -> bool {
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
+}
+
+/// Prints `text` to standard error. Where even that fails, there is nobody left to tell.
+pub fn print_messages(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
 /// Writes `text` to standard output. A reader that went away (`weft dis x.py | head`) is no
 /// error of ours: the status is then that of a program that the pipe's end stopped.
 pub fn write_output(text: &str, status: ExitCode) -> ExitCode {
@@ -54,7 +65,7 @@ pub fn write_output(text: &str, status: ExitCode) -> ExitCode {
         Ok(()) => status,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(141),
         Err(error) => {
-            eprintln!("weft: cannot write the output: {error}");
+            print_messages(&format!("weft: cannot write the output: {error}\n"));
             ExitCode::from(2)
         }
     }

@@ -15,7 +15,9 @@ const LARGEST_KEPT: usize = 16 << 20;
 
 /// Runs `step` with an empty arena that has room for `capacity` bytes at least.
 pub(crate) fn with_arena<T>(capacity: usize, step: impl FnOnce(&Bump) -> T) -> T {
-    let kept = KEPT.take().filter(|arena| arena.chunk_capacity() >= capacity);
+    let kept = KEPT
+        .take()
+        .filter(|arena| arena.chunk_capacity() >= capacity);
     let mut arena = kept.unwrap_or_else(|| Bump::with_capacity(capacity));
     let result = step(&arena);
     arena.reset();

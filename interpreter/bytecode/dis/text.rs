@@ -1,5 +1,9 @@
 //! The text that `python3.13 -m dis` prints.
 
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
 use super::{ListedInstruction, Listing};
 use crate::instruction::CODE_UNIT;
 use crate::repr::{self, IntegerTooLong, Representer};
@@ -14,7 +18,14 @@ pub struct Options {
     pub show_offsets: bool,
     /// How many levels of nested code to show; `None` for all of them.
     pub depth: Option<usize>,
+    /// Whether to set the columns apart with ANSI colours.
+    pub color: bool,
 }
+
+const LINE_NUMBER: Style = AnsiColor::Yellow.on_default();
+const LABEL: Style = AnsiColor::Magenta.on_default();
+const OPERAND: Style = AnsiColor::Green.on_default();
+const CACHE: Style = Style::new().dimmed();
 
 /// Appends to `out` the disassembly of `code` and of the code nested in it. Where a constant
 /// cannot be shown, CPython's `dis` stops with a ValueError; so does this, with `out` holding
@@ -51,6 +62,7 @@ fn write_one(
         listing: &listing,
         representer,
         out,
+        color: options.color,
     };
     for instruction in listing.instructions() {
         let start = writer.out.len();
@@ -115,6 +127,7 @@ struct Writer<'w, 'a> {
     listing: &'w Listing<'a>,
     representer: &'w mut Representer,
     out: &'w mut String,
+    color: bool,
 }
 
 impl Writer<'_, '_> {
@@ -132,7 +145,9 @@ impl Writer<'_, '_> {
         let excess = name.len().saturating_sub(Columns::OPCODE);
         self.right_aligned(argument, Columns::ARGUMENT.saturating_sub(excess));
         let end = self.out.len();
-        self.out.push_str(" (");
+        self.out.push(' ');
+        self.begin(OPERAND);
+        self.out.push('(');
         let start = self.out.len();
         let listing = self.listing;
         listed.operand.write(
@@ -144,7 +159,9 @@ impl Writer<'_, '_> {
             self.out.truncate(end);
             self.out.push('\n');
         } else {
-            self.out.push_str(")\n");
+            self.out.push(')');
+            self.end(OPERAND);
+            self.out.push('\n');
         }
         Ok(())
     }
@@ -154,6 +171,7 @@ impl Writer<'_, '_> {
         for (name, value) in listed.cache_values(self.listing.code()) {
             for (i, _) in value.iter().step_by(CODE_UNIT as usize).enumerate() {
                 self.start_line(offset, None);
+                self.begin(CACHE);
                 self.out.push_str(Opcode::Cache.name());
                 self.pad(Columns::OPCODE - Opcode::Cache.name().len() + 1);
                 self.right_aligned(0, Columns::ARGUMENT);
@@ -161,6 +179,7 @@ impl Writer<'_, '_> {
                     self.out
                         .push_str(&format!(" ({name}: {})", little_endian(value)));
                 }
+                self.end(CACHE);
                 self.out.push('\n');
                 offset += CODE_UNIT;
             }
@@ -177,7 +196,9 @@ impl Writer<'_, '_> {
                     if offset > 0 {
                         self.out.push('\n');
                     }
+                    self.begin(LINE_NUMBER);
                     self.write_line_number(listed.line_number);
+                    self.end(LINE_NUMBER);
                 }
             }
             self.out.push(' ');
@@ -186,9 +207,11 @@ impl Writer<'_, '_> {
             None => self.pad(self.columns.label),
             Some(label) => {
                 self.pad(self.columns.label.saturating_sub(digits(label) + 2));
+                self.begin(LABEL);
                 self.out.push('L');
                 repr::write_int(i64::from(label), self.out);
                 self.out.push(':');
+                self.end(LABEL);
             }
         }
         self.out.push(' ');
@@ -229,6 +252,19 @@ impl Writer<'_, '_> {
             self.out.push_str(&format!(
                 "  L{start} to L{end} -> L{target} [{depth}]{lasti}\n"
             ));
+        }
+    }
+
+    fn begin(&mut self, style: Style) {
+        if self.color {
+            // Writing to a string cannot fail.
+            let _ = write!(self.out, "{style}");
+        }
+    }
+
+    fn end(&mut self, style: Style) {
+        if self.color {
+            let _ = write!(self.out, "{style:#}");
         }
     }
 

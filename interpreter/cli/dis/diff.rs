@@ -1,10 +1,8 @@
 //! `weft dis --diff`: two programs compared.
 
-use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anstream::{AutoStream, ColorChoice};
 use bytecode::compare::{self, RenderOptions};
 
 use super::Program;
@@ -25,7 +23,7 @@ pub fn run(options: &DisOptions, left: &Path, right: &Path) -> ExitCode {
     match compare(options, left, right) {
         Ok((text, status)) => report::write_output(&text, ExitCode::from(status)),
         Err(message) => {
-            eprint!("{message}");
+            report::print_messages(&message);
             ExitCode::from(TROUBLE)
         }
     }
@@ -36,12 +34,11 @@ fn compare(options: &DisOptions, left: &Path, right: &Path) -> Result<(String, u
     let right_program = Program::open(right, options.warnings.action)?;
     let comparison = compare::compare(left_program.selected()?, right_program.selected()?);
     let (left, right) = (left.to_string_lossy(), right.to_string_lossy());
-    let color = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
     let render = RenderOptions {
         left: &left,
         right: &right,
         width: usize::from(width(options)),
-        color,
+        color: report::output_has_color(),
         ..RenderOptions::default()
     };
     let text = match options.format {
