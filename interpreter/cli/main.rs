@@ -12,12 +12,6 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
-/// Compiling allocates many small pieces, which mimalloc serves faster than the system's
-/// allocator does (crates.md: 8 ns against 14 ns).
-#[cfg(feature = "mimalloc")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
