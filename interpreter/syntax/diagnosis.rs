@@ -4,11 +4,12 @@
 //! of errors; if the text does not match, it walks again with them. Which error it reports
 //! depends on the order in which it tries the rules, on what it remembers of earlier tries,
 //! and on how far it had the lexer go. So this is a second parser, which does all that the
-//! same way. It is slow, but walks no rule twice at the same place. See CPython's
+//! same way. It is slow, but walks next to no rule twice at the same place. See CPython's
 //! `Parser/pegen.c`, `Parser/pegen_errors.c` and `Grammar/python.gram`.
 
 mod checks;
 mod grammar;
+mod input;
 mod node;
 mod notation;
 mod place;
@@ -19,11 +20,11 @@ use std::thread;
 use crate::error::{ErrorKind, SyntaxError};
 use crate::lexer::Tokens;
 use crate::parser::Mode;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 use walk::{DEPTH_LIMIT, Walk};
 
 /// The stack on which a walk of the greatest depth fits several times over.
-const STACK_BYTES: usize = 256 << 20;
+const STACK_BYTES: usize = 64 << 20;
 
 /// The depth that is safe on any thread's stack.
 const MODEST_DEPTH: u32 = 400;
@@ -52,35 +53,49 @@ pub fn check(text: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError> {
 
 fn diagnose(text: &str, tokens: &Tokens, mode: Mode, depth_limit: u32) -> Option<SyntaxError> {
     let mut walk = Walk::new(text, tokens, mode, depth_limit);
-    match walk.run(mode, false) {
+    let error = match walk.run(mode, false) {
         Ok(true) => return leftover_statement(&walk, mode),
-        Ok(false) => {}
-        Err(_) => return walk.error.take().map(|error| prefer_lexer_error(&walk, tokens, error)),
-    }
-    let last = walk.last_fetched().map(|(_, token)| token);
-    if walk.run(mode, true).is_err() {
-        return walk.error.take().map(|error| prefer_lexer_error(&walk, tokens, error));
-    }
-    let Some(last) = last else {
-        return Some(walk.error_here("error at start before reading any input".to_owned()));
+        Ok(false) => {
+            let reached = walk.last_fetched();
+            match walk.run(mode, true) {
+                Ok(_) => return Some(unknown_error(&walk, tokens, reached)),
+                Err(error) => error,
+            }
+        }
+        Err(error) => error,
     };
-    let indentation = match last.kind {
+    Some(prefer_lexer_error(&walk, tokens, *error))
+}
+
+/// The error where no rule has reported any: the last token that the first walk has reached is
+/// to blame.
+fn unknown_error(walk: &Walk<'_>, tokens: &Tokens, reached: Option<Token>) -> SyntaxError {
+    let Some(token) = reached else {
+        return walk.error_here("error at start before reading any input".to_owned());
+    };
+    let message = match token.kind {
         TokenKind::Indent => "unexpected indent",
         TokenKind::Dedent => "unexpected unindent",
         _ => {
-            let error = walk.lines.error_over(&last, &last, "invalid syntax".to_owned());
-            return Some(prefer_lexer_error(&walk, tokens, error));
+            let message = "invalid syntax".to_owned();
+            let error = walk.lines.error_over(&token, &token, message);
+            return prefer_lexer_error(walk, tokens, error);
         }
     };
-    let error = walk.error_here(indentation.to_owned());
-    Some(SyntaxError { kind: ErrorKind::IndentationError, ..error })
+    let error = walk.error_here(message.to_owned());
+    SyntaxError {
+        kind: ErrorKind::IndentationError,
+        ..error
+    }
 }
 
 /// CPython has the lexer go to the end of the text before it reports an error. What the
 /// lexer then raises goes before, and so does a bracket left open on an earlier line.
 fn prefer_lexer_error(walk: &Walk<'_>, tokens: &Tokens, error: SyntaxError) -> SyntaxError {
     use ErrorKind::{IndentationError, SyntaxError as PlainError, TabError};
-    let Some((_, last)) = walk.last_fetched() else { return error };
+    let Some(last) = walk.last_fetched() else {
+        return error;
+    };
     let is_syntax_error = matches!(error.kind, PlainError | IndentationError | TabError);
     if last.kind == TokenKind::Error || tokens.error_in_fstring || !is_syntax_error {
         return error;
@@ -100,8 +115,15 @@ fn leftover_statement(walk: &Walk<'_>, mode: Mode) -> Option<SyntaxError> {
         return None;
     }
     let (line, column) = walk.cursor();
-    let mut rest = walk.lines.text.split_inclusive('\n').skip(line.saturating_sub(1) as usize);
-    let first = rest.next().and_then(|first| first.get(column as usize..)).unwrap_or("");
+    let mut rest = walk
+        .lines
+        .text
+        .split_inclusive('\n')
+        .skip(line.saturating_sub(1) as usize);
+    let first = rest
+        .next()
+        .and_then(|first| first.get(column as usize..))
+        .unwrap_or("");
     let is_blank = |line: &str| {
         let content = line.trim_start_matches([' ', '\t', '\n', '\x0C']);
         content.is_empty() || content.starts_with('#')

@@ -44,12 +44,12 @@ fn raise_over(walk: &mut Walk<'_>, first: Value, last: Value, message: &str) -> 
         }
         _ => walk.error_here(message.to_owned()),
     };
-    Err(walk.stop(error))
+    Err(Box::new(error))
 }
 
 fn raise_here(walk: &mut Walk<'_>, message: &str) -> Outcome {
     let error = walk.error_here(message.to_owned());
-    Err(walk.stop(error))
+    Err(Box::new(error))
 }
 
 /// Whether a value is the name of a statement of Python 2.
@@ -194,7 +194,7 @@ fn missing_value(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outcome {
         Some((first, last)) => walk.lines.error_at_end(&first, &last, message),
         None => walk.error_here(message),
     };
-    Err(walk.stop(error))
+    Err(Box::new(error))
 }
 
 /// `!=`. The lexer gives `<>` as the same kind of token.
@@ -292,7 +292,7 @@ fn fstring(walk: &mut Walk<'_>, start: usize, values: &[Value]) -> Outcome {
                 &mut Vec::new(),
             );
             if let Err(error) = value {
-                return Err(walk.stop(error));
+                return Err(Box::new(error));
             }
         }
     }
@@ -306,7 +306,7 @@ fn format_specification(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outc
         let text = walk.lines.text;
         let value = literals::format_specification(&walk.arena, text, &middle, &mut Vec::new());
         if let Err(error) = value {
-            return Err(walk.stop(error));
+            return Err(Box::new(error));
         }
     }
     Ok(Some(part))

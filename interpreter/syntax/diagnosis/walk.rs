@@ -6,6 +6,7 @@ use super::grammar::{
     Action, Alternative, Choice, Edge, GRAMMAR, Grammar, Item, Memory, Message, MessagePart, Place,
     Step,
 };
+use super::input::{bracket_levels, lexer_error_for, tokens_for};
 use super::node::{Kind, Node, Value};
 use super::place::Lines;
 use crate::error::{ErrorKind, SyntaxError};
@@ -20,12 +21,14 @@ pub const DEPTH_LIMIT: u32 = 6000;
 /// The depth of the statements that are in no other.
 const OUTERMOST_STATEMENT: u32 = 4;
 
+/// A result that took fewer rules is found anew where CPython does not remember it.
+const WORTH_REMEMBERING: u64 = 8;
+
 /// The soft keywords.
 const SOFT_KEYWORDS: [&str; 4] = ["_", "case", "match", "type"];
 
-/// The walk has come upon an error, which is now the walk's.
-#[derive(Debug)]
-pub struct Stop;
+/// The error that has stopped the walk.
+pub type Stop = Box<SyntaxError>;
 
 /// The value of what has matched, or `None` if nothing has.
 pub type Outcome = Result<Option<Value>, Stop>;
@@ -54,10 +57,10 @@ pub struct Walk<'t> {
     remembered: Vec<Vec<Remembered>>,
     /// The results before this token have been forgotten.
     forgotten: usize,
+    /// How many rules have been walked along.
+    walked: u64,
     /// For the values of literals, which are only looked at for their errors.
     pub arena: Bump,
-    /// Why the walk has stopped.
-    pub error: Option<SyntaxError>,
 }
 
 /// A rule's result at some token.
@@ -74,8 +77,8 @@ struct Remembered {
 enum Condition {
     /// Always: CPython remembers it, too.
     Always,
-    /// While the error rules are on, or off. CPython walks anew, to the same effect.
-    ErrorRules(bool),
+    /// While the error rules are on. CPython walks anew, to the same effect.
+    WithErrorRules,
 }
 
 impl<'t> Walk<'t> {
@@ -99,8 +102,8 @@ impl<'t> Walk<'t> {
             values: Vec::new(),
             remembered: vec![Vec::new(); tokens.len() + 1],
             forgotten: 0,
+            walked: 0,
             arena: Bump::new(),
-            error: None,
             tokens,
         }
     }
@@ -112,6 +115,8 @@ impl<'t> Walk<'t> {
         self.forgotten = 0;
         self.error_rules = error_rules;
         self.values.clear();
+        self.nodes.clear();
+        self.children.clear();
         for results in &mut self.remembered {
             results.clear();
         }
@@ -123,10 +128,9 @@ impl<'t> Walk<'t> {
         Ok(self.rule(start)?.is_some())
     }
 
-    /// The last token that the lexer has been asked for, and its number.
-    pub fn last_fetched(&self) -> Option<(usize, Token)> {
-        let number = self.fetched.checked_sub(1)?;
-        Some((number, *self.tokens.get(number)?))
+    /// The last token that the lexer has been asked for.
+    pub fn last_fetched(&self) -> Option<Token> {
+        self.tokens.get(self.fetched.checked_sub(1)?).copied()
     }
 
     /// The token with a number.
@@ -233,8 +237,8 @@ impl<'t> Walk<'t> {
             _ => {
                 let unknown =
                     || SyntaxError::without_location(ErrorKind::SyntaxError, "invalid syntax");
-                self.error = Some(self.lexer_error.clone().unwrap_or_else(unknown));
-                Err(Stop)
+                let error = self.lexer_error.clone().unwrap_or_else(unknown);
+                Err(Box::new(error))
             }
         }
     }
@@ -242,19 +246,13 @@ impl<'t> Walk<'t> {
     /// Goes one level deeper, as far as CPython goes.
     fn enter(&mut self) -> Result<(), Stop> {
         if self.depth >= self.depth_limit {
-            return Err(self.stop(SyntaxError::without_location(
+            return Err(Box::new(SyntaxError::without_location(
                 ErrorKind::MemoryError,
                 "Parser stack overflowed - Python source too complex to parse",
             )));
         }
         self.depth += 1;
         Ok(())
-    }
-
-    /// Stops the walk for an error.
-    pub fn stop(&mut self, error: SyntaxError) -> Stop {
-        self.error = Some(error);
-        Stop
     }
 
     fn rule(&mut self, number: usize) -> Outcome {
@@ -266,9 +264,7 @@ impl<'t> Walk<'t> {
         let memory = self.grammar.rules[number].memory;
         let outcome = match memory {
             Memory::Kept => self.recall(number, Condition::Always),
-            Memory::Plain if self.error_rules => {
-                self.recall(number, Condition::ErrorRules(self.error_rules))
-            }
+            Memory::Plain if self.error_rules => self.recall(number, Condition::WithErrorRules),
             Memory::LeftRecursive => self.grow(number),
             Memory::Plain | Memory::Growing => self.fresh(number),
         };
@@ -278,6 +274,7 @@ impl<'t> Walk<'t> {
 
     /// Walks along a rule.
     fn fresh(&mut self, number: usize) -> Outcome {
+        self.walked += 1;
         let rule = &self.grammar.rules[number];
         let before = self.error_rules;
         self.error_rules &= !rule.calm;
@@ -293,7 +290,12 @@ impl<'t> Walk<'t> {
             self.mark = result.end as usize;
             return Ok(result.value);
         }
+        let before = self.walked;
         let value = self.fresh(number)?;
+        let is_cheap = self.walked - before < WORTH_REMEMBERING;
+        if is_cheap && condition != Condition::Always {
+            return Ok(value);
+        }
         let end = self.mark as u32;
         self.remembered[start].push(Remembered {
             rule: number as u16,
@@ -451,7 +453,7 @@ impl<'t> Walk<'t> {
         if token.kind == TokenKind::Number {
             if let Err(message) = literals::number(&self.arena, self.token_text(&token)) {
                 let error = self.lines.error_on_line(&token, message);
-                return Err(self.stop(error));
+                return Err(Box::new(error));
             }
             return Ok(Value::Token(start as u32));
         }
@@ -459,7 +461,7 @@ impl<'t> Walk<'t> {
         match literal.map(|literal| literal.is_bytes) {
             Ok(true) => Ok(self.build(Kind::BytesLiteral, start, &[])),
             Ok(false) => Ok(self.build(Kind::StringLiteral, start, &[])),
-            Err(error) => Err(self.stop(error)),
+            Err(error) => Err(Box::new(error)),
         }
     }
 
@@ -470,7 +472,7 @@ impl<'t> Walk<'t> {
             let error = self
                 .lines
                 .error_over(&token, &token, format!("expected '{text}'"));
-            return Err(self.stop(error));
+            return Err(Box::new(error));
         }
         Ok(taken)
     }
@@ -577,7 +579,7 @@ impl<'t> Walk<'t> {
                 if *indentation {
                     error.kind = ErrorKind::IndentationError;
                 }
-                Err(self.stop(error))
+                Err(Box::new(error))
             }
         }
     }
@@ -642,7 +644,7 @@ impl<'t> Walk<'t> {
     /// An error at the last token that the lexer has been asked for.
     pub fn error_here(&self, message: String) -> SyntaxError {
         match self.last_fetched() {
-            Some((_, token)) => self.lines.error_near(&token, self.cursor(), message),
+            Some(token) => self.lines.error_near(&token, self.cursor(), message),
             None => SyntaxError::without_location(ErrorKind::SyntaxError, message),
         }
     }
@@ -650,7 +652,10 @@ impl<'t> Walk<'t> {
     /// The line and the column that the lexer has got to.
     pub fn cursor(&self) -> (u32, u32) {
         match self.last_fetched() {
-            Some((number, token)) => self.lines.cursor_after(&token, self.is_at_end(number)),
+            Some(token) => {
+                let is_at_end = self.is_at_end(self.fetched - 1);
+                self.lines.cursor_after(&token, is_at_end)
+            }
             None => (0, 0),
         }
     }
@@ -707,82 +712,4 @@ impl<'t> Walk<'t> {
                 .map_or("expression", |node| node.kind.description()),
         }
     }
-}
-
-/// The tokens as a mode of compiling has them.
-///
-/// The lexer ends every text with a newline, as CPython does for modules. For an expression
-/// there is none that the text does not have. For a statement, there is one before the end, and
-/// one after blocks that end with the text; they have no place on the line.
-fn tokens_for(mode: Mode, text: &str, tokens: &[Token]) -> Vec<Token> {
-    let mut tokens = tokens.to_vec();
-    let Some(end) = tokens
-        .iter()
-        .rposition(|token| token.kind == TokenKind::EndMarker)
-    else {
-        return tokens;
-    };
-    let implied = tokens[..end]
-        .iter()
-        .rposition(|token| token.kind != TokenKind::Dedent);
-    let implied = implied
-        .filter(|&number| tokens[number].kind == TokenKind::Newline && !text.ends_with('\n'));
-    match (mode, implied) {
-        (Mode::Expression, Some(implied)) => {
-            tokens.remove(implied);
-        }
-        (Mode::Interactive, implied) => {
-            if implied.is_none_or(|implied| implied + 1 < end) {
-                tokens.insert(
-                    end,
-                    Token {
-                        kind: TokenKind::Newline,
-                        ..tokens[end]
-                    },
-                );
-            }
-            if let Some(implied) = implied {
-                let start = u32::try_from(text.len()).unwrap_or(u32::MAX);
-                tokens[implied] = Token {
-                    start,
-                    end: start,
-                    ..tokens[implied]
-                };
-            }
-        }
-        _ => {}
-    }
-    if text.is_empty() {
-        for token in &mut tokens {
-            (token.span.line, token.span.end_line) = (0, 0);
-        }
-    }
-    tokens
-}
-
-/// The lexer's error as a mode of compiling has it: a backslash before the end of a text is
-/// followed by a newline in modules only.
-fn lexer_error_for(mode: Mode, lines: &Lines<'_>, tokens: &Tokens) -> Option<SyntaxError> {
-    let error = tokens.error.as_ref()?;
-    let is_implied = mode != Mode::Module && lines.text.ends_with('\\');
-    if !is_implied || error.message != "unexpected EOF while parsing" {
-        return Some(error.clone());
-    }
-    let message = "unexpected character after line continuation character".to_owned();
-    Some(lines.error_before_end(message))
-}
-
-/// How many brackets are open after each token.
-fn bracket_levels(tokens: &[Token]) -> Vec<u16> {
-    use TokenKind::*;
-    let mut level: u16 = 0;
-    let levels = tokens.iter().map(|token| {
-        match token.kind {
-            LeftParenthesis | LeftBracket | LeftBrace => level = level.saturating_add(1),
-            RightParenthesis | RightBracket | RightBrace => level = level.saturating_sub(1),
-            _ => {}
-        }
-        level
-    });
-    levels.collect()
 }
