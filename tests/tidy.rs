@@ -1,0 +1,100 @@
+//! The rules of ARCHITECTURE.md that a machine can check.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A longer file holds more than one subject, and becomes a folder.
+const LONGEST_FILE: usize = 800;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn collect(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder)
+        .expect("the folder can be listed")
+        .flatten()
+    {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, extension, files);
+        } else if path.extension().is_some_and(|found| found == extension) {
+            files.push(path);
+        }
+    }
+}
+
+fn files_of(folders: &[&str], extension: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in folders {
+        collect(&root().join(folder), extension, &mut files);
+    }
+    assert!(!files.is_empty(), "nothing to check");
+    files
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are() {
+    for path in files_of(&["interpreter", "tests", "benches"], "rs") {
+        let text = read(&path);
+        let lines = text.lines().count();
+        assert!(lines <= LONGEST_FILE, "{}: {lines} lines", path.display());
+        assert!(
+            text.starts_with("//! "),
+            "{}: no documentation",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn a_folder_of_modules_stands_beside_its_file() {
+    for path in files_of(&["interpreter"], "rs") {
+        let name = path.file_name().unwrap_or_default();
+        assert!(
+            name != "mod.rs",
+            "{}: name it after its folder",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn dependencies_have_a_reason() {
+    let map = read(&root().join("ARCHITECTURE.md"));
+    let table = map
+        .split("## Dependencies")
+        .nth(1)
+        .expect("the section exists");
+    for manifest in files_of(&["interpreter"], "toml")
+        .into_iter()
+        .chain([root().join("Cargo.toml")])
+    {
+        for name in dependencies(&read(&manifest)) {
+            let is_ours = root().join("interpreter").join(&name).is_dir();
+            let is_listed = table
+                .lines()
+                .filter_map(|line| line.split('|').nth(1))
+                .any(|names| names.split(',').any(|listed| listed.trim() == name));
+            assert!(is_ours || is_listed, "{}: why {name}?", manifest.display());
+        }
+    }
+}
+
+/// The names under the headings of a manifest that end with `dependencies]`.
+fn dependencies(manifest: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut is_inside = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_inside = line.trim_end().ends_with("dependencies]");
+        } else if is_inside && let Some((name, _)) = line.split_once(['=', '.']) {
+            names.push(name.trim().to_owned());
+        }
+    }
+    names
+}
