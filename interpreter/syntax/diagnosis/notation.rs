@@ -68,6 +68,7 @@ pub fn read(texts: &[&str]) -> Result<Grammar, String> {
             Some(flag) => return Err(format!("{}: unknown flag {flag}", body.name)),
         };
         rules.push(Rule {
+            #[cfg(test)]
             name: body.name.to_owned(),
             choice,
             memory,
