@@ -50,7 +50,7 @@ fn check(script: &Path) -> Result<(), Failed> {
     if had == normalize(&wanted) {
         return Ok(());
     }
-    let difference = similar::TextDiff::from_lines(&normalize(&wanted), &had)
+    let difference = similar::TextDiff::from_lines(normalize(&wanted).as_str(), &had)
         .unified_diff()
         .header("CPython", "Weft")
         .to_string();
