@@ -17,8 +17,8 @@ mod walk;
 
 use std::thread;
 
-use crate::error::{ErrorKind, SyntaxError};
-use crate::lexer::Tokens;
+use crate::error::{ErrorKind, SyntaxError, Warning};
+use crate::lexer::{Tokens, WarningAtToken};
 use crate::parser::Mode;
 use crate::token::{Token, TokenKind};
 use walk::{DEPTH_LIMIT, Walk};
@@ -29,75 +29,117 @@ const STACK_BYTES: usize = 64 << 20;
 /// The depth that is safe on any thread's stack.
 const MODEST_DEPTH: u32 = 400;
 
-/// The error that CPython 3.13.0 reports for a text, given its tokens.
-pub fn explain(text: &str, tokens: &Tokens, mode: Mode) -> SyntaxError {
-    check(text, tokens, mode).unwrap_or_else(|| {
-        // The parser has refused what CPython accepts.
-        SyntaxError::without_location(ErrorKind::SystemError, "the parser refused a valid text")
-    })
+/// What CPython's parser would say about a text.
+#[derive(Debug)]
+pub struct Diagnosis {
+    /// Why it would refuse the text, if it would.
+    pub error: Option<SyntaxError>,
+    /// What it would warn of, in order.
+    pub warnings: Vec<Warning>,
 }
 
-/// Finds what CPython's parser would report, or `None` if it would accept the text.
-pub fn check(text: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError> {
+/// What CPython 3.13.0's parser would say about `text`, given its tokens.
+pub fn diagnose(text: &str, tokens: &Tokens, mode: Mode) -> Diagnosis {
     thread::scope(|scope| {
         let on_large_stack = thread::Builder::new()
             .name("diagnosis".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || diagnose(text, tokens, mode, DEPTH_LIMIT));
+            .spawn_scoped(scope, || walk_to(DEPTH_LIMIT, text, tokens, mode));
         match on_large_stack.map(|handle| handle.join()) {
             Ok(Ok(answer)) => answer,
-            _ => diagnose(text, tokens, mode, MODEST_DEPTH),
+            _ => walk_to(MODEST_DEPTH, text, tokens, mode),
         }
     })
 }
 
-fn diagnose(text: &str, tokens: &Tokens, mode: Mode, depth_limit: u32) -> Option<SyntaxError> {
+fn walk_to(depth_limit: u32, text: &str, tokens: &Tokens, mode: Mode) -> Diagnosis {
     let mut walk = Walk::new(text, tokens, mode, depth_limit);
+    let found = find_error(&mut walk, mode);
+    let (error, reads_all) = match found {
+        None => (None, false),
+        Some(Found::Final(error)) => (Some(error), false),
+        Some(Found::Preliminary(error)) => (Some(prefer_lexer_error(&walk, tokens, error)), true),
+    };
+    let fetched = if reads_all {
+        usize::MAX
+    } else {
+        walk.fetched()
+    };
+    let mut warnings = tokens.warnings.clone();
+    warnings.retain(|found| found.token < fetched);
+    Diagnosis {
+        error,
+        warnings: in_order(warnings, walk.warnings),
+    }
+}
+
+/// Puts together the warnings of the lexer and those of literals in CPython's order: the lexer
+/// warns when a token is read, and the value of a literal is made after that.
+pub fn in_order(
+    mut of_lexer: Vec<WarningAtToken>,
+    of_literals: Vec<WarningAtToken>,
+) -> Vec<Warning> {
+    of_lexer.extend(of_literals);
+    of_lexer.sort_by_key(|found| found.token);
+    of_lexer.into_iter().map(|found| found.warning).collect()
+}
+
+/// An error of the parser.
+enum Found {
+    /// CPython reports this.
+    Final(SyntaxError),
+    /// CPython has the lexer go to the end of the text, which may displace this.
+    Preliminary(SyntaxError),
+}
+
+fn find_error(walk: &mut Walk<'_>, mode: Mode) -> Option<Found> {
     let error = match walk.run(mode, false) {
-        Ok(true) => return leftover_statement(&walk, mode),
+        Ok(true) => return leftover_statement(walk, mode).map(Found::Final),
         Ok(false) => {
             let reached = walk.last_fetched();
             match walk.run(mode, true) {
-                Ok(_) => return Some(unknown_error(&walk, tokens, reached)),
+                Ok(_) => return Some(unknown_error(walk, reached)),
                 Err(error) => error,
             }
         }
         Err(error) => error,
     };
-    Some(prefer_lexer_error(&walk, tokens, *error))
+    use ErrorKind::{IndentationError, SyntaxError as PlainError, TabError};
+    Some(match error.kind {
+        PlainError | IndentationError | TabError => Found::Preliminary(*error),
+        _ => Found::Final(*error),
+    })
 }
 
 /// The error where no rule has reported any: the last token that the first walk has reached is
 /// to blame.
-fn unknown_error(walk: &Walk<'_>, tokens: &Tokens, reached: Option<Token>) -> SyntaxError {
+fn unknown_error(walk: &Walk<'_>, reached: Option<Token>) -> Found {
     let Some(token) = reached else {
-        return walk.error_here("error at start before reading any input".to_owned());
+        let message = "error at start before reading any input";
+        return Found::Final(walk.error_here(message.to_owned()));
     };
     let message = match token.kind {
         TokenKind::Indent => "unexpected indent",
         TokenKind::Dedent => "unexpected unindent",
         _ => {
             let message = "invalid syntax".to_owned();
-            let error = walk.lines.error_over(&token, &token, message);
-            return prefer_lexer_error(walk, tokens, error);
+            return Found::Preliminary(walk.lines.error_over(&token, &token, message));
         }
     };
     let error = walk.error_here(message.to_owned());
-    SyntaxError {
+    Found::Final(SyntaxError {
         kind: ErrorKind::IndentationError,
         ..error
-    }
+    })
 }
 
-/// CPython has the lexer go to the end of the text before it reports an error. What the
-/// lexer then raises goes before, and so does a bracket left open on an earlier line.
+/// What the lexer raises before the end of the text goes before the parser's error, and so
+/// does a bracket left open on an earlier line.
 fn prefer_lexer_error(walk: &Walk<'_>, tokens: &Tokens, error: SyntaxError) -> SyntaxError {
-    use ErrorKind::{IndentationError, SyntaxError as PlainError, TabError};
     let Some(last) = walk.last_fetched() else {
         return error;
     };
-    let is_syntax_error = matches!(error.kind, PlainError | IndentationError | TabError);
-    if last.kind == TokenKind::Error || tokens.error_in_fstring || !is_syntax_error {
+    if last.kind == TokenKind::Error || tokens.error_in_fstring {
         return error;
     }
     match (&tokens.error, tokens.open_brackets.last()) {

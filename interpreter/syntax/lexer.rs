@@ -40,9 +40,18 @@ pub struct Tokens {
     /// Whether the error stands inside an f-string.
     pub error_in_fstring: bool,
     /// What is worth a `SyntaxWarning`, in the order of the text.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<WarningAtToken>,
     /// The brackets that were open where lexing stopped, outermost first.
     pub open_brackets: Vec<OpenBracket>,
+}
+
+/// A warning, and when CPython gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WarningAtToken {
+    /// The number of the token that is read when the warning is given.
+    pub token: usize,
+    /// The warning.
+    pub warning: Warning,
 }
 
 /// A bracket that has not been closed.
@@ -148,7 +157,7 @@ struct Lexer<'s> {
     indentation: Indentation,
     brackets: Vec<OpenBracket>,
     fstrings: Vec<FString>,
-    warnings: Vec<Warning>,
+    warnings: Vec<WarningAtToken>,
 }
 
 impl<'s> Lexer<'s> {
@@ -310,16 +319,7 @@ impl<'s> Lexer<'s> {
         match number::scan(self.bytes, start) {
             Ok(number) => {
                 if let Some(kind) = number.touches_keyword {
-                    let line = self.line;
-                    self.warnings.push(Warning {
-                        message: format!("invalid {kind} literal"),
-                        span: Span {
-                            line,
-                            column: 0,
-                            end_line: line,
-                            end_column: 0,
-                        },
-                    });
+                    self.warn(self.line, format!("invalid {kind} literal"));
                 }
                 Ok(number.end)
             }
@@ -403,6 +403,20 @@ impl<'s> Lexer<'s> {
             message += &format!(" on line {}", opening.span.line);
         }
         self.raise(end, message)
+    }
+
+    /// Warns of something in the token that is being read.
+    fn warn(&mut self, line: u32, message: String) {
+        let span = Span {
+            line,
+            column: 0,
+            end_line: line,
+            end_column: 0,
+        };
+        self.warnings.push(WarningAtToken {
+            token: self.tokens.len(),
+            warning: Warning { message, span },
+        });
     }
 
     /// An error that CPython's tokenizer raises when it has read up to `cursor`.

@@ -32,13 +32,13 @@ pub fn number<'a>(arena: &'a Bump, text: &str) -> Result<Constant<'a>, String> {
 
 /// The value of a string token of `source`.
 ///
-/// What is copied is kept in `arena`; text without escapes is not copied. The first invalid
-/// escape is worth a warning.
+/// What is copied is kept in `arena`; text without escapes is not copied. `warn` gets the
+/// first invalid escape.
 pub fn string<'a>(
     arena: &'a Bump,
     source: &'a str,
     token: &Token,
-    warnings: &mut Vec<Warning>,
+    warn: impl FnOnce(Warning),
 ) -> Result<StringLiteral<'a>, SyntaxError> {
     let text = token.text(source);
     let Parts { prefix, body } = split(text);
@@ -59,7 +59,7 @@ pub fn string<'a>(
                 .map_err(|message| format!("(unicode error) {message}"))
         };
         let decoded = decoded.map_err(|message| SyntaxError::at(source, token.span, message))?;
-        warn(&decoded, body, token.span.line, warnings);
+        report(&decoded, body, token.span.line, warn);
         decoded.value
     };
     Ok(StringLiteral {
@@ -78,7 +78,7 @@ pub fn fstring_middle<'a>(
     middle: &Token,
     end: &Token,
     raw: bool,
-    warnings: &mut Vec<Warning>,
+    warn: impl FnOnce(Warning),
 ) -> Result<&'a [u8], SyntaxError> {
     let mut text = middle.text(source);
     if text == "{{" || text == "}}" {
@@ -90,7 +90,7 @@ pub fn fstring_middle<'a>(
     let decoded = escapes::decode_text(arena, text).map_err(|message| {
         SyntaxError::at(source, end.span, format!("(unicode error) {message}"))
     })?;
-    warn_in_fstring(&decoded, text, end.span.line, warnings);
+    report_in_fstring(&decoded, text, end.span.line, warn);
     Ok(decoded.value)
 }
 
@@ -100,7 +100,7 @@ pub fn format_specification<'a>(
     arena: &'a Bump,
     source: &'a str,
     middle: &Token,
-    warnings: &mut Vec<Warning>,
+    warn: impl FnOnce(Warning),
 ) -> Result<&'a [u8], SyntaxError> {
     let text = middle.text(source);
     if memchr(b'\\', text.as_bytes()).is_none() {
@@ -108,7 +108,7 @@ pub fn format_specification<'a>(
     }
     let decoded = escapes::decode_text(arena, text)
         .map_err(|message| SyntaxError::without_location(ErrorKind::UnicodeDecodeError, message))?;
-    warn_in_fstring(&decoded, text, middle.span.line, warnings);
+    report_in_fstring(&decoded, text, middle.span.line, warn);
     Ok(decoded.value)
 }
 
@@ -137,7 +137,7 @@ fn split(text: &str) -> Parts<'_> {
 }
 
 /// Warns of the first invalid escape in `text`; CPython 3.13.0 gives the line of the token.
-fn warn(decoded: &Decoded, text: &str, line: u32, warnings: &mut Vec<Warning>) {
+fn report(decoded: &Decoded, text: &str, line: u32, warn: impl FnOnce(Warning)) {
     let Some(InvalidEscape { at }) = decoded.invalid_escape else {
         return;
     };
@@ -157,16 +157,16 @@ fn warn(decoded: &Decoded, text: &str, line: u32, warnings: &mut Vec<Warning>) {
         end_line: line,
         end_column: 0,
     };
-    warnings.push(Warning { message, span });
+    warn(Warning { message, span });
 }
 
 /// The lexer has already warned of a backslash before a brace.
-fn warn_in_fstring(decoded: &Decoded, text: &str, line: u32, warnings: &mut Vec<Warning>) {
+fn report_in_fstring(decoded: &Decoded, text: &str, line: u32, warn: impl FnOnce(Warning)) {
     let before_brace = decoded
         .invalid_escape
         .as_ref()
         .is_some_and(|escape| text[escape.at..].starts_with(['{', '}']));
     if !before_brace {
-        warn(decoded, text, line, warnings);
+        report(decoded, text, line, warn);
     }
 }

@@ -34,7 +34,7 @@ use unicode::normalize_identifier;
 use crate::ast::{Context, Expression, ExpressionKind, Identifier, List, Module, StatementKind};
 use crate::diagnosis;
 use crate::error::{ErrorKind, SyntaxError, Warning};
-use crate::lexer;
+use crate::lexer::{self, WarningAtToken};
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 use scratch::Scratch;
@@ -54,14 +54,19 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// How deep the text may be nested, counted in the rules that CPython's parser would have
-    /// entered: about 28 for a bracket, 6 for a block, 1 for a unary operator. CPython's own
-    /// limit is [`Limits::CPYTHON`]. A unit takes less than 1 KiB of the native stack.
+    /// entered: about 28 for a bracket, 6 for a block, 1 for a unary operator. A unit takes
+    /// less than 1 KiB of the native stack.
     pub parser_depth: u32,
 }
 
 impl Limits {
-    /// The limits of CPython 3.13. They need a native stack of 8 MiB.
-    pub const CPYTHON: Limits = Limits { parser_depth: 6000 };
+    /// The limits of CPython 3.13, which allows a depth of 6000 exactly. The parser only
+    /// estimates the depth; where that is near the limit, diagnosis counts. It needs a native
+    /// stack of 8 MiB.
+    pub const CPYTHON: Limits = Limits { parser_depth: 7500 };
+
+    /// The estimate from which on CPython may refuse the text.
+    const NEAR: u32 = 4500;
 }
 
 /// Parses `text`, whose line ends are all `\n`, into a tree in `arena`.
@@ -77,7 +82,6 @@ pub fn parse<'a>(
     warnings: &mut Vec<Warning>,
 ) -> Result<Module<'a>, SyntaxError> {
     let tokens = lexer::tokenize(text);
-    let mut found = tokens.warnings.clone();
     let mut parser = Parser {
         arena,
         text,
@@ -88,19 +92,34 @@ pub fn parse<'a>(
             .first()
             .map_or(TokenKind::Error, |token| token.kind),
         depth: OUTERMOST,
-        depth_limit: limits.parser_depth,
-        warnings: &mut found,
+        depth_limit: limits.parser_depth.min(Limits::NEAR),
+        limits,
+        warnings: Vec::new(),
         failure: None,
         scratch: Scratch::default(),
     };
     let module = parser.module(mode);
-    let failure = parser.failure.take();
-    found.sort_by_key(|warning| (warning.span.line, warning.span.column));
-    warnings.append(&mut found);
-    match module {
-        Ok(module) => Ok(module),
-        Err(Refused) => Err(failure.unwrap_or_else(|| diagnosis::explain(text, &tokens, mode))),
+    let is_near_limit = parser.depth_limit > Limits::NEAR;
+    let Parser {
+        warnings: of_literals,
+        failure,
+        ..
+    } = parser;
+    if failure.is_some() || (module.is_ok() && !is_near_limit) {
+        warnings.extend(diagnosis::in_order(tokens.warnings, of_literals));
+        return module.map_err(|Refused| failure.unwrap_or_else(unexplained));
     }
+    let diagnosis = diagnosis::diagnose(text, &tokens, mode);
+    warnings.extend(diagnosis.warnings);
+    match diagnosis.error {
+        Some(error) => Err(error),
+        None => module.map_err(|Refused| unexplained()),
+    }
+}
+
+/// The error where the parser has refused what CPython accepts.
+fn unexplained() -> SyntaxError {
+    SyntaxError::without_location(ErrorKind::SystemError, "the parser refused a valid text")
 }
 
 /// The rules that CPython's parser has entered when it reaches the first atom of a text.
@@ -137,7 +156,9 @@ struct Parser<'a, 't> {
     kind: TokenKind,
     depth: u32,
     depth_limit: u32,
-    warnings: &'t mut Vec<Warning>,
+    limits: Limits,
+    /// The warnings of literals.
+    warnings: Vec<WarningAtToken>,
     /// An error that the tokens do not show, and which diagnosis would not find.
     failure: Option<SyntaxError>,
     scratch: Scratch<'a>,
@@ -334,18 +355,23 @@ impl<'a> Parser<'a, '_> {
     fn deepen(&mut self, cost: u32) -> Parsed<()> {
         self.depth += cost;
         if self.depth >= self.depth_limit {
-            return Err(self.too_deep());
+            return self.pass_limit();
         }
         Ok(())
     }
 
+    /// Goes on to the greater limit, if there is one.
     #[cold]
-    fn too_deep(&mut self) -> Refused {
+    fn pass_limit(&mut self) -> Parsed<()> {
+        if self.depth < self.limits.parser_depth {
+            self.depth_limit = self.limits.parser_depth;
+            return Ok(());
+        }
         self.failure = Some(SyntaxError::without_location(
             ErrorKind::MemoryError,
             "Parser stack overflowed - Python source too complex to parse",
         ));
-        Refused
+        Err(Refused)
     }
 
     /// Runs `rule`; where it refuses, goes back to where it began and returns `None`.

@@ -27,6 +27,7 @@ pub fn find(name: &str) -> Option<Check> {
         "positional_after_keyword" => positional_after_keyword,
         "real_number" => real_number,
         "replacement_field" => replacement_field,
+        "string_literal" => string_literal,
         "unparenthesized_generator" => unparenthesized_generator,
         _ => return None,
     })
@@ -247,6 +248,22 @@ fn alternative_patterns(walk: &mut Walk<'_>, start: usize, values: &[Value]) -> 
     }))
 }
 
+/// A string that is no f-string: now its escape sequences are decoded.
+fn string_literal(walk: &mut Walk<'_>, start: usize, values: &[Value]) -> Outcome {
+    let Some((token, _)) = walk.extent(argument(values, 0)) else {
+        return Ok(None);
+    };
+    let mut warning = None;
+    let warn = |found| warning = Some(found);
+    let literal = literals::string(&walk.arena, walk.lines.text, &token, warn)?;
+    let kind = match literal.is_bytes {
+        true => Kind::BytesLiteral,
+        false => Kind::StringLiteral,
+    };
+    walk.warn(warning);
+    Ok(Some(walk.build(kind, start, &[])))
+}
+
 /// Strings that stand one after the other.
 fn concatenation(walk: &mut Walk<'_>, start: usize, values: &[Value]) -> Outcome {
     let strings = argument(values, 0);
@@ -278,22 +295,16 @@ fn fstring(walk: &mut Walk<'_>, start: usize, values: &[Value]) -> Outcome {
     if let (Some((opening, _)), Some((closing, _))) = ends {
         let raw = walk.token_text(&opening).contains(['r', 'R']);
         let text = walk.lines.text;
-        for &part in walk.children(argument(values, 1)) {
+        let parts = walk.children(argument(values, 1)).to_vec();
+        for part in parts {
             let Value::Token(number) = part else { continue };
             let Some(middle) = walk.token(number) else {
                 continue;
             };
-            let value = literals::fstring_middle(
-                &walk.arena,
-                text,
-                &middle,
-                &closing,
-                raw,
-                &mut Vec::new(),
-            );
-            if let Err(error) = value {
-                return Err(Box::new(error));
-            }
+            let mut warning = None;
+            let warn = |found| warning = Some(found);
+            literals::fstring_middle(&walk.arena, text, &middle, &closing, raw, warn)?;
+            walk.warn(warning);
         }
     }
     Ok(Some(walk.build(Kind::FString, start, &[])))
@@ -304,10 +315,10 @@ fn format_specification(walk: &mut Walk<'_>, _: usize, values: &[Value]) -> Outc
     let part = argument(values, 0);
     if let Some((middle, _)) = walk.extent(part) {
         let text = walk.lines.text;
-        let value = literals::format_specification(&walk.arena, text, &middle, &mut Vec::new());
-        if let Err(error) = value {
-            return Err(Box::new(error));
-        }
+        let mut warning = None;
+        let warn = |found| warning = Some(found);
+        literals::format_specification(&walk.arena, text, &middle, warn)?;
+        walk.warn(warning);
     }
     Ok(Some(part))
 }

@@ -9,8 +9,8 @@ use super::grammar::{
 use super::input::{bracket_levels, lexer_error_for, tokens_for};
 use super::node::{Kind, Node, Value};
 use super::place::Lines;
-use crate::error::{ErrorKind, SyntaxError};
-use crate::lexer::Tokens;
+use crate::error::{ErrorKind, SyntaxError, Warning};
+use crate::lexer::{Tokens, WarningAtToken};
 use crate::literals;
 use crate::parser::Mode;
 use crate::token::{Token, TokenKind};
@@ -59,6 +59,8 @@ pub struct Walk<'t> {
     forgotten: usize,
     /// How many rules have been walked along.
     walked: u64,
+    /// The warnings of literals, in the order of the walks.
+    pub warnings: Vec<WarningAtToken>,
     /// For the values of literals, which are only looked at for their errors.
     pub arena: Bump,
 }
@@ -103,6 +105,7 @@ impl<'t> Walk<'t> {
             remembered: vec![Vec::new(); tokens.len() + 1],
             forgotten: 0,
             walked: 0,
+            warnings: Vec::new(),
             arena: Bump::new(),
             tokens,
         }
@@ -126,6 +129,11 @@ impl<'t> Walk<'t> {
             Mode::Expression => self.grammar.whole_expression,
         };
         Ok(self.rule(start)?.is_some())
+    }
+
+    /// How many tokens the lexer has been asked for.
+    pub fn fetched(&self) -> usize {
+        self.fetched
     }
 
     /// The last token that the lexer has been asked for.
@@ -430,8 +438,8 @@ impl<'t> Walk<'t> {
         if token.kind != kind {
             return Ok(None);
         }
-        if matches!(kind, TokenKind::Number | TokenKind::String) {
-            return self.literal(token).map(Some);
+        if kind == TokenKind::Number {
+            return self.number(token).map(Some);
         }
         self.mark += 1;
         Ok(Some(Value::Token((self.mark - 1) as u32)))
@@ -446,22 +454,21 @@ impl<'t> Walk<'t> {
         Ok(Some(Value::Token((self.mark - 1) as u32)))
     }
 
-    /// Takes a literal, whose value CPython makes at once.
-    fn literal(&mut self, token: Token) -> Result<Value, Stop> {
-        let start = self.mark;
-        self.mark += 1;
-        if token.kind == TokenKind::Number {
-            if let Err(message) = literals::number(&self.arena, self.token_text(&token)) {
-                let error = self.lines.error_on_line(&token, message);
-                return Err(Box::new(error));
-            }
-            return Ok(Value::Token(start as u32));
+    /// Takes a number, whose value CPython makes at once.
+    fn number(&mut self, token: Token) -> Result<Value, Stop> {
+        if let Err(message) = literals::number(&self.arena, self.token_text(&token)) {
+            let error = self.lines.error_on_line(&token, message);
+            return Err(Box::new(error));
         }
-        let literal = literals::string(&self.arena, self.lines.text, &token, &mut Vec::new());
-        match literal.map(|literal| literal.is_bytes) {
-            Ok(true) => Ok(self.build(Kind::BytesLiteral, start, &[])),
-            Ok(false) => Ok(self.build(Kind::StringLiteral, start, &[])),
-            Err(error) => Err(Box::new(error)),
+        self.mark += 1;
+        Ok(Value::Token((self.mark - 1) as u32))
+    }
+
+    /// Keeps the warning of a literal. CPython gives it while the error rules are off.
+    pub fn warn(&mut self, warning: Option<Warning>) {
+        if let Some(warning) = warning.filter(|_| !self.error_rules) {
+            let token = self.fetched.saturating_sub(1);
+            self.warnings.push(WarningAtToken { token, warning });
         }
     }
 

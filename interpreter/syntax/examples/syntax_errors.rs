@@ -41,7 +41,7 @@ fn run() -> io::Result<()> {
             _ => Mode::Module,
         };
         let error = if slow {
-            diagnosis::check(source, &lexer::tokenize(source), mode)
+            diagnosis::diagnose(source, &lexer::tokenize(source), mode).error
         } else {
             parse(&Bump::new(), source, mode, Limits::CPYTHON, &mut Vec::new()).err()
         };

@@ -37,7 +37,8 @@ fn print(path: &str, bytes: &[u8]) {
             token.text(&text)
         );
     }
-    for warning in &tokens.warnings {
+    for found in &tokens.warnings {
+        let warning = &found.warning;
         println!("warning {} {}", warning.span.line, warning.message);
     }
     if let Some(error) = &tokens.error {

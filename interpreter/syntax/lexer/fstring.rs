@@ -1,8 +1,6 @@
 //! f-strings (PEP 701): the literal parts, and the changes between them and the fields.
 
 use super::{Lexer, Stop};
-use crate::error::Warning;
-use crate::span::Span;
 use crate::token::TokenKind;
 
 /// How deep f-strings may nest in one another.
@@ -130,7 +128,7 @@ impl Lexer<'_> {
         loop {
             let Some(byte) = self.byte(index) else {
                 // The text may lack its last line end, which CPython adds.
-                if in_specification && fstring.quotes == 1 && self.lacks_line_end() {
+                if in_specification && fstring.quotes == 1 && index < self.virtual_end() {
                     self.leave_literal();
                     break;
                 }
@@ -204,7 +202,7 @@ impl Lexer<'_> {
                             line += u32::from(next == b'\n');
                             index += 1;
                         }
-                        None => {}
+                        None => index = self.virtual_end(),
                     }
                 }
                 _ => {
@@ -272,14 +270,7 @@ impl Lexer<'_> {
     }
 
     fn warn_escape(&mut self, line: u32, brace: u8) {
-        self.warnings.push(Warning {
-            message: format!("invalid escape sequence '\\{}'", char::from(brace)),
-            span: Span {
-                line,
-                column: 0,
-                end_line: line,
-                end_column: 0,
-            },
-        });
+        let brace = char::from(brace);
+        self.warn(line, format!("invalid escape sequence '\\{brace}'"));
     }
 }

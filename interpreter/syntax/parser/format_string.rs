@@ -6,6 +6,7 @@ use super::string::text_of;
 use super::{Parsed, Parser, REPLACEMENT_FIELD, Refused};
 use crate::ast::{Constant, Conversion, Expression, ExpressionKind};
 use crate::error::{ErrorKind, SyntaxError, Warning};
+use crate::lexer::WarningAtToken;
 use crate::literals;
 use crate::token::{Token, TokenKind};
 
@@ -40,8 +41,11 @@ impl<'a> Parser<'a, '_> {
                     parser.replacement_field(&mut format_string, false)
                 })?,
                 _ => {
+                    let token = self.position;
                     self.expect(TokenKind::FStringEnd)?;
-                    self.warnings.append(&mut format_string.warnings);
+                    let warnings = format_string.warnings.into_iter();
+                    self.warnings
+                        .extend(warnings.map(|warning| WarningAtToken { token, warning }));
                     return Ok(());
                 }
             }
@@ -65,7 +69,8 @@ impl<'a> Parser<'a, '_> {
         let FormatString {
             is_raw, warnings, ..
         } = format_string;
-        literals::fstring_middle(self.arena, source, &piece, &end, *is_raw, warnings)
+        let warn = |warning| warnings.push(warning);
+        literals::fstring_middle(self.arena, source, &piece, &end, *is_raw, warn)
             .map_err(|_| Refused)
     }
 
@@ -156,11 +161,11 @@ impl<'a> Parser<'a, '_> {
         loop {
             match self.kind {
                 TokenKind::FStringMiddle => {
-                    let middle = &self.tokens[self.position];
-                    let (arena, source) = (self.arena, self.text);
-                    let value =
-                        literals::format_specification(arena, source, middle, self.warnings)
-                            .map_err(|_| Refused)?;
+                    let token = self.position;
+                    let (arena, source, middle) = (self.arena, self.text, &self.tokens[token]);
+                    let warn = |warning| self.warnings.push(WarningAtToken { token, warning });
+                    let value = literals::format_specification(arena, source, middle, warn)
+                        .map_err(|_| Refused)?;
                     let constant = self.constant(Constant::Str(value));
                     if !value.is_empty() {
                         self.scratch.expressions.push(constant);

@@ -2,6 +2,7 @@
 
 use super::{Parsed, Parser, Refused};
 use crate::ast::{Constant, Expression, ExpressionKind};
+use crate::lexer::WarningAtToken;
 use crate::literals;
 use crate::token::TokenKind;
 
@@ -44,9 +45,10 @@ impl<'a> Parser<'a, '_> {
 
     /// One literal that is no f-string.
     fn string(&mut self) -> Parsed<Expression<'a>> {
-        let token = &self.tokens[self.position];
-        let literal =
-            literals::string(self.arena, self.text, token, self.warnings).map_err(|_| Refused)?;
+        let token = self.position;
+        let warn = |warning| self.warnings.push(WarningAtToken { token, warning });
+        let literal = literals::string(self.arena, self.text, &self.tokens[token], warn)
+            .map_err(|_| Refused)?;
         Ok(self.constant(if literal.is_bytes {
             Constant::Bytes(literal.value)
         } else {
