@@ -29,12 +29,14 @@ pub fn compile(source: &Source, action: WarningAction) -> Report {
     }
     let mut messages = String::new();
     if !warnings.is_empty() || result.is_err() {
-        let text = syntax::source::decode(&source.bytes).ok();
+        // CPython shows the line of bytes that it cannot decode with U+FFFD in their place.
+        let text = syntax::source::decode(&source.bytes)
+            .unwrap_or_else(|_| String::from_utf8_lossy(&source.bytes));
         for warning in &warnings {
-            messages.push_str(&warning.render(&source.filename, text.as_deref()));
+            messages.push_str(&warning.render(&source.filename, Some(&text)));
         }
         if let Err(error) = &result {
-            messages.push_str(&error.render(&source.filename, text.as_deref()));
+            messages.push_str(&error.render(&source.filename, Some(&text)));
         }
     }
     let refused = action == WarningAction::Error && !warnings.is_empty();
