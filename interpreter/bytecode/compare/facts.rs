@@ -1,5 +1,7 @@
 //! The facts of two code objects that differ beside their instructions.
 
+use std::collections::HashSet;
+
 use super::{Fact, PairComparison, Standing, standing_after};
 use crate::code::Flags;
 use crate::{CodeObject, Constant, Opcode};
@@ -132,8 +134,10 @@ fn names(code: &CodeObject) -> Vec<&str> {
 
 /// The names that only the left side has, and those that only the right side has.
 fn only(left: Vec<&str>, right: Vec<&str>) -> (String, String) {
-    let [mut l, mut r] = [left.clone(), right.clone()];
-    l.retain(|name| !right.contains(name));
-    r.retain(|name| !left.contains(name));
-    (l.join(", "), r.join(", "))
+    let without = |names: &[&str], others: &[&str]| {
+        let others: HashSet<&str> = others.iter().copied().collect();
+        let rest = names.iter().copied().filter(|name| !others.contains(name));
+        rest.collect::<Vec<_>>().join(", ")
+    };
+    (without(&left, &right), without(&right, &left))
 }

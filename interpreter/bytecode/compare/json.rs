@@ -3,9 +3,10 @@
 //! The document has `version`, `differences` (the count), `compared` (how many pairs of code
 //! objects were) and `pairs`: those in which something differs, each with the two `code`
 //! objects, all `instructions`, the `exception_table`, the `facts` and the `unpaired` nested
-//! code. Of names and variables the facts hold those that the other side lacks. Everything that is compared has `left` and `right`, null where there is no
-//! counterpart; `standing`: "same", "difference" or "consequence"; and `difference`, the number
-//! of the difference that it is or follows from, else null.
+//! code. Of names and variables the facts hold those that the other side lacks. Everything that
+//! is compared has `left` and `right`, null where there is no counterpart; `standing`: "same",
+//! "difference" or "consequence"; and `difference`, the number of the difference that it is or
+//! follows from, else null.
 
 use serde::Serialize;
 
