@@ -13,8 +13,13 @@ thread_local! {
 /// A larger arena, in bytes, is given back instead of kept.
 const LARGEST_KEPT: usize = 16 << 20;
 
-/// Runs `step` with an empty arena that has room for `capacity` bytes at least.
+/// No more is reserved at once, in bytes: beyond it the arena grows as it is filled, so that a
+/// huge text which is soon refused takes no memory for a tree.
+const LARGEST_RESERVED: usize = 256 << 20;
+
+/// Runs `step` with an empty arena that has room for about `capacity` bytes.
 pub(crate) fn with_arena<T>(capacity: usize, step: impl FnOnce(&Bump) -> T) -> T {
+    let capacity = capacity.min(LARGEST_RESERVED);
     let kept = KEPT
         .take()
         .filter(|arena| arena.chunk_capacity() >= capacity);

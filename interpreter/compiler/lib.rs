@@ -82,9 +82,10 @@ pub fn compile_text(
     let known_warnings = warnings.len();
     deep_stack::with_enough_stack(|nesting| {
         warnings.truncate(known_warnings);
-        arena::with_arena(text.len() * ARENA_BYTES_PER_SOURCE_BYTE, |arena| {
-            compile_nested(arena, text, &filename, options, nesting, warnings)
-        })
+        arena::with_arena(
+            text.len().saturating_mul(ARENA_BYTES_PER_SOURCE_BYTE),
+            |arena| compile_nested(arena, text, &filename, options, nesting, warnings),
+        )
     })
 }
 
