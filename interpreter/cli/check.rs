@@ -71,8 +71,8 @@ fn collect_files(paths: &[PathBuf]) -> Vec<PathBuf> {
 
 /// A bar on standard error, hidden where that is no terminal.
 fn progress_bar(length: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {wide_msg}")
-        .expect("the template is well formed");
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len}").expect("the template is well formed");
     ProgressBar::new(length).with_style(style)
 }
 

@@ -12,7 +12,7 @@ use clap::error::ErrorKind;
 
 use crate::arguments::{Arguments, DisOptions, WarningAction};
 use crate::report;
-use crate::source::Source;
+use crate::source::{Operand, Source};
 
 /// Shows what the options ask for. The status is 1 if the program cannot be read, compiled
 /// or shown, as CPython's; a comparison has the statuses of `diff`.
@@ -47,8 +47,9 @@ fn usage_error(message: &str) -> ! {
 }
 
 fn show(options: &DisOptions, input: &Path, text: &mut String) -> Result<(), String> {
-    let program = Program::open(input, options.warnings.action)?;
-    let code = program.selected()?;
+    let operand = Operand::parse(input);
+    let program = Program::open(&operand.path, options.warnings.action)?;
+    let code = program.select(&operand)?;
     let nested = !options.no_nested;
     if options.json {
         text.push_str(&json::to_string(code, nested));
@@ -67,34 +68,35 @@ fn show(options: &DisOptions, input: &Path, text: &mut String) -> Result<(), Str
     Ok(())
 }
 
-/// A compiled program, and which part of it the user asked for.
+/// A compiled program.
 struct Program {
-    source: Source,
+    filename: String,
     module: CodeObject,
 }
 
 impl Program {
-    /// Reads and compiles what `input` names. Warnings are printed; an error is given as the
+    /// Reads and compiles the file at `path`. Warnings are printed; an error is given as the
     /// text to print.
-    fn open(input: &Path, action: WarningAction) -> Result<Program, String> {
-        let source = Source::open(input).map_err(|error| format!("weft: {error}\n"))?;
+    fn open(path: &Path, action: WarningAction) -> Result<Program, String> {
+        let source = Source::open(path).map_err(|error| format!("weft: {error}\n"))?;
         let report = report::compile(&source, action);
         match report.code {
             Some(module) => {
                 report::print_messages(&report.messages);
-                Ok(Program { source, module })
+                let filename = source.filename;
+                Ok(Program { filename, module })
             }
             None => Err(report.messages),
         }
     }
 
     /// The code object asked for: the function or class after `::`, or the whole module.
-    fn selected(&self) -> Result<&CodeObject, String> {
-        match &self.source.qualified_name {
+    fn select(&self, operand: &Operand) -> Result<&CodeObject, String> {
+        match &operand.qualified_name {
             None => Ok(&self.module),
             Some(name) => {
                 let found = self.module.find(name);
-                found.map_err(|error| format!("weft: {}: {error}\n", self.source.filename))
+                found.map_err(|error| format!("weft: {}: {error}\n", self.filename))
             }
         }
     }

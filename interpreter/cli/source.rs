@@ -11,6 +11,13 @@ pub struct Source {
     pub filename: String,
     /// The undecoded text.
     pub bytes: Vec<u8>,
+}
+
+/// `-`, `FILE` or `FILE::QUALNAME`.
+#[derive(Debug)]
+pub struct Operand {
+    /// The file; `-` is standard input.
+    pub path: PathBuf,
     /// The function or class asked for after `::`.
     pub qualified_name: Option<String>,
 }
@@ -35,17 +42,13 @@ impl fmt::Display for ReadError {
 }
 
 impl Source {
-    /// Reads what `operand` names: `-`, `FILE` or `FILE::QUALNAME`. A file whose own name
-    /// holds `::` is taken as a file.
-    pub fn open(operand: &Path) -> Result<Source, ReadError> {
-        let (path, qualified_name) = split_operand(operand);
-        let mut source = if path == Path::new("-") {
-            Source::read_standard_input()?
+    /// Reads the file at `path`, or standard input for `-`.
+    pub fn open(path: &Path) -> Result<Source, ReadError> {
+        if path == Path::new("-") {
+            Source::read_standard_input()
         } else {
-            Source::read(&path)?
-        };
-        source.qualified_name = qualified_name;
-        Ok(source)
+            Source::read(path)
+        }
     }
 
     /// Reads the file at `path`.
@@ -54,7 +57,6 @@ impl Source {
             Ok(bytes) => Ok(Source {
                 filename: path.to_string_lossy().into_owned(),
                 bytes,
-                qualified_name: None,
             }),
             Err(error) => Err(ReadError {
                 path: path.to_owned(),
@@ -69,7 +71,6 @@ impl Source {
             Ok(_) => Ok(Source {
                 filename: "<stdin>".to_owned(),
                 bytes,
-                qualified_name: None,
             }),
             Err(error) => Err(ReadError {
                 path: PathBuf::from("<stdin>"),
@@ -79,14 +80,24 @@ impl Source {
     }
 }
 
-fn split_operand(operand: &Path) -> (PathBuf, Option<String>) {
-    if !operand.exists()
-        && let Some(text) = operand.to_str()
-        && let Some((file, name)) = text.split_once("::")
-        && !file.is_empty()
-        && !name.is_empty()
-    {
-        return (PathBuf::from(file), Some(name.to_owned()));
+impl Operand {
+    /// Takes an argument apart. One that names a file as a whole is that file, even where its
+    /// name holds `::`.
+    pub fn parse(argument: &Path) -> Operand {
+        if !argument.exists()
+            && let Some(text) = argument.to_str()
+            && let Some((file, name)) = text.rsplit_once("::")
+            && !file.is_empty()
+            && !name.is_empty()
+        {
+            return Operand {
+                path: PathBuf::from(file),
+                qualified_name: Some(name.to_owned()),
+            };
+        }
+        Operand {
+            path: argument.to_owned(),
+            qualified_name: None,
+        }
     }
-    (operand.to_owned(), None)
 }

@@ -8,6 +8,7 @@ use bytecode::compare::{self, RenderOptions};
 use super::Program;
 use crate::arguments::{DiffFormat, DisOptions};
 use crate::report;
+use crate::source::Operand;
 
 /// The statuses of `diff`.
 const SAME: u8 = 0;
@@ -30,9 +31,20 @@ pub fn run(options: &DisOptions, left: &Path, right: &Path) -> ExitCode {
 }
 
 fn compare(options: &DisOptions, left: &Path, right: &Path) -> Result<(String, u8), String> {
-    let left_program = Program::open(left, options.warnings.action)?;
-    let right_program = Program::open(right, options.warnings.action)?;
-    let comparison = compare::compare(left_program.selected()?, right_program.selected()?);
+    let (left_operand, right_operand) = (Operand::parse(left), Operand::parse(right));
+    let action = options.warnings.action;
+    let left_program = Program::open(&left_operand.path, action)?;
+    // Two parts of one file: it is read once, as standard input has to be, and warns once.
+    let other_program = if left_operand.path == right_operand.path {
+        None
+    } else {
+        Some(Program::open(&right_operand.path, action)?)
+    };
+    let right_program = other_program.as_ref().unwrap_or(&left_program);
+    let comparison = compare::compare(
+        left_program.select(&left_operand)?,
+        right_program.select(&right_operand)?,
+    );
     let (left, right) = (left.to_string_lossy(), right.to_string_lossy());
     let render = RenderOptions {
         left: &left,
