@@ -71,11 +71,12 @@ pub(super) enum Part {
     Facts,
 }
 
-/// The lines of a pair, part by part; empty parts are left out.
-pub(super) fn parts(pair: &PairComparison<'_>) -> Vec<(Part, Vec<Line>)> {
+/// The lines of a pair, part by part; empty parts are left out. Where `room`, the columns that
+/// a side has, is little, instructions are shown more tightly.
+pub(super) fn parts(pair: &PairComparison<'_>, room: usize) -> Vec<(Part, Vec<Line>)> {
     let mut parts = vec![
         (Part::Title, vec![title(pair)]),
-        (Part::Instructions, instructions(pair)),
+        (Part::Instructions, instructions(pair, room)),
         (Part::Handlers, handlers(pair)),
         (Part::Facts, facts(pair)),
     ];
@@ -98,9 +99,9 @@ pub(super) fn code_title(code: &CodeObject) -> String {
     )
 }
 
-fn instructions(pair: &PairComparison<'_>) -> Vec<Line> {
-    let left = Columns::fitting(&pair.left);
-    let right = Columns::fitting(&pair.right);
+fn instructions(pair: &PairComparison<'_>, room: usize) -> Vec<Line> {
+    let left = Columns::fitting(&pair.left, room);
+    let right = Columns::fitting(&pair.right, room);
     let rows = pair.rows.iter();
     rows.map(|row| Line {
         left: row.left.map(|index| left.text(&pair.left, index)),
@@ -150,17 +151,27 @@ fn fact_text(name: &str, value: &str) -> String {
     format!("{name}: {}", if value.is_empty() { "none" } else { value })
 }
 
-/// The widths of the columns before the opcode.
+/// The widths of the columns.
 struct Columns {
     line: usize,
     label: usize,
+    opcode: usize,
+    /// Whether an operand that means something is shown without its number.
+    is_tight: bool,
 }
 
 impl Columns {
     const OPCODE: usize = 20;
     const ARGUMENT: usize = 3;
 
-    fn fitting(side: &Side<'_>) -> Columns {
+    /// In less room the meanings of operands would be cut.
+    const ROOMY: usize = 46;
+
+    fn fitting(side: &Side<'_>, room: usize) -> Columns {
+        let is_tight = room < Columns::ROOMY;
+        let names = side.instructions.iter();
+        let names = names.map(|listed| listed.instruction.opcode.name().len());
+        let longest = names.max().unwrap_or(0);
         let lines = side
             .listing
             .line_starts()
@@ -169,6 +180,12 @@ impl Columns {
         Columns {
             line: lines.max().unwrap_or(0).to_string().len().max(2),
             label: side.listing.label_count().to_string().len() + 2,
+            opcode: if is_tight {
+                longest.min(Columns::OPCODE)
+            } else {
+                Columns::OPCODE
+            },
+            is_tight,
         }
     }
 
@@ -186,13 +203,16 @@ impl Columns {
         let name = listed.instruction.opcode.name();
         let mut text = format!("{line:>line_width$} {label:>label_width$} {name}");
         if let Some(argument) = listed.instruction.argument {
-            let excess = name.len().saturating_sub(Columns::OPCODE);
-            let padding = Columns::OPCODE.saturating_sub(name.len());
+            let excess = name.len().saturating_sub(self.opcode);
+            let padding = self.opcode.saturating_sub(name.len());
             let width = Columns::ARGUMENT.saturating_sub(excess);
-            text.push_str(&format!("{:padding$} {argument:>width$}", ""));
             let meaning = meaning(side, index);
-            if !meaning.is_empty() {
-                text.push_str(&format!(" ({meaning})"));
+            text.push_str(&format!("{:padding$} ", ""));
+            match (meaning.is_empty(), self.is_tight) {
+                (true, true) => text.push_str(&argument.to_string()),
+                (true, false) => text.push_str(&format!("{argument:>width$}")),
+                (false, true) => text.push_str(&meaning),
+                (false, false) => text.push_str(&format!("{argument:>width$} ({meaning})")),
             }
         }
         text

@@ -1,6 +1,9 @@
 //! A comparison in two columns, as `diff -y` has it.
 
+use std::borrow::Cow;
+
 use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::render::{self, ADDED, CHANGED, CONSEQUENCE, Line, Part, REMOVED, RenderOptions, TITLE};
 use super::{Comparison, Standing};
@@ -32,7 +35,7 @@ impl Comparison<'_> {
                     standing: Standing::Same,
                 },
             );
-            for (part, lines) in render::parts(pair) {
+            for (part, lines) in render::parts(pair, page.column) {
                 if let Part::Handlers = part {
                     let title = || Some("ExceptionTable:".to_owned());
                     let (left, right) = (title(), title());
@@ -79,16 +82,23 @@ impl Page<'_> {
         let left = fit(line.left.as_deref().unwrap_or_default(), self.column);
         let right = fit(line.right.as_deref().unwrap_or_default(), self.column);
         let column = self.column;
-        let text = format!("{left:column$} {marker} {right}");
+        let padding = column.saturating_sub(left.width());
+        let text = format!("{left}{:padding$} {marker} {right}", "");
         self.options.paint(style, text.trim_end(), &mut self.out);
         self.out.push('\n');
     }
 }
 
-/// The text, cut where it is wider than the column.
-fn fit(text: &str, width: usize) -> String {
-    match text.char_indices().nth(width) {
-        None => text.to_owned(),
-        Some(_) => text.chars().take(width - 1).chain(['…']).collect(),
+/// The text, cut where it is wider than the column. East Asian characters take two columns of
+/// a terminal.
+fn fit(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return Cow::Borrowed(text);
     }
+    let mut taken = 1;
+    let is_within = |character: &char| {
+        taken += character.width().unwrap_or(0);
+        taken <= width
+    };
+    Cow::Owned(text.chars().take_while(is_within).chain(['…']).collect())
 }

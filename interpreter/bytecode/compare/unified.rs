@@ -19,7 +19,7 @@ impl Comparison<'_> {
             page.line(ADDED, "+++ ", options.right, "");
         }
         for pair in self.different_pairs() {
-            for (part, lines) in render::parts(pair) {
+            for (part, lines) in render::parts(pair, usize::MAX) {
                 match part {
                     Part::Title => page.title(&lines[0]),
                     Part::Instructions => page.hunks(&lines),
