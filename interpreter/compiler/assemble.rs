@@ -24,24 +24,25 @@ pub struct Assembler {
 
 impl Assembler {
     /// Optimizes and assembles `code`, whose instructions are complete but for what the frame
-    /// needs before them (cells, free variables, creation of the generator).
+    /// needs before them (cells, free variables, creation of the generator). The constants are
+    /// taken out of it.
     ///
     /// Reports the errors that CPython has for malformed instructions; the code generator
     /// makes none.
-    pub fn finish(&mut self, mut code: CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
+    pub fn finish(&mut self, code: &mut CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
         self.graph.build(&code.instructions)?;
-        let parameter_count = parameter_count(&code);
+        let parameter_count = parameter_count(code);
         self.graph
             .optimize(&mut code.constants, code.varnames.len(), parameter_count)?;
         self.assemble(code)
     }
 
     /// Assembles `code` as its graph, which is optimized, has it.
-    fn assemble(&mut self, code: CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
-        let stack_size = self.graph.finish_layout(&code)?;
+    fn assemble(&mut self, code: &mut CodeUnit<'_>) -> Result<CodeObject, SyntaxError> {
+        let stack_size = self.graph.finish_layout(code)?;
         self.linear.place(&self.graph)?;
         self.linear.resolve_jumps();
-        let local_variables = local_variables(&code);
+        let local_variables = local_variables(code);
         Ok(CodeObject {
             argument_count: code.argument_count,
             positional_only_argument_count: code.positional_only_argument_count,
@@ -50,12 +51,12 @@ impl Assembler {
             stack_size: stack_size.max(1),
             flags: code.flags,
             code: self.emitter.code(&self.linear),
-            constants: code.constants.into_list(),
+            constants: code.constants.take_list(),
             names: code.names.iter().map(|&name| name.into()).collect(),
             local_variables,
-            filename: code.filename,
+            filename: code.filename.clone(),
             name: code.name.into(),
-            qualified_name: code.qualified_name.into_boxed_str(),
+            qualified_name: code.qualified_name.as_str().into(),
             first_line: code.first_line,
             line_table: self.emitter.line_table(&self.linear, code.first_line),
             exception_table: emit::exception_table(&self.linear, &self.graph),
@@ -79,23 +80,9 @@ mod tests {
     use crate::instructions::InstructionSequence;
 
     fn finish(instructions: InstructionSequence) -> Result<CodeObject, SyntaxError> {
-        Assembler::default().finish(CodeUnit {
-            instructions,
-            constants: Default::default(),
-            names: Default::default(),
-            varnames: Default::default(),
-            cellvars: Default::default(),
-            freevars: Default::default(),
-            hidden: Default::default(),
-            argument_count: 0,
-            positional_only_argument_count: 0,
-            keyword_only_argument_count: 0,
-            flags: Flags(0),
-            filename: "test.py".into(),
-            name: "<module>",
-            qualified_name: "<module>".to_owned(),
-            first_line: 1,
-        })
+        let mut code = CodeUnit::new("test.py".into());
+        code.instructions = instructions;
+        Assembler::default().finish(&mut code)
     }
 
     fn error_of(instructions: InstructionSequence) -> String {

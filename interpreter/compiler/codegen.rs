@@ -84,6 +84,8 @@ pub struct CodeGenerator<'a, 't> {
     pub(crate) unit: Unit<'a, 't>,
     /// The units around it, outermost first.
     pub(crate) enclosing: Vec<Unit<'a, 't>>,
+    /// Units of finished code objects, whose memory serves the next.
+    finished: Vec<Unit<'a, 't>>,
     pub(crate) assembler: Assembler,
     is_interactive: bool,
     lines: Option<Box<[usize]>>,
@@ -101,15 +103,9 @@ pub fn generate<'a, 't>(
     settings: Settings,
     warnings: &'t mut Vec<Warning>,
 ) -> Result<CodeObject> {
-    let mut unit = Unit::new(
-        &symtable,
-        settings.filename.clone(),
-        "<module>",
-        UnitKind::Module,
-        ScopeId(0),
-        1,
-    );
-    unit.code.qualified_name = unit.code.name.into();
+    let mut unit = Unit::new(settings.filename.clone());
+    unit.restart(&symtable, "<module>", UnitKind::Module, ScopeId(0), 1);
+    unit.code.qualified_name.push_str(unit.code.name);
     let mut generator = CodeGenerator {
         arena,
         text,
@@ -118,6 +114,7 @@ pub fn generate<'a, 't>(
         warnings,
         unit,
         enclosing: Vec::new(),
+        finished: Vec::new(),
         assembler: Assembler::default(),
         is_interactive: false,
         lines: None,
@@ -326,6 +323,6 @@ impl<'a, 't> CodeGenerator<'a, 't> {
             }
         }
         self.add_return_and_flags(adds_none);
-        self.assembler.finish(self.unit.code)
+        self.assembler.finish(&mut self.unit.code)
     }
 }

@@ -16,7 +16,7 @@ use syntax::ast;
 /// source is CPython's `_PyCode_ConstantKey`.
 ///
 /// A not-a-number is the same as itself only. Floats have no identity, so constant folding
-/// numbers each one that it makes in the bits which nobody sees; `into_list` clears them.
+/// numbers each one that it makes in the bits which nobody sees; `take_list` clears them.
 #[derive(Clone, Debug, Default)]
 pub struct ConstantTable {
     entries: IndexSet<Entry, FxBuildHasher>,
@@ -62,6 +62,11 @@ impl ConstantTable {
         self.entries.is_empty()
     }
 
+    /// Removes all constants.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+
     /// Removes the constants for whose index `keep` says no; the others move up.
     pub fn retain(&mut self, mut keep: impl FnMut(u32) -> bool) {
         let mut index = 0;
@@ -71,9 +76,9 @@ impl ConstantTable {
         });
     }
 
-    /// The constants, as a code object holds them.
-    pub fn into_list(self) -> Box<[Constant]> {
-        let mut list: Box<[Constant]> = self.entries.into_iter().map(|entry| entry.0).collect();
+    /// Takes the constants out, as a code object holds them.
+    pub fn take_list(&mut self) -> Box<[Constant]> {
+        let mut list: Box<[Constant]> = self.entries.drain(..).map(|entry| entry.0).collect();
         list.iter_mut().for_each(clear_numbering);
         list
     }

@@ -31,6 +31,12 @@ impl InstructionSequence {
     /// The place of a label that was made and not yet put anywhere.
     pub const UNPLACED: u32 = u32::MAX;
 
+    /// Removes all instructions and labels.
+    pub fn clear(&mut self) {
+        self.instructions.clear();
+        self.labels.clear();
+    }
+
     /// Makes a label.
     pub fn new_label(&mut self) -> Label {
         self.labels.push(Self::UNPLACED);

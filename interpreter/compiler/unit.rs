@@ -13,6 +13,7 @@ use crate::instructions::InstructionSequence;
 pub type NameTable<'a> = IndexSet<&'a str, FxBuildHasher>;
 
 /// Everything about one module, class, function or comprehension but its final layout.
+/// [`CodeUnit::restart`] makes it another's and keeps the memory.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "the fields of CPython's code objects")]
 pub struct CodeUnit<'a> {
@@ -34,4 +35,45 @@ pub struct CodeUnit<'a> {
     pub name: &'a str,
     pub qualified_name: String,
     pub first_line: u32,
+}
+
+impl<'a> CodeUnit<'a> {
+    /// An empty unit, without a name yet.
+    pub fn new(filename: Arc<str>) -> CodeUnit<'a> {
+        CodeUnit {
+            instructions: InstructionSequence::default(),
+            constants: ConstantTable::default(),
+            names: NameTable::default(),
+            varnames: NameTable::default(),
+            cellvars: NameTable::default(),
+            freevars: NameTable::default(),
+            hidden: NameTable::default(),
+            argument_count: 0,
+            positional_only_argument_count: 0,
+            keyword_only_argument_count: 0,
+            flags: Flags(0),
+            filename,
+            name: "",
+            qualified_name: String::new(),
+            first_line: 1,
+        }
+    }
+
+    /// Empties it for another code object of the same file.
+    pub fn restart(&mut self, name: &'a str, first_line: u32) {
+        self.instructions.clear();
+        self.constants.clear();
+        self.names.clear();
+        self.varnames.clear();
+        self.cellvars.clear();
+        self.freevars.clear();
+        self.hidden.clear();
+        self.argument_count = 0;
+        self.positional_only_argument_count = 0;
+        self.keyword_only_argument_count = 0;
+        self.flags = Flags(0);
+        self.name = name;
+        self.qualified_name.clear();
+        self.first_line = first_line;
+    }
 }

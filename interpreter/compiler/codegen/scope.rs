@@ -29,8 +29,11 @@ impl<'a> CodeGenerator<'a, '_> {
         scope: ScopeId,
         first_line: u32,
     ) {
-        let filename = self.settings.filename.clone();
-        let mut unit = Unit::new(&self.symtable, filename, name, kind, scope, first_line);
+        let mut unit = match self.finished.pop() {
+            Some(unit) => unit,
+            None => Unit::new(self.settings.filename.clone()),
+        };
+        unit.restart(&self.symtable, name, kind, scope, first_line);
         unit.private = self.unit.private;
         self.enclosing.push(mem::replace(&mut self.unit, unit));
         self.unit.code.qualified_name = self.qualified_name();
@@ -49,8 +52,10 @@ impl<'a> CodeGenerator<'a, '_> {
             .enclosing
             .pop()
             .expect("every unit but the module's stands in another");
-        let unit = mem::replace(&mut self.unit, outer);
-        self.assembler.finish(unit.code)
+        let mut unit = mem::replace(&mut self.unit, outer);
+        let code = self.assembler.finish(&mut unit.code);
+        self.finished.push(unit);
+        code
     }
 
     /// Adds what every code object ends with.

@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use bytecode::code::Flags;
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
 use super::blocks::FrameBlock;
-use crate::constants::ConstantTable;
-use crate::instructions::InstructionSequence;
 use crate::symtable::{Meaning, Scope, ScopeId, Symbol, SymbolTable};
 use crate::unit::{CodeUnit, NameTable};
 
@@ -43,45 +40,13 @@ pub(crate) struct Unit<'a, 't> {
     pub(crate) fast_hidden: Vec<&'a str>,
 }
 
-impl<'a, 't> Unit<'a, 't> {
-    /// A unit without instructions, its variables numbered by what `scope` says of them.
-    pub(crate) fn new(
-        symtable: &SymbolTable<'a>,
-        filename: Arc<str>,
-        name: &'a str,
-        kind: UnitKind,
-        scope: ScopeId,
-        first_line: u32,
-    ) -> Self {
-        let entry = symtable.scope(scope);
-        let mut cellvars = names_meaning(entry, Meaning::Cell, Symbol::DEF_COMP_CELL);
-        if entry.needs_class_closure {
-            cellvars.insert("__class__");
-        }
-        if entry.needs_class_dictionary {
-            cellvars.insert("__classdict__");
-        }
-        let freevars = names_meaning(entry, Meaning::Free, Symbol::DEF_FREE_CLASS);
+impl<'a> Unit<'a, '_> {
+    /// A unit that [`Unit::restart`] must prepare.
+    pub(crate) fn new(filename: Arc<str>) -> Self {
         Unit {
-            code: CodeUnit {
-                instructions: InstructionSequence::default(),
-                constants: ConstantTable::default(),
-                names: NameTable::default(),
-                varnames: entry.varnames.iter().copied().collect(),
-                cellvars,
-                freevars,
-                hidden: NameTable::default(),
-                argument_count: 0,
-                positional_only_argument_count: 0,
-                keyword_only_argument_count: 0,
-                flags: Flags(0),
-                filename,
-                name,
-                qualified_name: String::new(),
-                first_line,
-            },
-            scope,
-            kind,
+            code: CodeUnit::new(filename),
+            scope: ScopeId(0),
+            kind: UnitKind::Module,
             private: None,
             frame_blocks: Vec::new(),
             static_attributes: IndexSet::default(),
@@ -89,17 +54,52 @@ impl<'a, 't> Unit<'a, 't> {
             fast_hidden: Vec::new(),
         }
     }
+
+    /// Empties it for another code object, whose variables are numbered by what `scope` says
+    /// of them.
+    pub(crate) fn restart(
+        &mut self,
+        symtable: &SymbolTable<'a>,
+        name: &'a str,
+        kind: UnitKind,
+        scope: ScopeId,
+        first_line: u32,
+    ) {
+        let entry = symtable.scope(scope);
+        self.code.restart(name, first_line);
+        self.code.varnames.extend(entry.varnames.iter().copied());
+        let cellvars = &mut self.code.cellvars;
+        add_names_meaning(cellvars, entry, Meaning::Cell, Symbol::DEF_COMP_CELL);
+        if entry.needs_class_closure {
+            cellvars.insert("__class__");
+        }
+        if entry.needs_class_dictionary {
+            cellvars.insert("__classdict__");
+        }
+        let freevars = &mut self.code.freevars;
+        add_names_meaning(freevars, entry, Meaning::Free, Symbol::DEF_FREE_CLASS);
+        self.scope = scope;
+        self.kind = kind;
+        self.private = None;
+        self.frame_blocks.clear();
+        self.static_attributes.clear();
+        self.inlined_comprehensions = 0;
+        self.fast_hidden.clear();
+    }
 }
 
-/// The names of that meaning, or with one of `flags`, in the order of their code points
+/// Adds the names of that meaning, or with one of `flags`, in the order of their code points
 /// (`dictbytype`).
-fn names_meaning<'a>(scope: &Scope<'a>, meaning: Meaning, flags: u16) -> NameTable<'a> {
-    let mut names: Vec<&'a str> = scope
+fn add_names_meaning<'a>(
+    names: &mut NameTable<'a>,
+    scope: &Scope<'a>,
+    meaning: Meaning,
+    flags: u16,
+) {
+    let wanted = scope
         .symbols
         .iter()
-        .filter(|(_, symbol)| symbol.meaning == meaning || symbol.has(flags))
-        .map(|(name, _)| *name)
-        .collect();
+        .filter(|(_, symbol)| symbol.meaning == meaning || symbol.has(flags));
+    names.extend(wanted.map(|(name, _)| *name));
     names.sort_unstable();
-    names.into_iter().collect()
 }
