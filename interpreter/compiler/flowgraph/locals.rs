@@ -29,18 +29,21 @@ impl FlowGraph {
         );
         let mut cursor = Some(first);
         while let Some(id) = cursor {
+            self[id].visited = false;
             self.scan_block(id, &mut pending);
             cursor = self[id].next;
         }
         while let Some(id) = pending.pop() {
-            self[id].visited = false;
-            self.scan_block(id, &mut pending);
+            if std::mem::take(&mut self[id].visited) {
+                self.scan_block(id, &mut pending);
+            }
         }
         self.pending = pending;
     }
 
     /// Tells a block that the locals of `unset` may be unset on entry; if that is news, it must
-    /// be looked at again. Here `visited` means that it is on the list.
+    /// be looked at again. Here `visited` means that it is on the list and has not been looked
+    /// at since.
     fn spread(&mut self, id: BlockId, unset: u64, pending: &mut Vec<BlockId>) {
         let block = &mut self[id];
         if block.unset_locals | unset != block.unset_locals {
@@ -61,17 +64,19 @@ impl FlowGraph {
                 self.spread(handler, unset, pending);
             }
             let instruction = &mut self.pool[index];
-            let bit = bit(instruction.operand);
             match instruction.opcode {
                 Opcode::LoadFast => {
+                    let bit = bit(instruction.operand);
                     if unset & bit != 0 {
                         instruction.opcode = Opcode::LoadFastCheck;
                     }
                     unset &= !bit;
                 }
-                Opcode::StoreFast | Opcode::LoadFastCheck => unset &= !bit,
+                Opcode::StoreFast | Opcode::LoadFastCheck => {
+                    unset &= !bit(instruction.operand);
+                }
                 Opcode::DeleteFast | Opcode::LoadFastAndClear | Opcode::StoreFastMaybeNull => {
-                    unset |= bit;
+                    unset |= bit(instruction.operand);
                 }
                 _ => {}
             }

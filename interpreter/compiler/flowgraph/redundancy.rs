@@ -8,7 +8,7 @@ use super::{BlockId, FlowGraph};
 impl FlowGraph {
     /// Removes every `NOP` that no line needs, in all blocks; reports whether there was one.
     /// CPython's `remove_redundant_nops`.
-    pub(super) fn remove_redundant_nops(&mut self) -> bool {
+    fn remove_redundant_nops(&mut self) -> bool {
         let mut changed = false;
         let mut cursor = self.first();
         while let Some(id) = cursor {
@@ -36,7 +36,8 @@ impl FlowGraph {
         }
     }
 
-    fn remove_redundant_nops_of(&mut self, id: BlockId) -> bool {
+    /// As [`FlowGraph::remove_redundant_nops`], in one block.
+    pub(super) fn remove_redundant_nops_of(&mut self, id: BlockId) -> bool {
         let range = self[id].range();
         let Some(first_nop) = self.body(id).iter().position(|i| i.opcode == Opcode::Nop) else {
             return false;

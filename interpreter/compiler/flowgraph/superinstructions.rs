@@ -13,30 +13,35 @@ impl FlowGraph {
         let mut cursor = self.first();
         while let Some(id) = cursor {
             let body = self.body_mut(id);
+            let mut joined = false;
             for index in 1..body.len() {
                 if let [first, second] = &mut body[index - 1..=index] {
-                    join(first, second);
+                    joined |= join(first, second);
                 }
+            }
+            if joined {
+                self.remove_redundant_nops_of(id);
             }
             cursor = self[id].next;
         }
-        self.remove_redundant_nops();
     }
 }
 
-/// Joins two instructions if they are on one line, or one of them on none.
-fn join(first: &mut FlowInstruction, second: &mut FlowInstruction) {
+/// Joins two instructions if they are on one line, or one of them on none; reports
+/// whether it did.
+fn join(first: &mut FlowInstruction, second: &mut FlowInstruction) -> bool {
     let joined = match (first.opcode, second.opcode) {
         (Opcode::LoadFast, Opcode::LoadFast) => Opcode::LoadFastLoadFast,
         (Opcode::StoreFast, Opcode::LoadFast) => Opcode::StoreFastLoadFast,
         (Opcode::StoreFast, Opcode::StoreFast) => Opcode::StoreFastStoreFast,
-        _ => return,
+        _ => return false,
     };
     let on_different_lines =
         first.has_line() && second.has_line() && first.location.line != second.location.line;
     if on_different_lines || first.operand >= SLOTS || second.operand >= SLOTS {
-        return;
+        return false;
     }
     first.replace(joined, (first.operand << 4) | second.operand);
     second.erase();
+    true
 }
