@@ -140,12 +140,15 @@ pub struct Scope<'a> {
     pub mangled_names: Option<Vec<&'a str>>,
 }
 
+/// As many symbols as fit a hash table of eight places, which is enough for most scopes.
+const COMMON_SYMBOLS: usize = 7;
+
 impl<'a> Scope<'a> {
     pub(super) fn new(name: &'a str, kind: ScopeKind, span: Span) -> Scope<'a> {
         Scope {
             kind,
             name,
-            symbols: IndexMap::default(),
+            symbols: IndexMap::with_capacity_and_hasher(COMMON_SYMBOLS, FxBuildHasher),
             varnames: Vec::new(),
             children: Vec::new(),
             span,
