@@ -20,7 +20,7 @@ mod form {
 const MOST_UNITS: usize = 8;
 
 /// Writes a location table, instruction by instruction, in order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct LineTableWriter {
     bytes: Vec<u8>,
     line: i32,
@@ -71,41 +71,38 @@ impl LineTableWriter {
             end_column,
         } = location;
         if line < 0 {
-            self.start(form::NONE, units);
+            self.bytes.push(first_byte(form::NONE, units));
             return;
         }
         let delta = line.wrapping_sub(self.line);
         self.line = line;
         if column < 0 || end_column < 0 {
             if end_line == line || end_line < 0 {
-                self.start(form::NO_COLUMNS, units);
+                self.bytes.push(first_byte(form::NO_COLUMNS, units));
                 self.signed_varint(delta);
                 return;
             }
         } else if end_line == line {
-            let is_short = (column..column.saturating_add(16)).contains(&end_column);
-            if delta == 0 && column < 8 * i32::from(form::SHORT_GROUPS) && is_short {
-                self.start((column >> 3) as u8, units);
-                self.bytes
-                    .push((((column & 7) << 4) | (end_column - column)) as u8);
+            let width = end_column - column;
+            if delta == 0 && column < 8 * i32::from(form::SHORT_GROUPS) && (0..16).contains(&width)
+            {
+                let columns = ((column & 7) << 4) | width;
+                let first = first_byte((column >> 3) as u8, units);
+                self.bytes.extend_from_slice(&[first, columns as u8]);
                 return;
             }
             if (0..3).contains(&delta) && column < 128 && end_column < 128 {
-                self.start(form::ONE_LINE + delta as u8, units);
-                self.bytes.push(column as u8);
-                self.bytes.push(end_column as u8);
+                let first = first_byte(form::ONE_LINE + delta as u8, units);
+                self.bytes
+                    .extend_from_slice(&[first, column as u8, end_column as u8]);
                 return;
             }
         }
-        self.start(form::LONG, units);
+        self.bytes.push(first_byte(form::LONG, units));
         self.signed_varint(delta);
         self.varint(end_line.wrapping_sub(line) as u32);
         self.varint(column.wrapping_add(1) as u32);
         self.varint(end_column.wrapping_add(1) as u32);
-    }
-
-    fn start(&mut self, form: u8, units: usize) {
-        self.bytes.push(0x80 | (form << 3) | (units - 1) as u8);
     }
 
     fn varint(&mut self, mut value: u32) {
@@ -119,6 +116,11 @@ impl LineTableWriter {
     fn signed_varint(&mut self, value: i32) {
         self.varint((value.unsigned_abs() << 1) | u32::from(value < 0));
     }
+}
+
+/// The byte that begins an entry of that form for that many code units.
+fn first_byte(form: u8, units: usize) -> u8 {
+    0x80 | (form << 3) | (units - 1) as u8
 }
 
 /// An entry of the table: the bytes `start..end` of `co_code` come from `location`.

@@ -267,7 +267,7 @@ impl Opcode {
 
     /// The number in the bytecode; 256 and above for pseudo instructions.
     #[inline]
-    pub fn number(self) -> u16 {
+    pub const fn number(self) -> u16 {
         self as u16
     }
 

@@ -7,11 +7,11 @@ mod jumps;
 
 use bytecode::CodeObject;
 use bytecode::code::Flags;
+use bytecode::line_table::LineTableWriter;
 use syntax::error::SyntaxError;
 
 use crate::flowgraph::{FlowGraph, local_variables};
 use crate::unit::CodeUnit;
-use emit::Emitter;
 use jumps::LinearCode;
 
 /// Optimizes and assembles code units, one after the other, and keeps its memory for the next.
@@ -19,7 +19,7 @@ use jumps::LinearCode;
 pub struct Assembler {
     graph: FlowGraph,
     linear: LinearCode,
-    emitter: Emitter,
+    lines: LineTableWriter,
 }
 
 impl Assembler {
@@ -50,7 +50,7 @@ impl Assembler {
             // CPython keeps room for one value at least.
             stack_size: stack_size.max(1),
             flags: code.flags,
-            code: self.emitter.code(&self.linear),
+            code: emit::code(&self.linear),
             constants: code.constants.take_list(),
             names: code.names.iter().map(|&name| name.into()).collect(),
             local_variables,
@@ -58,7 +58,7 @@ impl Assembler {
             name: code.name.into(),
             qualified_name: code.qualified_name.as_str().into(),
             first_line: code.first_line,
-            line_table: self.emitter.line_table(&self.linear, code.first_line),
+            line_table: emit::line_table(&self.linear, code.first_line, &mut self.lines),
             exception_table: emit::exception_table(&self.linear, &self.graph),
         })
     }

@@ -9,57 +9,40 @@ use bytecode::{Location, Opcode};
 use super::jumps::LinearCode;
 use crate::flowgraph::{BlockId, FlowGraph};
 
-/// Writes code and location tables, and keeps its memory for the next.
-#[derive(Debug)]
-pub struct Emitter {
-    bytes: Vec<u8>,
-    lines: LineTableWriter,
+/// `co_code`.
+pub fn code(linear: &LinearCode) -> Box<[u8]> {
+    const EXTENDED_ARG: u8 = Opcode::ExtendedArg.number() as u8;
+    let size = linear.offsets.last().copied().unwrap_or(0);
+    // The inline caches stay zero.
+    let mut units = vec![[0; 2]; size as usize];
+    for (instruction, &offset) in linear.instructions.iter().zip(&linear.offsets) {
+        let mut offset = offset as usize;
+        for byte in (1..instruction.width).rev() {
+            let part = instruction.operand >> (8 * u32::from(byte));
+            units[offset] = [EXTENDED_ARG, part as u8];
+            offset += 1;
+        }
+        units[offset] = [instruction.opcode.number() as u8, instruction.operand as u8];
+    }
+    units.into_flattened().into_boxed_slice()
 }
 
-impl Default for Emitter {
-    fn default() -> Emitter {
-        Emitter {
-            bytes: Vec::new(),
-            lines: LineTableWriter::new(0),
+/// `co_linetable`, by way of `writer`, which keeps its memory. Instructions one after the
+/// other that have the same location share an entry.
+pub fn line_table(linear: &LinearCode, first_line: u32, writer: &mut LineTableWriter) -> Box<[u8]> {
+    writer.restart(first_line as i32);
+    let mut location = Location::NONE;
+    let mut units = 0;
+    for instruction in &linear.instructions {
+        if instruction.location != location {
+            writer.write(location, units);
+            location = instruction.location;
+            units = 0;
         }
+        units += instruction.size() as usize;
     }
-}
-
-impl Emitter {
-    /// `co_code`.
-    pub fn code(&mut self, linear: &LinearCode) -> Box<[u8]> {
-        let bytes = &mut self.bytes;
-        bytes.clear();
-        for instruction in &linear.instructions {
-            for byte in (1..instruction.width).rev() {
-                bytes.push(Opcode::ExtendedArg.number() as u8);
-                bytes.push((instruction.operand >> (8 * u32::from(byte))) as u8);
-            }
-            bytes.push(instruction.opcode.number() as u8);
-            bytes.push(instruction.operand as u8);
-            bytes.resize(bytes.len() + 2 * usize::from(instruction.caches), 0);
-        }
-        bytes.as_slice().into()
-    }
-
-    /// `co_linetable`. Instructions one after the other that have the same location share an
-    /// entry.
-    pub fn line_table(&mut self, linear: &LinearCode, first_line: u32) -> Box<[u8]> {
-        let lines = &mut self.lines;
-        lines.restart(first_line as i32);
-        let mut location = Location::NONE;
-        let mut units = 0;
-        for instruction in &linear.instructions {
-            if instruction.location != location {
-                lines.write(location, units);
-                location = instruction.location;
-                units = 0;
-            }
-            units += instruction.size() as usize;
-        }
-        lines.write(location, units);
-        lines.as_bytes().into()
-    }
+    writer.write(location, units);
+    writer.as_bytes().into()
 }
 
 /// `co_exceptiontable`. Instructions one after the other that have the same handler share an
@@ -71,7 +54,8 @@ pub fn exception_table(linear: &LinearCode, graph: &FlowGraph) -> Box<[u8]> {
     let place = |handler: BlockId| linear.starts[handler.index()];
     for (instruction, &offset) in linear.instructions.iter().zip(&linear.offsets) {
         // Empty blocks may stand at the same place.
-        if instruction.handler.map(place) == covering.map(place) {
+        if instruction.handler == covering || instruction.handler.map(place) == covering.map(place)
+        {
             continue;
         }
         write_entry(&mut writer, linear, graph, covering, start..offset);

@@ -129,14 +129,14 @@ impl LinearCode {
     }
 
     fn compute_offsets(&mut self) {
+        let mut end = 0;
         self.offsets.clear();
-        self.offsets.reserve(self.instructions.len() + 1);
-        let mut offset = 0;
-        for instruction in &self.instructions {
-            self.offsets.push(offset);
-            offset += instruction.size();
-        }
-        self.offsets.push(offset);
+        self.offsets.push(end);
+        self.offsets
+            .extend(self.instructions.iter().map(|instruction| {
+                end += instruction.size();
+                end
+            }));
     }
 }
 

@@ -76,6 +76,12 @@ impl Block {
         }
     }
 
+    /// Lets it own that many instructions from its start on.
+    pub(super) fn set_length(&mut self, length: usize) {
+        self.length = length as u32;
+        self.capacity = length as u32;
+    }
+
     /// Its stretch of the pool.
     #[inline]
     pub fn range(&self) -> Range<usize> {
@@ -147,7 +153,12 @@ impl FlowGraph {
 
     /// Adds an empty block that nothing leads to.
     pub(super) fn new_block(&mut self) -> BlockId {
-        self.blocks.push(Block::new(self.pool.len()));
+        self.add_block(self.pool.len())
+    }
+
+    /// Adds an empty block whose instructions will be at `start` of the pool.
+    pub(super) fn add_block(&mut self, start: usize) -> BlockId {
+        self.blocks.push(Block::new(start));
         BlockId::new(self.blocks.len() - 1)
     }
 

@@ -16,7 +16,13 @@ impl FlowGraph {
         self.blocks.clear();
         self.pool.clear();
         self.jumps.clear();
-        self.pool.reserve(instructions.len() + 16);
+        self.pool.extend(instructions.iter().map(|instruction| {
+            FlowInstruction::new(
+                instruction.opcode,
+                instruction.operand,
+                instruction.location,
+            )
+        }));
         // For each instruction, whether it is a target, then the index of the block it starts.
         let mut starts = std::mem::take(&mut self.indices);
         starts.clear();
@@ -35,29 +41,25 @@ impl FlowGraph {
     }
 
     fn cut(&mut self, instructions: &[Instruction], starts: &mut [u32]) {
-        let mut current = self.new_block();
+        let mut start = 0;
+        let mut current = self.add_block(start);
         let mut after_terminator = false;
-        for (index, instruction) in instructions.iter().enumerate() {
-            let is_target = starts[index] == TARGET;
-            if after_terminator || (is_target && self[current].length > 0) {
-                let block = self.new_block();
+        for (index, (instruction, mark)) in instructions.iter().zip(starts).enumerate() {
+            let is_target = *mark == TARGET;
+            if after_terminator || (is_target && index > start) {
+                self[current].set_length(index - start);
+                start = index;
+                let block = self.add_block(start);
                 self[current].next = Some(block);
                 current = block;
             }
             if is_target {
                 self[current].is_labelled = true;
-                starts[index] = current.index() as u32;
+                *mark = current.index() as u32;
             }
-            self.pool.push(FlowInstruction::new(
-                instruction.opcode,
-                instruction.operand,
-                instruction.location,
-            ));
-            let block = &mut self[current];
-            block.length += 1;
-            block.capacity += 1;
             after_terminator = instruction.opcode.is_terminator();
         }
+        self[current].set_length(instructions.len() - start);
     }
 
     /// Lets the jumps know their target's block. The pool still has the sequence's order.
