@@ -63,6 +63,8 @@ impl LineTableWriter {
         self.bytes.into_boxed_slice()
     }
 
+    // As part of the loop around it, it would compute ahead what few entries need.
+    #[inline(never)]
     fn write_entry(&mut self, location: Location, units: usize) {
         let Location {
             line,
