@@ -48,7 +48,7 @@ fn front_end(criterion: &mut Criterion) {
     group.bench_function("lexer", |bencher| {
         bencher.iter(|| {
             for text in &texts {
-                black_box(syntax::lexer::tokenize(text));
+                black_box(syntax::lexer::tokenize(text, parser::Mode::Module));
             }
         });
     });

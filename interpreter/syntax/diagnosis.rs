@@ -7,9 +7,9 @@
 //! same way. It is slow, but walks next to no rule twice at the same place. See CPython's
 //! `Parser/pegen.c`, `Parser/pegen_errors.c` and `Grammar/python.gram`.
 
+mod brackets;
 mod checks;
 mod grammar;
-mod input;
 mod node;
 mod notation;
 mod place;

@@ -14,6 +14,7 @@ mod string;
 use logos::Logos;
 
 use crate::error::{ErrorKind, ErrorLocation, SyntaxError, Warning};
+use crate::parser::Mode;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 use fstring::FString;
@@ -29,8 +30,9 @@ pub struct Tokens {
     /// The tokens. The last is `EndMarker`, or `Error` if the text cannot be cut further.
     ///
     /// `Newline` begins with the comment before it, if there is one. Its text is without the
-    /// line end, but it spans one column more, as if every text ended with a line end. `Indent`, `Dedent`, `EndMarker` and `Error` have neither text nor place in CPython,
-    /// which takes the tokenizer's position where it needs one: that is their span.
+    /// line end, but it spans one column more. `Indent`, `Dedent`, `EndMarker`, `Error` and a
+    /// `Newline` that the text lacks have neither text nor place in CPython, which takes the
+    /// tokenizer's position where it needs one: that is their span.
     pub tokens: Vec<Token>,
     /// Why the last token is `Error`. The parser reports it when it reaches that token.
     pub error: Option<SyntaxError>,
@@ -78,17 +80,19 @@ impl OpenBracket {
     }
 }
 
-/// Cuts `text`, whose line ends are all `\n`, into tokens.
-pub fn tokenize(text: &str) -> Tokens {
+/// Cuts `text`, whose line ends are all `\n`, into tokens. The last line of a module always has
+/// an end. Where a statement at the prompt ends with the text, what it lacks is added.
+pub fn tokenize(text: &str, mode: Mode) -> Tokens {
     if i32::try_from(text.len()).is_err() {
         return too_long();
     }
     let mut lexer = Lexer {
         source: text,
+        mode,
         bytes: text.as_bytes(),
         raw: Raw::lexer(text),
         tokens: Vec::with_capacity((text.len() / 4).min(1 << 16) + 8),
-        line: 1,
+        line: u32::from(!text.is_empty()),
         line_start: 0,
         buffer_start: 0,
         at_line_start: true,
@@ -142,10 +146,11 @@ struct Failure {
 
 struct Lexer<'s> {
     source: &'s str,
+    mode: Mode,
     bytes: &'s [u8],
     raw: logos::Lexer<'s, Raw>,
     tokens: Vec<Token>,
-    /// The line of the cursor, from 1. As in CPython, the end of the text belongs to the last
+    /// The line of the cursor, from 1; an empty text has none. As in CPython, the end of the text belongs to the last
     /// line that holds anything.
     line: u32,
     /// The byte offset where that line starts.
@@ -474,6 +479,9 @@ impl<'s> Lexer<'s> {
     }
 
     fn finish(mut self, stop: Stop) -> Tokens {
+        if matches!((self.mode, &stop), (Mode::Interactive, Stop::End)) {
+            self.end_statement();
+        }
         let (kind, cursor, error, is_raised) = match stop {
             Stop::End => (TokenKind::EndMarker, self.virtual_end(), None, false),
             Stop::Error(failure) => {

@@ -81,7 +81,7 @@ pub fn parse<'a>(
     limits: Limits,
     warnings: &mut Vec<Warning>,
 ) -> Result<Module<'a>, SyntaxError> {
-    let tokens = lexer::tokenize(text);
+    let tokens = lexer::tokenize(text, mode);
     let mut parser = Parser {
         arena,
         text,
@@ -188,8 +188,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// One statement. Where a compound statement ends, CPython takes the end of the text for
-    /// the empty line by which a person ends it at the prompt.
+    /// One statement. An empty line ends a compound statement, as at the prompt.
     fn interactive(&mut self) -> Parsed<List<'a, crate::ast::Statement<'a>>> {
         let mark = self.scratch.statements.len();
         match self.kind {
@@ -201,8 +200,8 @@ impl<'a> Parser<'a, '_> {
             }
             _ => {
                 let is_compound = self.statement()?;
-                if is_compound && !self.eat(TokenKind::Newline) && !self.ends_at_prompt() {
-                    return Err(Refused);
+                if is_compound {
+                    self.expect(TokenKind::Newline)?;
                 }
             }
         }
@@ -210,17 +209,6 @@ impl<'a> Parser<'a, '_> {
             return Err(Refused);
         }
         Ok(self.scratch.statements_from(self.arena, mark))
-    }
-
-    /// Whether the text ends here, and its end can stand for an empty line. It cannot where
-    /// it already had to stand for the end of the statement's only line.
-    fn ends_at_prompt(&self) -> bool {
-        let last = &self.tokens[self.position - 1];
-        let has_line_end = self
-            .text
-            .get(last.start as usize..)
-            .is_some_and(|rest| rest.contains('\n'));
-        self.kind == TokenKind::EndMarker && (last.kind == TokenKind::Dedent || has_line_end)
     }
 
     /// Whether anything but white space and comments follows the last token.

@@ -76,13 +76,6 @@ impl<'t> Lines<'t> {
         )
     }
 
-    /// An error before the last character of the text.
-    pub fn error_before_end(&self, message: String) -> SyntaxError {
-        let line = self.last_line();
-        let column = u32::try_from(self.line(line).len()).unwrap_or(u32::MAX);
-        self.error(line, End::Bytes(column), line, End::Offset(0), message)
-    }
-
     fn error(
         &self,
         line: u32,

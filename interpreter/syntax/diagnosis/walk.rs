@@ -2,11 +2,11 @@
 
 use bumpalo::Bump;
 
+use super::brackets::bracket_levels;
 use super::grammar::{
     Action, Alternative, Choice, Edge, GRAMMAR, Grammar, Item, Memory, Message, MessagePart, Place,
     Step,
 };
-use super::input::{bracket_levels, lexer_error_for, tokens_for};
 use super::node::{Kind, Node, Value};
 use super::place::Lines;
 use crate::error::{ErrorKind, SyntaxError, Warning};
@@ -87,8 +87,8 @@ impl<'t> Walk<'t> {
     /// A walk that has not begun.
     pub fn new(text: &'t str, tokens: &'t Tokens, mode: Mode, depth_limit: u32) -> Walk<'t> {
         let lines = Lines::new(text, mode);
-        let lexer_error = lexer_error_for(mode, &lines, tokens);
-        let tokens = tokens_for(mode, text, &tokens.tokens);
+        let lexer_error = tokens.error.clone();
+        let tokens = tokens.tokens.clone();
         Walk {
             grammar: &GRAMMAR,
             lines,

@@ -41,7 +41,7 @@ fn run() -> io::Result<()> {
             _ => Mode::Module,
         };
         let error = if slow {
-            diagnosis::diagnose(source, &lexer::tokenize(source), mode).error
+            diagnosis::diagnose(source, &lexer::tokenize(source, mode), mode).error
         } else {
             parse(&Bump::new(), source, mode, Limits::CPYTHON, &mut Vec::new()).err()
         };

@@ -5,6 +5,8 @@
 
 use std::time::Instant;
 
+use syntax::parser::Mode;
+
 fn main() -> std::io::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let time = arguments.first().is_some_and(|first| first == "--time");
@@ -24,7 +26,7 @@ fn print(path: &str, bytes: &[u8]) {
         Ok(text) => text,
         Err(error) => return println!("error {error:?}"),
     };
-    let tokens = syntax::lexer::tokenize(&text);
+    let tokens = syntax::lexer::tokenize(&text, Mode::Module);
     for token in &tokens.tokens {
         let span = token.span;
         println!(
@@ -59,7 +61,7 @@ fn measure(paths: &[String]) -> std::io::Result<()> {
     let start = Instant::now();
     let tokens: usize = texts
         .iter()
-        .map(|text| syntax::lexer::tokenize(text).tokens.len())
+        .map(|text| syntax::lexer::tokenize(text, Mode::Module).tokens.len())
         .sum();
     let seconds = start.elapsed().as_secs_f64();
     let rate = size as f64 / 1e6 / seconds;

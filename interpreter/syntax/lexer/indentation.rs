@@ -4,6 +4,7 @@ use memchr::memchr;
 
 use super::{Lexer, Stop};
 use crate::error::{ErrorKind, character_offset};
+use crate::parser::Mode;
 use crate::token::TokenKind;
 
 /// How deep blocks may nest.
@@ -67,15 +68,21 @@ impl Lexer<'_> {
                 }
                 Some(b'#' | b'\n') => {
                     let newline = memchr(b'\n', &self.bytes[index..]);
+                    if newline.is_none() && self.mode != Mode::Module {
+                        self.move_to(self.bytes.len());
+                        return Err(Stop::End);
+                    }
                     index = newline.map_or(self.bytes.len(), |newline| index + newline + 1);
                     self.next_line(index);
                     width = Width::default();
                     continued = 0;
                 }
                 None => {
-                    self.move_to(index);
-                    self.indent(Width::default(), self.virtual_end())?;
-                    return Err(Stop::End);
+                    // A last line of blanks without an end is empty in modules only.
+                    if self.mode == Mode::Module {
+                        (width, continued) = (Width::default(), 0);
+                    }
+                    break;
                 }
                 Some(_) => break,
             }
@@ -87,7 +94,11 @@ impl Lexer<'_> {
                 characters: continued,
             };
         }
-        self.indent(width, index)
+        if index < self.bytes.len() {
+            return self.indent(width, index);
+        }
+        self.indent(width, self.virtual_end())?;
+        Err(Stop::End)
     }
 
     /// Compares the width of the line whose text begins at `cursor` with the open blocks.
@@ -148,7 +159,7 @@ impl Lexer<'_> {
     /// The byte offset after the line's end.
     fn line_end(&self) -> usize {
         let newline = memchr(b'\n', &self.bytes[self.line_start..]);
-        newline.map_or(self.bytes.len(), |newline| self.line_start + newline) + 1
+        newline.map_or(self.virtual_end(), |newline| self.line_start + newline + 1)
     }
 
     /// A line end that logos has found at `newline`; `start` is there or at the comment before.
@@ -195,6 +206,9 @@ impl Lexer<'_> {
         if self.byte(next).is_some_and(|byte| byte != b'\n') {
             return Err(self.not_a_continuation(next));
         }
+        if next == self.bytes.len() && self.mode != Mode::Module {
+            return Err(self.not_a_continuation(backslash));
+        }
         if next + 1 >= self.bytes.len() {
             if let Some(bracket) = self.brackets.last() {
                 return Err(self.never_closed(bracket.never_closed(self.source)));
@@ -229,6 +243,9 @@ impl Lexer<'_> {
         if let Some(bracket) = self.brackets.last() {
             return self.never_closed(bracket.never_closed(self.source));
         }
+        if self.mode != Mode::Module {
+            return Stop::End;
+        }
         self.push_newline(start, self.bytes.len());
         match self.indent(Width::default(), self.virtual_end()) {
             Ok(()) => Stop::End,
@@ -236,13 +253,72 @@ impl Lexer<'_> {
         }
     }
 
-    /// The end of the text, after the line end that CPython adds where one is missing.
+    /// At the prompt, the end of the text stands for an end of line. If that leaves blocks
+    /// open, it ends them, and stands for the empty line after them.
+    pub(super) fn end_statement(&mut self) {
+        if self.tokens.is_empty() {
+            return;
+        }
+        let end = self.virtual_end();
+        self.push_at(TokenKind::Newline, end);
+        let open = self.indentation.widths.len() - 1;
+        for _ in 0..open {
+            self.push_at(TokenKind::Dedent, end);
+        }
+        if open > 0 {
+            self.push_at(TokenKind::Newline, end);
+        }
+    }
+
+    /// The end of the text, after the line end that CPython adds to modules that lack it.
     pub(super) fn virtual_end(&self) -> usize {
         self.bytes.len() + usize::from(self.lacks_line_end())
     }
 
-    /// Whether the text ends without a line end.
+    /// Whether the text ends without the line end that it should have.
     pub(super) fn lacks_line_end(&self) -> bool {
-        self.bytes.last().is_some_and(|&last| last != b'\n')
+        self.mode == Mode::Module && self.bytes.last().is_some_and(|&last| last != b'\n')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lexer::tokenize;
+    use crate::parser::Mode;
+    use crate::token::TokenKind::{self, *};
+
+    #[track_caller]
+    fn assert_end(mode: Mode, text: &str, expected: &[TokenKind]) {
+        let tokens = tokenize(text, mode).tokens;
+        let kinds: Vec<TokenKind> = tokens.iter().map(|token| token.kind).collect();
+        assert!(kinds.ends_with(expected), "{text:?}: {kinds:?}");
+    }
+
+    #[test]
+    fn the_last_line_without_an_end_depends_on_the_mode() {
+        use Mode::{Expression, Interactive, Module};
+        assert_end(Module, "x", &[Name, Newline, EndMarker]);
+        assert_end(Expression, "x", &[Name, EndMarker]);
+        assert_end(Interactive, "x", &[Name, Newline, EndMarker]);
+        assert_end(Module, "x\n  ", &[Name, Newline, EndMarker]);
+        assert_end(Expression, "x\n  ", &[Newline, Indent, EndMarker]);
+        assert_end(Module, "x\n \\\n ", &[Name, Newline, EndMarker]);
+        assert_end(Expression, "(x \\", &[Name, Error]);
+        assert_end(
+            Interactive,
+            "if x:\n y\n",
+            &[Newline, Dedent, Newline, EndMarker],
+        );
+        assert_end(
+            Interactive,
+            "if x:\n y",
+            &[Name, Newline, Dedent, Newline, EndMarker],
+        );
+        assert_end(
+            Interactive,
+            "if x:\n y\n#",
+            &[Newline, Newline, Dedent, Newline, EndMarker],
+        );
+        assert_end(Interactive, "", &[EndMarker]);
     }
 }

@@ -6,6 +6,7 @@ use std::str::Utf8Error;
 
 use crate::error::{ErrorKind, ErrorLocation, SyntaxError, character_offset};
 use crate::lexer::{self, Tokens};
+use crate::parser::Mode;
 use crate::token::{Token, TokenKind};
 
 /// Gives the text if all bytes that a parser looks at are UTF-8.
@@ -21,7 +22,7 @@ pub(super) fn decode(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, SyntaxError> 
         },
     };
     let replaced = Replaced::new(&bytes);
-    match replaced.first_error(&lexer::tokenize(&replaced.text)) {
+    match replaced.first_error(&lexer::tokenize(&replaced.text, Mode::Module)) {
         Some(error) => Err(error),
         None => Ok(Cow::Owned(replaced.text)),
     }
