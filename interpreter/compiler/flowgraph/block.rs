@@ -122,6 +122,11 @@ impl FlowGraph {
         self.blocks.len()
     }
 
+    /// Whether a block is an exception handler.
+    pub(super) fn has_handlers(&self) -> bool {
+        self.blocks.iter().any(|block| block.is_handler)
+    }
+
     /// The instructions of a block.
     #[inline]
     pub fn body(&self, id: BlockId) -> &[FlowInstruction] {

@@ -9,7 +9,7 @@ impl FlowGraph {
     /// Moves cold blocks to the end, in their order. CPython's `push_cold_blocks_to_end`.
     pub(super) fn move_cold_blocks_to_end(&mut self) -> Result<(), SyntaxError> {
         // Only a handler is cold, or what is reached from one.
-        if !self.blocks.iter().any(|block| block.is_handler) {
+        if !self.has_handlers() {
             return Ok(());
         }
         self.mark_warm();

@@ -52,6 +52,10 @@ impl FlowGraph {
     /// Gives each reachable instruction its handler, and replaces the ends of covered
     /// stretches (`POP_BLOCK`) by nothing. CPython's `label_exception_targets`.
     pub(super) fn label_exception_handlers(&mut self) {
+        // Without handlers, nothing is covered.
+        if !self.has_handlers() {
+            return;
+        }
         let mut lists = std::mem::take(&mut self.handlers);
         lists.clear();
         let mut pending = self.start_traversal();

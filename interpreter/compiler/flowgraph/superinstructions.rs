@@ -12,12 +12,13 @@ impl FlowGraph {
     pub(super) fn insert_superinstructions(&mut self) {
         let mut cursor = self.first();
         while let Some(id) = cursor {
-            let body = self.body_mut(id);
+            let mut rest = self.body_mut(id);
             let mut joined = false;
-            for index in 1..body.len() {
-                if let [first, second] = &mut body[index - 1..=index] {
+            while let [first, after @ ..] = rest {
+                if let Some(second) = after.first_mut() {
                     joined |= join(first, second);
                 }
+                rest = after;
             }
             if joined {
                 self.remove_redundant_nops_of(id);
