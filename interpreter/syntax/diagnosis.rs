@@ -36,6 +36,10 @@ pub struct Diagnosis {
     pub error: Option<SyntaxError>,
     /// What it would warn of, in order.
     pub warnings: Vec<Warning>,
+    /// How many tokens it would look at.
+    pub tokens_read: usize,
+    /// Whether it would have the lexer go on to the end of the text before it reports.
+    pub reads_rest: bool,
 }
 
 /// What CPython 3.13.0's parser would say about `text`, given its tokens.
@@ -55,21 +59,19 @@ pub fn diagnose(text: &str, tokens: &Tokens, mode: Mode) -> Diagnosis {
 fn walk_to(depth_limit: u32, text: &str, tokens: &Tokens, mode: Mode) -> Diagnosis {
     let mut walk = Walk::new(text, tokens, mode, depth_limit);
     let found = find_error(&mut walk, mode);
-    let (error, reads_all) = match found {
+    let (error, reads_rest) = match found {
         None => (None, false),
         Some(Found::Final(error)) => (Some(error), false),
         Some(Found::Preliminary(error)) => (Some(prefer_lexer_error(&walk, tokens, error)), true),
     };
-    let fetched = if reads_all {
-        usize::MAX
-    } else {
-        walk.fetched()
-    };
+    let tokens_read = walk.fetched();
     let mut warnings = tokens.warnings.clone();
-    warnings.retain(|found| found.token < fetched);
+    warnings.retain(|found| reads_rest || found.token < tokens_read);
     Diagnosis {
         error,
         warnings: in_order(warnings, walk.warnings),
+        tokens_read,
+        reads_rest,
     }
 }
 

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::str::Utf8Error;
 
+use crate::diagnosis;
 use crate::error::{ErrorKind, ErrorLocation, SyntaxError, character_offset};
 use crate::lexer::{self, Tokens};
 use crate::parser::Mode;
@@ -22,10 +23,31 @@ pub(super) fn decode(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, SyntaxError> 
         },
     };
     let replaced = Replaced::new(&bytes);
-    match replaced.first_error(&lexer::tokenize(&replaced.text, Mode::Module)) {
-        Some(error) => Err(error),
+    let tokens = lexer::tokenize(&replaced.text, Mode::Module);
+    match replaced.first_error(&tokens) {
+        Some((token, error)) => match in_time(token, error, &replaced.text, &tokens) {
+            Some(error) => Err(error),
+            None => Ok(Cow::Owned(replaced.text)),
+        },
         None => Ok(Cow::Owned(replaced.text)),
     }
+}
+
+/// What CPython makes of the error of the token with a number: nothing if it refuses the text
+/// for another reason before it gets there.
+fn in_time(token: usize, error: SyntaxError, text: &str, tokens: &Tokens) -> Option<SyntaxError> {
+    let diagnosis = diagnosis::diagnose(text, tokens, Mode::Module);
+    if diagnosis.tokens_read > token {
+        return Some(error);
+    }
+    let is_name = tokens.tokens.get(token)?.kind == TokenKind::Error;
+    if !is_name || tokens.error_in_fstring || !diagnosis.reads_rest {
+        return None;
+    }
+    // The lexer meets the name while another error is pending, and adds no place.
+    let message = error.message.trim_start_matches("(unicode error) ");
+    let kind = ErrorKind::UnicodeDecodeError;
+    Some(SyntaxError::without_location(kind, message))
 }
 
 /// What Python's UTF-8 decoder says about `bytes`.
@@ -95,11 +117,12 @@ impl<'b> Replaced<'b> {
             .is_some_and(|&(at, _)| at < end)
     }
 
-    /// The first error that CPython meets when it decodes a token.
-    fn first_error(&self, tokens: &Tokens) -> Option<SyntaxError> {
-        tokens.tokens.iter().find_map(|token| {
+    /// The first token that CPython cannot decode, by its number, and the error.
+    fn first_error(&self, tokens: &Tokens) -> Option<(usize, SyntaxError)> {
+        let mut tokens_by_number = tokens.tokens.iter().enumerate();
+        tokens_by_number.find_map(|(number, token)| {
             let (start, end) = (token.start as usize, token.end as usize);
-            match token.kind {
+            let error = match token.kind {
                 TokenKind::Error => self.name_error(tokens, start),
                 TokenKind::String if self.has_replacement(start, end) => self.string_error(token),
                 TokenKind::FStringMiddle if self.has_replacement(start, end) => {
@@ -108,7 +131,8 @@ impl<'b> Replaced<'b> {
                     Some(SyntaxError::without_location(kind, message))
                 }
                 _ => None,
-            }
+            };
+            Some((number, error?))
         })
     }
 
