@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use bytecode::CodeObject;
 use compiler::Options;
+use syntax::error::{SyntaxError, Warning};
 
 use crate::arguments::WarningAction;
 use crate::source::Source;
@@ -19,11 +20,11 @@ pub struct Report {
 }
 
 /// Compiles `source` as a module. Warnings become of what `action` says; where they are
-/// taken for errors, there is no code.
+/// taken for errors, the first one is the error, as in Python.
 pub fn compile(source: &Source, action: WarningAction) -> Report {
     let mut warnings = Vec::new();
     let options = Options::default();
-    let result = compiler::compile(&source.bytes, &source.filename, &options, &mut warnings);
+    let mut result = compiler::compile(&source.bytes, &source.filename, &options, &mut warnings);
     if action == WarningAction::Ignore {
         warnings.clear();
     }
@@ -32,6 +33,12 @@ pub fn compile(source: &Source, action: WarningAction) -> Report {
         // CPython shows the line of bytes that it cannot decode with U+FFFD in their place.
         let text = syntax::source::decode(&source.bytes)
             .unwrap_or_else(|_| String::from_utf8_lossy(&source.bytes));
+        if action == WarningAction::Error
+            && let Some(first) = warnings.first()
+        {
+            result = Err(as_error(first, &text));
+            warnings.clear();
+        }
         for warning in &warnings {
             messages.push_str(&warning.render(&source.filename, Some(&text)));
         }
@@ -39,11 +46,23 @@ pub fn compile(source: &Source, action: WarningAction) -> Report {
             messages.push_str(&error.render(&source.filename, Some(&text)));
         }
     }
-    let refused = action == WarningAction::Error && !warnings.is_empty();
     Report {
-        code: result.ok().filter(|_| !refused),
+        code: result.ok(),
         messages,
     }
+}
+
+/// The warning as the error that Python makes of it.
+fn as_error(warning: &Warning, text: &str) -> SyntaxError {
+    let span = warning.span;
+    let mut error = SyntaxError::at(text, span, &*warning.message);
+    let has_columns = (span.line, span.column) != (span.end_line, span.end_column);
+    if !has_columns && let Some(location) = &mut error.location {
+        // Of a warning about a token only the line is known: no caret is shown.
+        location.offset = 0;
+        location.end_offset = 0;
+    }
+    error
 }
 
 /// Whether standard output is a terminal whose user has not asked for plain text (`NO_COLOR`).
