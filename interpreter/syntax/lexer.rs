@@ -43,6 +43,9 @@ pub struct Tokens {
     pub error_in_fstring: bool,
     /// What is worth a `SyntaxWarning`, in the order of the text.
     pub warnings: Vec<WarningAtToken>,
+    /// A string token, by its number, whose bytes were no text, and the error that CPython
+    /// reports when it makes the string's value.
+    pub undecodable_string: Option<(usize, SyntaxError)>,
     /// The brackets that were open where lexing stopped, outermost first.
     pub open_brackets: Vec<OpenBracket>,
 }
@@ -500,6 +503,7 @@ impl<'s> Lexer<'s> {
             error_is_raised: is_raised,
             error_in_fstring: !self.fstrings.is_empty(),
             warnings: self.warnings,
+            undecodable_string: None,
             open_brackets: self.brackets,
         }
     }

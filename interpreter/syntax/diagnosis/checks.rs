@@ -253,6 +253,7 @@ fn string_literal(walk: &mut Walk<'_>, start: usize, values: &[Value]) -> Outcom
     let Some((token, _)) = walk.extent(argument(values, 0)) else {
         return Ok(None);
     };
+    walk.decode(start)?;
     let mut warning = None;
     let warn = |found| warning = Some(found);
     let literal = literals::string(&walk.arena, walk.lines.text, &token, warn)?;

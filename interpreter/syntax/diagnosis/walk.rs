@@ -41,6 +41,7 @@ pub struct Walk<'t> {
     /// The tokens, as this mode of compiling has them.
     tokens: Vec<Token>,
     lexer_error: Option<SyntaxError>,
+    undecodable_string: &'t Option<(usize, SyntaxError)>,
     /// How many brackets are open after each token.
     levels: Vec<u16>,
     /// The number of the token that comes next.
@@ -88,11 +89,13 @@ impl<'t> Walk<'t> {
     pub fn new(text: &'t str, tokens: &'t Tokens, mode: Mode, depth_limit: u32) -> Walk<'t> {
         let lines = Lines::new(text, mode);
         let lexer_error = tokens.error.clone();
+        let undecodable_string = &tokens.undecodable_string;
         let tokens = tokens.tokens.clone();
         Walk {
             grammar: &GRAMMAR,
             lines,
             lexer_error,
+            undecodable_string,
             levels: bracket_levels(&tokens),
             mark: 0,
             fetched: 0,
@@ -462,6 +465,14 @@ impl<'t> Walk<'t> {
         }
         self.mark += 1;
         Ok(Value::Token((self.mark - 1) as u32))
+    }
+
+    /// The error of the string token with a number, if its bytes were no text.
+    pub fn decode(&self, token: usize) -> Result<(), Stop> {
+        match self.undecodable_string {
+            Some((number, error)) if *number == token => Err(Box::new(error.clone())),
+            _ => Ok(()),
+        }
     }
 
     /// Keeps the warning of a literal. CPython gives it while the error rules are off.

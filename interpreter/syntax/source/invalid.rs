@@ -23,25 +23,32 @@ pub(super) fn decode(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, SyntaxError> 
         },
     };
     let replaced = Replaced::new(&bytes);
-    let tokens = lexer::tokenize(&replaced.text, Mode::Module);
-    match replaced.first_error(&tokens) {
-        Some((token, error)) => match in_time(token, error, &replaced.text, &tokens) {
-            Some(error) => Err(error),
-            None => Ok(Cow::Owned(replaced.text)),
-        },
-        None => Ok(Cow::Owned(replaced.text)),
-    }
+    let mut tokens = lexer::tokenize(&replaced.text, Mode::Module);
+    let error = match replaced.first_error(&tokens) {
+        Some((token, error)) => in_time(token, error, &replaced.text, &mut tokens),
+        None => None,
+    };
+    error.map_or(Ok(Cow::Owned(replaced.text)), Err)
 }
 
 /// What CPython makes of the error of the token with a number: nothing if it refuses the text
 /// for another reason before it gets there.
-fn in_time(token: usize, error: SyntaxError, text: &str, tokens: &Tokens) -> Option<SyntaxError> {
+fn in_time(
+    token: usize,
+    error: SyntaxError,
+    text: &str,
+    tokens: &mut Tokens,
+) -> Option<SyntaxError> {
+    let kind = tokens.tokens.get(token)?.kind;
+    if kind == TokenKind::String {
+        tokens.undecodable_string = Some((token, error));
+        return diagnosis::diagnose(text, tokens, Mode::Module).error;
+    }
     let diagnosis = diagnosis::diagnose(text, tokens, Mode::Module);
     if diagnosis.tokens_read > token {
         return Some(error);
     }
-    let is_name = tokens.tokens.get(token)?.kind == TokenKind::Error;
-    if !is_name || tokens.error_in_fstring || !diagnosis.reads_rest {
+    if kind != TokenKind::Error || tokens.error_in_fstring || !diagnosis.reads_rest {
         return None;
     }
     // The lexer meets the name while another error is pending, and adds no place.
@@ -144,7 +151,11 @@ impl<'b> Replaced<'b> {
 
     /// The lexer refused a character before `cursor`: in a name that is not UTF-8?
     fn name_error(&self, tokens: &Tokens, cursor: usize) -> Option<SyntaxError> {
-        if !tokens.error.as_ref()?.message.starts_with("invalid ") {
+        let message = &tokens.error.as_ref()?.message;
+        let is_of_character = ["invalid character ", "invalid non-printable character "]
+            .iter()
+            .any(|start| message.starts_with(start));
+        if !is_of_character {
             return None;
         }
         let in_name = |byte: &u8| *byte == b'_' || *byte >= 0x80 || byte.is_ascii_alphanumeric();
