@@ -161,7 +161,7 @@ operands! {
 impl ResumePlace {
     /// The bits of the operand that hold the place.
     pub const MASK: u32 = 3;
-    /// The bit of the operand that says that an exception would go to the innermost handler,
-    /// which only turns StopIteration into RuntimeError.
+    /// The bit of the operand that says that one handler alone covers the place: the generator's
+    /// own, which turns StopIteration into RuntimeError.
     pub const DEPTH_1: u32 = 4;
 }

@@ -1,13 +1,12 @@
 //! Which handler covers each instruction.
 
 use bytecode::Opcode;
+use bytecode::operand::ResumePlace;
 
 use super::{BlockId, FlowGraph};
 
-/// The bits of a `RESUME` operand that say after what it resumes; 0 is the function's start.
-const RESUME_AT_START: i32 = 0;
-/// The bit of a `RESUME` operand for a suspension inside exactly one handler's cover.
-const RESUME_DEPTH_1: i32 = 0x4;
+const RESUME_AT_START: i32 = ResumePlace::FunctionStart as i32;
+const RESUME_DEPTH_1: i32 = ResumePlace::DEPTH_1 as i32;
 
 /// The handlers in force, innermost first, as linked lists that share their tails, so that
 /// handing a list to another block costs nothing. List 0 is the empty one.

@@ -19,13 +19,7 @@ pub(super) struct InvalidEscape {
 
 /// Decodes the text of a string. Fails with the message of CPython's decoder.
 pub(super) fn decode_text<'a>(arena: &'a Bump, text: &str) -> Result<Decoded<'a>, String> {
-    let mut decoder = Decoder {
-        text,
-        bytes: text.as_bytes(),
-        index: 0,
-        value: Vec::with_capacity_in(text.len(), arena),
-        invalid: None,
-    };
+    let mut decoder = Decoder::new(arena, text);
     while decoder.copy_to_backslash() {
         decoder.text_escape()?;
     }
@@ -34,13 +28,7 @@ pub(super) fn decode_text<'a>(arena: &'a Bump, text: &str) -> Result<Decoded<'a>
 
 /// Decodes the text of a bytes object, which is ASCII. Fails with CPython's message.
 pub(super) fn decode_bytes<'a>(arena: &'a Bump, text: &str) -> Result<Decoded<'a>, String> {
-    let mut decoder = Decoder {
-        text,
-        bytes: text.as_bytes(),
-        index: 0,
-        value: Vec::with_capacity_in(text.len(), arena),
-        invalid: None,
-    };
+    let mut decoder = Decoder::new(arena, text);
     while decoder.copy_to_backslash() {
         decoder.bytes_escape()?;
     }
@@ -56,7 +44,17 @@ struct Decoder<'t, 'a> {
     invalid: Option<InvalidEscape>,
 }
 
-impl<'a> Decoder<'_, 'a> {
+impl<'t, 'a> Decoder<'t, 'a> {
+    fn new(arena: &'a Bump, text: &'t str) -> Self {
+        Decoder {
+            text,
+            bytes: text.as_bytes(),
+            index: 0,
+            value: Vec::with_capacity_in(text.len(), arena),
+            invalid: None,
+        }
+    }
+
     fn finish(self) -> Decoded<'a> {
         Decoded {
             value: self.value.into_bump_slice(),
