@@ -1,6 +1,6 @@
 //! The disassembler: what Python's `dis` module shows of a code object.
 //!
-//! [`Listing`] gives the instructions as data, [`write`] the text of `python3.13 -m dis`,
+//! [`Listing`] gives the instructions as data, [`write()`] the text of `python3.13 -m dis`,
 //! [`json`] all fields for programs, [`stats`] the counts.
 
 pub mod json;

@@ -58,7 +58,7 @@ fn collect_files(paths: &[PathBuf]) -> Vec<PathBuf> {
             match entry {
                 Ok(entry) => {
                     let is_python = entry.path().extension() == Some(OsStr::new("py"));
-                    if is_python && !entry.file_type().is_dir() {
+                    if is_python && entry.path().is_file() {
                         files.push(entry.into_path());
                     }
                 }

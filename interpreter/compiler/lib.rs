@@ -1,22 +1,22 @@
 //! Abstract syntax tree to code object, as CPython 3.13 compiles.
 //!
-//! The passes, in order: [`fold`] evaluates constant expressions in the tree, [`symtable`]
-//! decides what each name means, [`codegen`] emits instructions, [`flowgraph`] optimizes
-//! them, [`assemble`] lays them out as a [`bytecode::CodeObject`].
+//! The passes, in order: `fold` evaluates constant expressions in the tree, [`symtable`]
+//! decides what each name means, `codegen` emits instructions, `flowgraph` optimizes
+//! them, `assemble` lays them out as a [`bytecode::CodeObject`].
 
 mod arena;
-pub mod assemble;
-pub mod codegen;
-pub mod constants;
+mod assemble;
+mod codegen;
+mod constants;
 mod deep_stack;
 pub mod depth;
-pub mod flowgraph;
-pub mod fold;
+mod flowgraph;
+mod fold;
 pub mod future;
-pub mod instructions;
-pub mod mangle;
+mod instructions;
+mod mangle;
 pub mod symtable;
-pub mod unit;
+mod unit;
 
 use std::sync::Arc;
 

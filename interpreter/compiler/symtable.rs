@@ -1,9 +1,9 @@
 //! The symbol table: what each name means in each scope.
 //!
 //! Two passes, as in CPython's `symtable.c`. The first visits the tree and notes in each
-//! scope how each name is used there ([`visit`] for statements, [`expressions`],
-//! [`type_parameters`]). The second resolves the names from the outer scopes to the inner
-//! ones and decides which comprehensions are inlined ([`analysis`]).
+//! scope how each name is used there (`visit` for statements, `expressions`,
+//! `type_parameters`). The second resolves the names from the outer scopes to the inner
+//! ones and decides which comprehensions are inlined (`analysis`).
 
 mod analysis;
 mod builder;

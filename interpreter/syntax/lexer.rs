@@ -1,8 +1,8 @@
 //! Text to tokens.
 //!
-//! logos cuts the text into pieces ([`raw`]); what depends on context is done here and in the
-//! files below: lines and indentation, brackets, numbers ([`number`]), strings ([`string`])
-//! and f-strings ([`fstring`]). The tokens, their places and the errors are those that
+//! logos cuts the text into pieces (`raw`); what depends on context is done here and in the
+//! files below: lines and indentation, brackets, numbers (`number`), strings (`string`)
+//! and f-strings (`fstring`). The tokens, their places and the errors are those that
 //! CPython's tokenizer gives to its parser: no comments, and no ends of lines that end nothing.
 
 mod fstring;
