@@ -5,6 +5,7 @@
 //! and f-strings (`fstring`). The tokens, their places and the errors are those that
 //! CPython's tokenizer gives to its parser: no comments, and no ends of lines that end nothing.
 
+pub(crate) mod buffer;
 mod fstring;
 mod indentation;
 mod number;
@@ -94,7 +95,7 @@ pub fn tokenize(text: &str, mode: Mode) -> Tokens {
         mode,
         bytes: text.as_bytes(),
         raw: Raw::lexer(text),
-        tokens: Vec::with_capacity((text.len() / 4).min(1 << 16) + 8),
+        tokens: buffer::with_room((text.len() / 4).min(1 << 16) + 8),
         line: u32::from(!text.is_empty()),
         line_start: 0,
         buffer_start: 0,

@@ -107,6 +107,7 @@ pub fn parse<'a>(
     } = parser;
     if failure.is_some() || (module.is_ok() && !is_near_limit) {
         warnings.extend(diagnosis::in_order(tokens.warnings, of_literals));
+        lexer::buffer::keep(tokens.tokens);
         return module.map_err(|Refused| failure.unwrap_or_else(unexplained));
     }
     let diagnosis = diagnosis::diagnose(text, &tokens, mode);
