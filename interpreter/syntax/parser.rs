@@ -97,6 +97,7 @@ pub fn parse<'a>(
         warnings: Vec::new(),
         failure: None,
         scratch: Scratch::default(),
+        is_ascii: text.is_ascii(),
     };
     let module = parser.module(mode);
     let is_near_limit = parser.depth_limit > Limits::NEAR;
@@ -163,6 +164,8 @@ struct Parser<'a, 't> {
     /// An error that the tokens do not show, and which diagnosis would not find.
     failure: Option<SyntaxError>,
     scratch: Scratch<'a>,
+    /// Whether the whole text is ASCII, so that no name in it needs to be normalized.
+    is_ascii: bool,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -274,9 +277,14 @@ impl<'a> Parser<'a, '_> {
         if self.kind != TokenKind::Name {
             return Err(Refused);
         }
-        let name = match normalize_identifier(self.token_text()) {
-            Cow::Borrowed(name) => name,
-            Cow::Owned(name) => self.arena.alloc_str(&name),
+        let name = self.token_text();
+        let name = if self.is_ascii {
+            name
+        } else {
+            match normalize_identifier(name) {
+                Cow::Borrowed(name) => name,
+                Cow::Owned(name) => self.arena.alloc_str(&name),
+            }
         };
         let span = self.tokens[self.position].span;
         self.advance();
