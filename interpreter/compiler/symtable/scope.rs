@@ -184,7 +184,6 @@ impl Symbol {
     pub const DEF_PARAM: u16 = 1 << 2;
     pub const DEF_NONLOCAL: u16 = 1 << 3;
     pub const USE: u16 = 1 << 4;
-    pub const DEF_FREE: u16 = 1 << 5;
     pub const DEF_FREE_CLASS: u16 = 1 << 6;
     pub const DEF_IMPORT: u16 = 1 << 7;
     pub const DEF_ANNOT: u16 = 1 << 8;
