@@ -1,0 +1,1 @@
+//! Numbers: integers of any size, floats, complex numbers, their texts and formats.

@@ -1,0 +1,1 @@
+//! Text and bytes: strings in WTF-8, their methods, codecs.
