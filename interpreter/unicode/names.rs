@@ -33,6 +33,13 @@ pub fn character_by_name(name: &str) -> Option<char> {
         .then_some(character)
 }
 
+/// The official name of a character, if Unicode 15.1 gives it one: `unicodedata.name`.
+pub fn character_name(code_point: u32) -> Option<String> {
+    let character = char::from_u32(code_point)?;
+    let name = unicode_names2::name(character)?;
+    is_assigned(code_point).then(|| name.to_string())
+}
+
 /// The ideograph whose name ends with these four or five digits.
 fn ideograph(digits: &str) -> Option<char> {
     let well_formed = matches!(digits.len(), 4 | 5)

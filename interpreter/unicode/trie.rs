@@ -1,0 +1,76 @@
+//! Finds the record of a code point in two steps, in tables that the compiler builds of `RUNS`.
+
+use crate::records::{RECORDS, RUNS};
+
+const CODE_POINTS: usize = 0x11_0000;
+const BLOCK: usize = 128;
+const BLOCKS: usize = CODE_POINTS / BLOCK;
+
+/// How many blocks of code points are stored: one for each record that fills whole blocks, and
+/// one for each block with several records.
+const STORED: usize = layout::<0>().1;
+
+/// The stored block of each block of code points, and the records in the stored ones.
+static TABLES: ([u16; BLOCKS], [u16; STORED * BLOCK]) = {
+    let (numbers, _, entries) = layout::<{ STORED * BLOCK }>();
+    (numbers, entries)
+};
+
+/// Lays out the blocks. Only those entries that `SIZE` has room for are filled, so that a first
+/// call can count the blocks.
+const fn layout<const SIZE: usize>() -> ([u16; BLOCKS], usize, [u16; SIZE]) {
+    let mut numbers = [0; BLOCKS];
+    let mut entries = [0; SIZE];
+    // The stored block that is full of this record, or none yet.
+    let mut full_of = [u16::MAX; RECORDS.len()];
+    let mut stored = 0;
+    let mut run = 0;
+    let mut left = RUNS[0].0 as usize;
+    let mut block = 0;
+    while block < BLOCKS {
+        let record = RUNS[run].1;
+        let is_full = left >= BLOCK;
+        if is_full && full_of[record as usize] != u16::MAX {
+            numbers[block] = full_of[record as usize];
+            left -= BLOCK;
+        } else {
+            numbers[block] = stored as u16;
+            if is_full {
+                full_of[record as usize] = stored as u16;
+            }
+            let mut place = 0;
+            while place < BLOCK {
+                if left == 0 {
+                    run += 1;
+                    left = RUNS[run].0 as usize;
+                }
+                if SIZE > 0 {
+                    entries[stored * BLOCK + place] = RUNS[run].1;
+                }
+                left -= 1;
+                place += 1;
+            }
+            stored += 1;
+        }
+        if left == 0 && run + 1 < RUNS.len() {
+            run += 1;
+            left = RUNS[run].0 as usize;
+        }
+        block += 1;
+    }
+    (numbers, stored, entries)
+}
+
+/// The record of a code point. What is beyond Unicode has that of the last code point.
+#[inline]
+pub(crate) fn record(code_point: u32) -> &'static (u16, u8, i32, i32, i32, i32) {
+    let code_point = (code_point as usize).min(CODE_POINTS - 1);
+    let block = usize::from(TABLES.0[code_point / BLOCK]);
+    &RECORDS[usize::from(TABLES.1[block * BLOCK + code_point % BLOCK])]
+}
+
+/// Whether a code point has any of these flags.
+#[inline]
+pub(crate) fn has(code_point: u32, flags: u16) -> bool {
+    record(code_point).0 & flags != 0
+}
