@@ -1,0 +1,94 @@
+//! Calling: the arguments of a call, and calls from native code.
+
+use crate::objects::heap::Ref;
+use crate::objects::str::Str;
+use crate::objects::value::Value;
+use crate::{Result, Vm};
+
+/// The arguments of a call: positional ones, then the values of keyword arguments, whose
+/// names stand in `names`.
+#[derive(Clone, Copy)]
+pub struct Arguments<'a> {
+    /// All values: the last `names.len()` belong to keywords.
+    pub values: &'a [Value],
+    /// The names of the keyword arguments; each is a str.
+    pub names: &'a [Value],
+}
+
+impl<'a> Arguments<'a> {
+    /// No arguments.
+    pub const NONE: Arguments<'static> = Arguments {
+        values: &[],
+        names: &[],
+    };
+
+    /// Positional arguments only.
+    #[inline(always)]
+    pub fn positional(values: &'a [Value]) -> Arguments<'a> {
+        Arguments { values, names: &[] }
+    }
+
+    /// The positional arguments.
+    #[inline(always)]
+    pub fn positionals(&self) -> &'a [Value] {
+        &self.values[..self.values.len() - self.names.len()]
+    }
+
+    /// The keyword arguments: names and values.
+    pub fn keywords(&self) -> impl Iterator<Item = (&'a Ref<Str>, &'a Value)> + use<'a> {
+        let values = &self.values[self.values.len() - self.names.len()..];
+        self.names
+            .iter()
+            .filter_map(|name| name.downcast::<Str>())
+            .zip(values)
+    }
+
+    /// The arguments behind the first `count` positional ones.
+    pub fn skip(&self, count: usize) -> Arguments<'a> {
+        Arguments {
+            values: &self.values[count..],
+            names: self.names,
+        }
+    }
+}
+
+impl Vm {
+    /// Calls `callable` with positional arguments.
+    #[inline]
+    pub fn call(&self, callable: &Value, arguments: &[Value]) -> Result<Value> {
+        self.call_with(callable, Arguments::positional(arguments))
+    }
+
+    /// Calls `callable`.
+    #[inline]
+    pub fn call_with(&self, callable: &Value, arguments: Arguments<'_>) -> Result<Value> {
+        match callable.class().slots().call {
+            Some(call) => call(self, callable, arguments),
+            None => Err(self.type_error(format!(
+                "'{}' object is not callable",
+                callable.class().name()
+            ))),
+        }
+    }
+
+    /// Calls the method `name` of `object`, without making a bound method where it can.
+    pub fn call_method(&self, object: &Value, name: &str, arguments: &[Value]) -> Result<Value> {
+        let name = self.intern(name);
+        self.call_method_by_name(object, &name, arguments)
+    }
+
+    /// Calls the special method `name` of the type of `object` as the interpreter does, past
+    /// the instance's own attributes; `None` where the type has none.
+    pub fn call_special(
+        &self,
+        object: &Value,
+        name: &str,
+        arguments: &[Value],
+    ) -> Result<Option<Value>> {
+        let name = self.intern(name);
+        let Some(method) = self.lookup_special(object, &name)? else {
+            return Ok(None);
+        };
+        self.call(&method, arguments).map(Some)
+    }
+}

@@ -1,0 +1,24 @@
+//! The machine: objects, memory, types, the evaluation loop, import, tracebacks.
+//!
+//! Start at [`Vm`], which native functions get as their first argument, and
+//! [`objects::value::Value`]. `objects/` holds one built-in type a file, `eval/` the loop,
+//! `protocols/` what the machine asks of any object (`repr`, comparison, iteration ...).
+
+pub mod builtins;
+pub mod call;
+pub mod code;
+pub mod errors;
+pub mod eval;
+pub mod frame;
+pub mod import;
+pub mod native;
+pub mod objects;
+pub mod protocols;
+pub mod traceback;
+mod vm;
+
+pub use errors::Raised;
+pub use vm::Vm;
+
+/// What may raise a Python exception.
+pub type Result<T, E = Raised> = std::result::Result<T, E>;

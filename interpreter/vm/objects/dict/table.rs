@@ -1,0 +1,307 @@
+//! The hash table of dicts, in CPython's layout: entries in the order of insertion, and an
+//! open-addressed table of their positions.
+//!
+//! The table compares keys itself where that runs no Python code (identical words, exact
+//! strings); otherwise [`Table::probe`] stops and lets the caller ask `__eq__`.
+
+use super::super::str::Str;
+use super::super::value::Value;
+
+/// A key and its value; a removed one has neither.
+pub struct Entry {
+    /// The hash of the key.
+    pub hash: i64,
+    /// The key.
+    pub key: Option<Value>,
+    /// The value.
+    pub value: Option<Value>,
+}
+
+const SMALLEST_LOG: u32 = 3;
+const PERTURB_SHIFT: u32 = 5;
+const FREE: i64 = -1;
+const REMOVED: i64 = -2;
+
+/// Positions of entries, in integers as wide as the size of the table needs.
+enum Positions {
+    Narrow(Box<[i8]>),
+    Short(Box<[i16]>),
+    Wide(Box<[i32]>),
+    Widest(Box<[i64]>),
+}
+
+impl Positions {
+    fn new(log: u32) -> Positions {
+        let size = 1usize << log;
+        match log {
+            0..=7 => Positions::Narrow(vec![FREE as i8; size].into()),
+            8..=15 => Positions::Short(vec![FREE as i16; size].into()),
+            16..=31 => Positions::Wide(vec![FREE as i32; size].into()),
+            _ => Positions::Widest(vec![FREE; size].into()),
+        }
+    }
+
+    #[inline(always)]
+    fn get(&self, slot: usize) -> i64 {
+        match self {
+            Positions::Narrow(table) => table[slot].into(),
+            Positions::Short(table) => table[slot].into(),
+            Positions::Wide(table) => table[slot].into(),
+            Positions::Widest(table) => table[slot],
+        }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, slot: usize, position: i64) {
+        match self {
+            Positions::Narrow(table) => table[slot] = position as i8,
+            Positions::Short(table) => table[slot] = position as i16,
+            Positions::Wide(table) => table[slot] = position as i32,
+            Positions::Widest(table) => table[slot] = position,
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Positions::Narrow(table) => size_of_val(&**table),
+            Positions::Short(table) => size_of_val(&**table),
+            Positions::Wide(table) => size_of_val(&**table),
+            Positions::Widest(table) => size_of_val(&**table),
+        }
+    }
+}
+
+/// A walk along the slots that a hash may lie in.
+#[derive(Clone, Copy)]
+pub struct Walk {
+    slot: usize,
+    perturb: u64,
+}
+
+/// What a step of a walk found.
+pub enum Probe {
+    /// The key, in this entry.
+    Found(usize),
+    /// The key is not in the table.
+    Absent,
+    /// A key of the same hash, in this entry: is it equal? Go on with the walk if not.
+    Ask(usize, Walk),
+}
+
+/// The table. An empty one owns no memory.
+#[derive(Default)]
+pub struct Table {
+    positions: Option<Positions>,
+    log: u32,
+    /// Entries that can still be added before the table must grow.
+    room: usize,
+    used: usize,
+    entries: Vec<Entry>,
+}
+
+/// How many entries a table of this size holds.
+const fn usable(log: u32) -> usize {
+    ((1usize << log) << 1) / 3
+}
+
+impl Table {
+    /// A table that takes `count` entries without growing.
+    pub fn with_capacity(count: usize) -> Table {
+        let mut table = Table::default();
+        if count > 0 {
+            table.rebuild(log_for(count));
+        }
+        table
+    }
+
+    /// How many entries there are.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    /// The entries in order, removed ones included.
+    #[inline(always)]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry at a position.
+    #[inline(always)]
+    pub fn entry_mut(&mut self, position: usize) -> Option<&mut Entry> {
+        self.entries.get_mut(position)
+    }
+
+    /// Bytes that the table takes.
+    pub fn bytes(&self) -> usize {
+        self.positions.as_ref().map_or(0, Positions::bytes)
+            + self.entries.capacity() * size_of::<Entry>()
+    }
+
+    /// Begins a walk for a hash.
+    #[inline(always)]
+    pub fn start(&self, hash: i64) -> Walk {
+        Walk {
+            slot: hash as usize & self.mask(),
+            perturb: hash as u64,
+        }
+    }
+
+    #[inline(always)]
+    fn mask(&self) -> usize {
+        (1usize << self.log) - 1
+    }
+
+    #[inline(always)]
+    fn advance(&self, walk: &mut Walk) {
+        walk.perturb >>= PERTURB_SHIFT;
+        walk.slot = walk
+            .slot
+            .wrapping_mul(5)
+            .wrapping_add(walk.perturb as usize)
+            .wrapping_add(1)
+            & self.mask();
+    }
+
+    /// Goes on with a walk until the key is found, or certainly absent, or must be compared.
+    #[inline(always)]
+    pub fn probe(&self, mut walk: Walk, key: &Value, hash: i64) -> Probe {
+        let Some(positions) = &self.positions else {
+            return Probe::Absent;
+        };
+        loop {
+            let position = positions.get(walk.slot);
+            self.advance(&mut walk);
+            if position >= 0 {
+                let entry = &self.entries[position as usize];
+                if let Some(found) = &entry.key {
+                    if found.is(key) {
+                        return Probe::Found(position as usize);
+                    }
+                    if entry.hash == hash {
+                        match same_without_asking(found, key) {
+                            Some(true) => return Probe::Found(position as usize),
+                            Some(false) => {}
+                            None => return Probe::Ask(position as usize, walk),
+                        }
+                    }
+                }
+            } else if position == FREE {
+                return Probe::Absent;
+            }
+        }
+    }
+
+    /// Adds an entry whose key is certainly absent. Returns its position.
+    pub fn insert(&mut self, hash: i64, key: Value, value: Value) -> usize {
+        if self.room == 0 {
+            self.rebuild(log_for((self.used * 3).max(usable(SMALLEST_LOG))));
+        }
+        let position = self.entries.len();
+        self.place(hash, position);
+        self.entries.push(Entry {
+            hash,
+            key: Some(key),
+            value: Some(value),
+        });
+        self.room -= 1;
+        self.used += 1;
+        position
+    }
+
+    fn place(&mut self, hash: i64, position: usize) {
+        let mut walk = self.start(hash);
+        let mask = self.mask();
+        let Some(positions) = &mut self.positions else {
+            return;
+        };
+        while positions.get(walk.slot) >= 0 {
+            walk.perturb >>= PERTURB_SHIFT;
+            walk.slot = walk
+                .slot
+                .wrapping_mul(5)
+                .wrapping_add(walk.perturb as usize)
+                .wrapping_add(1)
+                & mask;
+        }
+        positions.set(walk.slot, position as i64);
+    }
+
+    /// Removes the entry at a position, and gives its key and value, to be dropped later.
+    pub fn remove(&mut self, position: usize) -> Option<(Value, Value)> {
+        let hash = self.entries.get(position)?.hash;
+        let mut walk = self.start(hash);
+        loop {
+            let here = walk.slot;
+            let found = self.positions.as_ref()?.get(here);
+            if found == position as i64 {
+                self.positions.as_mut()?.set(here, REMOVED);
+                break;
+            }
+            if found == FREE {
+                return None;
+            }
+            self.advance(&mut walk);
+        }
+        self.used -= 1;
+        let entry = &mut self.entries[position];
+        let pair = entry.key.take().zip(entry.value.take());
+        if position + 1 == self.entries.len() {
+            // Entries at the end are dropped for good, so that popitem() stays cheap.
+            while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
+                self.entries.pop();
+            }
+        }
+        pair
+    }
+
+    /// Makes room for `count` further entries.
+    pub fn reserve(&mut self, count: usize) {
+        if count > self.room {
+            self.rebuild(log_for(self.used + count));
+        }
+    }
+
+    fn rebuild(&mut self, log: u32) {
+        let mut entries = Vec::with_capacity(usable(log));
+        entries.extend(self.entries.drain(..).filter(|entry| entry.key.is_some()));
+        self.entries = entries;
+        self.log = log;
+        self.positions = Some(Positions::new(log));
+        self.room = usable(log) - self.entries.len();
+        for position in 0..self.entries.len() {
+            self.place(self.entries[position].hash, position);
+        }
+    }
+
+    /// A copy, with each key and value counted once more.
+    pub fn copy(&self) -> Table {
+        let mut table = Table::with_capacity(self.used);
+        for entry in &self.entries {
+            if let (Some(key), Some(value)) = (&entry.key, &entry.value) {
+                table.insert(entry.hash, key.clone(), value.clone());
+            }
+        }
+        table
+    }
+}
+
+/// The logarithm of the smallest table that holds `count` entries.
+fn log_for(count: usize) -> u32 {
+    let mut log = SMALLEST_LOG;
+    while usable(log) < count {
+        log += 1;
+    }
+    log
+}
+
+/// Whether two keys of one hash are equal, where no Python code need be asked.
+#[inline(always)]
+fn same_without_asking(found: &Value, key: &Value) -> Option<bool> {
+    if found.is_small_int() && key.is_small_int() {
+        return Some(false);
+    }
+    let found = found.downcast_exact::<Str>()?;
+    let key = key.downcast_exact::<Str>()?;
+    Some(found.same_text(key))
+}

@@ -1,0 +1,618 @@
+//! Objects in memory: headers, reference counts, allocation and release.
+//!
+//! ```text
+//!   prefix (only where the type says so)        header       payload       tail
+//!   ... value 1 | value 0 | shape | dict   |  type | count,  |  T        |  items, text
+//!                                          |       | state   |           |
+//!                                          ^ a Value or a Ref points here
+//! ```
+//!
+//! The prefix holds the members of `__slots__` and the attributes of instances at places that
+//! do not depend on the payload, so that one inline cache serves plain classes and subclasses
+//! of built-in types alike (see `attributes`).
+//!
+//! Releasing never runs Python code. An object whose type has a finalizer is kept alive and
+//! queued when its count reaches zero; the evaluation loop runs the queue as soon as the
+//! current instruction or native function is done. Release does not recurse without bound
+//! either: past a depth, objects are queued and released by the outermost call.
+#![allow(unsafe_code, reason = "allocation, reference counts, payload casts")]
+
+use std::alloc;
+use std::cell::Cell;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::ptr::NonNull;
+
+use super::attributes;
+use super::gc;
+use super::guarded::Global;
+use super::types::Type;
+use super::value::Value;
+use super::weakref;
+
+/// What every object begins with.
+#[repr(C)]
+pub struct Header {
+    class: Ref<Type>,
+    count: Cell<u32>,
+    state: Cell<u32>,
+}
+
+/// An object: header and payload.
+#[repr(C)]
+pub struct Object<T> {
+    header: Header,
+    payload: T,
+}
+
+/// The count that objects start with which live as long as the process.
+const IMMORTAL: u32 = 1 << 30;
+
+/// Bits of [`Header::state`]; the others are the collector's (see `gc`).
+pub mod state {
+    /// Weak references point to the object.
+    pub const HAS_WEAK_REFERENCES: u32 = 1 << 28;
+    /// The finalizer has run, or is queued.
+    pub const FINALIZED: u32 = 1 << 29;
+    /// Which bits hold the collector's generation.
+    pub const GENERATION_SHIFT: u32 = 30;
+    /// Which bits hold the place in the collector's list, plus one; zero when not in one.
+    pub const PLACE_MASK: u32 = (1 << 28) - 1;
+}
+
+impl Header {
+    /// The type of the object.
+    #[inline(always)]
+    pub fn class(&self) -> &Ref<Type> {
+        &self.class
+    }
+
+    /// How many references there are.
+    #[inline(always)]
+    pub fn count(&self) -> u32 {
+        self.count.get()
+    }
+
+    /// Counts a further reference.
+    #[inline(always)]
+    pub fn add_reference(&self) {
+        self.count.set(self.count.get().wrapping_add(1));
+    }
+
+    /// The bits described in [`state`].
+    #[inline(always)]
+    pub fn state(&self) -> u32 {
+        self.state.get()
+    }
+
+    /// Changes the bits described in [`state`].
+    #[inline(always)]
+    pub fn set_state(&self, state: u32) {
+        self.state.set(state);
+    }
+
+    /// Whether all of `bits` are set in the state.
+    #[inline(always)]
+    pub fn has_state(&self, bits: u32) -> bool {
+        self.state.get() & bits == bits
+    }
+
+    /// Gives the object another type of the same layout and prefix, as `__class__ = ...` does.
+    /// Returns the old type, which the caller must keep alive while references to it may be.
+    pub fn replace_class(&self, class: Ref<Type>) -> Ref<Type> {
+        // SAFETY: the interpreter lock is held; no reference into the field outlives the old
+        // type, which the caller keeps.
+        unsafe { std::ptr::replace((&raw const self.class).cast_mut(), class) }
+    }
+}
+
+/// What the heap must know about a payload.
+pub struct Layout {
+    /// Size and alignment of the object with its header.
+    pub object: alloc::Layout,
+    /// Whether the collector follows its references.
+    pub container: bool,
+    /// Drops the payload.
+    drop: unsafe fn(*mut Header),
+    /// Shows each value that the payload holds.
+    traverse: unsafe fn(*const Header, &mut dyn FnMut(&Value)),
+    /// Drops the values that the payload holds, to break cycles.
+    clear: unsafe fn(*const Header),
+    /// Bytes behind the payload.
+    tail: unsafe fn(*const Header) -> usize,
+    /// Whether the finalizer of the type has anything to do for this object.
+    wants_finalizer: unsafe fn(*const Header) -> bool,
+}
+
+/// The native part of an object. Implement it with [`crate::payload`].
+///
+/// # Safety
+/// `layout` and `class` belong to this type alone, and `tail_size` is the size of the tail
+/// that the object was allocated with.
+pub unsafe trait Payload: Sized + 'static {
+    /// Whether it may take part in a reference cycle.
+    const CONTAINER: bool;
+
+    /// The layout, at one address for the whole process.
+    fn layout() -> &'static Layout;
+
+    /// The type of objects made from this payload alone.
+    fn class() -> &'static Ref<Type>;
+
+    /// Shows each value that the payload holds, each as often as it is held.
+    fn traverse(&self, _visit: &mut dyn FnMut(&Value)) {}
+
+    /// Drops the values that the payload holds, to break cycles.
+    fn clear(&self) {}
+
+    /// Bytes behind the payload.
+    fn tail_size(&self) -> usize {
+        0
+    }
+
+    /// Whether the finalizer of the type has anything to do for this object.
+    fn wants_finalizer(&self) -> bool {
+        true
+    }
+}
+
+impl Layout {
+    /// The layout of a payload.
+    pub const fn of<T: Payload>() -> Layout {
+        unsafe fn drop<T: Payload>(header: *mut Header) {
+            // SAFETY: called once, with an object of this layout that nothing refers to.
+            unsafe { std::ptr::drop_in_place(&raw mut (*header.cast::<Object<T>>()).payload) }
+        }
+        unsafe fn traverse<T: Payload>(header: *const Header, visit: &mut dyn FnMut(&Value)) {
+            // SAFETY: called with a live object of this layout; so are the following.
+            unsafe { (*header.cast::<Object<T>>()).payload.traverse(visit) }
+        }
+        unsafe fn clear<T: Payload>(header: *const Header) {
+            // SAFETY: as above.
+            unsafe { (*header.cast::<Object<T>>()).payload.clear() }
+        }
+        unsafe fn tail<T: Payload>(header: *const Header) -> usize {
+            // SAFETY: as above.
+            unsafe { (*header.cast::<Object<T>>()).payload.tail_size() }
+        }
+        unsafe fn wants_finalizer<T: Payload>(header: *const Header) -> bool {
+            // SAFETY: as above.
+            unsafe { (*header.cast::<Object<T>>()).payload.wants_finalizer() }
+        }
+        Layout {
+            object: alloc::Layout::new::<Object<T>>(),
+            container: T::CONTAINER,
+            drop: drop::<T>,
+            traverse: traverse::<T>,
+            clear: clear::<T>,
+            tail: tail::<T>,
+            wants_finalizer: wants_finalizer::<T>,
+        }
+    }
+}
+
+/// Implements [`Payload`] for a type: `payload!(List, LIST, container { traverse ... })` for
+/// one that holds values, `payload!(Float, FLOAT)` for one that does not.
+#[macro_export]
+macro_rules! payload {
+    (@common $name:ty, $class:path) => {
+        fn layout() -> &'static $crate::objects::heap::Layout {
+            static LAYOUT: $crate::objects::heap::Layout =
+                $crate::objects::heap::Layout::of::<$name>();
+            &LAYOUT
+        }
+        fn class() -> &'static $crate::objects::heap::Ref<$crate::objects::types::Type> {
+            $class.as_ref()
+        }
+    };
+    ($name:ty, $class:path) => {
+        // SAFETY: the layout is a static of this implementation alone; there is no tail.
+        #[allow(unsafe_code, reason = "the macro keeps the contract")]
+        unsafe impl $crate::objects::heap::Payload for $name {
+            const CONTAINER: bool = false;
+            $crate::payload!(@common $name, $class);
+        }
+    };
+    ($name:ty, $class:path, { $($items:tt)* }) => {
+        // SAFETY: the layout is a static of this implementation alone; a tail is declared by
+        // the files that allocate with one.
+        #[allow(unsafe_code, reason = "the macro keeps the contract")]
+        unsafe impl $crate::objects::heap::Payload for $name {
+            const CONTAINER: bool = true;
+            $crate::payload!(@common $name, $class);
+            $($items)*
+        }
+    };
+    ($name:ty, $class:path, leaf { $($items:tt)* }) => {
+        // SAFETY: as above.
+        #[allow(unsafe_code, reason = "the macro keeps the contract")]
+        unsafe impl $crate::objects::heap::Payload for $name {
+            const CONTAINER: bool = false;
+            $crate::payload!(@common $name, $class);
+            $($items)*
+        }
+    };
+}
+
+/// A counted pointer to an object whose payload is a `T`. The same word as a [`Value`].
+#[repr(transparent)]
+pub struct Ref<T>(NonNull<Object<T>>, PhantomData<T>);
+
+impl<T: Payload> Ref<T> {
+    /// A new object of the payload's own type.
+    #[inline(always)]
+    pub fn new(payload: T) -> Ref<T> {
+        Ref::with_class(T::class(), payload)
+    }
+
+    /// A new object of `class`, which is the payload's own type or a subclass of it.
+    #[inline]
+    pub fn with_class(class: &Ref<Type>, payload: T) -> Ref<T> {
+        Ref::with_tail(class, payload, 0, |_| ())
+    }
+
+    /// A new object with `tail` bytes behind the payload, which `fill` initializes.
+    #[inline]
+    pub fn with_tail(
+        class: &Ref<Type>,
+        payload: T,
+        tail: usize,
+        fill: impl FnOnce(*mut u8),
+    ) -> Ref<T> {
+        debug_assert!(std::ptr::eq(class.layout(), T::layout()));
+        let prefix = class.prefix_size();
+        let size = prefix + size_of::<Object<T>>() + tail;
+        // SAFETY: the size is not zero; the block is large enough for prefix, object and tail,
+        // which are initialized before anything can see them.
+        let pointer = unsafe {
+            let layout = alloc::Layout::from_size_align_unchecked(size, align_of::<Object<T>>());
+            let block = alloc::alloc(layout);
+            if block.is_null() {
+                alloc::handle_alloc_error(layout);
+            }
+            if prefix != 0 {
+                attributes::initialize_prefix(block, prefix, class);
+            }
+            let object = block.add(prefix).cast::<Object<T>>();
+            object.write(Object {
+                header: Header {
+                    class: class.clone(),
+                    count: Cell::new(1),
+                    state: Cell::new(0),
+                },
+                payload,
+            });
+            fill(object.add(1).cast::<u8>());
+            NonNull::new_unchecked(object)
+        };
+        if T::CONTAINER || prefix != 0 {
+            gc::track(pointer.cast::<Header>());
+        }
+        statistics::allocated();
+        Ref(pointer, PhantomData)
+    }
+}
+
+impl<T> Ref<T> {
+    /// The reference to an object that is a static.
+    pub(super) const fn to_static(object: &'static Object<T>) -> Ref<T> {
+        Ref(NonNull::from_ref(object), PhantomData)
+    }
+
+    /// The header of the object.
+    #[inline(always)]
+    pub fn header(&self) -> &Header {
+        // SAFETY: the object is alive while this reference is.
+        unsafe { &self.0.as_ref().header }
+    }
+
+    /// The type of the object.
+    #[inline(always)]
+    pub fn class(&self) -> &Ref<Type> {
+        &self.header().class
+    }
+
+    /// Where the object is, as `id()` shows it.
+    #[inline(always)]
+    pub fn address(&self) -> usize {
+        self.0.as_ptr() as usize
+    }
+
+    /// Whether the two are the same object.
+    #[inline(always)]
+    pub fn is(&self, other: &Ref<T>) -> bool {
+        self.0 == other.0
+    }
+
+    /// The object as a value, borrowed.
+    #[inline(always)]
+    pub fn as_value(&self) -> &Value {
+        // SAFETY: both are one word, the address of the header.
+        unsafe { &*(self as *const Ref<T>).cast::<Value>() }
+    }
+
+    /// The object as a value.
+    #[inline(always)]
+    pub fn into_value(self) -> Value {
+        let bits = self.0.as_ptr() as u64;
+        std::mem::forget(self);
+        // SAFETY: the reference's count is handed on.
+        unsafe { Value::from_bits(bits) }
+    }
+
+    /// The object as a value, with a reference of its own.
+    #[inline(always)]
+    pub fn to_value(&self) -> Value {
+        self.as_value().clone()
+    }
+
+    /// Where the tail begins.
+    #[inline(always)]
+    pub(super) fn tail(&self) -> *mut u8 {
+        // SAFETY: the tail lies directly behind the object.
+        unsafe { self.0.as_ptr().add(1).cast::<u8>() }
+    }
+}
+
+impl<T> Clone for Ref<T> {
+    #[inline(always)]
+    fn clone(&self) -> Ref<T> {
+        self.header().add_reference();
+        Ref(self.0, PhantomData)
+    }
+}
+
+impl<T> Drop for Ref<T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: the object is alive, and this reference is given back once.
+        unsafe { give_back(self.0.as_ptr().cast::<Header>()) }
+    }
+}
+
+impl<T> Deref for Ref<T> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: the object is alive while this reference is.
+        unsafe { &self.0.as_ref().payload }
+    }
+}
+
+impl<T> std::fmt::Debug for Ref<T> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:?}", self.as_value())
+    }
+}
+
+impl<T> Object<T> {
+    /// An object for a static: it lives as long as the process.
+    pub const fn immortal(class: Ref<Type>, payload: T) -> Object<T> {
+        Object {
+            header: Header {
+                class,
+                count: Cell::new(IMMORTAL),
+                state: Cell::new(0),
+            },
+            payload,
+        }
+    }
+}
+
+/// Gives one reference back, and releases the object if it was the last.
+///
+/// # Safety
+/// The header is that of a live object, and the caller owns one reference to it.
+#[inline(always)]
+pub unsafe fn give_back(header: *const Header) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let count = (*header).count.get().wrapping_sub(1);
+        (*header).count.set(count);
+        if count == 0 {
+            release(header);
+        }
+    }
+}
+
+/// How deep releases nest before the rest is queued.
+const DEEPEST_RELEASE: usize = 64;
+
+struct Releases {
+    depth: usize,
+    later: Vec<*const Header>,
+}
+
+static RELEASES: Global<Releases> = Global::new(Releases {
+    depth: 0,
+    later: Vec::new(),
+});
+
+#[inline(never)]
+unsafe fn release(header: *const Header) {
+    // SAFETY: the interpreter lock is held, and nothing refers to the object any more.
+    unsafe {
+        let class = &(*header).class;
+        if (class.has_finalizer() || (*header).has_state(state::HAS_WEAK_REFERENCES))
+            && postpone(header)
+        {
+            return;
+        }
+        let releases = RELEASES.get();
+        if releases.depth >= DEEPEST_RELEASE {
+            releases.later.push(header);
+            return;
+        }
+        releases.depth += 1;
+        destroy(header);
+        let releases = RELEASES.get();
+        releases.depth -= 1;
+        if releases.depth == 0 {
+            while let Some(header) = RELEASES.get().later.pop() {
+                RELEASES.get().depth += 1;
+                destroy(header);
+                RELEASES.get().depth -= 1;
+            }
+        }
+    }
+}
+
+/// Queues the finalizer if there is one to run, and otherwise clears weak references.
+#[cold]
+unsafe fn postpone(header: *const Header) -> bool {
+    // SAFETY: the object is intact; a queued one gets a reference again, held by the queue.
+    unsafe {
+        let object = &*header;
+        let layout = object.class.layout();
+        if object.class.has_finalizer()
+            && !object.has_state(state::FINALIZED)
+            && (layout.wants_finalizer)(header)
+        {
+            object.set_state(object.state() | state::FINALIZED);
+            object.count.set(1);
+            finalizers::queue(Value::from_bits(header as u64));
+            return true;
+        }
+        if object.has_state(state::HAS_WEAK_REFERENCES) {
+            object.count.set(1);
+            weakref::referent_dies(object);
+            object.count.set(0);
+        }
+        false
+    }
+}
+
+unsafe fn destroy(header: *const Header) {
+    // SAFETY: nothing refers to the object; its class is kept alive until its block is freed.
+    unsafe {
+        if (*header).state() & state::PLACE_MASK != 0 {
+            gc::untrack(&*header);
+        }
+        let class = std::ptr::read(&raw const (*header).class);
+        let layout = class.layout();
+        let prefix = class.prefix_size();
+        let tail = (layout.tail)(header);
+        if prefix != 0 {
+            attributes::drop_prefix(header, &class);
+        }
+        (layout.drop)(header.cast_mut());
+        let size = prefix + layout.object.size() + tail;
+        let block = header.cast::<u8>().cast_mut().sub(prefix);
+        alloc::dealloc(
+            block,
+            alloc::Layout::from_size_align_unchecked(size, layout.object.align()),
+        );
+        statistics::released();
+        drop(class);
+    }
+}
+
+/// Makes the tail of an object larger by `more` bytes, moving the object if need be; `change`
+/// then fills them and tells the payload. Gives the reference back where that cannot be done:
+/// there are other references, or the object has a prefix or is known to the collector.
+pub(super) fn grow_tail<T: Payload>(
+    object: Ref<T>,
+    more: usize,
+    change: impl FnOnce(&mut T, *mut u8),
+) -> Result<Ref<T>, Ref<T>> {
+    let header = object.header();
+    if header.count() != 1 || header.state() != 0 || header.class.prefix_size() != 0 {
+        return Err(object);
+    }
+    let old = size_of::<Object<T>>() + object.tail_size();
+    // SAFETY: the block was allocated with this size, and nothing else refers to it.
+    unsafe {
+        let layout = alloc::Layout::from_size_align_unchecked(old, align_of::<Object<T>>());
+        let block = alloc::realloc(object.0.as_ptr().cast::<u8>(), layout, old + more);
+        let Some(pointer) = NonNull::new(block.cast::<Object<T>>()) else {
+            return Err(object);
+        };
+        std::mem::forget(object);
+        change(
+            &mut (*pointer.as_ptr()).payload,
+            pointer.as_ptr().add(1).cast::<u8>(),
+        );
+        Ok(Ref(pointer, PhantomData))
+    }
+}
+
+/// Shows each value that the object holds: payload, attributes and type.
+pub fn traverse(header: &Header, visit: &mut dyn FnMut(&Value)) {
+    visit(header.class.as_value());
+    if header.class.prefix_size() != 0 {
+        attributes::traverse_prefix(header, visit);
+    }
+    // SAFETY: the layout is that of the object.
+    unsafe { (header.class.layout().traverse)(header, visit) }
+}
+
+/// Drops what the object holds, to break a cycle.
+pub fn clear(header: &Header) {
+    if header.class.prefix_size() != 0 {
+        attributes::clear_prefix(header);
+    }
+    // SAFETY: the layout is that of the object.
+    unsafe { (header.class.layout().clear)(header) }
+}
+
+/// Finalizers that wait until Python code may run.
+pub mod finalizers {
+    use std::cell::Cell;
+
+    use super::{Global, Value};
+
+    static QUEUE: Global<Vec<Value>> = Global::new(Vec::new());
+    static WAITING: Global<Cell<bool>> = Global::new(Cell::new(false));
+
+    /// Queues an object whose finalizer is to run, or a weak reference whose callback is.
+    pub fn queue(object: Value) {
+        // SAFETY: the interpreter lock is held.
+        unsafe {
+            QUEUE.get().push(object);
+            WAITING.get().set(true);
+        }
+    }
+
+    /// Whether [`take`] would give anything.
+    #[inline(always)]
+    pub fn waiting() -> bool {
+        // SAFETY: the interpreter lock is held.
+        unsafe { WAITING.get().get() }
+    }
+
+    /// The queued objects, in the order in which they were queued.
+    pub fn take() -> Vec<Value> {
+        // SAFETY: the interpreter lock is held.
+        unsafe {
+            WAITING.get().set(false);
+            std::mem::take(QUEUE.get())
+        }
+    }
+}
+
+/// How many objects there are: for the leak check of stress builds.
+pub mod statistics {
+    #[cfg(any(debug_assertions, weft_stress))]
+    static LIVE: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
+
+    #[inline(always)]
+    pub(super) fn allocated() {
+        #[cfg(any(debug_assertions, weft_stress))]
+        LIVE.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    #[inline(always)]
+    pub(super) fn released() {
+        #[cfg(any(debug_assertions, weft_stress))]
+        LIVE.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// Objects allocated and not released, where the build counts them.
+    pub fn live() -> Option<i64> {
+        #[cfg(any(debug_assertions, weft_stress))]
+        return Some(LIVE.load(std::sync::atomic::Ordering::Relaxed));
+        #[cfg(not(any(debug_assertions, weft_stress)))]
+        None
+    }
+}

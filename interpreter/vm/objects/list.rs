@@ -1,0 +1,60 @@
+//! The payload of `list`. Methods: `list_type`.
+
+use super::guarded::Guarded;
+use super::heap::Ref;
+use super::value::Value;
+use crate::payload;
+
+/// The payload of a list.
+#[derive(Default)]
+pub struct List {
+    /// The items. Take values out before dropping them.
+    pub items: Guarded<Vec<Value>>,
+}
+
+payload!(List, super::list_type::LIST, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.items.borrow().iter().for_each(visit);
+    }
+    fn clear(&self) {
+        drop(self.items.take());
+    }
+});
+
+impl List {
+    /// A list of these items.
+    pub fn new(items: Vec<Value>) -> Ref<List> {
+        Ref::new(List {
+            items: Guarded::new(items),
+        })
+    }
+
+    /// How many items there are.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.items.borrow().len()
+    }
+
+    /// Whether there are none.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The item at a position.
+    #[inline(always)]
+    pub fn get(&self, index: usize) -> Option<Value> {
+        self.items.borrow().get(index).cloned()
+    }
+
+    /// Appends an item.
+    #[inline(always)]
+    pub fn push(&self, item: Value) {
+        self.items.borrow_mut().push(item);
+    }
+
+    /// The items as they are now.
+    pub fn to_vec(&self) -> Vec<Value> {
+        self.items.borrow().to_vec()
+    }
+}

@@ -1,0 +1,289 @@
+//! Type objects: their state, and how native types are declared.
+//!
+//! A native type is a static, declared by [`crate::static_type`] from a [`TypeSpec`]; classes
+//! made by scripts are objects of the heap. Making classes, the MRO and the inheritance of
+//! slots are in `class_creation`; looking attributes up is in `lookup`.
+#![allow(unsafe_code, reason = "slots are read without a borrow; static types")]
+
+use std::cell::{Cell, UnsafeCell};
+
+use super::dict::Dict;
+use super::guarded::Guarded;
+use super::heap::{Layout, Object, Ref};
+use super::slots::Slots;
+use super::str::Str;
+use super::value::Value;
+use crate::native::{Method, Property};
+use crate::{Result, Vm, payload};
+
+/// Flags of a type, as bits.
+#[allow(missing_docs, reason = "named as what they say")]
+pub mod flags {
+    /// A script's class may inherit from it.
+    pub const BASE: u32 = 1 << 0;
+    /// Made by a script: mutable, freed when unused.
+    pub const HEAP: u32 = 1 << 1;
+    /// Matched by sequence patterns.
+    pub const SEQUENCE: u32 = 1 << 2;
+    /// Matched by mapping patterns.
+    pub const MAPPING: u32 = 1 << 3;
+    /// Class patterns with one positional sub-pattern match the subject itself.
+    pub const MATCH_SELF: u32 = 1 << 4;
+    /// `finalize` is filled.
+    pub const FINALIZER: u32 = 1 << 5;
+    /// Instances have attributes of their own (`__dict__`).
+    pub const ATTRIBUTES: u32 = 1 << 6;
+    /// Instances may be referred to weakly.
+    pub const WEAK_REFERENCES: u32 = 1 << 7;
+    /// Abstract methods remain.
+    pub const ABSTRACT: u32 = 1 << 8;
+    /// Its functions are bound as methods without `__get__` being asked.
+    pub const METHOD_DESCRIPTOR: u32 = 1 << 9;
+    /// Its attributes cannot be set.
+    pub const IMMUTABLE: u32 = 1 << 10;
+    /// `Type()` is refused.
+    pub const NO_INSTANTIATION: u32 = 1 << 11;
+    pub const INT_SUBCLASS: u32 = 1 << 24;
+    pub const LIST_SUBCLASS: u32 = 1 << 25;
+    pub const TUPLE_SUBCLASS: u32 = 1 << 26;
+    pub const BYTES_SUBCLASS: u32 = 1 << 27;
+    pub const STR_SUBCLASS: u32 = 1 << 28;
+    pub const DICT_SUBCLASS: u32 = 1 << 29;
+    pub const EXCEPTION_SUBCLASS: u32 = 1 << 30;
+    pub const TYPE_SUBCLASS: u32 = 1 << 31;
+}
+
+/// The declaration of a native type.
+pub struct TypeSpec {
+    /// `__name__`.
+    pub name: &'static str,
+    /// `__module__`.
+    pub module: &'static str,
+    /// `__doc__`.
+    pub doc: Option<&'static str>,
+    /// `__text_signature__` of the constructor, as `"(iterable=(), /)"`.
+    pub signature: Option<&'static str>,
+    /// The base; `object` where there is none.
+    pub base: Option<fn() -> &'static Ref<Type>>,
+    /// Further bases behind it (`ExceptionGroup`).
+    pub more_bases: &'static [fn() -> &'static Ref<Type>],
+    /// The payload of instances; the base's where there is none.
+    pub layout: Option<fn() -> &'static Layout>,
+    /// The metaclass; `type` where there is none.
+    pub metaclass: Option<fn() -> &'static Ref<Type>>,
+    /// Bits of [`flags`].
+    pub flags: u32,
+    /// Slots that the type fills itself.
+    pub slots: Slots,
+    /// Methods, class methods and static methods.
+    pub methods: &'static [Method],
+    /// Attributes computed by functions.
+    pub properties: &'static [Property],
+    /// Other entries of the type's dict.
+    pub constants: &'static [(&'static str, fn(&Vm) -> Value)],
+}
+
+impl TypeSpec {
+    /// A type with nothing of its own.
+    pub const DEFAULT: TypeSpec = TypeSpec {
+        name: "",
+        module: "builtins",
+        doc: None,
+        signature: None,
+        base: None,
+        more_bases: &[],
+        layout: None,
+        metaclass: None,
+        flags: 0,
+        slots: Slots::EMPTY,
+        methods: &[],
+        properties: &[],
+        constants: &[],
+    };
+}
+
+/// The payload of a type object.
+pub struct Type {
+    pub(super) spec: Option<&'static TypeSpec>,
+    pub(super) layout: Cell<Option<&'static Layout>>,
+    pub(super) flags: Cell<u32>,
+    /// Changes whenever an attribute of the type or of a base does; 0 when not in use.
+    pub(super) version: Cell<u32>,
+    /// Words in front of the header, shape and dict included; 0 where instances have neither
+    /// attributes nor members.
+    pub(super) prefix_words: Cell<u32>,
+    /// Words of the prefix that belong to `__slots__`.
+    pub(super) member_count: Cell<u32>,
+    slots: UnsafeCell<Slots>,
+    /// `__name__` of a class made by a script, or assigned.
+    pub(super) name: Guarded<Option<Ref<Str>>>,
+    pub(super) qualified_name: Guarded<Option<Ref<Str>>>,
+    pub(super) base: Guarded<Option<Ref<Type>>>,
+    pub(super) bases: Guarded<Vec<Ref<Type>>>,
+    /// The MRO, the type itself first.
+    pub(super) mro: Guarded<Vec<Ref<Type>>>,
+    pub(super) dict: Guarded<Option<Ref<Dict>>>,
+    /// Subclasses, by address; they are removed when they die.
+    pub(super) subclasses: Guarded<Vec<*const super::heap::Header>>,
+    /// The empty shape of instances.
+    pub(super) shape: Cell<Option<&'static super::attributes::Shape>>,
+}
+
+payload!(Type, TYPE, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.traverse_type(visit);
+    }
+    fn clear(&self) {
+        self.clear_type();
+    }
+});
+
+// SAFETY: only the holder of the interpreter lock touches objects.
+unsafe impl Sync for Object<Type> {}
+
+impl Type {
+    /// The state of a native type before it is made ready.
+    pub const fn native(spec: &'static TypeSpec) -> Type {
+        Type::new(Some(spec), spec.flags, spec.slots)
+    }
+
+    pub(super) const fn new(spec: Option<&'static TypeSpec>, flags: u32, slots: Slots) -> Type {
+        Type {
+            spec,
+            layout: Cell::new(None),
+            flags: Cell::new(flags),
+            version: Cell::new(0),
+            prefix_words: Cell::new(0),
+            member_count: Cell::new(0),
+            slots: UnsafeCell::new(slots),
+            name: Guarded::new(None),
+            qualified_name: Guarded::new(None),
+            base: Guarded::new(None),
+            bases: Guarded::new(Vec::new()),
+            mro: Guarded::new(Vec::new()),
+            dict: Guarded::new(None),
+            subclasses: Guarded::new(Vec::new()),
+            shape: Cell::new(None),
+        }
+    }
+
+    /// `__name__`.
+    pub fn name(&self) -> String {
+        match &*self.name.borrow() {
+            Some(name) => name.to_string(),
+            None => self.spec.map_or("", |spec| spec.name).to_owned(),
+        }
+    }
+
+    /// The payload of instances.
+    #[inline(always)]
+    pub fn layout(&self) -> &'static Layout {
+        // SAFETY: a type is made ready, which sets the layout, before it has instances.
+        unsafe { self.layout.get().unwrap_unchecked() }
+    }
+
+    /// The slots, those inherited included.
+    #[inline(always)]
+    pub fn slots(&self) -> &Slots {
+        // SAFETY: the slots are function pointers, copied out at once; `update_slots` runs
+        // under the interpreter lock, and no reference lives across it.
+        unsafe { &*self.slots.get() }
+    }
+
+    /// Changes the slots.
+    pub(super) fn update_slots(&self, change: impl FnOnce(&mut Slots)) {
+        // SAFETY: as above.
+        change(unsafe { &mut *self.slots.get() });
+    }
+
+    /// Whether all of these bits of [`flags`] are set.
+    #[inline(always)]
+    pub fn has(&self, flags: u32) -> bool {
+        self.flags.get() & flags == flags
+    }
+
+    /// Whether `finalize` is filled.
+    #[inline(always)]
+    pub fn has_finalizer(&self) -> bool {
+        self.has(flags::FINALIZER)
+    }
+
+    /// Bytes in front of the header of an instance.
+    #[inline(always)]
+    pub fn prefix_size(&self) -> usize {
+        self.prefix_words.get() as usize * size_of::<Value>()
+    }
+
+    /// Whether the type is `other` or inherits from it, by the MRO.
+    pub fn is_subtype(&self, other: &Ref<Type>) -> bool {
+        self.mro.borrow().iter().any(|class| class.is(other))
+    }
+}
+
+/// A native type: dereferences to the reference.
+pub struct StaticType(Ref<Type>);
+
+// SAFETY: only the holder of the interpreter lock touches objects.
+unsafe impl Sync for StaticType {}
+
+impl StaticType {
+    /// The handle of a static type object.
+    pub const fn new(object: &'static Object<Type>) -> StaticType {
+        StaticType(Ref::to_static(object))
+    }
+
+    /// The type.
+    #[inline(always)]
+    pub const fn as_ref(&self) -> &Ref<Type> {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for StaticType {
+    type Target = Ref<Type>;
+
+    #[inline(always)]
+    fn deref(&self) -> &Ref<Type> {
+        &self.0
+    }
+}
+
+/// Declares native types: `static_type! { /// Doc.
+/// pub LIST = TypeSpec { name: "list", ..TypeSpec::DEFAULT } }`. Each must also stand in the
+/// list of `crate::objects::native_types`, which makes them ready.
+#[macro_export]
+macro_rules! static_type {
+    ($($(#[$attribute:meta])* $visibility:vis $name:ident = $spec:expr);* $(;)?) => {
+        $($(#[$attribute])*
+        $visibility static $name: $crate::objects::types::StaticType = {
+            static SPEC: $crate::objects::types::TypeSpec = $spec;
+            static OBJECT: $crate::objects::heap::Object<$crate::objects::types::Type> =
+                $crate::objects::heap::Object::immortal(
+                    $crate::objects::types::metatype(),
+                    $crate::objects::types::Type::native(&SPEC),
+                );
+            $crate::objects::types::StaticType::new(&OBJECT)
+        };)*
+    };
+}
+
+/// `type` itself, as the type of native types.
+pub const fn metatype() -> Ref<Type> {
+    Ref::to_static(&TYPE_OBJECT)
+}
+
+static TYPE_OBJECT: Object<Type> =
+    Object::immortal(metatype(), Type::native(&super::type_type::SPEC));
+
+/// `type`.
+pub static TYPE: StaticType = StaticType::new(&TYPE_OBJECT);
+
+/// The name of the value's type, for messages.
+pub fn type_name(value: &Value) -> String {
+    value.class().name()
+}
+
+/// The result of a constructor that a type refuses.
+pub fn cannot_create(vm: &Vm, class: &Ref<Type>) -> Result<Value> {
+    Err(vm.type_error(format!("cannot create '{}' instances", class.full_name())))
+}
