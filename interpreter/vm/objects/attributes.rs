@@ -1,0 +1,473 @@
+//! The prefix of instances: members of `__slots__`, attributes, and the `__dict__`.
+//!
+//! ```text
+//!   ... attribute 0 | member 1 | member 0 | shape | dict | header ...
+//!            -5          -4         -3        -2     -1
+//! ```
+//!
+//! The attributes of an instance lie in the prefix as long as nobody asks for its `__dict__`
+//! and there is room. Its shape says which attributes it has, in the order in which they were
+//! set; shapes of a class form a tree, so that instances that are filled alike share them and
+//! an inline cache needs one comparison. Afterwards the shape is [`Shape::dict`] and all
+//! attributes are in the dict, for good.
+#![allow(unsafe_code, reason = "words in front of the header")]
+
+use super::dict::Dict;
+use super::guarded::Guarded;
+use super::heap::{Header, Ref};
+use super::str::Str;
+use super::types::{Type, flags};
+use super::value::Value;
+
+/// Words in front of the header that every prefix has: shape and dict.
+pub const FIXED_WORDS: u32 = 2;
+
+/// The most attributes that lie in the prefix.
+const MOST_ATTRIBUTES: usize = 30;
+
+/// The room for attributes in instances of a class whose methods set none.
+const DEFAULT_ATTRIBUTES: usize = 4;
+
+/// How many ways of going on a shape remembers; instances that go another way use a dict.
+const MOST_TRANSITIONS: usize = 32;
+
+/// Which attributes an instance has in its prefix, in order. Names are interned.
+pub struct Shape {
+    names: Vec<Ref<Str>>,
+    parent: *const Shape,
+    /// The index of the first attribute among the values: the number of members.
+    first: u32,
+    capacity: u32,
+    transitions: Guarded<Vec<Box<Shape>>>,
+}
+
+// SAFETY: only the holder of the interpreter lock touches shapes.
+unsafe impl Sync for Shape {}
+
+static DICT: Shape = Shape {
+    names: Vec::new(),
+    parent: std::ptr::null(),
+    first: 0,
+    capacity: 0,
+    transitions: Guarded::new(Vec::new()),
+};
+
+impl Shape {
+    /// The shape of instances whose attributes are in their dict.
+    #[inline(always)]
+    pub fn dict() -> *const Shape {
+        &raw const DICT
+    }
+
+    /// The shape of an instance without attributes, of a class with this many members and
+    /// this much room for attributes.
+    pub fn root(members: u32, capacity: u32) -> Box<Shape> {
+        Box::new(Shape {
+            names: Vec::new(),
+            parent: std::ptr::null(),
+            first: members,
+            capacity,
+            transitions: Guarded::new(Vec::new()),
+        })
+    }
+
+    /// The room that a class needs whose methods set this many different attributes.
+    pub fn capacity_for(attributes: usize) -> u32 {
+        let wanted = if attributes == 0 {
+            DEFAULT_ATTRIBUTES
+        } else {
+            attributes.next_multiple_of(2)
+        };
+        wanted.min(MOST_ATTRIBUTES) as u32
+    }
+
+    /// The attributes' names.
+    pub fn names(&self) -> &[Ref<Str>] {
+        &self.names
+    }
+
+    /// The index of the attribute among the values; `name` is interned.
+    #[inline]
+    pub fn index_of(&self, name: &Ref<Str>) -> Option<usize> {
+        let place = self.names.iter().position(|other| other.is(name))?;
+        Some(self.first as usize + place)
+    }
+
+    /// The index of the attribute that an instance of this shape would get next.
+    #[inline(always)]
+    pub fn next_index(&self) -> usize {
+        self.first as usize + self.names.len()
+    }
+
+    /// The shape with one attribute more, if there is room; `name` is interned.
+    pub fn with(&self, name: &Ref<Str>) -> Option<*const Shape> {
+        if self.names.len() >= self.capacity as usize {
+            return None;
+        }
+        {
+            let known = self.transitions.borrow();
+            let found = known
+                .iter()
+                .find(|shape| shape.names.last().is_some_and(|last| last.is(name)));
+            if let Some(shape) = found {
+                return Some(&raw const **shape);
+            }
+            if known.len() >= MOST_TRANSITIONS {
+                return None;
+            }
+        }
+        let mut names = Vec::with_capacity(self.names.len() + 1);
+        names.extend(self.names.iter().cloned());
+        names.push(name.clone());
+        let shape = Box::new(Shape {
+            names,
+            parent: self,
+            first: self.first,
+            capacity: self.capacity,
+            transitions: Guarded::new(Vec::new()),
+        });
+        let pointer = &raw const *shape;
+        self.transitions.borrow_mut().push(shape);
+        Some(pointer)
+    }
+}
+
+/// The shape of an instance.
+///
+/// # Safety
+/// The object's type has a prefix.
+#[inline(always)]
+pub unsafe fn shape_of(header: &Header) -> *const Shape {
+    // SAFETY: promised by the caller.
+    unsafe { *(&raw const *header).cast::<*const Shape>().sub(2) }
+}
+
+/// Gives an instance another shape.
+///
+/// # Safety
+/// The object's type has a prefix; the shape belongs to the type, and exactly the values that
+/// it names are present.
+#[inline(always)]
+pub unsafe fn set_shape(header: &Header, shape: *const Shape) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        (&raw const *header)
+            .cast_mut()
+            .cast::<*const Shape>()
+            .sub(2)
+            .write(shape);
+    }
+}
+
+/// Where a member or an attribute of an instance is.
+///
+/// # Safety
+/// The prefix of the object's type has more than `index` values.
+#[inline(always)]
+pub unsafe fn value_at(header: &Header, index: usize) -> *mut Option<Value> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        (&raw const *header)
+            .cast_mut()
+            .cast::<Option<Value>>()
+            .sub(3 + index)
+    }
+}
+
+/// The word of the dict.
+///
+/// # Safety
+/// The object's type has a prefix.
+#[inline(always)]
+unsafe fn dict_word<'a>(header: &Header) -> &'a mut Option<Ref<Dict>> {
+    // SAFETY: promised by the caller; the interpreter lock is held, and no caller keeps it.
+    unsafe {
+        &mut *(&raw const *header)
+            .cast_mut()
+            .cast::<Option<Ref<Dict>>>()
+            .sub(1)
+    }
+}
+
+fn has_attributes(header: &Header) -> bool {
+    header.class().has(flags::ATTRIBUTES)
+}
+
+/// The attribute of an instance; `None` too for objects that have no attributes of their own.
+#[inline]
+pub fn get(header: &Header, name: &Ref<Str>) -> Option<Value> {
+    if !has_attributes(header) {
+        return None;
+    }
+    // SAFETY: a type whose instances have attributes has a prefix; the shape says which
+    // values there are.
+    unsafe {
+        let shape = shape_of(header);
+        if shape == Shape::dict() {
+            return dict_word(header).as_ref()?.get_str(name);
+        }
+        let index = (*shape).index_of(&name.interned())?;
+        (*value_at(header, index)).clone()
+    }
+}
+
+/// Sets an attribute of an instance. False if it has no attributes of its own.
+#[inline]
+pub fn set(header: &Header, name: &Ref<Str>, value: Value) -> bool {
+    if !has_attributes(header) {
+        return false;
+    }
+    let name = &name.interned();
+    // SAFETY: as in `get`. The old value is dropped when the new one is in place.
+    unsafe {
+        let shape = shape_of(header);
+        if shape != Shape::dict() {
+            if let Some(index) = (*shape).index_of(name) {
+                drop((*value_at(header, index)).replace(value));
+                return true;
+            }
+            if let Some(larger) = (*shape).with(name) {
+                value_at(header, (*shape).next_index()).write(Some(value));
+                set_shape(header, larger);
+                return true;
+            }
+        }
+    }
+    dict_of(header).set_str(name, value);
+    true
+}
+
+/// Deletes an attribute of an instance; false if there is none.
+pub fn delete(header: &Header, name: &Ref<Str>) -> bool {
+    if !has_attributes(header) {
+        return false;
+    }
+    // SAFETY: as in `get`. The last attribute is taken back by returning to the shape before;
+    // others leave no hole in the order, because the dict takes over.
+    unsafe {
+        let shape = shape_of(header);
+        if shape != Shape::dict() {
+            let Some(index) = (*shape).index_of(&name.interned()) else {
+                return false;
+            };
+            if index + 1 == (*shape).next_index() {
+                set_shape(header, (*shape).parent);
+                drop((*value_at(header, index)).take());
+                return true;
+            }
+        }
+    }
+    dict_of(header).remove_str(name).is_some()
+}
+
+/// The `__dict__` of an instance, whose attributes are in it from now on.
+///
+/// # Panics
+/// In debug builds, if the instance has no attributes of its own.
+pub fn dict_of(header: &Header) -> Ref<Dict> {
+    debug_assert!(has_attributes(header));
+    // SAFETY: as in `get`; the values move into the dict, and the shape says so.
+    unsafe {
+        if let Some(dict) = dict_word(header) {
+            return dict.clone();
+        }
+        let shape = shape_of(header);
+        let dict = Dict::with_capacity((*shape).names.len());
+        let first = (*shape).first as usize;
+        for (place, name) in (*shape).names.iter().enumerate() {
+            if let Some(value) = (*value_at(header, first + place)).take() {
+                dict.insert_new(name.hash(), name.to_value(), value);
+            }
+        }
+        *dict_word(header) = Some(dict.clone());
+        set_shape(header, Shape::dict());
+        dict
+    }
+}
+
+/// The `__dict__` if the instance's attributes are in one already.
+#[inline(always)]
+pub fn existing_dict(header: &Header) -> Option<Ref<Dict>> {
+    if !has_attributes(header) {
+        return None;
+    }
+    // SAFETY: a type whose instances have attributes has a prefix.
+    unsafe { dict_word(header).clone() }
+}
+
+/// The `__dict__` of an instance, borrowed, if its attributes are in it.
+///
+/// # Safety
+/// The object's type has a prefix, and the dict is not replaced while it is borrowed.
+#[inline(always)]
+pub unsafe fn borrowed_dict(header: &Header) -> Option<&Ref<Dict>> {
+    // SAFETY: promised by the caller.
+    unsafe { dict_word(header).as_ref() }
+}
+
+/// Replaces the `__dict__` of an instance: by an empty one without `dict`.
+pub fn set_dict(header: &Header, dict: Option<Ref<Dict>>) {
+    debug_assert!(has_attributes(header));
+    let shape = match dict {
+        Some(_) => Shape::dict(),
+        None => root_shape(header.class()),
+    };
+    // SAFETY: as in `get`; the old values are dropped when the new state is complete.
+    unsafe {
+        let values = take_attributes(header);
+        set_shape(header, shape);
+        let old = std::mem::replace(dict_word(header), dict);
+        drop((values, old));
+    }
+}
+
+/// The attributes of an instance, in order; without making a dict.
+pub fn attributes_of(header: &Header) -> Vec<(Ref<Str>, Value)> {
+    if !has_attributes(header) {
+        return Vec::new();
+    }
+    // SAFETY: as in `get`.
+    unsafe {
+        if let Some(dict) = dict_word(header) {
+            let pairs = dict.to_vec().into_iter();
+            return pairs
+                .filter_map(|(key, value)| Some((key.downcast::<Str>()?.clone(), value)))
+                .collect();
+        }
+        let shape = shape_of(header);
+        let first = (*shape).first as usize;
+        let names = (*shape).names.iter().enumerate();
+        names
+            .filter_map(|(place, name)| {
+                Some((name.clone(), (*value_at(header, first + place)).clone()?))
+            })
+            .collect()
+    }
+}
+
+/// The value of a member of `__slots__`.
+///
+/// # Panics
+/// In debug builds, if the type has no such member.
+#[inline]
+pub fn member(header: &Header, index: usize) -> Option<Value> {
+    debug_assert!(index < header.class().member_count.get() as usize);
+    // SAFETY: member descriptors are asked only for instances of the class that has them.
+    unsafe { (*value_at(header, index)).clone() }
+}
+
+/// Sets or empties a member of `__slots__`, and gives the old value.
+#[inline]
+pub fn replace_member(header: &Header, index: usize, value: Option<Value>) -> Option<Value> {
+    debug_assert!(index < header.class().member_count.get() as usize);
+    // SAFETY: as above.
+    unsafe { std::mem::replace(&mut *value_at(header, index), value) }
+}
+
+/// Puts the attributes of an instance in the shapes of `class`, whose prefix has the same
+/// size, before it becomes the instance's class.
+pub fn move_to_class(header: &Header, class: &Ref<Type>) {
+    // SAFETY: as in `get`; both classes have as many members, so the places stay the same
+    // wherever the other class has room, and the dict takes over where it does not.
+    unsafe {
+        if header.class().prefix_size() == 0 || shape_of(header) == Shape::dict() {
+            return;
+        }
+        let old = shape_of(header);
+        let mut shape = root_shape(class);
+        for name in &(*old).names {
+            match (*shape).with(name) {
+                Some(larger) => shape = larger,
+                None => {
+                    dict_of(header);
+                    return;
+                }
+            }
+        }
+        set_shape(header, shape);
+    }
+}
+
+fn root_shape(class: &Type) -> *const Shape {
+    match class.shape.get() {
+        Some(shape) => shape,
+        None => Shape::dict(),
+    }
+}
+
+/// Takes all attributes out of the prefix; the caller sets the shape.
+unsafe fn take_attributes(header: &Header) -> Vec<Value> {
+    // SAFETY: the caller's object has a prefix.
+    unsafe {
+        let shape = shape_of(header);
+        let first = (*shape).first as usize;
+        (0..(*shape).names.len())
+            .filter_map(|place| (*value_at(header, first + place)).take())
+            .collect()
+    }
+}
+
+/// Makes the prefix of a new instance: no members, no attributes.
+///
+/// # Safety
+/// `block` begins with `size` writable bytes, the size of the class's prefix.
+#[inline(always)]
+pub unsafe fn initialize_prefix(block: *mut u8, size: usize, class: &Type) {
+    // SAFETY: promised by the caller; `None` of a value or a reference is a zero word.
+    unsafe {
+        block.write_bytes(0, size);
+        block
+            .add(size)
+            .cast::<*const Shape>()
+            .sub(2)
+            .write(root_shape(class));
+    }
+}
+
+/// Drops what the prefix holds, for the last time.
+///
+/// # Safety
+/// The object is of this class, and nothing refers to it any more.
+pub unsafe fn drop_prefix(header: *const Header, class: &Type) {
+    // SAFETY: promised by the caller. The object stays whole while values are dropped.
+    unsafe {
+        let header = &*header;
+        let shape = shape_of(header);
+        let count = class.member_count.get() as usize + (*shape).names.len();
+        for index in 0..count {
+            drop((*value_at(header, index)).take());
+        }
+        drop(dict_word(header).take());
+    }
+}
+
+/// Shows what the prefix holds.
+pub fn traverse_prefix(header: &Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: called for objects whose type has a prefix.
+    unsafe {
+        let shape = shape_of(header);
+        let count = header.class().member_count.get() as usize + (*shape).names.len();
+        for index in 0..count {
+            if let Some(value) = &*value_at(header, index) {
+                visit(value);
+            }
+        }
+        if let Some(dict) = dict_word(header) {
+            visit(dict.as_value());
+        }
+    }
+}
+
+/// Drops what the prefix holds, to break a cycle.
+pub fn clear_prefix(header: &Header) {
+    // SAFETY: called for objects whose type has a prefix; everything is taken out before the
+    // first value is dropped.
+    unsafe {
+        let mut values = take_attributes(header);
+        set_shape(header, root_shape(header.class()));
+        let members = header.class().member_count.get() as usize;
+        values.extend((0..members).filter_map(|index| (*value_at(header, index)).take()));
+        let dict = dict_word(header).take();
+        drop((values, dict));
+    }
+}
