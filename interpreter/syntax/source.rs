@@ -3,7 +3,6 @@
 mod declaration;
 mod encoding;
 mod invalid;
-mod tables;
 
 use std::borrow::Cow;
 

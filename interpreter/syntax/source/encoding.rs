@@ -1,12 +1,9 @@
 //! Decoding by the name of an encoding.
 
 use encoding_rs::{DecoderResult, Encoding};
+use unicode::encodings::{UNDEFINED, characters, is_text, python_name};
 
 use super::invalid;
-use super::tables::{CHARACTERS, NAMES, NOT_TEXT};
-
-/// Stands for an undefined byte in a table of characters.
-const UNDEFINED: char = '\u{FFFE}';
 
 /// Decodes `bytes` as Python's codec of this name does. Fails with the codec's message.
 ///
@@ -16,7 +13,7 @@ const UNDEFINED: char = '\u{FFFE}';
 pub(super) fn decode(declared: &str, bytes: &[u8]) -> Result<String, String> {
     let unknown = || format!("unknown encoding: {declared}");
     let name = python_name(declared).ok_or_else(unknown)?;
-    if NOT_TEXT.contains(&name) {
+    if !is_text(name) {
         return Err(format!(
             "'{declared}' is not a text encoding; use codecs.decode() to handle arbitrary codecs"
         ));
@@ -27,38 +24,14 @@ pub(super) fn decode(declared: &str, bytes: &[u8]) -> Result<String, String> {
         "ascii" => ascii(bytes),
         "latin_1" => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
         "utf_7" => utf_7(bytes),
-        _ => match CHARACTERS.binary_search_by(|&(table, _)| table.cmp(name)) {
-            Ok(index) => single_bytes(CHARACTERS[index].1, bytes),
-            Err(_) => match standard_encoding(name) {
+        _ => match characters(name) {
+            Some(table) => single_bytes(table, bytes),
+            None => match standard_encoding(name) {
                 Some(encoding) => several_bytes(name, encoding, bytes),
                 None if like_ascii(name, bytes) => ascii(bytes),
                 None => Err(unknown()),
             },
         },
-    }
-}
-
-/// The name of the module in Python's `encodings` package, if there is one.
-fn python_name(declared: &str) -> Option<&'static str> {
-    let mut normalized = String::new();
-    for character in declared.chars() {
-        if character.is_ascii_alphanumeric() || character == '.' {
-            normalized.push(character.to_ascii_lowercase());
-        } else if !normalized.is_empty() && !normalized.ends_with('_') {
-            normalized.push('_');
-        }
-    }
-    let normalized = normalized.trim_end_matches('_');
-    let find = |name: &str| {
-        let index = NAMES.binary_search_by(|&(alias, _)| alias.cmp(name)).ok()?;
-        Some(NAMES[index])
-    };
-    match find(normalized) {
-        Some((_, name)) => Some(name),
-        // Where a dot stands for an underscore, only aliases are looked for.
-        None => find(&normalized.replace('.', "_"))
-            .filter(|(alias, name)| alias != name)
-            .map(|(_, name)| name),
     }
 }
 

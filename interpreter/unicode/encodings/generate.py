@@ -1,6 +1,6 @@
 """Writes tables.rs from the encodings of the Python that runs it (CPython 3.13).
 
-    python3.13 interpreter/syntax/source/generate.py
+    python3.13 interpreter/unicode/encodings/generate.py
 """
 
 import codecs
