@@ -287,3 +287,16 @@ pub fn type_name(value: &Value) -> String {
 pub fn cannot_create(vm: &Vm, class: &Ref<Type>) -> Result<Value> {
     Err(vm.type_error(format!("cannot create '{}' instances", class.full_name())))
 }
+
+/// `__new__` of a singleton's type.
+pub fn cannot_create_more(
+    vm: &Vm,
+    class: &Ref<Type>,
+    arguments: crate::call::Arguments<'_>,
+    only: Value,
+) -> Result<Value> {
+    if arguments.values.is_empty() {
+        return Ok(only);
+    }
+    Err(vm.type_error(format!("{} takes no arguments", class.name())))
+}

@@ -195,7 +195,7 @@ impl Table {
     /// Adds an entry whose key is certainly absent. Returns its position.
     pub fn insert(&mut self, hash: i64, key: Value, value: Value) -> usize {
         if self.room == 0 {
-            self.rebuild(log_for((self.used * 3).max(usable(SMALLEST_LOG))));
+            self.rebuild((self.used * 3).next_power_of_two().ilog2().max(SMALLEST_LOG));
         }
         let position = self.entries.len();
         self.place(hash, position);

@@ -1,0 +1,119 @@
+//! The payload of integers that are not immediate. Methods and arithmetic: `int_type`.
+
+use std::borrow::Cow;
+
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use super::heap::Ref;
+use super::types::Type;
+use super::value::Value;
+use crate::payload;
+
+pub use super::int_type::INT;
+
+/// The payload of an integer outside 62 bits, or of an instance of a subclass of `int`.
+pub struct Int(BigInt);
+
+payload!(Int, INT);
+
+/// The number in a value that is an `int`.
+#[derive(Clone, Copy, Debug)]
+pub enum Integer<'a> {
+    /// It fits an `i64`.
+    Small(i64),
+    /// Of any size; when it comes from an exact int it does not fit 62 bits.
+    Big(&'a BigInt),
+}
+
+impl Int {
+    /// The number.
+    pub fn number(&self) -> &BigInt {
+        &self.0
+    }
+
+    /// An object for a number that is not immediate.
+    #[cold]
+    #[inline(never)]
+    pub fn boxed_i64(value: i64) -> Value {
+        Ref::new(Int(value.into())).into()
+    }
+
+    /// The integer.
+    pub fn from_usize(value: usize) -> Value {
+        match i64::try_from(value) {
+            Ok(value) => Value::int(value),
+            Err(_) => Int::from_big(value.into()),
+        }
+    }
+
+    /// The integer: immediate where it fits.
+    pub fn from_big(number: BigInt) -> Value {
+        match number.to_i64().and_then(Value::small_int) {
+            Some(value) => value,
+            None => Ref::new(Int(number)).into(),
+        }
+    }
+
+    /// An instance of a subclass of `int`.
+    pub fn of_class(class: &Ref<Type>, number: BigInt) -> Value {
+        if class.is(&INT) {
+            return Int::from_big(number);
+        }
+        Ref::with_class(class, Int(number)).into()
+    }
+}
+
+impl Value {
+    /// The number, if this is an int, a bool or an instance of a subclass of int.
+    #[inline]
+    pub fn as_integer(&self) -> Option<Integer<'_>> {
+        if let Some(value) = self.as_small_int() {
+            return Some(Integer::Small(value));
+        }
+        if let Some(value) = self.as_bool() {
+            return Some(Integer::Small(value.into()));
+        }
+        self.downcast::<Int>().map(|int| Integer::Big(&int.0))
+    }
+
+    /// The number of an int, bool or instance of a subclass of int, if it fits an `i64`.
+    #[inline]
+    pub fn as_i64(&self) -> Option<i64> {
+        match self.as_integer()? {
+            Integer::Small(value) => Some(value),
+            Integer::Big(number) => number.to_i64(),
+        }
+    }
+
+    /// Whether this is an int, a bool or an instance of a subclass of int.
+    pub fn is_int(&self) -> bool {
+        self.as_integer().is_some()
+    }
+}
+
+impl<'a> Integer<'a> {
+    /// The number as a big one.
+    pub fn to_big(self) -> Cow<'a, BigInt> {
+        match self {
+            Integer::Small(value) => Cow::Owned(value.into()),
+            Integer::Big(number) => Cow::Borrowed(number),
+        }
+    }
+
+    /// Whether it is below zero.
+    pub fn is_negative(self) -> bool {
+        match self {
+            Integer::Small(value) => value < 0,
+            Integer::Big(number) => number.sign() == num_bigint::Sign::Minus,
+        }
+    }
+
+    /// The number, if it fits an `i64`.
+    pub fn to_i64(self) -> Option<i64> {
+        match self {
+            Integer::Small(value) => Some(value),
+            Integer::Big(number) => number.to_i64(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Iteration.
+
+use crate::objects::list::List;
+use crate::objects::tuple::Tuple;
+use crate::objects::value::Value;
+use crate::objects::exceptions;
+use crate::{Result, Vm};
+
+impl Vm {
+    /// `iter(value)`.
+    pub fn iter(&self, value: &Value) -> Result<Value> {
+        let slots = value.class().slots();
+        if let Some(iter) = slots.iter {
+            let iterator = iter(self, value)?;
+            if iterator.class().slots().next.is_none() {
+                return Err(self.type_error(format!(
+                    "iter() returned non-iterator of type '{}'",
+                    iterator.class().name()
+                )));
+            }
+            return Ok(iterator);
+        }
+        if self.is_sequence(value) {
+            return Ok(crate::objects::sequence_iterator::SequenceIterator::of(value));
+        }
+        Err(self.type_error(format!(
+            "'{}' object is not iterable",
+            value.class().name()
+        )))
+    }
+
+    /// `next(iterator)`; `None` when it is exhausted.
+    #[inline]
+    pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
+        match iterator.class().slots().next {
+            Some(next) => next(self, iterator),
+            None => Err(self.type_error(format!(
+                "'{}' object is not an iterator",
+                iterator.class().name()
+            ))),
+        }
+    }
+
+    /// Calls `each` with every item of `iterable`.
+    pub fn for_each(
+        &self,
+        iterable: &Value,
+        mut each: impl FnMut(Value) -> Result<()>,
+    ) -> Result<()> {
+        if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
+            return tuple.items().iter().cloned().try_for_each(each);
+        }
+        if let Some(list) = iterable.downcast_exact::<List>() {
+            let mut index = 0;
+            while let Some(item) = list.get(index) {
+                each(item)?;
+                index += 1;
+            }
+            return Ok(());
+        }
+        let iterator = self.iter(iterable)?;
+        while let Some(item) = self.next(&iterator)? {
+            each(item)?;
+        }
+        Ok(())
+    }
+
+    /// The items of `iterable`, as `list(iterable)` collects them.
+    pub fn collect(&self, iterable: &Value) -> Result<Vec<Value>> {
+        if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
+            return Ok(tuple.items().to_vec());
+        }
+        if let Some(list) = iterable.downcast_exact::<List>() {
+            return Ok(list.to_vec());
+        }
+        let iterator = self.iter(iterable)?;
+        let mut items = Vec::with_capacity(self.length_hint(iterable, 8)?.min(1 << 20));
+        while let Some(item) = self.next(&iterator)? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    /// `operator.length_hint(value, default)`.
+    pub fn length_hint(&self, value: &Value, default: usize) -> Result<usize> {
+        if let Some(length) = value.class().slots().length {
+            return match length(self, value) {
+                Err(raised) if raised.is(&exceptions::TYPE_ERROR) => Ok(default),
+                result => result,
+            };
+        }
+        let hint = match self.call_special(value, "__length_hint__", &[]) {
+            Ok(Some(hint)) => hint,
+            Ok(None) => return Ok(default),
+            Err(raised) if raised.is(&exceptions::TYPE_ERROR) => return Ok(default),
+            Err(raised) => return Err(raised),
+        };
+        if hint.is_not_implemented() {
+            return Ok(default);
+        }
+        if !hint.is_int() {
+            return Err(self.type_error(format!(
+                "__length_hint__ must be an integer, not {}",
+                hint.class().name()
+            )));
+        }
+        let hint = self.to_isize(&hint)?;
+        usize::try_from(hint)
+            .map_err(|_| self.value_error("__length_hint__() should return >= 0"))
+    }
+}

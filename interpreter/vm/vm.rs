@@ -1,0 +1,119 @@
+//! The machine's state on one thread.
+
+use std::cell::{Cell, RefCell};
+
+use primitives::text::wtf8::Wtf8;
+
+use crate::Raised;
+use crate::frame::Frame;
+use crate::objects::dict::Dict;
+use crate::objects::heap::Ref;
+use crate::objects::str::{self, Str};
+use crate::objects::value::Value;
+
+/// The state of the machine on one thread. Whoever has a `&Vm` holds the interpreter lock.
+///
+/// What all threads share (types, `sys.modules`, interned strings) is in [`Shared`].
+pub struct Vm {
+    /// The innermost frame; null where none runs.
+    pub frame: Cell<*mut Frame>,
+    /// Frames below the recursion limit, and native calls that count as such.
+    pub depth: Cell<u32>,
+    /// The lowest address that the native stack may reach.
+    pub stack_limit: Cell<usize>,
+    /// The exception that `except` blocks handle now: what `sys.exception()` gives.
+    pub handled: RefCell<Option<Value>>,
+    /// Chunks of the data stack that frames of ordinary calls lie on.
+    pub data_stack: crate::frame::DataStack,
+    /// Objects whose `repr` is under way on this thread, by address.
+    pub representing: RefCell<Vec<usize>>,
+    shared: &'static Shared,
+}
+
+/// What all threads of the interpreter share.
+pub struct Shared {
+    /// `sys.modules`.
+    pub modules: Ref<Dict>,
+    /// The dict of module `builtins`.
+    pub builtins: Ref<Dict>,
+    /// The dict of module `sys`.
+    pub sys: Ref<Dict>,
+    /// `sys.getrecursionlimit()`.
+    pub recursion_limit: Cell<u32>,
+    /// What the command line says.
+    pub options: Options,
+    /// Native modules by name, in the order of the table.
+    pub native_modules: &'static [crate::import::NativeModule],
+    /// Modules in the language itself, embedded in the binary.
+    pub embedded_modules: &'static [crate::import::EmbeddedModule],
+}
+
+// SAFETY: whoever touches it holds the interpreter lock.
+#[allow(unsafe_code, reason = "shared under the interpreter lock")]
+unsafe impl Sync for Shared {}
+
+/// What the command line and the environment say.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the names of sys.flags")]
+pub struct Options {
+    pub debug: u32,
+    pub inspect: bool,
+    pub interactive: bool,
+    pub optimize: u32,
+    pub dont_write_bytecode: bool,
+    pub no_user_site: bool,
+    pub no_site: bool,
+    pub ignore_environment: bool,
+    pub verbose: u32,
+    pub bytes_warning: u32,
+    pub quiet: bool,
+    pub isolated: bool,
+    pub dev_mode: bool,
+    pub utf8_mode: bool,
+    pub safe_path: bool,
+    pub unbuffered: bool,
+    /// `PYTHONHASHSEED`: `None` for a random one.
+    pub hash_seed: Option<u32>,
+    /// `sys.argv`.
+    pub arguments: Vec<std::ffi::OsString>,
+    /// `sys.orig_argv`.
+    pub original_arguments: Vec<std::ffi::OsString>,
+    /// `-W` and `PYTHONWARNINGS`.
+    pub warnings: Vec<String>,
+    /// `-X` options.
+    pub extra: Vec<String>,
+    /// `sys.executable`.
+    pub executable: String,
+}
+
+impl Vm {
+    /// The state for a thread that is about to take the interpreter lock.
+    pub fn new(shared: &'static Shared) -> Vm {
+        Vm {
+            frame: Cell::new(std::ptr::null_mut()),
+            depth: Cell::new(0),
+            stack_limit: Cell::new(0),
+            handled: RefCell::new(None),
+            data_stack: crate::frame::DataStack::default(),
+            representing: RefCell::new(Vec::new()),
+            shared,
+        }
+    }
+
+    /// What all threads share.
+    #[inline(always)]
+    pub fn shared(&self) -> &'static Shared {
+        self.shared
+    }
+
+    /// The interned string of this text.
+    pub fn intern(&self, text: &str) -> Ref<Str> {
+        str::intern(Wtf8::from_str(text))
+    }
+
+    /// What native code that cannot raise does with an exception: `sys.unraisablehook`.
+    /// `place` says where it happened ("Exception ignored in").
+    pub fn unraisable(&self, raised: Raised, place: Option<&Value>) {
+        crate::traceback::unraisable(self, raised, place);
+    }
+}
