@@ -1,0 +1,15 @@
+"""The words that the language keeps for itself."""
+
+__all__ = ['iskeyword', 'issoftkeyword', 'kwlist', 'softkwlist']
+
+kwlist = '''
+    False None True and as assert async await break class continue def del elif
+    else except finally for from global if import in is lambda nonlocal not or
+    pass raise return try while with yield
+'''.split()
+
+# Words that are keywords only where a name could not stand.
+softkwlist = ['_', 'case', 'match', 'type']
+
+iskeyword = frozenset(kwlist).__contains__
+issoftkeyword = frozenset(softkwlist).__contains__
