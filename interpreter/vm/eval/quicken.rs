@@ -1,0 +1,64 @@
+//! The private copy of the instructions: how a code unit becomes a word of 64 bits.
+//!
+//! ```text
+//!   63          32 31           16 15        0
+//!   | operand     | counter       | opcode   |
+//! ```
+//!
+//! The operand has its EXTENDED_ARG prefixes folded in. Each code unit has its word, inline
+//! caches included, so that offsets and jumps are those of the code object; a cache unit is a
+//! whole word.
+
+use bytecode::Opcode;
+
+use super::specialized as op;
+use crate::objects::code::Code;
+
+/// Where the operand begins.
+pub(crate) const OPERAND_SHIFT: u32 = 32;
+/// Where the counter begins.
+pub(crate) const COUNTER_SHIFT: u32 = 16;
+
+/// Executions before the first attempt at specialization.
+const WARMUP: u64 = 1;
+
+/// A word.
+pub(crate) fn word(opcode: u16, operand: u32) -> u64 {
+    u64::from(operand) << OPERAND_SHIFT | u64::from(opcode)
+}
+
+/// The words of a code object.
+pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
+    let mut words: Vec<u64> = vec![0; code.unit_count() + 1];
+    for instruction in code.object.instructions_and_prefixes() {
+        let index = instruction.offset as usize / 2;
+        let operand = instruction.argument.unwrap_or(0);
+        let Some(place) = words.get_mut(index) else {
+            break;
+        };
+        *place = match instruction.opcode {
+            Opcode::LoadConst => load_constant(code, operand),
+            opcode => {
+                let counter = if opcode.caches() > 0 { WARMUP } else { 0 };
+                word(opcode.number(), operand) | counter << COUNTER_SHIFT
+            }
+        };
+    }
+    // Falling off the end must stop somewhere.
+    if let Some(last) = words.last_mut() {
+        *last = word(op::INVALID, 0);
+    }
+    words.into_boxed_slice()
+}
+
+/// LOAD_CONST of a value whose word fits the operand needs no look at the constants.
+fn load_constant(code: &Code, operand: u32) -> u64 {
+    let constant = &code.constants.get(operand as usize);
+    match constant {
+        Some(value) if !value.is_object() => match u32::try_from(value.bits()) {
+            Ok(bits) => word(op::LOAD_CONST_IMMEDIATE, bits),
+            Err(_) => word(Opcode::LoadConst.number(), operand),
+        },
+        _ => word(Opcode::LoadConst.number(), operand),
+    }
+}

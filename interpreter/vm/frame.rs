@@ -1,0 +1,230 @@
+//! Frames: what the loop knows of a running or suspended function.
+//!
+//! ```text
+//!   Frame (header) | local, cell and free variables | operand stack -> ...
+//! ```
+//!
+//! The frames of calls lie behind each other on the data stack, in chunks of heap memory; the
+//! frame of a generator is the tail of the generator object. All that a suspended function
+//! knows is in its frame, so the collector can follow it.
+#![allow(unsafe_code, reason = "frames are raw memory of the loop")]
+
+use std::cell::{Cell, RefCell};
+
+use crate::objects::code::Code;
+use crate::objects::frame::FrameObject;
+use crate::objects::function::Function;
+use crate::objects::heap::{Object, Ref};
+use crate::objects::value::Value;
+
+/// The header of a frame. Which of the fields are filled depends on `flags`.
+#[repr(C)]
+pub struct Frame {
+    /// The code; the function keeps it alive.
+    pub(crate) code: *const Object<Code>,
+    /// The function, counted.
+    pub(crate) function: *const Object<Function>,
+    /// The caller's frame, while this one runs.
+    pub(crate) previous: *mut Frame,
+    /// The instruction that runs, or that a call was made by. Written before anything that
+    /// looks at frames can run.
+    pub(crate) ip: *mut u64,
+    /// Behind the topmost operand, while the frame is not the running one.
+    pub(crate) sp: *mut u64,
+    /// The mapping of local names of a module or class body, counted; only with `HAS_LOCALS`.
+    pub(crate) locals: u64,
+    /// The frame object, counted; only with `HAS_OBJECT`.
+    pub(crate) object: u64,
+    /// Instructions from `ip` to where a return goes on.
+    pub(crate) return_offset: u32,
+    /// How many Python frames are active, this one included.
+    pub(crate) depth: u32,
+    /// Bits of [`flags`].
+    pub(crate) flags: u32,
+}
+
+/// Words of the header.
+pub(crate) const HEADER_WORDS: u32 = (size_of::<Frame>() / size_of::<u64>()) as u32;
+
+/// The bits of [`Frame::flags`]. A frame without any is left in the shortest way.
+pub(crate) mod flags {
+    /// A return leaves the loop.
+    pub const ENTRY: u32 = 1 << 0;
+    /// `__init__`, called by the loop for a class: the instance lies on the caller's stack.
+    pub const INIT: u32 = 1 << 1;
+    /// The frame is the tail of a generator.
+    pub const GENERATOR: u32 = 1 << 2;
+    /// `object` is filled.
+    pub const HAS_OBJECT: u32 = 1 << 3;
+    /// `locals` is filled.
+    pub const HAS_LOCALS: u32 = 1 << 4;
+    /// The first frame of a chunk of the data stack.
+    pub const CHUNK: u32 = 1 << 5;
+    /// The contents belong to the frame object: the function has ended.
+    pub const TAKEN: u32 = 1 << 6;
+    /// The result of the call is not pushed.
+    pub const DISCARD: u32 = 1 << 7;
+    /// The comparison of the result with zero is pushed (`__bool__` and the like).
+    pub const TRACED: u32 = 1 << 8;
+}
+
+impl Frame {
+    /// The code.
+    #[inline(always)]
+    pub(crate) fn code(&self) -> &Ref<Code> {
+        // SAFETY: the pointer is that of a live code object; a Ref is the same word.
+        unsafe { &*(&raw const self.code).cast::<Ref<Code>>() }
+    }
+
+    /// The function.
+    #[inline(always)]
+    pub(crate) fn function(&self) -> &Ref<Function> {
+        // SAFETY: the frame holds a reference to the function.
+        unsafe { &*(&raw const self.function).cast::<Ref<Function>>() }
+    }
+
+    /// The mapping of local names, of the frame of a module or class body.
+    pub(crate) fn locals(&self) -> Option<&Value> {
+        // SAFETY: the flag says that the word is a value that the frame holds.
+        (self.flags & flags::HAS_LOCALS != 0)
+            .then(|| unsafe { &*(&raw const self.locals).cast::<Value>() })
+    }
+
+    /// The frame object, if there is one already.
+    pub(crate) fn object(&self) -> Option<&Ref<FrameObject>> {
+        // SAFETY: the flag says that the word is a reference that the frame holds.
+        (self.flags & flags::HAS_OBJECT != 0)
+            .then(|| unsafe { &*(&raw const self.object).cast::<Ref<FrameObject>>() })
+    }
+
+    /// The first variable.
+    #[inline(always)]
+    pub(crate) fn first_local(frame: *mut Frame) -> *mut u64 {
+        frame.wrapping_add(1).cast::<u64>()
+    }
+
+    /// The bottom of the operand stack.
+    #[inline(always)]
+    pub(crate) fn stack_base(frame: *mut Frame) -> *mut u64 {
+        // SAFETY: the frame is live.
+        let count = unsafe { (*frame).code().local_count };
+        Frame::first_local(frame).wrapping_add(count as usize)
+    }
+
+    /// The variables.
+    pub(crate) fn variables<'a>(frame: *mut Frame) -> &'a [Option<Value>] {
+        // SAFETY: the variables are initialized when the frame is made; `Option<Value>` is a
+        // word, zero for None.
+        unsafe {
+            let count = (*frame).code().local_count as usize;
+            std::slice::from_raw_parts(Frame::first_local(frame).cast::<Option<Value>>(), count)
+        }
+    }
+
+    /// Sets a variable, and gives what was there.
+    pub(crate) fn replace_variable(
+        frame: *mut Frame,
+        slot: usize,
+        value: Option<Value>,
+    ) -> Option<Value> {
+        // SAFETY: the callers know the slot to be one of the code's variables.
+        unsafe {
+            let place = Frame::first_local(frame).add(slot).cast::<Option<Value>>();
+            std::ptr::replace(place, value)
+        }
+    }
+
+    /// The place of the present instruction among the code units.
+    pub(crate) fn index(&self) -> usize {
+        self.code().index_of(self.ip)
+    }
+
+    /// The line of the present instruction.
+    pub(crate) fn line(&self) -> Option<i32> {
+        self.code().line(self.index())
+    }
+}
+
+/// Words of an ordinary chunk of the data stack.
+const CHUNK_WORDS: usize = 16 * 1024;
+
+struct Chunk {
+    words: Box<[std::mem::MaybeUninit<u64>]>,
+    /// Where the stack stood in the chunk below.
+    below_top: *mut u64,
+    below_limit: *mut u64,
+}
+
+/// The stack of the frames of calls.
+pub(crate) struct DataStack {
+    top: Cell<*mut u64>,
+    limit: Cell<*mut u64>,
+    chunks: RefCell<Vec<Chunk>>,
+    spare: RefCell<Option<Chunk>>,
+}
+
+impl Default for DataStack {
+    fn default() -> DataStack {
+        DataStack {
+            top: Cell::new(std::ptr::null_mut()),
+            limit: Cell::new(std::ptr::null_mut()),
+            chunks: RefCell::default(),
+            spare: RefCell::default(),
+        }
+    }
+}
+
+impl DataStack {
+    /// Room for a frame of that many words, and the flags that it starts with.
+    #[inline(always)]
+    pub(crate) fn push(&self, words: usize) -> (*mut Frame, u32) {
+        let frame = self.top.get();
+        let end = frame.wrapping_add(words);
+        if end <= self.limit.get() {
+            self.top.set(end);
+            (frame.cast::<Frame>(), 0)
+        } else {
+            (self.push_chunk(words), flags::CHUNK)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn push_chunk(&self, words: usize) -> *mut Frame {
+        let size = words.max(CHUNK_WORDS);
+        let spare = self.spare.take().filter(|it| it.words.len() >= size);
+        let mut chunk = spare.unwrap_or_else(|| Chunk {
+            words: Box::new_uninit_slice(size),
+            below_top: std::ptr::null_mut(),
+            below_limit: std::ptr::null_mut(),
+        });
+        chunk.below_top = self.top.get();
+        chunk.below_limit = self.limit.get();
+        let first = chunk.words.as_mut_ptr().cast::<u64>();
+        self.limit.set(first.wrapping_add(chunk.words.len()));
+        self.top.set(first.wrapping_add(words));
+        self.chunks.borrow_mut().push(chunk);
+        first.cast::<Frame>()
+    }
+
+    /// Takes back the topmost frame, which had these flags.
+    #[inline(always)]
+    pub(crate) fn pop(&self, frame: *mut Frame, frame_flags: u32) {
+        if frame_flags & flags::CHUNK == 0 {
+            self.top.set(frame.cast::<u64>());
+        } else {
+            self.pop_chunk();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn pop_chunk(&self) {
+        let chunk = self.chunks.borrow_mut().pop();
+        if let Some(chunk) = chunk {
+            self.top.set(chunk.below_top);
+            self.limit.set(chunk.below_limit);
+            *self.spare.borrow_mut() = Some(chunk);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Code objects as the machine runs them: constants as values, interned names, the decoded
+//! exception table, and the private copy of the instructions that specialization rewrites.
+#![allow(unsafe_code, reason = "the private instructions are rewritten in place")]
+
+use std::cell::{Cell, OnceCell};
+use std::sync::Arc;
+
+use bytecode::code::{Flags, LocalKind};
+use bytecode::{CodeObject, Constant, ExceptionEntry, Location};
+use primitives::text::wtf8::Wtf8;
+
+use super::bytes::Bytes;
+use super::complex::Complex;
+use super::guarded::{Global, Guarded};
+use super::heap::Ref;
+use super::int::Int;
+use super::set::FrozenSet;
+use super::str::{Str, intern};
+use super::tuple::Tuple;
+use super::value::Value;
+use crate::eval::quicken;
+use crate::frame::HEADER_WORDS;
+use crate::payload;
+
+/// The payload of a code object.
+pub struct Code {
+    /// The compiled code.
+    pub object: Arc<CodeObject>,
+    /// `co_consts`.
+    pub constants: Box<[Value]>,
+    /// `co_names`.
+    pub names: Box<[Ref<Str>]>,
+    /// The names of the local, cell and free variables, in slot order.
+    pub variables: Box<[Ref<Str>]>,
+    /// `co_name`.
+    pub name: Ref<Str>,
+    /// `co_qualname`.
+    pub qualified_name: Ref<Str>,
+    /// `co_filename`.
+    pub filename: Ref<Str>,
+    /// The exception table, in ascending order of starts.
+    pub handlers: Box<[ExceptionEntry]>,
+    /// Stands for this code object in inline caches; no other ever has it.
+    pub(crate) version: u32,
+    /// `co_flags`.
+    pub flags: u32,
+    /// `co_argcount`.
+    pub argument_count: u32,
+    /// `co_posonlyargcount`.
+    pub positional_only_count: u32,
+    /// `co_kwonlyargcount`.
+    pub keyword_only_count: u32,
+    /// How many local, cell and free variables there are.
+    pub local_count: u32,
+    /// How many of them are free variables: the last ones.
+    pub free_count: u32,
+    /// Words of a frame: header, variables and operand stack.
+    pub(crate) frame_words: u32,
+    /// Whether a call with just the positional parameters needs nothing but a copy of them.
+    pub(crate) is_simple: bool,
+    instructions: Guarded<Box<[u64]>>,
+    first: Cell<*mut u64>,
+    /// What monitoring keeps of the code; null while nothing watches it.
+    pub(crate) line_cache: OnceCell<Box<[i32]>>,
+}
+
+payload!(Code, super::code_type::CODE, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.constants.iter().for_each(&mut *visit);
+    }
+});
+
+static NEXT_VERSION: Global<Cell<u32>> = Global::new(Cell::new(1));
+
+fn next_version() -> u32 {
+    // SAFETY: the interpreter lock is held.
+    let next = unsafe { NEXT_VERSION.get() };
+    let version = next.get();
+    next.set(version.wrapping_add(1));
+    version
+}
+
+fn interned(text: &str) -> Ref<Str> {
+    intern(Wtf8::from_str(text))
+}
+
+impl Code {
+    /// The code object that runs `object`, and those nested in it.
+    pub fn new(object: Arc<CodeObject>) -> Ref<Code> {
+        let filename = interned(&object.filename);
+        Code::with_filename(object, &filename)
+    }
+
+    fn with_filename(object: Arc<CodeObject>, filename: &Ref<Str>) -> Ref<Code> {
+        let constants = object
+            .constants
+            .iter()
+            .map(|constant| constant_value(constant, filename))
+            .collect();
+        Code::with_constants(object, constants, filename.clone())
+    }
+
+    /// A code object whose constants are these values and not those that `object` has.
+    pub fn with_constants(
+        object: Arc<CodeObject>,
+        constants: Box<[Value]>,
+        filename: Ref<Str>,
+    ) -> Ref<Code> {
+        let names = object.names.iter().map(|name| interned(name)).collect();
+        let variables = &object.local_variables;
+        let local_count = variables.len() as u32;
+        let free_count = variables
+            .iter()
+            .filter(|variable| variable.kind.0 & LocalKind::FREE != 0)
+            .count() as u32;
+        let flags = object.flags.0;
+        let special = Flags::VARARGS | Flags::VARKEYWORDS;
+        Ref::new(Code {
+            constants,
+            names,
+            variables: variables.iter().map(|it| interned(&it.name)).collect(),
+            name: interned(&object.name),
+            qualified_name: interned(&object.qualified_name),
+            filename,
+            handlers: object.exception_entries().collect(),
+            version: next_version(),
+            flags,
+            argument_count: object.argument_count,
+            positional_only_count: object.positional_only_argument_count,
+            keyword_only_count: object.keyword_only_argument_count,
+            local_count,
+            free_count,
+            frame_words: HEADER_WORDS + local_count + object.stack_size + 1,
+            is_simple: flags & special == 0
+                && object.keyword_only_argument_count == 0
+                && flags & Flags::OPTIMIZED != 0,
+            instructions: Guarded::default(),
+            first: Cell::new(std::ptr::null_mut()),
+            line_cache: OnceCell::new(),
+            object,
+        })
+    }
+
+    /// Whether all of these bits of `co_flags` are set.
+    #[inline(always)]
+    pub fn has(&self, flags: u32) -> bool {
+        self.flags & flags == flags
+    }
+
+    /// The first word of the private instructions, which are made when first asked for.
+    #[inline(always)]
+    pub(crate) fn first(&self) -> *mut u64 {
+        let first = self.first.get();
+        if first.is_null() { self.prepare() } else { first }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn prepare(&self) -> *mut u64 {
+        let words = quicken::words_of(self);
+        let first = words.as_ptr().cast_mut();
+        drop(self.instructions.replace(words));
+        self.first.set(first);
+        first
+    }
+
+    /// The place of an instruction among the code units.
+    #[inline(always)]
+    pub(crate) fn index_of(&self, instruction: *const u64) -> usize {
+        (instruction as usize).wrapping_sub(self.first() as usize) / size_of::<u64>()
+    }
+
+    /// How many code units there are.
+    pub fn unit_count(&self) -> usize {
+        self.object.code.len() / 2
+    }
+
+    /// The private instructions as they are now, for `dis(adaptive=True)`.
+    pub fn words(&self) -> Vec<u64> {
+        self.first();
+        self.instructions.borrow().to_vec()
+    }
+
+    /// The handler that covers the code unit `index`.
+    pub(crate) fn handler(&self, index: u32) -> Option<&ExceptionEntry> {
+        let behind = self.handlers.partition_point(|entry| entry.start <= index);
+        let entry = self.handlers.get(behind.checked_sub(1)?)?;
+        (index < entry.end).then_some(entry)
+    }
+
+    /// Where the instruction at the code unit `index` is from.
+    pub fn location(&self, index: usize) -> Location {
+        let offset = (index * 2) as u32;
+        self.object
+            .line_entries()
+            .find(|entry| entry.start <= offset && offset < entry.end)
+            .map_or(Location::NONE, |entry| entry.location)
+    }
+
+    /// The line of the instruction at the code unit `index`.
+    pub fn line(&self, index: usize) -> Option<i32> {
+        let line = self.location(index).line;
+        (line >= 0).then_some(line)
+    }
+
+    /// The name and kind of each variable of these kinds (bits of [`LocalKind`]).
+    pub fn variables_of(&self, kind: u8) -> impl Iterator<Item = &Ref<Str>> {
+        self.variables
+            .iter()
+            .zip(&self.object.local_variables)
+            .filter(move |(_, variable)| variable.kind.0 & kind != 0)
+            .map(|(name, _)| name)
+    }
+
+    /// The kind of the variable in a slot, as bits of [`LocalKind`].
+    pub fn kind(&self, slot: usize) -> u8 {
+        self.object
+            .local_variables
+            .get(slot)
+            .map_or(0, |variable| variable.kind.0)
+    }
+
+    /// The docstring that the code begins with, as functions have it.
+    pub fn docstring(&self) -> Option<&Value> {
+        let first = self.object.constants.first()?;
+        matches!(first, Constant::Str(_)).then(|| &self.constants[0])
+    }
+}
+
+/// Whether CPython interns a constant of this text.
+fn looks_like_a_name(text: &[u8]) -> bool {
+    text.iter()
+        .all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// The value of a constant.
+pub fn constant_value(constant: &Constant, filename: &Ref<Str>) -> Value {
+    let all = |items: &[Constant]| -> Vec<Value> {
+        items
+            .iter()
+            .map(|item| constant_value(item, filename))
+            .collect()
+    };
+    match constant {
+        Constant::None => Value::NONE,
+        Constant::Bool(value) => Value::bool(*value),
+        Constant::Ellipsis => Value::ELLIPSIS,
+        Constant::Int(value) => Value::int(*value),
+        Constant::BigInt(value) => Int::from_big((**value).clone()),
+        Constant::Float(value) => Value::float(*value),
+        Constant::Complex(real, imaginary) => Complex::new(*real, *imaginary).into(),
+        Constant::Str(text) => {
+            let bytes = Wtf8::from_bytes_trusted(text.as_bytes());
+            if looks_like_a_name(text.as_bytes()) {
+                intern(bytes).into()
+            } else {
+                Str::from_wtf8(bytes).into()
+            }
+        }
+        Constant::Bytes(bytes) => Bytes::new(bytes).into(),
+        Constant::Tuple(items) => Tuple::new(all(items)).into(),
+        Constant::FrozenSet(items) => FrozenSet::of_constants(all(items)).into(),
+        Constant::Code(code) => Code::with_filename(code.clone(), filename).into(),
+    }
+}
