@@ -408,6 +408,13 @@ class Callable(metaclass=ABCMeta):
 # Sets.
 
 
+def _set_operand(owner, other):
+    """The other operand as a set, or None where it cannot be one."""
+    if isinstance(other, Set):
+        return other
+    return owner._from_iterable(other) if isinstance(other, Iterable) else None
+
+
 @_registering(frozenset)
 class Set(Collection):
     """A finite container without order and without duplicates.
@@ -480,26 +487,20 @@ class Set(Collection):
 
     __ror__ = __or__
 
-    def _operand(self, other):
-        """The other operand as a set, or None where it cannot be one."""
-        if isinstance(other, Set):
-            return other
-        return self._from_iterable(other) if isinstance(other, Iterable) else None
-
     def __sub__(self, other):
-        other = self._operand(other)
+        other = _set_operand(self, other)
         if other is None:
             return NotImplemented
         return self._from_iterable(item for item in self if item not in other)
 
     def __rsub__(self, other):
-        other = self._operand(other)
+        other = _set_operand(self, other)
         if other is None:
             return NotImplemented
         return self._from_iterable(item for item in other if item not in self)
 
     def __xor__(self, other):
-        other = self._operand(other)
+        other = _set_operand(self, other)
         if other is None:
             return NotImplemented
         return (self - other) | (other - self)

@@ -11,7 +11,7 @@ __all__ = [
     "AbstractContextManager", "AbstractAsyncContextManager",
     "AsyncExitStack", "ContextDecorator", "ExitStack",
     "redirect_stdout", "redirect_stderr", "suppress", "aclosing",
-    "chdir", "AsyncContextDecorator",
+    "chdir",
 ]
 
 GenericAlias = type(list[int])

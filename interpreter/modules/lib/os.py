@@ -4,10 +4,10 @@ Most comes from `posix`. Starting other programs is in `_os_programs`, fwalk()
 in `_os_fwalk`; both are loaded at first use.
 """
 
+import abc
 import sys
 import stat as st
 from _collections_abc import Mapping, MutableMapping, _check_methods
-from abc import ABC, abstractmethod
 
 import posix
 import posixpath as path
@@ -395,12 +395,12 @@ def _fspath(path):
                     f"bytes, not {type(text).__name__}")
 
 
-class PathLike(ABC):
+class PathLike(abc.ABC):
     """Whoever has __fspath__, which gives a path as str or bytes."""
 
     __slots__ = ()
 
-    @abstractmethod
+    @abc.abstractmethod
     def __fspath__(self):
         """The path."""
         raise NotImplementedError

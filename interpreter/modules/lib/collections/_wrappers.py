@@ -219,6 +219,13 @@ class UserDict(MutableMapping):
         return made
 
 
+def _as_list(owner, other):
+    """The other operand of a UserList's operator, as a list."""
+    if isinstance(other, UserList):
+        return other.data
+    return other if isinstance(other, type(owner.data)) else list(other)
+
+
 class UserList(MutableSequence):
     """A list to derive from, whose contents are in the attribute `data`."""
 
@@ -269,18 +276,14 @@ class UserList(MutableSequence):
     def __delitem__(self, i):
         del self.data[i]
 
-    def _as_list(self, other):
-        other = self.__cast(other)
-        return other if isinstance(other, type(self.data)) else list(other)
-
     def __add__(self, other):
-        return self.__class__(self.data + self._as_list(other))
+        return self.__class__(self.data + _as_list(self, other))
 
     def __radd__(self, other):
-        return self.__class__(self._as_list(other) + self.data)
+        return self.__class__(_as_list(self, other) + self.data)
 
     def __iadd__(self, other):
-        self.data += self._as_list(other)
+        self.data += _as_list(self, other)
         return self
 
     def __mul__(self, n):

@@ -1,0 +1,6 @@
+"""The multibyte encoding iso2022_jp_1."""
+
+import _codecs_iso2022
+from encodings._define import multibyte
+
+multibyte(globals(), "iso2022_jp_1", _codecs_iso2022.getcodec("iso2022_jp_1"))
