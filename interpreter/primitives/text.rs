@@ -1,1 +1,13 @@
-//! Text and bytes: strings in WTF-8, their methods, codecs.
+//! Text and bytes: strings in WTF-8, their methods, codecs, templates and binary formats.
+
+pub mod bytes;
+pub mod codecs;
+pub mod methods;
+pub mod size;
+pub mod template;
+pub mod view;
+pub mod wtf8;
+
+pub use size::SizeError;
+pub use view::{Text, bounds};
+pub use wtf8::{CodePoints, Index, Wtf8, Wtf8Buf};
