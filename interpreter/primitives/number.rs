@@ -1,1 +1,13 @@
 //! Numbers: integers of any size, floats, complex numbers, their texts and formats.
+
+pub mod complex;
+mod error;
+pub mod float;
+pub mod format;
+pub mod hash;
+pub mod integer;
+pub mod math;
+pub mod random;
+mod source_text;
+
+pub use error::NumberError;

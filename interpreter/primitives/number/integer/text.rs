@@ -1,0 +1,125 @@
+//! Integers as text: decimal, and in the powers of two.
+
+use num_bigint::BigInt;
+use num_traits::Signed;
+
+use super::IntegerRef;
+use crate::number::NumberError;
+
+/// `sys.int_info.default_max_str_digits`: how many digits a conversion between integers and
+/// decimal text may have, unless `sys.set_int_max_str_digits` says otherwise.
+pub const DEFAULT_DIGIT_LIMIT: usize = 4300;
+
+/// `sys.int_info.str_digits_check_threshold`: no limit may be lower, except for none, 0.
+pub const LEAST_DIGIT_LIMIT: usize = 640;
+
+/// The notations of `bin`, `oct` and `hex`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Radix {
+    /// With the prefix `0b`.
+    Binary,
+    /// With the prefix `0o`.
+    Octal,
+    /// With the prefix `0x`.
+    Hexadecimal,
+}
+
+impl Radix {
+    /// The number of its digits.
+    pub fn number(self) -> u32 {
+        match self {
+            Radix::Binary => 2,
+            Radix::Octal => 8,
+            Radix::Hexadecimal => 16,
+        }
+    }
+
+    /// What stands before its digits.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Radix::Binary => "0b",
+            Radix::Octal => "0o",
+            Radix::Hexadecimal => "0x",
+        }
+    }
+}
+
+/// `str(value)`. More than `limit` digits are an error, if the limit is not 0.
+pub fn to_decimal(value: IntegerRef<'_>, limit: usize) -> Result<String, NumberError> {
+    match value {
+        IntegerRef::Small(value) => {
+            let mut text = String::with_capacity(20);
+            write_small(value, &mut text);
+            Ok(text)
+        }
+        IntegerRef::Big(value) => big_to_decimal(value, limit),
+    }
+}
+
+fn big_to_decimal(value: &BigInt, limit: usize) -> Result<String, NumberError> {
+    // A digit holds fewer than four bits. This spares the conversion, whose cost grows faster
+    // than the length, where the number is far too long.
+    if limit != 0 && value.bits() / 4 > limit as u64 {
+        return Err(too_many_digits(limit));
+    }
+    let text = value.to_string();
+    let digits = text.len() - usize::from(value.is_negative());
+    if limit != 0 && digits > limit {
+        return Err(too_many_digits(limit));
+    }
+    Ok(text)
+}
+
+fn too_many_digits(limit: usize) -> NumberError {
+    NumberError::Value(
+        format!(
+            "Exceeds the limit ({limit} digits) for integer string conversion; \
+             use sys.set_int_max_str_digits() to increase the limit"
+        )
+        .into(),
+    )
+}
+
+/// Appends `str(value)`.
+pub fn write_small(value: i64, out: &mut String) {
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    let mut rest = value.unsigned_abs();
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        out.push('-');
+    }
+    out.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
+}
+
+/// The digits in lower case, behind the sign and, if asked for, the prefix.
+pub fn to_radix(value: IntegerRef<'_>, radix: Radix, has_prefix: bool) -> String {
+    let digits = match value {
+        IntegerRef::Small(value) => small_digits(value.unsigned_abs(), radix),
+        IntegerRef::Big(value) => value.magnitude().to_str_radix(radix.number()),
+    };
+    let mut text = String::with_capacity(digits.len() + 3);
+    if value.is_negative() {
+        text.push('-');
+    }
+    if has_prefix {
+        text.push_str(radix.prefix());
+    }
+    text.push_str(&digits);
+    text
+}
+
+fn small_digits(size: u64, radix: Radix) -> String {
+    match radix {
+        Radix::Binary => format!("{size:b}"),
+        Radix::Octal => format!("{size:o}"),
+        Radix::Hexadecimal => format!("{size:x}"),
+    }
+}
