@@ -41,6 +41,7 @@ pub mod native_function;
 pub mod object_type;
 pub mod property;
 pub mod range;
+pub mod sequence;
 pub mod sequence_iterator;
 pub mod set;
 pub mod singletons;
