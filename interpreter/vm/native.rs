@@ -7,8 +7,9 @@
 
 mod binding;
 mod signature;
+pub mod suggestion;
 
-pub use binding::{Bound, bind};
+pub use binding::{Bound, bind, bind_in, unexpected_keyword};
 pub use signature::{Parameter, ParameterKind, Signature};
 
 use crate::call::Arguments;

@@ -7,6 +7,7 @@
 
 use std::cell::{Cell, UnsafeCell};
 
+use super::attributes::Shape;
 use super::dict::Dict;
 use super::guarded::Guarded;
 use super::heap::{Layout, Object, Ref};
@@ -15,6 +16,8 @@ use super::str::Str;
 use super::value::Value;
 use crate::native::{Method, Property};
 use crate::{Result, Vm, payload};
+
+pub mod method_cache;
 
 /// Flags of a type, as bits.
 #[allow(missing_docs, reason = "named as what they say")]
@@ -43,6 +46,10 @@ pub mod flags {
     pub const IMMUTABLE: u32 = 1 << 10;
     /// `Type()` is refused.
     pub const NO_INSTANTIATION: u32 = 1 << 11;
+    /// Instances have a `__dict__` that is not in front of them: types.
+    pub const OWN_DICT: u32 = 1 << 12;
+    /// Instances have their attributes in a dict from the start: modules.
+    pub const DICT_FIRST: u32 = 1 << 13;
     pub const INT_SUBCLASS: u32 = 1 << 24;
     pub const LIST_SUBCLASS: u32 = 1 << 25;
     pub const TUPLE_SUBCLASS: u32 = 1 << 26;
@@ -126,7 +133,7 @@ pub struct Type {
     /// Subclasses, by address; they are removed when they die.
     pub(super) subclasses: Guarded<Vec<*const super::heap::Header>>,
     /// The empty shape of instances.
-    pub(super) shape: Cell<Option<&'static super::attributes::Shape>>,
+    pub(super) shape: Cell<Option<&'static Shape>>,
 }
 
 payload!(Type, TYPE, {
@@ -165,6 +172,67 @@ impl Type {
             subclasses: Guarded::new(Vec::new()),
             shape: Cell::new(None),
         }
+    }
+
+    /// The version: every change of an attribute of the type or of a base gives another one.
+    /// 0 where none has been asked for since; [`method_cache::assign_version`] gives one.
+    #[inline(always)]
+    pub fn version(&self) -> u32 {
+        self.version.get()
+    }
+
+    /// Words in front of an instance's header that hold members of `__slots__`.
+    #[inline(always)]
+    pub fn member_count(&self) -> usize {
+        self.member_count.get() as usize
+    }
+
+    /// Sets and removes bits of [`flags`].
+    pub(super) fn change_flags(&self, set: u32, remove: u32) {
+        self.flags.set(self.flags.get() & !remove | set);
+    }
+
+    /// The subclasses that are alive, in the order in which they were made.
+    pub fn subclasses(&self) -> Vec<Ref<Type>> {
+        let subclasses = self.subclasses.borrow();
+        // SAFETY: a type removes itself from the lists of its bases before it is freed.
+        let alive = subclasses.iter().filter(|&&header| unsafe { (*header).count() } > 0);
+        alive
+            .filter_map(|&header| unsafe { (*header).to_value() }.downcast::<Type>().cloned())
+            .collect()
+    }
+
+    pub(super) fn add_subclass(&self, class: &Ref<Type>) {
+        self.subclasses.borrow_mut().push(class.header());
+    }
+
+    pub(super) fn remove_subclass(&self, class: *const super::heap::Header) {
+        self.subclasses.borrow_mut().retain(|&other| !std::ptr::eq(other, class));
+    }
+
+    /// Sets the shape that instances begin with.
+    pub(super) fn set_shape(&self, shape: Box<Shape>) {
+        debug_assert!(self.shape.get().is_none());
+        self.shape.set(Some(Box::leak(shape)));
+    }
+
+    fn traverse_type(&self, visit: &mut dyn FnMut(&Value)) {
+        self.base.borrow().iter().for_each(|base| visit(base.as_value()));
+        self.bases.borrow().iter().for_each(|base| visit(base.as_value()));
+        self.mro.borrow().iter().for_each(|class| visit(class.as_value()));
+        self.dict.borrow().iter().for_each(|dict| visit(dict.as_value()));
+    }
+
+    /// Instances may still be there, in the same cycle: what they need for their own end
+    /// stays, their layout and shapes.
+    fn clear_type(&self) {
+        method_cache::invalidate(self);
+        let mro = self.mro.take();
+        let dict = self.dict.take();
+        if let Some(dict) = &dict {
+            dict.clear_entries();
+        }
+        drop((mro, dict));
     }
 
     /// `__name__`.
@@ -217,6 +285,22 @@ impl Type {
     /// Whether the type is `other` or inherits from it, by the MRO.
     pub fn is_subtype(&self, other: &Ref<Type>) -> bool {
         self.mro.borrow().iter().any(|class| class.is(other))
+    }
+}
+
+impl Drop for Type {
+    fn drop(&mut self) {
+        method_cache::invalidate(self);
+        // SAFETY: a Type is only ever the payload of an object.
+        let header = unsafe { super::heap::header_of(self) };
+        for base in self.bases.borrow().iter() {
+            base.remove_subclass(header);
+        }
+        if let Some(shape) = self.shape.take() {
+            // SAFETY: `set_shape` leaked it; all instances are gone, since each keeps its type
+            // alive.
+            drop(unsafe { Box::from_raw((&raw const *shape).cast_mut()) });
+        }
     }
 }
 

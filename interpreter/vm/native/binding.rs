@@ -1,0 +1,380 @@
+//! Binding the arguments of a call to the parameters of a native function, with the messages
+//! of CPython's calling conventions.
+//!
+//! CPython has a convention for functions without parameters, one for exactly one, one for
+//! positional parameters and one for keywords, and each has its own words. Which one a
+//! function would use there follows from its signature.
+
+use std::ops::Deref;
+
+use super::signature::{ParameterKind, Parsed, Signature, Style};
+use super::suggestion::closest;
+use crate::call::Arguments;
+use crate::objects::dict::Dict;
+use crate::objects::heap::Ref;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::objects::value::Value;
+use crate::{Raised, Result, Vm};
+
+/// How many values are bound without memory from the heap.
+const FEW: usize = 6;
+
+/// Bound arguments: one for each parameter, in the order of the signature.
+pub enum Bound<'a> {
+    /// The caller's own slice.
+    Passed(&'a [Option<Value>]),
+    /// A copy.
+    Few([Option<Value>; FEW], usize),
+    /// A copy of more.
+    Many(Vec<Option<Value>>),
+}
+
+impl Deref for Bound<'_> {
+    type Target = [Option<Value>];
+
+    #[inline(always)]
+    fn deref(&self) -> &[Option<Value>] {
+        match self {
+            Bound::Passed(values) => values,
+            Bound::Few(values, count) => values.get(..*count).unwrap_or_default(),
+            Bound::Many(values) => values,
+        }
+    }
+}
+
+impl Bound<'_> {
+    fn empty(count: usize) -> Bound<'static> {
+        if count <= FEW {
+            Bound::Few([const { None }; FEW], count)
+        } else {
+            Bound::Many((0..count).map(|_| None).collect())
+        }
+    }
+
+    fn set(&mut self, index: usize, value: Value) {
+        let slot = match self {
+            Bound::Passed(_) => None,
+            Bound::Few(values, _) => values.get_mut(index),
+            Bound::Many(values) => values.get_mut(index),
+        };
+        if let Some(slot) = slot {
+            *slot = Some(value);
+        }
+    }
+
+    /// The argument of a required parameter.
+    #[inline(always)]
+    pub fn required(&self, index: usize) -> &Value {
+        match self.get(index) {
+            Some(Some(value)) => value,
+            _ => &Value::NONE,
+        }
+    }
+
+    /// The argument of an optional parameter.
+    #[inline(always)]
+    pub fn optional(&self, index: usize) -> Option<&Value> {
+        self.get(index)?.as_ref()
+    }
+}
+
+/// Binds the arguments of a constructor's call.
+#[inline]
+pub fn bind<'a>(
+    vm: &Vm,
+    signature: &Signature,
+    arguments: Arguments<'a>,
+) -> Result<Bound<'a>> {
+    bind_in(vm, signature, "", arguments)
+}
+
+/// Binds the arguments of a call; `place` is the type or module that full names begin with.
+#[inline]
+pub fn bind_in<'a>(
+    vm: &Vm,
+    signature: &Signature,
+    place: &str,
+    arguments: Arguments<'a>,
+) -> Result<Bound<'a>> {
+    let parsed = signature.parsed();
+    let given = arguments
+        .values
+        .len()
+        .wrapping_sub(usize::from(parsed.receiver));
+    if arguments.names.is_empty()
+        && given == parsed.positional
+        && parsed.parameters.len() == parsed.positional
+    {
+        return Ok(Bound::Passed(Value::as_options(arguments.values)));
+    }
+    bind_slowly(vm, signature, parsed, place, arguments)
+}
+
+#[inline(never)]
+fn bind_slowly<'a>(
+    vm: &Vm,
+    signature: &Signature,
+    parsed: &Parsed,
+    place: &str,
+    arguments: Arguments<'a>,
+) -> Result<Bound<'a>> {
+    let call = Call {
+        vm,
+        signature,
+        parsed,
+        place,
+    };
+    let receiver = usize::from(parsed.receiver);
+    let mut bound = Bound::empty(parsed.parameters.len() + receiver);
+    let positionals = arguments.positionals();
+    if let (true, Some(value)) = (parsed.receiver, positionals.first()) {
+        bound.set(0, value.clone());
+    }
+    let positionals = positionals.get(receiver..).unwrap_or_default();
+    if parsed.by_name {
+        call.check_counts(positionals.len(), arguments.names.len())?;
+    } else {
+        call.check_positional(positionals.len(), arguments.names.len())?;
+    }
+    let mut next = 0;
+    for (place, parameter) in parsed.parameters.iter().enumerate() {
+        match parameter.kind {
+            ParameterKind::PositionalOnly | ParameterKind::Ordinary => {
+                if let Some(value) = positionals.get(next) {
+                    bound.set(receiver + place, value.clone());
+                }
+                next += 1;
+            }
+            ParameterKind::Rest => {
+                let rest = positionals.get(next..).unwrap_or_default();
+                bound.set(receiver + place, Tuple::from_slice(rest).into());
+            }
+            ParameterKind::KeywordOnly => {}
+            ParameterKind::Keywords => bound.set(receiver + place, Dict::new().into()),
+        }
+    }
+    if parsed.by_name {
+        call.bind_names(&mut bound, positionals.len(), arguments)?;
+    }
+    Ok(bound)
+}
+
+struct Call<'a> {
+    vm: &'a Vm,
+    signature: &'a Signature,
+    parsed: &'a Parsed,
+    place: &'a str,
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+impl Call<'_> {
+    fn full_name(&self) -> String {
+        if self.place.is_empty() {
+            self.signature.name().to_owned()
+        } else {
+            format!("{}.{}", self.place, self.signature.name())
+        }
+    }
+
+    fn error(&self, message: String) -> Raised {
+        self.vm.type_error(message)
+    }
+
+    /// The counts of a function whose parameters are all positional.
+    fn check_positional(&self, given: usize, names: usize) -> Result<()> {
+        let parsed = self.parsed;
+        let constructor = self.signature.style() == Style::Constructor;
+        if names > 0 {
+            let name = self.full_name();
+            return Err(self.error(format!("{name}() takes no keyword arguments")));
+        }
+        let most = if parsed.rest {
+            usize::MAX
+        } else {
+            parsed.positional
+        };
+        if (parsed.required..=most).contains(&given) {
+            return Ok(());
+        }
+        let name = self.signature.name();
+        Err(self.error(match (most, parsed.required) {
+            (0, _) => format!("{}() takes no arguments ({given} given)", self.full_name()),
+            (1, 1) if !constructor => format!(
+                "{}() takes exactly one argument ({given} given)",
+                self.full_name()
+            ),
+            (most, least) => {
+                let (limit, wanted) = if given < least {
+                    ("at least ", least)
+                } else {
+                    ("at most ", most)
+                };
+                let limit = if most == least { "" } else { limit };
+                let s = plural(wanted);
+                format!("{name} expected {limit}{wanted} argument{s}, got {given}")
+            }
+        }))
+    }
+
+    /// The counts of a function that takes keyword arguments.
+    fn check_counts(&self, given: usize, names: usize) -> Result<()> {
+        let parsed = self.parsed;
+        let name = self.signature.name();
+        let all = parsed
+            .parameters
+            .iter()
+            .filter(|it| !matches!(it.kind, ParameterKind::Rest | ParameterKind::Keywords))
+            .count();
+        if !parsed.rest && !parsed.keywords && given + names > all {
+            let keyword = if given == 0 { "keyword " } else { "" };
+            let s = plural(all);
+            let total = given + names;
+            return Err(self.error(format!(
+                "{name}() takes at most {all} {keyword}argument{s} ({total} given)"
+            )));
+        }
+        let most = parsed.positional;
+        let s = plural(most);
+        if !parsed.rest && given > most {
+            return Err(self.error(if most == 0 {
+                format!("{name}() takes no positional arguments")
+            } else {
+                let limit = if parsed.required < most {
+                    "at most"
+                } else {
+                    "exactly"
+                };
+                format!("{name}() takes {limit} {most} positional argument{s} ({given} given)")
+            }));
+        }
+        let least = parsed.positional_only.min(parsed.required);
+        if given < least {
+            let limit = if parsed.rest || least < most {
+                "at least"
+            } else {
+                "exactly"
+            };
+            let s = plural(least);
+            return Err(self.error(format!(
+                "{name}() takes {limit} {least} positional argument{s} ({given} given)"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Binds keyword arguments, and finds what is missing.
+    fn bind_names(
+        &self,
+        bound: &mut Bound<'_>,
+        given: usize,
+        arguments: Arguments<'_>,
+    ) -> Result<()> {
+        let receiver = usize::from(self.parsed.receiver);
+        let mut taken = 0;
+        let mut position = 0;
+        for (place, parameter) in self.parsed.parameters.iter().enumerate() {
+            let by_name = matches!(
+                parameter.kind,
+                ParameterKind::Ordinary | ParameterKind::KeywordOnly
+            );
+            let takes_position = parameter.kind != ParameterKind::KeywordOnly;
+            if matches!(parameter.kind, ParameterKind::Rest | ParameterKind::Keywords) {
+                continue;
+            }
+            position += 1;
+            if takes_position && position <= given {
+                continue;
+            }
+            let value = if by_name {
+                arguments
+                    .keywords()
+                    .find(|(name, _)| name.as_bytes() == parameter.name.as_bytes())
+            } else {
+                None
+            };
+            match value {
+                Some((_, value)) => {
+                    bound.set(receiver + place, value.clone());
+                    taken += 1;
+                }
+                None if parameter.required => {
+                    return Err(self.error(format!(
+                        "{}() missing required argument '{}' (pos {position})",
+                        self.signature.name(),
+                        parameter.name
+                    )));
+                }
+                None => {}
+            }
+        }
+        if taken == arguments.names.len() {
+            return Ok(());
+        }
+        self.bind_rest(bound, given, arguments)
+    }
+
+    /// Keyword arguments that no free parameter has taken.
+    fn bind_rest(
+        &self,
+        bound: &mut Bound<'_>,
+        given: usize,
+        arguments: Arguments<'_>,
+    ) -> Result<()> {
+        let parsed = self.parsed;
+        let name = self.signature.name();
+        let named = || {
+            parsed.parameters.iter().filter(|it| {
+                matches!(it.kind, ParameterKind::Ordinary | ParameterKind::KeywordOnly)
+            })
+        };
+        let ordinary = parsed.parameters.iter().take(parsed.positional).enumerate();
+        for (place, parameter) in ordinary.take(given).skip(parsed.positional_only) {
+            let clashes = arguments
+                .keywords()
+                .any(|(keyword, _)| keyword.as_bytes() == parameter.name.as_bytes());
+            if clashes {
+                return Err(self.error(format!(
+                    "argument for {name}() given by name ('{}') and position ({})",
+                    parameter.name,
+                    place + 1
+                )));
+            }
+        }
+        let rest = parsed.keywords.then(|| bound.last()).flatten();
+        let rest: Option<Ref<Dict>> = rest
+            .and_then(|rest| rest.as_ref()?.downcast::<Dict>())
+            .cloned();
+        for (keyword, value) in arguments.keywords() {
+            if named().any(|parameter| keyword.as_bytes() == parameter.name.as_bytes()) {
+                continue;
+            }
+            let Some(rest) = &rest else {
+                let names = named().map(|parameter| parameter.name);
+                return Err(unexpected_keyword(self.vm, name, keyword, names));
+            };
+            rest.set_str(keyword, value.clone());
+        }
+        Ok(())
+    }
+}
+
+/// The error for a keyword argument that no parameter takes.
+#[cold]
+pub fn unexpected_keyword<'a>(
+    vm: &Vm,
+    function: &str,
+    keyword: &Ref<Str>,
+    names: impl Iterator<Item = &'a str>,
+) -> Raised {
+    let hint = match closest(&keyword.to_text(), names) {
+        Some(name) => format!(". Did you mean '{name}'?"),
+        None => String::new(),
+    };
+    vm.type_error(format!(
+        "{function}() got an unexpected keyword argument '{keyword}'{hint}"
+    ))
+}

@@ -1,0 +1,164 @@
+//! What `gc` shows and sets.
+
+use super::{Collector, GENERATIONS, PERMANENT, Statistics, append, close_holes, collector};
+use super::{generation_of, notify, state};
+use crate::objects::heap::{self, Ref};
+use crate::objects::list::List;
+use crate::objects::value::Value;
+
+/// `gc.isenabled()`.
+pub fn is_enabled() -> bool {
+    collector().enabled
+}
+
+/// `gc.enable()` and `gc.disable()`.
+pub fn set_enabled(enabled: bool) {
+    collector().enabled = enabled;
+}
+
+/// `gc.get_threshold()`.
+pub fn thresholds() -> [u32; GENERATIONS] {
+    collector().thresholds
+}
+
+/// `gc.set_threshold()`.
+pub fn set_thresholds(thresholds: [u32; GENERATIONS]) {
+    collector().thresholds = thresholds;
+}
+
+/// `gc.get_count()`.
+pub fn counts() -> [u32; GENERATIONS] {
+    collector().counts
+}
+
+/// `gc.get_stats()`.
+pub fn statistics() -> [Statistics; GENERATIONS] {
+    collector().statistics
+}
+
+/// `gc.get_debug()`.
+pub fn debug() -> u32 {
+    collector().debug
+}
+
+/// `gc.set_debug()`.
+pub fn set_debug(flags: u32) {
+    collector().debug = flags;
+}
+
+/// `gc.garbage`.
+pub fn garbage() -> Ref<List> {
+    notify::garbage()
+}
+
+/// `gc.callbacks`.
+pub fn callbacks() -> Ref<List> {
+    notify::callbacks()
+}
+
+/// `gc.is_tracked(value)`.
+pub fn is_tracked(value: &Value) -> bool {
+    value
+        .header()
+        .is_some_and(|header| header.state() & state::PLACE_MASK != 0)
+}
+
+/// `gc.is_finalized(value)`.
+pub fn is_finalized(value: &Value) -> bool {
+    value
+        .header()
+        .is_some_and(|header| header.has_state(state::FINALIZED))
+}
+
+fn objects_in(collector: &Collector, generation: usize) -> Vec<Value> {
+    let objects = &collector.generations[generation].objects;
+    objects
+        .iter()
+        .filter(|object| !object.is_null())
+        // SAFETY: objects in the lists are alive.
+        .map(|&object| unsafe { (*object).to_value() })
+        .collect()
+}
+
+/// `gc.get_objects(generation)`: of all generations without one.
+pub fn objects(generation: Option<usize>) -> Vec<Value> {
+    let collector = collector();
+    match generation {
+        Some(generation) => objects_in(collector, generation),
+        None => (0..GENERATIONS)
+            .flat_map(|generation| objects_in(collector, generation))
+            .collect(),
+    }
+}
+
+/// `gc.get_referents(*values)`.
+pub fn referents(values: &[Value]) -> Vec<Value> {
+    let mut found = Vec::new();
+    for header in values.iter().filter_map(Value::header) {
+        if is_tracked_kind(header) {
+            heap::traverse(header, &mut |value| {
+                if value.is_object() || !value.is_none() {
+                    found.push(value.clone());
+                }
+            });
+        }
+    }
+    found
+}
+
+fn is_tracked_kind(header: &heap::Header) -> bool {
+    header.class().layout().container || header.class().prefix_size() != 0
+}
+
+/// `gc.get_referrers(*values)`.
+pub fn referrers(values: &[Value]) -> Vec<Value> {
+    let candidates = objects(None);
+    candidates
+        .into_iter()
+        .filter(|candidate| {
+            let mut refers = false;
+            if let Some(header) = candidate.header() {
+                heap::traverse(header, &mut |value| {
+                    refers |= values.iter().any(|wanted| wanted.is(value));
+                });
+            }
+            refers
+        })
+        .collect()
+}
+
+fn move_all(from: usize, to: usize) {
+    let objects = std::mem::take(&mut collector().generations[from].objects);
+    collector().generations[from].holes = 0;
+    for object in objects {
+        if !object.is_null() {
+            append(to, object);
+        }
+    }
+}
+
+/// `gc.freeze()`.
+pub fn freeze() {
+    for generation in 0..GENERATIONS {
+        move_all(generation, PERMANENT);
+        collector().counts[generation] = 0;
+    }
+}
+
+/// `gc.unfreeze()`.
+pub fn unfreeze() {
+    move_all(PERMANENT, GENERATIONS - 1);
+}
+
+/// `gc.get_freeze_count()`.
+pub fn freeze_count() -> usize {
+    let permanent = &mut collector().generations[PERMANENT];
+    close_holes(permanent);
+    permanent.objects.len()
+}
+
+/// The generation of an object that is in one of the lists.
+pub fn generation(value: &Value) -> Option<usize> {
+    let header = value.header()?;
+    is_tracked(value).then(|| generation_of(header))
+}

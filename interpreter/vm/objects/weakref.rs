@@ -1,0 +1,352 @@
+//! Weak references: the table of those that point to each object, and `weakref.ref`.
+//!
+//! An object that weak references point to has a bit in its header; the references stand in a
+//! table by the object's address. Proxies are in `proxy`.
+#![allow(unsafe_code, reason = "pointers that are not counted")]
+
+use std::cell::Cell;
+
+use rustc_hash::FxHashMap;
+
+use super::generic_alias;
+use super::guarded::{Global, Guarded};
+use super::heap::{self, Header, Payload, Ref, finalizers, state};
+use super::names::names;
+use super::slots::{Comparison, Slots};
+use super::str::Str;
+use super::types::{Type, TypeSpec, flags};
+use super::value::Value;
+use crate::call::Arguments;
+use crate::native::{Method, Property, Signature, bind};
+use crate::{Result, Vm, payload, static_type};
+
+mod proxy;
+pub use proxy::{CALLABLE_PROXY, PROXY, proxy};
+
+/// The payload of weak references and proxies.
+pub struct WeakRef {
+    /// The referent; null when it has died.
+    referent: Cell<*const Header>,
+    callback: Guarded<Option<Value>>,
+    /// The referent's hash, once asked for.
+    hash: Cell<Option<i64>>,
+}
+
+payload!(WeakRef, REFERENCE, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.callback.borrow().iter().for_each(visit);
+    }
+    fn clear(&self) {
+        self.unlink();
+        drop(self.callback.take());
+    }
+});
+
+static_type! {
+    /// `weakref.ReferenceType`, called `weakref.ref` as a rule.
+    pub REFERENCE = TypeSpec {
+        name: "ReferenceType",
+        module: "weakref",
+        doc: Some("A reference that does not keep its object alive."),
+        layout: Some(WeakRef::layout),
+        flags: flags::BASE,
+        slots: Slots {
+            repr: Some(repr),
+            hash: Some(hash),
+            call: Some(call),
+            compare: Some(compare),
+            new: Some(new),
+            init: Some(init),
+            ..Slots::EMPTY
+        },
+        methods: &[Method::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            generic_alias::class_getitem,
+            "See PEP 585.",
+        )
+        .class_method()],
+        properties: &[Property {
+            member: true,
+            ..Property::new("__callback__", |_, value| {
+                Ok(of(value).callback.borrow().clone().unwrap_or(Value::NONE))
+            })
+        }],
+        ..TypeSpec::DEFAULT
+    };
+}
+
+/// The weak references to each object, by its address, the newest behind the older ones that
+/// have no callback.
+static TABLE: Global<Option<FxHashMap<usize, Vec<*const Header>>>> = Global::new(None);
+
+fn table() -> &'static mut FxHashMap<usize, Vec<*const Header>> {
+    // SAFETY: the interpreter lock is held; no caller keeps the reference.
+    unsafe { TABLE.get() }.get_or_insert_default()
+}
+
+fn of(value: &Value) -> &Ref<WeakRef> {
+    let reference = value.downcast::<WeakRef>();
+    // SAFETY: slots and descriptors of these types are called with their instances only.
+    unsafe { reference.unwrap_unchecked() }
+}
+
+impl WeakRef {
+    /// The referent, unless it has died.
+    #[inline]
+    pub fn get(&self) -> Option<Value> {
+        let referent = self.referent.get();
+        // SAFETY: a referent that dies empties the references to it first.
+        unsafe { (!referent.is_null()).then(|| (*referent).to_value()) }
+    }
+
+    /// `__callback__`.
+    pub fn callback(&self) -> Option<Value> {
+        self.callback.borrow().clone()
+    }
+
+    /// A new reference or proxy of `class`.
+    fn create(vm: &Vm, class: &Ref<Type>, referent: &Value, callback: Option<&Value>) -> Result<Value> {
+        let header = referent
+            .header()
+            .filter(|header| header.class().has(flags::WEAK_REFERENCES))
+            .ok_or_else(|| {
+                vm.type_error(format!(
+                    "cannot create weak reference to '{}' object",
+                    referent.class().name()
+                ))
+            })?;
+        let callback = callback.filter(|callback| !callback.is_none());
+        let plain = callback.is_none() && !class.has(flags::HEAP);
+        if plain && let Some(existing) = existing(header, class) {
+            return Ok(existing);
+        }
+        let reference: Value = Ref::with_class(
+            class,
+            WeakRef {
+                referent: Cell::new(header),
+                callback: Guarded::new(callback.cloned()),
+                hash: Cell::new(None),
+            },
+        )
+        .into();
+        if let Some(own) = reference.header() {
+            link(header, own, plain, class.is(&REFERENCE));
+        }
+        Ok(reference)
+    }
+
+    /// Takes the reference out of the table: it is dead from now on.
+    fn unlink(&self) {
+        let referent = self.referent.replace(std::ptr::null());
+        if referent.is_null() {
+            return;
+        }
+        // SAFETY: a payload of an object; the referent is alive as long as it is not null.
+        unsafe {
+            let own = heap::header_of(self);
+            if let Some(list) = table().get_mut(&(referent as usize)) {
+                list.retain(|&other| !std::ptr::eq(other, own));
+                if list.is_empty() {
+                    table().remove(&(referent as usize));
+                    let header = &*referent;
+                    header.set_state(header.state() & !state::HAS_WEAK_REFERENCES);
+                }
+            }
+        }
+    }
+}
+
+impl Drop for WeakRef {
+    fn drop(&mut self) {
+        self.unlink();
+    }
+}
+
+/// The reference without a callback, of exactly this type, that there is already.
+fn existing(header: &Header, class: &Ref<Type>) -> Option<Value> {
+    if !header.has_state(state::HAS_WEAK_REFERENCES) {
+        return None;
+    }
+    let list = table().get(&(&raw const *header as usize))?;
+    list.iter().take(2).find_map(|&other| {
+        // SAFETY: references in the table are alive or about to die with a count of zero.
+        let other = unsafe { &*other };
+        if other.count() == 0 || !other.class().is(class) {
+            return None;
+        }
+        let value = other.to_value();
+        of(&value).callback.borrow().is_none().then(|| value.clone())
+    })
+}
+
+fn link(referent: &Header, own: &Header, plain: bool, is_reference: bool) {
+    let list = table().entry(&raw const *referent as usize).or_default();
+    let is_plain = |&&other: &&*const Header| {
+        // SAFETY: references in the table are alive.
+        let other = unsafe { &*other };
+        let value = std::mem::ManuallyDrop::new(other.to_value());
+        let result = !other.class().has(flags::HEAP) && of(&value).callback.borrow().is_none();
+        std::mem::ManuallyDrop::into_inner(value);
+        result
+    };
+    let place = if plain && is_reference {
+        0
+    } else {
+        list.iter().take_while(is_plain).count()
+    };
+    list.insert(place, own);
+    referent.set_state(referent.state() | state::HAS_WEAK_REFERENCES);
+}
+
+fn take_references(referent: &Header) -> Vec<*const Header> {
+    referent.set_state(referent.state() & !state::HAS_WEAK_REFERENCES);
+    table()
+        .remove(&(&raw const *referent as usize))
+        .unwrap_or_default()
+}
+
+/// Empties the weak references to an object that is about to be released, and queues their
+/// callbacks.
+pub fn referent_dies(referent: &Header) {
+    for reference in empty(referent) {
+        finalizers::queue(reference);
+    }
+}
+
+/// Empties the references to an object, and gives those that have a callback.
+fn empty(referent: &Header) -> Vec<Value> {
+    let mut callbacks = Vec::new();
+    for reference in take_references(referent) {
+        // SAFETY: references take themselves out of the table before they are freed; one whose
+        // count is zero is being released and gets no further reference.
+        let header = unsafe { &*reference };
+        if header.count() == 0 {
+            if let Some(payload) = std::mem::ManuallyDrop::new(unsafe {
+                Value::from_bits(reference as u64)
+            })
+            .downcast::<WeakRef>()
+            {
+                payload.referent.set(std::ptr::null());
+            }
+            continue;
+        }
+        let value = header.to_value();
+        of(&value).referent.set(std::ptr::null());
+        if of(&value).callback.borrow().is_some() {
+            callbacks.push(value);
+        }
+    }
+    callbacks
+}
+
+/// Empties the weak references to all these objects, which are garbage; gives those with a
+/// callback that are not garbage themselves.
+pub fn clear_all(garbage: &[Value], is_garbage: impl Fn(&Value) -> bool) -> Vec<Value> {
+    let mut callbacks = Vec::new();
+    for header in garbage.iter().filter_map(Value::header) {
+        if header.has_state(state::HAS_WEAK_REFERENCES) {
+            callbacks.extend(empty(header).into_iter().filter(|it| !is_garbage(it)));
+        }
+    }
+    callbacks
+}
+
+/// Calls the callback of a reference whose referent has died.
+pub fn run_callback(vm: &Vm, reference: &Value) {
+    let Some(payload) = reference.downcast::<WeakRef>() else {
+        return;
+    };
+    let Some(callback) = payload.callback.take() else {
+        return;
+    };
+    if let Err(raised) = vm.call(&callback, std::slice::from_ref(reference)) {
+        vm.unraisable(raised, Some(&callback));
+    }
+}
+
+/// `weakref.getweakrefs(value)`.
+pub fn references_to(value: &Value) -> Vec<Value> {
+    let Some(header) = value.header() else {
+        return Vec::new();
+    };
+    if !header.has_state(state::HAS_WEAK_REFERENCES) {
+        return Vec::new();
+    }
+    let references = table().get(&(&raw const *header as usize));
+    let alive = references.into_iter().flatten().filter_map(|&reference| {
+        // SAFETY: references in the table are alive.
+        let reference = unsafe { &*reference };
+        (reference.count() > 0).then(|| reference.to_value())
+    });
+    alive.collect()
+}
+
+/// `weakref.ref(value, callback)`.
+pub fn reference(vm: &Vm, value: &Value, callback: Option<&Value>) -> Result<Value> {
+    WeakRef::create(vm, &REFERENCE, value, callback)
+}
+
+fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
+    static SIGNATURE: Signature = Signature::new("__new__", "(object, callback=None, /)");
+    let positional = Arguments::positional(arguments.positionals());
+    let bound = bind(vm, &SIGNATURE, positional)?;
+    WeakRef::create(vm, class, bound.required(0), bound.optional(1))
+}
+
+fn init(vm: &Vm, _: &Value, arguments: Arguments<'_>) -> Result<()> {
+    static SIGNATURE: Signature = Signature::new("ref", "(object, callback=None, /)");
+    bind(vm, &SIGNATURE, arguments).map(drop)
+}
+
+fn call(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<Value> {
+    static SIGNATURE: Signature = Signature::new("ReferenceType", "()");
+    bind(vm, &SIGNATURE, arguments)?;
+    Ok(of(value).get().unwrap_or(Value::NONE))
+}
+
+fn hash(vm: &Vm, value: &Value) -> Result<i64> {
+    if let Some(hash) = of(value).hash.get() {
+        return Ok(hash);
+    }
+    let Some(referent) = of(value).get() else {
+        return Err(vm.type_error("weak object has gone away"));
+    };
+    let hash = vm.hash(&referent)?;
+    of(value).hash.set(Some(hash));
+    Ok(hash)
+}
+
+fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {
+    let equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
+    let (true, Some(one), Some(other)) = (
+        equality,
+        left.downcast::<WeakRef>(),
+        right.downcast::<WeakRef>(),
+    ) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    match (one.get(), other.get()) {
+        (Some(one), Some(other)) => vm.compare(&one, &other, operator),
+        _ => Ok(Value::bool(
+            left.is(right) == (operator == Comparison::Equal),
+        )),
+    }
+}
+
+fn repr(vm: &Vm, value: &Value) -> Result<Value> {
+    let address = value.bits();
+    let Some(referent) = of(value).get() else {
+        return Ok(Str::value(format!("<weakref at {address:#x}; dead>")));
+    };
+    let name = vm.find_attribute(&referent, &names().__name__)?;
+    let class = referent.class().name();
+    let place = referent.bits();
+    let named = match name.as_ref().and_then(|name| name.downcast::<Str>()) {
+        Some(name) => format!(" ({name})"),
+        None => String::new(),
+    };
+    Ok(Str::value(format!(
+        "<weakref at {address:#x}; to '{class}' at {place:#x}{named}>"
+    )))
+}
