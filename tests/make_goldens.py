@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make the expected outputs of the tests anew, with CPython 3.13.
 
-usage: python3 tests/make_goldens.py [syntax_errors|dis]...
+usage: python3 tests/make_goldens.py [syntax_errors|dis|scripts[/FEATURE]]...
 
 Without a kind, all are made. The interpreter is the one that the variable CPYTHON313 names, or
 python3.13 on the PATH, or pyenv's. The outputs were made with 3.13.0, whose messages differ in
@@ -13,6 +13,11 @@ syntax_errors   tests/syntax_errors/<topic>.txt holds programs, each after a lin
                 `(escaped)` says that `\\xHH` in the program stands for a byte.
 dis             Beside tests/dis/**/<name>.py, <name>.dis gets the output of `python -m dis`,
                 without addresses.
+scripts         Beside tests/scripts/<feature>/<name>.py, <name>.out gets what the script prints,
+                <name>.err what it writes to standard error, without the path of this
+                repository, and <name>.status its exit status: these two only where there is
+                something to tell. <name>.in is the standard input. `scripts/lists` makes those
+                of one feature.
 """
 import os
 import pathlib
@@ -107,18 +112,43 @@ def make_dis(interpreter):
         script.with_suffix(".dis").write_text(listing)
 
 
-KINDS = {"syntax_errors": make_syntax_errors, "dis": make_dis}
+def make_scripts(interpreter, feature="*"):
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    environment.pop("FORCE_COLOR", None)
+    repository = re.escape(str(TESTS.parent))
+    unstable = re.compile(rf"\b0x[0-9a-f]{{12}}\b|{repository}|/lib/python3|<frozen ")
+    for script in sorted((TESTS / "scripts").glob(f"{feature}/*.py")):
+        given = script.with_suffix(".in")
+        run = subprocess.run(
+            [interpreter, script.name], cwd=script.parent, env=environment, timeout=20,
+            input=given.read_bytes() if given.exists() else b"", capture_output=True,
+        )
+        output = run.stdout.decode("utf-8", "replace")
+        errors = run.stderr.decode("utf-8", "replace").replace(f"{TESTS.parent}/", "")
+        status = f"{run.returncode}\n" if run.returncode else ""
+        script.with_suffix(".out").write_text(output, encoding="utf-8")
+        for suffix, text in (".err", errors), (".status", status):
+            if text:
+                script.with_suffix(suffix).write_text(text, encoding="utf-8")
+            else:
+                script.with_suffix(suffix).unlink(missing_ok=True)
+        for found in unstable.finditer(output + errors):
+            print(f"{script}: {found[0]} is not the same everywhere", file=sys.stderr)
+
+
+KINDS = {"syntax_errors": make_syntax_errors, "dis": make_dis, "scripts": make_scripts}
 
 
 def main():
     if sys.argv[1:] == ["--compile"]:
         return compile_programs()
-    unknown = set(sys.argv[1:]) - set(KINDS)
-    if unknown:
+    wanted = [argument.partition("/") for argument in sys.argv[1:] or KINDS]
+    if any(kind not in KINDS or (feature and kind != "scripts") for kind, _, feature in wanted):
         sys.exit(__doc__)
     interpreter = find_interpreter()
-    for kind in sys.argv[1:] or KINDS:
-        KINDS[kind](interpreter)
+    for kind, _, feature in wanted:
+        KINDS[kind](interpreter, *filter(None, [feature]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,150 @@
+//! Scripts in `tests/scripts/<feature>`, run by `weft`, against what CPython 3.13 made of them.
+//!
+//! Beside `x.py` stands `x.out`, what it printed; `x.err`, what it wrote to standard error, and
+//! `x.status`, how it ended, stand there only where they are not empty and not 0. `x.in`, where
+//! there is one, is the standard input; else that is empty. In what was written to standard
+//! error, the path of this repository is left out. Each script runs in its own folder; folders
+//! below that one hold what scripts import. `tests/make_goldens.py scripts` makes the outputs anew.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// A script that runs longer than this has failed.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
+    let mut scripts = collect(&root);
+    scripts.sort();
+    assert!(scripts.len() >= 300, "the scripts are missing");
+    let trials = scripts
+        .into_iter()
+        .map(|script| {
+            let name = script.strip_prefix(&root).unwrap_or(&script);
+            Trial::test(name.display().to_string(), move || check(&script))
+        })
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// The scripts, which stand one folder below the root.
+fn collect(root: &Path) -> Vec<PathBuf> {
+    list(root)
+        .iter()
+        .filter(|feature| feature.is_dir())
+        .flat_map(|feature| list(feature))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "py"))
+        .collect()
+}
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder)
+        .expect("tests/scripts can be listed")
+        .map(|entry| entry.expect("tests/scripts can be listed").path())
+        .collect()
+}
+
+fn check(script: &Path) -> Result<(), Failed> {
+    let wanted = [
+        ("standard output", read_golden(script, "out")?),
+        ("standard error", read_golden(script, "err")?),
+        ("exit status", read_golden(script, "status")?),
+    ];
+    let had = run(script)?;
+    let mut report = String::new();
+    for ((name, wanted), had) in wanted.into_iter().zip(had) {
+        if wanted != had {
+            report += &similar::TextDiff::from_lines(&wanted, &had)
+                .unified_diff()
+                .header(&format!("CPython's {name}"), &format!("Weft's {name}"))
+                .to_string();
+        }
+    }
+    if report.is_empty() {
+        return Ok(());
+    }
+    Err(report.into())
+}
+
+/// The golden of a script with this extension; an empty text where there is none.
+fn read_golden(script: &Path, extension: &str) -> Result<String, Failed> {
+    let path = script.with_extension(extension);
+    if extension != "out" && !path.exists() {
+        return Ok(String::new());
+    }
+    Ok(fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?)
+}
+
+/// What a script writes to its two outputs, and how it ends, in the form of the goldens.
+fn run(script: &Path) -> Result<[String; 3], Failed> {
+    let input = script.with_extension("in");
+    let input = if input.exists() {
+        Stdio::from(File::open(input)?)
+    } else {
+        Stdio::null()
+    };
+    let mut child = Command::new(env!("CARGO_BIN_EXE_weft"))
+        .arg(script.file_name().unwrap_or_default())
+        .current_dir(script.parent().unwrap_or(script))
+        .env("PYTHONHASHSEED", "0")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("NO_COLOR", "1")
+        .env_remove("FORCE_COLOR")
+        .stdin(input)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let output = read_aside(child.stdout.take());
+    let errors = read_aside(child.stderr.take());
+    let status = wait(&mut child)?;
+    let [output, errors] = [output, errors].map(|reader| reader.join().unwrap_or_default());
+    let root = format!("{}/", env!("CARGO_MANIFEST_DIR"));
+    let status = match status {
+        None => format!("runs longer than {} s\n", TIMEOUT.as_secs()),
+        Some(status) if status.success() => String::new(),
+        Some(status) => format!("{}\n", number_of(status)),
+    };
+    Ok([output, errors.replace(&root, ""), status])
+}
+
+/// Reads a pipe to its end on a thread of its own, so that the script never waits for a reader.
+fn read_aside(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            // What was read before an error is shown all the same.
+            let _ = pipe.read_to_end(&mut bytes);
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+/// Waits for the end of a script; `None` if it had to be killed.
+fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
+    let start = Instant::now();
+    while start.elapsed() < TIMEOUT {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
+}
+
+/// The exit code, or the number of the signal below zero, as Python's `subprocess` counts.
+fn number_of(status: ExitStatus) -> i32 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return -signal;
+    }
+    status.code().unwrap_or_default()
+}
