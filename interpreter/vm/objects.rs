@@ -15,7 +15,7 @@ pub mod complex;
 pub mod descriptors;
 pub mod dict;
 pub mod dict_type;
-pub mod enumerate;
+
 pub mod exceptions;
 pub mod float;
 pub mod float_type;
@@ -36,6 +36,7 @@ pub mod mapping_proxy;
 pub mod memoryview;
 pub mod method;
 pub mod module;
+pub mod names;
 pub mod namespace;
 pub mod native_function;
 pub mod object_type;
