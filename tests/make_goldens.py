@@ -133,7 +133,7 @@ def make_scripts(interpreter, feature="*"):
                 script.with_suffix(suffix).write_text(text, encoding="utf-8")
             else:
                 script.with_suffix(suffix).unlink(missing_ok=True)
-        for found in unstable.finditer(output + errors):
+        if found := unstable.search(output + errors):
             print(f"{script}: {found[0]} is not the same everywhere", file=sys.stderr)
 
 

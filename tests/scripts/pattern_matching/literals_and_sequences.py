@@ -51,6 +51,7 @@ for value in (None, True, 0, 1, -1, 1.0, 3.5, 1 + 2j, "ab", b"ab", 2, math.pi, [
 
 class Sequence:
     def __len__(self): return 2
+    def __repr__(self): return "Sequence()"
     def __getitem__(self, index):
         return (7, 8)[index]
 

@@ -1,0 +1,2 @@
+# Shows: a negative exit status.
+raise SystemExit(-1)

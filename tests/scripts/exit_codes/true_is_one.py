@@ -1,0 +1,4 @@
+# Shows: a bool as exit status.
+import sys
+
+sys.exit(True)

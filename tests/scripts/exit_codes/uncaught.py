@@ -1,0 +1,3 @@
+# Shows: an uncaught exception ends with 1, after what was printed.
+print("before")
+raise ValueError("uncaught")

@@ -1,0 +1,15 @@
+# Shows: two functions that call each other to the limit: nothing repeats, nothing is folded.
+import sys
+
+sys.setrecursionlimit(40)
+
+
+def even(n):
+    return odd(n - 1)
+
+
+def odd(n):
+    return even(n - 1)
+
+
+even(-1)

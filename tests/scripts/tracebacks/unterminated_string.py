@@ -1,0 +1,2 @@
+# Shows: a string without an end.
+text = "no end
