@@ -1,5 +1,7 @@
 //! `slice`.
 
+use num_bigint::BigInt;
+
 use super::heap::{Payload, Ref};
 use super::int::Int;
 use super::sequence::{self, required};
@@ -206,44 +208,53 @@ fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result
 }
 
 fn indices(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let length = vm.index(required(arguments, 1))?;
     let slice = of(required(arguments, 0));
-    let number = |value: &Value| -> Result<num_bigint::BigInt> {
+    let length = vm.index(required(arguments, 1))?;
+    let length = length.as_integer().map(|int| int.to_big().into_owned());
+    let length = length.unwrap_or_default();
+    if length < BigInt::ZERO {
+        return Err(vm.value_error("length should not be negative"));
+    }
+    let parts = indices_of(vm, slice, &length)?;
+    Ok(Tuple::new(parts.map(Int::from_big).to_vec()).into())
+}
+
+/// Start, stop and step of a slice in a sequence of any length.
+pub fn indices_of(vm: &Vm, slice: &Slice, length: &BigInt) -> Result<[BigInt; 3]> {
+    let number = |value: &Value| -> Result<BigInt> {
         if !value.is_int() && value.class().slots().index.is_none() {
             return Err(vm.type_error(
                 "slice indices must be integers or None or have an __index__ method",
             ));
         }
         let index = vm.index(value)?;
-        Ok(index.as_integer().map(|int| int.to_big().into_owned()).unwrap_or_default())
+        let number = index.as_integer().map(|int| int.to_big().into_owned());
+        Ok(number.unwrap_or_default())
     };
-    let length = number(&length)?;
-    let zero = num_bigint::BigInt::ZERO;
-    if length < zero {
-        return Err(vm.value_error("length should not be negative"));
-    }
+    let zero = BigInt::ZERO;
     let step = if slice.step.is_none() { 1.into() } else { number(&slice.step)? };
     if step == zero {
         return Err(vm.value_error("slice step cannot be zero"));
     }
     let (lowest, highest) = if step < zero {
-        ((-1).into(), &length - 1)
+        ((-1).into(), length - 1)
     } else {
         (zero.clone(), length.clone())
     };
-    let clamp = |value: &Value, default: &num_bigint::BigInt| -> Result<num_bigint::BigInt> {
+    let clamp = |value: &Value, default: &BigInt| -> Result<BigInt> {
         if value.is_none() {
             return Ok(default.clone());
         }
         let mut bound = number(value)?;
         if bound < zero {
-            bound += &length;
+            bound += length;
         }
         Ok(bound.max(lowest.clone()).min(highest.clone()))
     };
     let (first, last) = if step < zero { (&highest, &lowest) } else { (&lowest, &highest) };
-    let (start, stop) = (clamp(&slice.start, first)?, clamp(&slice.stop, last)?);
-    Ok(Tuple::new(vec![Int::from_big(start), Int::from_big(stop), Int::from_big(step)]).into())
+    let start = clamp(&slice.start, first)?;
+    let stop = clamp(&slice.stop, last)?;
+    Ok([start, stop, step])
 }
 
 fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
