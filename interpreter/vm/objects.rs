@@ -25,6 +25,7 @@ pub mod gc;
 pub mod generator;
 pub mod generic_alias;
 pub mod guarded;
+pub mod hashing;
 pub mod heap;
 pub mod int;
 pub mod int_type;

@@ -108,7 +108,7 @@ impl Vm {
 
     /// The interned string of this text.
     pub fn intern(&self, text: &str) -> Ref<Str> {
-        str::intern(Wtf8::from_str(text))
+        str::intern(Wtf8::new(text))
     }
 
     /// What native code that cannot raise does with an exception: `sys.unraisablehook`.

@@ -4,8 +4,6 @@ use std::cell::Cell;
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
-use primitives::number::hash::hash_tuple;
-
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
 use super::int::Int;
@@ -263,7 +261,7 @@ fn hash(vm: &Vm, this: &Value) -> Result<i64> {
     for (hash, part) in hashes.iter_mut().zip(identity(of(this))) {
         *hash = vm.hash(&part)?;
     }
-    Ok(hash_tuple(&hashes, true))
+    Ok(super::hashing::hash_tuple(&hashes))
 }
 
 fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {

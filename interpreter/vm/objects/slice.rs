@@ -187,7 +187,7 @@ fn hash(vm: &Vm, this: &Value) -> Result<i64> {
     for (hash, part) in hashes.iter_mut().zip(parts(of(this))) {
         *hash = vm.hash(&part)?;
     }
-    Ok(primitives::number::hash::hash_tuple(&hashes, false))
+    Ok(super::hashing::hash_slice(&hashes))
 }
 
 fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {

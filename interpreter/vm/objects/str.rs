@@ -11,7 +11,6 @@
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 
-use primitives::number::hash::hash_bytes;
 use primitives::text::wtf8::{Index, Wtf8};
 
 use super::heap::Ref;
@@ -28,7 +27,7 @@ pub struct Str {
     hash: Cell<i64>,
     byte_length: usize,
     length: usize,
-    index: OnceCell<Box<Index>>,
+    index: OnceCell<Option<Box<Index>>>,
     interned: Cell<bool>,
 }
 
@@ -114,8 +113,11 @@ impl Ref<Str> {
         }
         let index = self
             .index
-            .get_or_init(|| Box::new(Index::new(self.as_wtf8())));
-        index.offset_of(self.as_wtf8(), position)
+            .get_or_init(|| Index::new(self.as_wtf8()).map(Box::new));
+        match index {
+            Some(index) => index.offset(self.as_wtf8(), position),
+            None => self.as_wtf8().offset(position),
+        }
     }
 
     /// Appends in place if this is the only reference to the string; else gives it back.
@@ -137,24 +139,13 @@ impl Ref<Str> {
     }
 }
 
-/// The hash of text, as CPython computes it: of its characters in the narrowest of one, two
-/// or four bytes a character.
+/// The hash of text, as CPython computes it.
 pub fn str_hash(text: &Wtf8) -> i64 {
-    let bytes = text.as_bytes();
-    if bytes.is_ascii() {
-        return hash_bytes(bytes);
+    let secret = super::hashing::secret();
+    if text.is_ascii() {
+        return secret.hash_bytes(text.as_bytes());
     }
-    let points = || text.code_points();
-    let widest = points().max().unwrap_or(0);
-    let mut data = Vec::with_capacity(bytes.len() * 2);
-    for point in points() {
-        match widest {
-            0..=0xFF => data.push(point as u8),
-            0x100..=0xFFFF => data.extend_from_slice(&(point as u16).to_ne_bytes()),
-            _ => data.extend_from_slice(&point.to_ne_bytes()),
-        }
-    }
-    hash_bytes(&data)
+    secret.hash_code_points(text.code_points())
 }
 
 impl Str {
@@ -184,7 +175,7 @@ impl Str {
 
     /// A new string.
     pub fn from_wtf8(text: &Wtf8) -> Ref<Str> {
-        Ref::from_wtf8_counted(Self::exact(), text.as_bytes(), text.char_count())
+        Ref::from_wtf8_counted(Self::exact(), text.as_bytes(), text.count())
     }
 
     /// A new string of ASCII bytes.
@@ -208,7 +199,7 @@ impl Str {
 
 impl From<&str> for Ref<Str> {
     fn from(text: &str) -> Ref<Str> {
-        Str::from_wtf8(Wtf8::from_str(text))
+        Str::from_wtf8(Wtf8::new(text))
     }
 }
 

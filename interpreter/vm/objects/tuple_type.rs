@@ -1,7 +1,5 @@
 //! `tuple`: its slots and methods.
 
-use primitives::number::hash::hash_tuple;
-
 use super::generic_alias;
 use super::heap::{Payload, Ref};
 use super::iterators::TupleIterator;
@@ -89,13 +87,13 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
 fn hash(vm: &Vm, this: &Value) -> Result<i64> {
     let items = of(this).items();
     if let [first, second] = items {
-        return Ok(hash_tuple(&[vm.hash(first)?, vm.hash(second)?], true));
+        return Ok(super::hashing::hash_tuple(&[vm.hash(first)?, vm.hash(second)?]));
     }
     let mut hashes = Vec::with_capacity(items.len());
     for item in items {
         hashes.push(vm.hash(item)?);
     }
-    Ok(hash_tuple(&hashes, true))
+    Ok(super::hashing::hash_tuple(&hashes))
 }
 
 fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {

@@ -46,7 +46,7 @@ impl Ref<Str> {
 pub fn character(point: u32) -> Ref<Str> {
     let make = || {
         let mut text = Wtf8Buf::new();
-        text.push_code_point(point);
+        text.push(point);
         Ref::from_wtf8_counted(Str::exact(), text.as_bytes(), 1)
     };
     // SAFETY: the interpreter lock is held; nothing below runs Python code.
