@@ -72,6 +72,15 @@ impl IntegerRef<'_> {
         }
     }
 
+    /// The same value, `Small` if it has 64 bits.
+    #[inline]
+    pub fn normalize(self) -> Self {
+        match self.to_i64() {
+            Some(value) => IntegerRef::Small(value),
+            None => self,
+        }
+    }
+
     /// A copy of the value, as one of any size.
     pub fn to_big(self) -> BigInt {
         match self {
@@ -84,7 +93,10 @@ impl IntegerRef<'_> {
     pub fn to_owned(self) -> Integer {
         match self {
             IntegerRef::Small(value) => Integer::Small(value),
-            IntegerRef::Big(value) => value.clone().into(),
+            IntegerRef::Big(value) => match value.to_i64() {
+                Some(small) => Integer::Small(small),
+                None => Integer::Big(value.clone()),
+            },
         }
     }
 

@@ -15,40 +15,43 @@ pub(crate) struct Digits {
 }
 
 impl Digits {
-    /// Those of a number in Rust's notation.
-    pub(super) fn of_text(text: &str) -> Digits {
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        let exponent: i32 = exponent.parse().unwrap_or(0);
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let mut digits = String::with_capacity(mantissa.len());
-        digits.push_str(whole);
-        digits.push_str(fraction);
-        let kept = digits.trim_end_matches('0').len();
-        digits.truncate(kept);
-        let zeros = digits.len() - digits.trim_start_matches('0').len();
-        digits.drain(..zeros);
-        if digits.is_empty() {
-            return Digits {
-                text: "0".to_owned(),
-                point: 1,
-            };
+    /// Those of a number in Rust's notation, whose memory they take over.
+    pub(super) fn of_text(mut text: String) -> Digits {
+        let mut exponent = 0;
+        if let Some(end) = text.find('e') {
+            exponent = text[end + 1..].parse().unwrap_or(0);
+            text.truncate(end);
+        }
+        let whole = text.find('.').unwrap_or(text.len());
+        if whole < text.len() {
+            text.remove(whole);
+        }
+        let kept = text.trim_end_matches('0').len();
+        text.truncate(kept);
+        let zeros = text.len() - text.trim_start_matches('0').len();
+        text.drain(..zeros);
+        if text.is_empty() {
+            text.push('0');
+            return Digits { text, point: 1 };
         }
         Digits {
-            text: digits,
-            point: whole.len() as i32 - zeros as i32 + exponent,
+            text,
+            point: whole as i32 - zeros as i32 + exponent,
         }
     }
 
     /// The float rounded to so many digits, at least one.
     fn significant(value: f64, count: usize) -> Digits {
         let places = count.clamp(1, MOST_DIGITS) - 1;
-        Digits::of_text(&format!("{:.places$e}", value.abs()))
+        let mut text = String::with_capacity(places + 8);
+        let _ = write!(text, "{:.places$e}", value.abs());
+        Digits::of_text(text)
     }
 
     /// The float rounded to so many digits behind the point.
     fn fixed(value: f64, places: usize) -> Digits {
         let places = places.min(MOST_DIGITS);
-        Digits::of_text(&format!("{:.places$}", value.abs()))
+        Digits::of_text(format!("{:.places$}", value.abs()))
     }
 
     fn is_zero(&self) -> bool {

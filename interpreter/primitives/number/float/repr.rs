@@ -33,5 +33,5 @@ pub(crate) fn write_without_point_zero(value: f64, out: &mut String) {
 /// The shortest digits of a finite float.
 pub(super) fn shortest(value: f64) -> decimal::Digits {
     let mut buffer = zmij::Buffer::new();
-    decimal::Digits::of_text(buffer.format_finite(value.abs()))
+    decimal::Digits::of_text(buffer.format_finite(value.abs()).to_owned())
 }

@@ -31,6 +31,8 @@ pub fn round(value: f64, places: i64) -> Result<f64, NumberError> {
         // A string is always writable.
         let _ = write!(text, "{value:.places$}");
         text.parse().unwrap_or(value)
+    } else if let Some(result) = round_whole(value, places) {
+        return Ok(result);
     } else {
         round_to_power_of_ten(value, places.unsigned_abs() as i32, &mut text)
     };
@@ -59,6 +61,24 @@ fn round_fast(value: f64, places: i64) -> Option<f64> {
     let to_half = 0.5 - (product - rounded).abs();
     let error = product * f64::EPSILON;
     (to_half > error).then(|| (rounded / power).copysign(value))
+}
+
+/// In integers, where the whole part and the power of ten are small ones.
+fn round_whole(value: f64, places: i64) -> Option<f64> {
+    const MOST_PLACES: u64 = 15;
+    const LARGEST: f64 = (1_u64 << 53) as f64;
+    let places = places.unsigned_abs();
+    if value.abs() > LARGEST || places > MOST_PLACES {
+        return None;
+    }
+    let whole = value.abs() as u64;
+    let has_fraction = value.fract() != 0.0;
+    let unit = 10_u64.pow(places as u32);
+    let (quotient, rest) = (whole / unit, whole % unit);
+    let half = unit / 2;
+    let is_up = rest > half || rest == half && (has_fraction || quotient % 2 == 1);
+    let rounded = (quotient + u64::from(is_up)) * unit;
+    Some((rounded as f64).copysign(value))
 }
 
 /// The nearest multiple of 10 to the power of `places`, which is positive.

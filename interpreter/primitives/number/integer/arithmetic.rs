@@ -140,6 +140,12 @@ pub fn floor_divide(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Result<Integ
     if right.is_zero() {
         return Err(DIVISION_BY_ZERO);
     }
+    if let (Big(left), Small(right)) = (left, right)
+        && left.is_negative() == (right < 0)
+    {
+        let size = left.magnitude() / right.unsigned_abs();
+        return Ok(BigInt::from_biguint(Sign::Plus, size).into());
+    }
     Ok(divide_big(left, right).0)
 }
 

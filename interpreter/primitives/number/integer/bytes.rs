@@ -29,6 +29,9 @@ pub fn to_bytes(
             "can't convert negative int to unsigned",
         ));
     }
+    if length == 0 && matches!(value.to_i64(), Some(0 | -1)) {
+        return Ok(Vec::new());
+    }
     check_memory(length as u64)?;
     let mut bytes = match value {
         IntegerRef::Small(value) => value.to_le_bytes().to_vec(),

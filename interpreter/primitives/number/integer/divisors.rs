@@ -1,6 +1,6 @@
 //! Greatest common divisors, least common multiples, integer square roots.
 
-use num_bigint::BigUint;
+use num_bigint::{BigInt, BigUint};
 use num_integer::Integer as _;
 use num_traits::ToPrimitive;
 
@@ -28,7 +28,7 @@ pub fn gcd(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
         return Integer::Small(0);
     };
     if smaller == 0 {
-        return num_bigint::BigInt::from(larger).into();
+        return BigInt::from(larger).into();
     }
     let rest = (larger % smaller).to_u64().unwrap_or_default();
     smaller.gcd(&rest).into()
@@ -102,8 +102,28 @@ pub fn square_root(value: IntegerRef<'_>) -> Result<Integer, NumberError> {
     if value.is_negative() {
         return Err(NumberError::value("isqrt() argument must be nonnegative"));
     }
-    Ok(match value {
+    Ok(match value.normalize() {
         Small(value) => Integer::Small(value.isqrt()),
-        IntegerRef::Big(value) => value.sqrt().into(),
+        IntegerRef::Big(value) => big_square_root(value).into(),
     })
+}
+
+/// Newton's method with as many bits as are right so far, which each step doubles (Dickinson):
+/// the last division is by a number of half the bits of the root.
+fn big_square_root(value: &BigInt) -> BigInt {
+    let half_bits = (value.bits() - 1) / 2;
+    let mut root = BigInt::from(1);
+    let mut known = 0;
+    for step in (0..u64::BITS - half_bits.leading_zeros()).rev() {
+        let before = known;
+        known = half_bits >> step;
+        let leading = value >> (2 * half_bits + 1 - before - known);
+        let correction = leading / &root;
+        root = (root << (known - before - 1)) + correction;
+    }
+    if &root * &root > *value {
+        root - 1
+    } else {
+        root
+    }
 }

@@ -31,6 +31,10 @@ pub fn power(base: IntegerRef<'_>, exponent: IntegerRef<'_>) -> Result<Power, Nu
 
 #[cold]
 fn power_big(base: IntegerRef<'_>, exponent: IntegerRef<'_>) -> Result<Power, NumberError> {
+    let (base, exponent) = (base.normalize(), exponent.normalize());
+    if exponent.is_zero() {
+        return Ok(Power::Integer(Integer::Small(1)));
+    }
     if exponent.is_negative() {
         let (base, exponent) = (to_float(base)?, to_float(exponent)?);
         return match float::power(base, exponent)? {
@@ -40,7 +44,7 @@ fn power_big(base: IntegerRef<'_>, exponent: IntegerRef<'_>) -> Result<Power, Nu
         };
     }
     let exponent = match (base.to_i64(), exponent) {
-        (Some(base @ (0 | 1)), exponent) if !exponent.is_zero() => {
+        (Some(base @ (0 | 1)), _) => {
             return Ok(Power::Integer(Integer::Small(base)));
         }
         (Some(-1), exponent) => {

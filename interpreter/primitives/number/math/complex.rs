@@ -2,7 +2,7 @@
 
 use pymath::cmath;
 
-use super::convert;
+use super::{RANGE, convert};
 use crate::number::NumberError;
 use crate::number::complex::Complex;
 
@@ -40,24 +40,78 @@ functions! {
     atan;
     /// The inverse of the hyperbolic tangent.
     atanh;
-    /// The cosine.
-    cos;
-    /// The hyperbolic cosine.
-    cosh;
-    /// `e**z`.
-    exp;
     /// The logarithm to the base 10.
     log10;
-    /// The sine.
-    sin;
-    /// The hyperbolic sine.
-    sinh;
     /// The square root.
     sqrt;
     /// The tangent.
     tan;
     /// The hyperbolic tangent.
     tanh;
+}
+
+/// The logarithm of a quarter of the largest float. From here on CPython takes a factor of e
+/// out of exponential functions; the crate does so only from a half on.
+const LARGE_EXPONENT: f64 = 708.396_418_532_264_1;
+
+/// The number that needs it, with the factor taken out of its real part.
+fn with_large_exponent(z: Complex) -> Option<Complex> {
+    let is_large = z.is_finite() && z.real.abs() > LARGE_EXPONENT;
+    is_large.then(|| Complex::new(z.real - 1.0_f64.copysign(z.real), z.imaginary))
+}
+
+/// The factor comes back.
+fn scaled(real: f64, imaginary: f64) -> Result<Complex, NumberError> {
+    const E: f64 = std::f64::consts::E;
+    let result = Complex::new(real * E, imaginary * E);
+    if result.real.is_infinite() || result.imaginary.is_infinite() {
+        return Err(RANGE);
+    }
+    Ok(result)
+}
+
+/// `e**z`.
+pub fn exp(z: Complex) -> Result<Complex, NumberError> {
+    match with_large_exponent(z) {
+        Some(z) if z.real > 0.0 => {
+            let length = z.real.exp();
+            scaled(length * z.imaginary.cos(), length * z.imaginary.sin())
+        }
+        _ => convert(cmath::exp(native(z))).map(own),
+    }
+}
+
+/// The hyperbolic cosine.
+pub fn cosh(z: Complex) -> Result<Complex, NumberError> {
+    match with_large_exponent(z) {
+        Some(z) => scaled(
+            z.imaginary.cos() * z.real.cosh(),
+            z.imaginary.sin() * z.real.sinh(),
+        ),
+        None => convert(cmath::cosh(native(z))).map(own),
+    }
+}
+
+/// The hyperbolic sine.
+pub fn sinh(z: Complex) -> Result<Complex, NumberError> {
+    match with_large_exponent(z) {
+        Some(z) => scaled(
+            z.imaginary.cos() * z.real.sinh(),
+            z.imaginary.sin() * z.real.cosh(),
+        ),
+        None => convert(cmath::sinh(native(z))).map(own),
+    }
+}
+
+/// The cosine: the hyperbolic one of the number turned by a right angle.
+pub fn cos(z: Complex) -> Result<Complex, NumberError> {
+    cosh(Complex::new(-z.imaginary, z.real))
+}
+
+/// The sine: the hyperbolic one of the number turned by a right angle, turned back.
+pub fn sin(z: Complex) -> Result<Complex, NumberError> {
+    let turned = sinh(Complex::new(-z.imaginary, z.real))?;
+    Ok(Complex::new(turned.imaginary, -turned.real))
 }
 
 /// The logarithm to a base, or the natural one.
