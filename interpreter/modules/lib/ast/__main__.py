@@ -1,0 +1,5 @@
+"""Shows the syntax tree of a file."""
+
+from ast import main
+
+main()
