@@ -1,0 +1,262 @@
+//! The hash table of sets, in CPython's layout, because the order of iteration shows it:
+//! entries in one open-addressed table, with a few neighbouring slots tried before each jump.
+
+use super::super::str::Str;
+use super::super::value::Value;
+
+const SMALLEST: usize = 8;
+const NEIGHBOURS: usize = 9;
+const PERTURB_SHIFT: u32 = 5;
+/// Sets above this size grow by two, smaller ones by four.
+const LARGE: usize = 50_000;
+
+#[derive(Clone)]
+enum Slot {
+    Free,
+    Removed,
+    Used(i64, Value),
+}
+
+/// The table. An empty one owns no memory.
+#[derive(Clone)]
+pub struct Table {
+    slots: Vec<Slot>,
+    /// Slots that are not free.
+    fill: usize,
+    used: usize,
+    /// Where `pop` goes on looking.
+    finger: usize,
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        Table {
+            slots: Vec::new(),
+            fill: 0,
+            used: 0,
+            finger: 0,
+        }
+    }
+}
+
+/// A walk along the slots that a hash may lie in.
+#[derive(Clone, Copy)]
+pub struct Walk {
+    base: usize,
+    neighbour: usize,
+    perturb: u64,
+}
+
+/// What a step of a walk found.
+pub enum Probe {
+    /// The key, in this slot.
+    Found(usize),
+    /// The key is absent, and this slot is free for it.
+    Absent(usize),
+    /// A key of the same hash: is it equal? Go on with the walk if not.
+    Ask(usize, Walk),
+}
+
+impl Table {
+    /// How many keys there are.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Bytes that the table takes.
+    pub fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<Slot>()
+    }
+
+    #[inline(always)]
+    fn mask(&self) -> usize {
+        self.slots.len().max(SMALLEST) - 1
+    }
+
+    /// Begins a walk for a hash.
+    #[inline(always)]
+    pub fn start(&self, hash: i64) -> Walk {
+        Walk {
+            base: hash as usize & self.mask(),
+            neighbour: 0,
+            perturb: hash as u64,
+        }
+    }
+
+    #[inline(always)]
+    fn advance(&self, walk: &mut Walk) {
+        let mask = self.mask();
+        if walk.base + NEIGHBOURS <= mask && walk.neighbour < NEIGHBOURS {
+            walk.neighbour += 1;
+            return;
+        }
+        walk.perturb >>= PERTURB_SHIFT;
+        walk.base = walk
+            .base
+            .wrapping_mul(5)
+            .wrapping_add(1)
+            .wrapping_add(walk.perturb as usize)
+            & mask;
+        walk.neighbour = 0;
+    }
+
+    /// Goes on with a walk until the key is found, or certainly absent, or must be compared.
+    #[inline]
+    pub fn probe(&self, mut walk: Walk, key: &Value, hash: i64) -> Probe {
+        if self.slots.is_empty() {
+            return Probe::Absent(0);
+        }
+        loop {
+            let slot = walk.base + walk.neighbour;
+            self.advance(&mut walk);
+            match &self.slots[slot] {
+                Slot::Free => return Probe::Absent(slot),
+                Slot::Used(other, found) if *other == hash => {
+                    if found.is(key) {
+                        return Probe::Found(slot);
+                    }
+                    if found.is_small_int() && key.is_small_int() {
+                        continue;
+                    }
+                    match (found.downcast_exact::<Str>(), key.downcast_exact::<Str>()) {
+                        (Some(one), Some(other)) if one.same_text(other) => {
+                            return Probe::Found(slot);
+                        }
+                        (Some(_), Some(_)) => {}
+                        _ => return Probe::Ask(slot, walk),
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The key in a slot, with its hash.
+    pub fn key_at(&self, slot: usize) -> Option<(i64, Value)> {
+        match self.slots.get(slot) {
+            Some(Slot::Used(hash, key)) => Some((*hash, key.clone())),
+            _ => None,
+        }
+    }
+
+    /// The first key at or behind a slot: the slot behind it, the hash, the key.
+    #[inline]
+    pub fn key_from(&self, mut slot: usize) -> Option<(usize, i64, Value)> {
+        loop {
+            let found = self.slots.get(slot)?;
+            slot += 1;
+            if let Slot::Used(hash, key) = found {
+                return Some((slot, *hash, key.clone()));
+            }
+        }
+    }
+
+    /// Shows every key.
+    pub fn for_each(&self, visit: &mut dyn FnMut(&Value)) {
+        for slot in &self.slots {
+            if let Slot::Used(_, key) = slot {
+                visit(key);
+            }
+        }
+    }
+
+    /// Adds a key that is certainly absent, into the slot where the walk for it ended.
+    pub fn insert(&mut self, slot: usize, hash: i64, key: Value) {
+        if self.slots.is_empty() {
+            self.slots.resize(SMALLEST, Slot::Free);
+            self.insert_clean(hash, key);
+        } else {
+            self.slots[slot] = Slot::Used(hash, key);
+        }
+        self.fill += 1;
+        self.used += 1;
+        if self.fill * 5 >= self.mask() * 3 {
+            self.resize(if self.used > LARGE { self.used * 2 } else { self.used * 4 });
+        }
+    }
+
+    /// Removes the key in a slot, and gives it, to be dropped later.
+    pub fn remove(&mut self, slot: usize) -> Option<Value> {
+        match std::mem::replace(self.slots.get_mut(slot)?, Slot::Removed) {
+            Slot::Used(_, key) => {
+                self.used -= 1;
+                Some(key)
+            }
+            other => {
+                self.slots[slot] = other;
+                None
+            }
+        }
+    }
+
+    /// Removes and gives a key.
+    pub fn pop(&mut self) -> Option<Value> {
+        if self.used == 0 {
+            return None;
+        }
+        let size = self.slots.len();
+        let mut slot = self.finger & self.mask();
+        while !matches!(self.slots[slot], Slot::Used(..)) {
+            slot = (slot + 1) % size;
+        }
+        self.finger = slot + 1;
+        self.remove(slot)
+    }
+
+    fn insert_clean(&mut self, hash: i64, key: Value) {
+        let mut walk = self.start(hash);
+        loop {
+            let slot = walk.base + walk.neighbour;
+            if matches!(self.slots[slot], Slot::Free) {
+                self.slots[slot] = Slot::Used(hash, key);
+                return;
+            }
+            self.advance(&mut walk);
+        }
+    }
+
+    fn resize(&mut self, least: usize) {
+        let mut size = SMALLEST;
+        while size <= least {
+            size <<= 1;
+        }
+        let old = std::mem::replace(&mut self.slots, vec![Slot::Free; size]);
+        self.fill = self.used;
+        for slot in old {
+            if let Slot::Used(hash, key) = slot {
+                self.insert_clean(hash, key);
+            }
+        }
+    }
+
+    /// Grows as CPython does before it adds `count` keys of another set or dict at once.
+    pub fn grow_for(&mut self, count: usize) {
+        if (self.fill + count) * 5 >= self.mask() * 3 {
+            self.resize((self.used + count) * 2);
+        }
+    }
+
+    /// Takes the keys of another table into this one, which is empty.
+    pub fn fill_from(&mut self, other: &Table) {
+        if self.slots.len().max(SMALLEST) == other.slots.len() && other.fill == other.used {
+            self.slots = other.slots.clone();
+        } else {
+            if self.slots.is_empty() {
+                self.slots.resize(SMALLEST, Slot::Free);
+            }
+            for slot in &other.slots {
+                if let Slot::Used(hash, key) = slot {
+                    self.insert_clean(*hash, key.clone());
+                }
+            }
+        }
+        self.fill = other.used;
+        self.used = other.used;
+    }
+
+    /// Whether the table has never held anything since it was cleared.
+    pub fn is_clean(&self) -> bool {
+        self.fill == 0
+    }
+}
