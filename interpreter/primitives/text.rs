@@ -1,9 +1,12 @@
 //! Text and bytes: strings in WTF-8, their methods, codecs, templates and binary formats.
 
+pub mod base64;
 pub mod bytes;
 pub mod codecs;
+pub mod json;
 pub mod methods;
 pub mod size;
+pub mod structure;
 pub mod template;
 pub mod view;
 pub mod wtf8;

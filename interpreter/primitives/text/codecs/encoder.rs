@@ -137,7 +137,7 @@ impl<'a> Encoder<'a> {
             _ => 1,
         };
         match replacement {
-            Replacement::Bytes(bytes) if bytes.len() % unit == 0 => {
+            Replacement::Bytes(bytes) if bytes.len().is_multiple_of(unit) => {
                 self.output.extend_from_slice(bytes);
             }
             Replacement::Bytes(_) => return Err(NotEncodable),
