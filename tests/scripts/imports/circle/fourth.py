@@ -1,0 +1,2 @@
+from .third import provided
+needed = 2

@@ -1,0 +1,2 @@
+from .fourth import needed
+provided = 1

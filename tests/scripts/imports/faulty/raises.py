@@ -1,0 +1,2 @@
+print("raises starts")
+1 / 0

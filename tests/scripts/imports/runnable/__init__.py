@@ -1,0 +1,1 @@
+print("runnable starts as", __name__)

@@ -1,0 +1,2 @@
+name = __name__
+doubled = globals().get("given", 1) * 2

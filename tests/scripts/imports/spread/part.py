@@ -1,0 +1,1 @@
+VALUE = f"in {__name__}"
