@@ -37,6 +37,7 @@ pub mod mapping_proxy;
 pub mod memoryview;
 pub mod method;
 pub mod module;
+pub mod module_spec;
 pub mod names;
 pub mod namespace;
 pub mod native_function;

@@ -237,3 +237,28 @@ fn system_exit_init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<(
     of(this).set_field(VALUE_FIELD, first_or_all(&of(this).arguments()));
     Ok(())
 }
+
+impl super::Exception {
+    /// Sets `msg`, `name` and `path` of an ImportError.
+    pub fn set_import_details(
+        raised: &crate::Raised,
+        message: &str,
+        name: Option<Value>,
+        path: Option<Value>,
+    ) {
+        let exception = of(&raised.0);
+        exception.set_field(MESSAGE_FIELD, Some(Str::value(message)));
+        exception.set_field(NAME_FIELD, name);
+        exception.set_field(PATH_FIELD, path);
+    }
+
+    /// Sets `name_from` of an ImportError.
+    pub fn set_name_from(raised: &crate::Raised, name: &Ref<Str>) {
+        of(&raised.0).set_field(NAME_FROM_FIELD, Some(name.to_value()));
+    }
+
+    /// `name` of an ImportError.
+    pub fn import_name(&self) -> Option<Value> {
+        self.field(NAME_FIELD)
+    }
+}

@@ -1,0 +1,247 @@
+//! Module objects.
+
+use super::attributes;
+use super::dict::Dict;
+use super::heap::{Payload, Ref};
+use super::list::List;
+use super::lookup::generic_find_attribute;
+use super::names::names;
+use super::module_spec::{self, ModuleSpec};
+use super::native_function::NativeFunction;
+use super::sequence::required;
+use super::slots::Slots;
+use super::str::Str;
+use super::types::{Type, TypeSpec, flags};
+use super::value::Value;
+use crate::call::Arguments;
+use crate::import::NativeModule;
+use crate::native::{Method, Property, Signature, bind};
+use crate::{Result, Vm, payload, static_type};
+
+/// The payload of a module. Its namespace is its `__dict__`, which it has from the start.
+pub struct Module;
+
+payload!(Module, MODULE);
+
+static_type! {
+    /// `module`
+    pub MODULE = TypeSpec {
+        name: "module",
+        doc: Some("A module object: a namespace with a name."),
+        signature: Some("(name, doc=None)"),
+        layout: Some(<Module as Payload>::layout),
+        flags: flags::BASE | flags::ATTRIBUTES | flags::WEAK_REFERENCES,
+        slots: Slots {
+            new: Some(new),
+            init: Some(init),
+            repr: Some(repr),
+            getattribute: Some(get_attribute),
+            ..Slots::EMPTY
+        },
+        methods: &[Method::new("__dir__", "($self, /)", dir, "The names in the module.")],
+        properties: &[
+            Property { member: true, ..Property::new("__dict__", |_, this| Ok(of(this).dict().into())) },
+            Property::settable("__annotations__", annotations, set_annotations),
+        ],
+        ..TypeSpec::DEFAULT
+    };
+}
+
+fn of(value: &Value) -> &Ref<Module> {
+    value
+        .downcast()
+        .expect("the type of self is checked before a method is called")
+}
+
+impl Module {
+    /// A module with a dict of its own.
+    pub fn new(vm: &Vm, name: &str) -> Ref<Module> {
+        let module = Module::with_dict(Dict::new());
+        module.set_names(vm, &Str::value(name), Value::NONE);
+        module
+    }
+
+    /// A module with this dict.
+    pub fn with_dict(dict: Ref<Dict>) -> Ref<Module> {
+        let module = Ref::new(Module);
+        attributes::set_dict(module.header(), Some(dict));
+        module
+    }
+
+    /// Makes a native module and fills it.
+    pub fn of_native(vm: &Vm, spec: &'static NativeModule) -> Result<Ref<Module>> {
+        let module = Module::new(vm, spec.name);
+        let doc = spec.doc.map_or(Value::NONE, Str::value);
+        module.set(vm, "__doc__", doc);
+        module.add_functions(vm, spec.functions);
+        (spec.fill)(vm, &module)?;
+        Ok(module)
+    }
+}
+
+impl Ref<Module> {
+    /// The module's namespace.
+    #[inline]
+    pub fn dict(&self) -> Ref<Dict> {
+        attributes::dict_of(self.header())
+    }
+
+    fn set_names(&self, vm: &Vm, name: &Value, doc: Value) {
+        let dict = self.dict();
+        let set = |key: &str, value: Value| dict.set_str(&vm.intern(key), value);
+        set("__name__", name.clone());
+        set("__doc__", doc);
+        set("__package__", Value::NONE);
+        set("__loader__", Value::NONE);
+        set("__spec__", Value::NONE);
+    }
+
+    /// Adds an attribute.
+    pub fn set(&self, vm: &Vm, name: &str, value: impl Into<Value>) {
+        self.dict().set_str(&vm.intern(name), value.into());
+    }
+
+    /// An attribute.
+    pub fn get(&self, vm: &Vm, name: &str) -> Option<Value> {
+        self.dict().get_str(&vm.intern(name))
+    }
+
+    /// Adds native functions.
+    pub fn add_functions(&self, vm: &Vm, functions: &'static [Method]) {
+        let dict = self.dict();
+        let name = dict.get_str(&names().__name__).unwrap_or(Value::NONE);
+        for function in functions {
+            let object = NativeFunction::of_module(function, self.as_value(), &name);
+            dict.set_str(&vm.intern(function.name), object.into());
+        }
+    }
+}
+
+fn new(_: &Vm, class: &Ref<Type>, _: Arguments<'_>) -> Result<Value> {
+    let module = Ref::with_class(class, Module);
+    attributes::set_dict(module.header(), Some(Dict::new()));
+    Ok(module.into())
+}
+
+fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
+    static SIGNATURE: Signature = Signature::new("module", "(name, doc=None)");
+    let bound = bind(vm, &SIGNATURE, arguments)?;
+    let name = required(&bound, 0);
+    if name.downcast::<Str>().is_none() {
+        return Err(vm.type_error(format!(
+            "module() argument 'name' must be str, not {}",
+            name.class().name()
+        )));
+    }
+    of(this).set_names(vm, name, bound[1].clone().unwrap_or(Value::NONE));
+    Ok(())
+}
+
+/// `<module 'name' from 'file'>`, from the spec where there is one.
+fn repr(vm: &Vm, this: &Value) -> Result<Value> {
+    let dict = of(this).dict();
+    let get = |name: &str| dict.get_str(&vm.intern(name)).filter(|value| !value.is_none());
+    let spec = get("__spec__");
+    let of_spec = |name: &str| -> Result<Option<Value>> {
+        match &spec {
+            Some(spec) => vm.find_attribute_by(spec, name),
+            None => Ok(None),
+        }
+    };
+    let name = match of_spec("name")?.or_else(|| get("__name__")) {
+        Some(name) => vm.repr_text(&name)?,
+        None => "'?'".to_owned(),
+    };
+    if spec.is_some() {
+        let origin = of_spec("origin")?.filter(|origin| !origin.is_none());
+        let located = match of_spec("has_location")? {
+            Some(located) => vm.is_true(&located)?,
+            None => false,
+        };
+        return Ok(Str::value(match origin {
+            Some(origin) if located => format!("<module {name} from {}>", vm.repr_text(&origin)?),
+            Some(origin) => format!("<module {name} ({})>", vm.str_text(&origin)?),
+            None => match of_spec("loader")?.filter(|loader| !loader.is_none()) {
+                Some(loader) => format!("<module {name} ({})>", vm.repr_text(&loader)?),
+                None => format!("<module {name}>"),
+            },
+        }));
+    }
+    Ok(Str::value(match (get("__file__"), get("__loader__")) {
+        (Some(file), _) => format!("<module {name} from {}>", vm.repr_text(&file)?),
+        (None, Some(loader)) => format!("<module {name} ({})>", vm.repr_text(&loader)?),
+        (None, None) => format!("<module {name}>"),
+    }))
+}
+
+fn get_attribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> {
+    let dict = of(this).dict();
+    if let Some(value) = generic_find_attribute(vm, this, name)? {
+        return Ok(value);
+    }
+    if let Some(hook) = dict.get_str(&names().__getattr__) {
+        return vm.call(&hook, &[name.to_value()]);
+    }
+    if name.as_bytes() == b"__loader__"
+        && let Some(spec) = dict.get_str(&vm.intern("__spec__"))
+        && spec.is_exact::<ModuleSpec>()
+    {
+        return module_spec::loader(vm, &spec);
+    }
+    Err(no_attribute(vm, this, &dict, name)?)
+}
+
+fn no_attribute(
+    vm: &Vm,
+    this: &Value,
+    dict: &Ref<Dict>,
+    name: &Ref<Str>,
+) -> Result<crate::Raised> {
+    let module = dict
+        .get_str(&names().__name__)
+        .and_then(|module| module.downcast::<Str>().map(|module| module.to_text()));
+    let Some(module) = module else {
+        let message = format!("module has no attribute '{name}'");
+        return Ok(vm.attribute_error_of(this, name, message));
+    };
+    let message = match dict.get_str(&vm.intern("__spec__")) {
+        Some(spec) if crate::import::is_initializing(vm, &spec)? => format!(
+            "partially initialized module '{module}' has no attribute '{name}' \
+             (most likely due to a circular import)"
+        ),
+        _ => format!("module '{module}' has no attribute '{name}'"),
+    };
+    Ok(vm.attribute_error_of(this, name, message))
+}
+
+fn dir(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let dict = of(required(arguments, 0)).dict();
+    if let Some(hook) = dict.get_str(&names().__dir__) {
+        return vm.call(&hook, &[]);
+    }
+    let keys = dict.to_vec().into_iter().map(|(key, _)| key);
+    Ok(List::new(keys.collect()).into())
+}
+
+fn annotations(_: &Vm, this: &Value) -> Result<Value> {
+    let dict = of(this).dict();
+    if let Some(annotations) = dict.get_str(&names().__annotations__) {
+        return Ok(annotations);
+    }
+    let annotations = Value::from(Dict::new());
+    dict.set_str(&names().__annotations__, annotations.clone());
+    Ok(annotations)
+}
+
+fn set_annotations(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
+    let dict = of(this).dict();
+    match value {
+        Some(value) => dict.set_str(&names().__annotations__, value.clone()),
+        None => {
+            if dict.remove_str(&names().__annotations__).is_none() {
+                return Err(vm.attribute_error("__annotations__"));
+            }
+        }
+    }
+    Ok(())
+}
