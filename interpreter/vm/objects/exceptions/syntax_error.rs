@@ -138,3 +138,10 @@ impl Vm {
         raised
     }
 }
+
+impl super::Exception {
+    /// Sets `msg` of a SyntaxError that has no place.
+    pub fn set_syntax_message(raised: &crate::Raised, message: &str) {
+        of(&raised.0).set_field(fields::MESSAGE, Some(Str::value(message)));
+    }
+}

@@ -1,0 +1,280 @@
+//! From source to code objects: `compile()`, modules, and the exceptions of the front end.
+
+use std::sync::Arc;
+
+use bytecode::code::Flags;
+use compiler::Options;
+use syntax::error::{ErrorKind, ErrorLocation, SyntaxError, Warning, shown_line};
+use syntax::parser::Mode;
+
+use crate::objects::code::Code;
+use crate::objects::exceptions::syntax_error::{Place, SyntaxErrorClass};
+use crate::objects::exceptions;
+use crate::objects::heap::Ref;
+use crate::objects::str::Str;
+use crate::objects::value::Value;
+use crate::{Raised, Result, Vm};
+
+/// `PyCF_SOURCE_IS_UTF8`, `PyCF_DONT_IMPLY_DEDENT`, `PyCF_ONLY_AST`, `PyCF_TYPE_COMMENTS`,
+/// `PyCF_ALLOW_TOP_LEVEL_AWAIT`, `PyCF_ALLOW_INCOMPLETE_INPUT`, `PyCF_OPTIMIZED_AST`.
+const ONLY_AST: u32 = 0x400;
+const TOP_LEVEL_AWAIT: u32 = 0x2000;
+const ALLOW_INCOMPLETE: u32 = 0x4000;
+const KNOWN_FLAGS: u32 = 0x100 | 0x200 | ONLY_AST | 0x1000 | TOP_LEVEL_AWAIT | ALLOW_INCOMPLETE
+    | 0x8000 | 0x8400 | FUTURES | 0x10;
+const FUTURES: u32 = Flags::FUTURE_DIVISION
+    | Flags::FUTURE_ABSOLUTE_IMPORT
+    | Flags::FUTURE_WITH_STATEMENT
+    | Flags::FUTURE_PRINT_FUNCTION
+    | Flags::FUTURE_UNICODE_LITERALS
+    | Flags::FUTURE_BARRY_AS_BDFL
+    | Flags::FUTURE_GENERATOR_STOP
+    | Flags::FUTURE_ANNOTATIONS;
+
+/// `compile(source, filename, mode, flags, dont_inherit, optimize)`.
+pub fn compile_call(
+    vm: &Vm,
+    source: &Value,
+    filename: &Ref<Str>,
+    mode: &str,
+    flags: u32,
+    inherit: bool,
+    optimize: i32,
+) -> Result<Value> {
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(vm.value_error("compile(): unrecognised flags"));
+    }
+    let parsed = match mode {
+        "exec" => Mode::Module,
+        "eval" => Mode::Expression,
+        "single" => Mode::Interactive,
+        "func_type" if flags & ONLY_AST != 0 => Mode::Module,
+        "func_type" => {
+            return Err(vm.value_error(
+                "compile() mode 'func_type' requires flag PyCF_ONLY_AST",
+            ));
+        }
+        _ => {
+            let choices = if flags & ONLY_AST != 0 {
+                "'exec', 'eval', 'single' or 'func_type'"
+            } else {
+                "'exec', 'eval' or 'single'"
+            };
+            return Err(vm.value_error(format!("compile() mode must be {choices}")));
+        }
+    };
+    if flags & ONLY_AST != 0 || is_tree(vm, source)? {
+        return by_tree(vm, source, filename, mode, flags, optimize);
+    }
+    let (bytes, is_text) = text_of(vm, source, || {
+        "compile() arg 1 must be a string, bytes or AST object".to_owned()
+    })?;
+    let inherited = if inherit { vm.current_future_flags() } else { 0 };
+    let options = Options {
+        mode: parsed,
+        optimize: match optimize {
+            -1 => vm.shared().options.optimize.min(2) as u8,
+            level => level as u8,
+        },
+        future_flags: flags & FUTURES | inherited,
+        top_level_await: flags & TOP_LEVEL_AWAIT != 0,
+    };
+    let name: Arc<str> = filename.to_text().into();
+    Ok(run_compiler(vm, &bytes, is_text, &name, &options)?.into())
+}
+
+fn is_tree(vm: &Vm, source: &Value) -> Result<bool> {
+    // Only a script that has loaded `_ast` can have a tree.
+    let Some(module) = vm.shared().modules.get_str(&vm.intern("_ast")) else {
+        return Ok(false);
+    };
+    let class = vm.get_attribute(&module, &vm.intern("AST"))?;
+    vm.is_instance(source, &class)
+}
+
+/// Trees are the business of module `_ast`.
+fn by_tree(
+    vm: &Vm,
+    source: &Value,
+    filename: &Ref<Str>,
+    mode: &str,
+    flags: u32,
+    optimize: i32,
+) -> Result<Value> {
+    let compile = vm.import_attribute("_ast", "_compile")?;
+    let arguments = [
+        source.clone(),
+        filename.to_value(),
+        Str::value(mode),
+        Value::int(flags.into()),
+        Value::int(optimize.into()),
+    ];
+    vm.call(&compile, &arguments)
+}
+
+/// The text to compile, and whether it was a str; `refusal` is the TypeError's message for
+/// anything else.
+pub fn text_of(
+    vm: &Vm,
+    source: &Value,
+    refusal: impl Fn() -> String,
+) -> Result<(Vec<u8>, bool)> {
+    let (bytes, is_text) = if let Some(text) = source.downcast::<Str>() {
+        if text.as_str().is_none() {
+            crate::objects::str_type::encode_utf8(vm, text)?;
+        }
+        (text.as_bytes().to_vec(), true)
+    } else {
+        match crate::objects::bytes::from_buffer(vm, source) {
+            Ok(bytes) => (bytes.as_bytes().to_vec(), false),
+            Err(_) => return Err(vm.type_error(refusal())),
+        }
+    };
+    if bytes.contains(&0) {
+        return Err(vm.syntax_error_plain("source code string cannot contain null bytes"));
+    }
+    Ok((bytes, is_text))
+}
+
+/// Compiles text in a mode of `compile()`, with the flags of the running code.
+pub fn compile_text(
+    vm: &Vm,
+    bytes: &[u8],
+    is_text: bool,
+    filename: &Arc<str>,
+    mode: &str,
+) -> Result<Ref<Code>> {
+    let options = Options {
+        mode: match mode {
+            "eval" => Mode::Expression,
+            "single" => Mode::Interactive,
+            _ => Mode::Module,
+        },
+        optimize: vm.shared().options.optimize.min(2) as u8,
+        future_flags: vm.current_future_flags(),
+        top_level_await: false,
+    };
+    run_compiler(vm, bytes, is_text, filename, &options)
+}
+
+fn run_compiler(
+    vm: &Vm,
+    bytes: &[u8],
+    is_text: bool,
+    filename: &Arc<str>,
+    options: &Options,
+) -> Result<Ref<Code>> {
+    let mut warnings = Vec::new();
+    let result = match std::str::from_utf8(bytes) {
+        Ok(text) if is_text => compiler::compile_text(text, filename, options, &mut warnings),
+        _ => compiler::compile(bytes, filename, options, &mut warnings),
+    };
+    let text = || {
+        let decoded = syntax::source::decode(bytes);
+        decoded.map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |text| text.into())
+    };
+    finish(vm, result, &warnings, filename, text)
+}
+
+fn finish(
+    vm: &Vm,
+    result: std::result::Result<bytecode::CodeObject, SyntaxError>,
+    warnings: &[Warning],
+    filename: &str,
+    text: impl Fn() -> String,
+) -> Result<Ref<Code>> {
+    for warning in warnings {
+        warn(vm, warning, filename, &text)?;
+    }
+    match result {
+        Ok(code) => Ok(Code::new(Arc::new(code))),
+        Err(error) => Err(raised(vm, &error, filename, &text())),
+    }
+}
+
+/// Issues a SyntaxWarning; where it is turned into an exception, that is a SyntaxError.
+fn warn(vm: &Vm, warning: &Warning, filename: &str, text: &impl Fn() -> String) -> Result<()> {
+    let warn = vm.import_attribute("_warnings", "warn_explicit")?;
+    let arguments = [
+        exceptions::SYNTAX_WARNING.to_value(),
+        Str::value(filename),
+        Value::int(warning.span.line.into()),
+    ];
+    let [category, filename_value, line] = arguments;
+    let message = Str::value(&warning.message);
+    match vm.call(&warn, &[message, category, filename_value, line]) {
+        Err(error) if error.is(&exceptions::SYNTAX_WARNING) => {
+            let text = text();
+            let error = SyntaxError::at(&text, warning.span, &*warning.message);
+            Err(raised(vm, &error, filename, &text))
+        }
+        result => result.map(drop),
+    }
+}
+
+/// The exception for an error of the front end.
+fn raised(vm: &Vm, error: &SyntaxError, filename: &str, text: &str) -> Raised {
+    let class = match error.kind {
+        ErrorKind::SyntaxError => SyntaxErrorClass::Syntax,
+        ErrorKind::IndentationError => SyntaxErrorClass::Indentation,
+        ErrorKind::TabError => SyntaxErrorClass::Tab,
+        ErrorKind::ValueError => return vm.value_error(&error.message),
+        ErrorKind::MemoryError => return vm.memory_error(&error.message),
+        ErrorKind::RecursionError => {
+            return vm.error(&exceptions::RECURSION_ERROR, &error.message);
+        }
+        ErrorKind::OverflowError => return vm.overflow_error(&error.message),
+        ErrorKind::SystemError => return vm.system_error(&error.message),
+        ErrorKind::UnicodeDecodeError => {
+            return vm.error(&exceptions::UNICODE_ERROR, &error.message);
+        }
+        ErrorKind::UnicodeEncodeError => {
+            return vm.error(&exceptions::UNICODE_ERROR, &error.message);
+        }
+    };
+    let Some(location) = &error.location else {
+        return vm.syntax_error_plain(&error.message);
+    };
+    let line = |line: u32| match line {
+        ErrorLocation::NO_LINE => -1,
+        line => i64::from(line),
+    };
+    let place = Place {
+        start: (line(location.line), location.offset.into()),
+        end: (line(location.end_line), location.end_offset.into()),
+        text: shown_line(text, location.line).map(Str::from),
+    };
+    vm.syntax_error(class, &error.message, &Str::value(filename), place)
+}
+
+impl Vm {
+    /// A SyntaxError with nothing but a message.
+    pub fn syntax_error_plain(&self, message: impl AsRef<str>) -> Raised {
+        let raised = self.error(&exceptions::SYNTAX_ERROR, message.as_ref());
+        exceptions::Exception::set_syntax_message(&raised, message.as_ref());
+        raised
+    }
+
+    /// Compiles the source of a module, as `python FILE` and `import` do.
+    pub fn compile_module(&self, source: &[u8], filename: &Arc<str>) -> Result<Ref<Code>> {
+        let decoded = match syntax::source::decode_file(source, filename) {
+            Ok(text) => text,
+            Err(error) => {
+                let text = String::from_utf8_lossy(source);
+                return Err(raised(self, &error, filename, &text));
+            }
+        };
+        let options = Options {
+            optimize: self.shared().options.optimize.min(2) as u8,
+            ..Options::default()
+        };
+        let mut warnings = Vec::new();
+        let result = compiler::compile_text(&decoded, filename, &options, &mut warnings);
+        finish(self, result, &warnings, filename, || decoded.clone().into_owned())
+    }
+
+    /// The `__future__` features of the running code.
+    fn current_future_flags(&self) -> u32 {
+        self.current_code().map_or(0, |code| code.object().flags.0 & FUTURES)
+    }
+}
