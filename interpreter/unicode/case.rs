@@ -2,7 +2,7 @@
 
 use crate::records::{CASE_IGNORABLE, CASED, SPECIAL};
 use crate::tables::MAPPINGS;
-use crate::trie::{has, record};
+use crate::trie::{Record, has, record};
 
 /// What a code point becomes in another case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +21,18 @@ fn special(code_point: u32) -> Option<&'static Entry> {
 }
 
 #[inline]
-fn mapped(code_point: u32, distance: i32, full: fn(&'static Entry) -> &'static str) -> Mapped {
-    if has(code_point, SPECIAL)
+fn mapped(
+    code_point: u32,
+    distance: fn(&Record) -> i32,
+    full: fn(&'static Entry) -> &'static str,
+) -> Mapped {
+    let record = record(code_point);
+    if record.0 & SPECIAL != 0
         && let Some(entry) = special(code_point)
     {
         return Mapped::Several(full(entry));
     }
-    Mapped::One(code_point.wrapping_add_signed(distance))
+    Mapped::One(code_point.wrapping_add_signed(distance(record)))
 }
 
 /// The code point in lower case, without the rule of the final sigma.
@@ -36,7 +41,7 @@ pub fn to_lower(code_point: u32) -> Mapped {
     if code_point < 0x80 {
         return Mapped::One(u32::from((code_point as u8).to_ascii_lowercase()));
     }
-    mapped(code_point, record(code_point).2, |entry| entry.1)
+    mapped(code_point, |record| record.2, |entry| entry.1)
 }
 
 /// The code point in title case.
@@ -45,7 +50,7 @@ pub fn to_title(code_point: u32) -> Mapped {
     if code_point < 0x80 {
         return Mapped::One(u32::from((code_point as u8).to_ascii_uppercase()));
     }
-    mapped(code_point, record(code_point).3, |entry| entry.2)
+    mapped(code_point, |record| record.3, |entry| entry.2)
 }
 
 /// The code point in upper case.
@@ -54,7 +59,7 @@ pub fn to_upper(code_point: u32) -> Mapped {
     if code_point < 0x80 {
         return Mapped::One(u32::from((code_point as u8).to_ascii_uppercase()));
     }
-    mapped(code_point, record(code_point).4, |entry| entry.3)
+    mapped(code_point, |record| record.4, |entry| entry.3)
 }
 
 /// The code point as `str.casefold` has it.
@@ -63,7 +68,7 @@ pub fn to_folded(code_point: u32) -> Mapped {
     if code_point < 0x80 {
         return Mapped::One(u32::from((code_point as u8).to_ascii_lowercase()));
     }
-    mapped(code_point, record(code_point).5, |entry| entry.4)
+    mapped(code_point, |record| record.5, |entry| entry.4)
 }
 
 /// The one code point that the code point becomes in lower case, for regular expressions that

@@ -2,6 +2,9 @@
 
 use crate::records::{RECORDS, RUNS};
 
+/// Flags, digit value, and distances to lower case, title case, upper case and folded.
+pub(crate) type Record = (u16, u8, i32, i32, i32, i32);
+
 const CODE_POINTS: usize = 0x11_0000;
 const BLOCK: usize = 128;
 const BLOCKS: usize = CODE_POINTS / BLOCK;
@@ -63,7 +66,7 @@ const fn layout<const SIZE: usize>() -> ([u16; BLOCKS], usize, [u16; SIZE]) {
 
 /// The record of a code point. What is beyond Unicode has that of the last code point.
 #[inline]
-pub(crate) fn record(code_point: u32) -> &'static (u16, u8, i32, i32, i32, i32) {
+pub(crate) fn record(code_point: u32) -> &'static Record {
     let code_point = (code_point as usize).min(CODE_POINTS - 1);
     let block = usize::from(TABLES.0[code_point / BLOCK]);
     &RECORDS[usize::from(TABLES.1[block * BLOCK + code_point % BLOCK])]

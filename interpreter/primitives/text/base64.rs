@@ -39,18 +39,14 @@ impl BinasciiError {
 /// Data in base 64, with a line end if asked for.
 pub fn b2a_base64(data: &[u8], newline: bool) -> Vec<u8> {
     let digit = |bits: u32| DIGITS[bits as usize & 63];
-    let mut found = Vec::with_capacity(data.len().div_ceil(3) * 4 + 1);
-    let mut groups = data.chunks_exact(3);
-    for group in &mut groups {
-        let bits = u32::from(group[0]) << 16 | u32::from(group[1]) << 8 | u32::from(group[2]);
-        found.extend([
-            digit(bits >> 18),
-            digit(bits >> 12),
-            digit(bits >> 6),
-            digit(bits),
-        ]);
+    let (groups, rest) = data.as_chunks::<3>();
+    let mut found = Vec::with_capacity(groups.len() * 4 + 5);
+    found.resize(groups.len() * 4, 0);
+    for (&[first, second, third], place) in groups.iter().zip(found.as_chunks_mut::<4>().0) {
+        let bits = u32::from_be_bytes([0, first, second, third]);
+        *place = [18, 12, 6, 0].map(|shift| digit(bits >> shift));
     }
-    match *groups.remainder() {
+    match *rest {
         [first] => {
             let bits = u32::from(first) << 4;
             found.extend([digit(bits >> 6), digit(bits), b'=', b'=']);

@@ -22,6 +22,7 @@ pub use predicates::{
 pub(crate) use replace::interleave;
 pub use replace::{replace, translate};
 pub use repr::{bytearray_repr, repr};
+pub(crate) use search::position;
 pub use search::{count, ends_with, find, rfind, starts_with};
 pub use split::{
     partition, rpartition, rsplit, rsplit_white_space, split, split_lines, split_white_space,

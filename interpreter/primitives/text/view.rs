@@ -116,24 +116,27 @@ impl<'a> Text<'a> {
     /// So many code points, from the first with steps between them, which may be negative.
     /// Indices beyond the string end the result.
     pub fn slice_with_step(self, start: usize, step: isize, count: usize) -> Wtf8Buf {
-        let indices = (0..count).map_while(|turn| {
-            let distance = isize::try_from(turn).ok()?.checked_mul(step)?;
-            start.checked_add_signed(distance)
-        });
+        let distance = step.unsigned_abs().max(1);
         if self.is_ascii() {
             let bytes = self.as_bytes();
-            let picked = indices.map_while(|index| bytes.get(index).copied());
-            return Wtf8Buf::from_bytes_trusted(picked.collect());
+            let picked: Vec<u8> = if step > 0 {
+                let rest = bytes.get(start..).unwrap_or_default();
+                rest.iter().step_by(distance).take(count).copied().collect()
+            } else {
+                let until = bytes.get(..=start).unwrap_or_default();
+                let every = until.iter().rev().step_by(distance);
+                every.take(count).copied().collect()
+            };
+            return Wtf8Buf::from_bytes_trusted(picked);
         }
         let mut found = Wtf8Buf::new();
         if step > 0 {
             let rest = self.value.slice(self.offset(start), usize::MAX);
-            let every = rest.code_points().step_by(step.unsigned_abs());
+            let every = rest.code_points().step_by(distance);
             found.extend(every.take(count));
         } else if start < self.length {
             let until = self.value.slice(0, self.offset(start + 1));
-            let step = step.unsigned_abs().max(1);
-            found.extend(until.code_points().rev().step_by(step).take(count));
+            found.extend(until.code_points().rev().step_by(distance).take(count));
         }
         found
     }

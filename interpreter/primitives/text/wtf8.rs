@@ -153,26 +153,22 @@ impl Wtf8Buf {
     /// Appends a code point. What is beyond Unicode becomes U+FFFD.
     #[inline]
     pub fn push(&mut self, code_point: u32) {
-        if code_point < 0x80 {
-            self.0.push(code_point as u8);
-        } else {
-            self.push_wide(code_point);
-        }
-    }
-
-    fn push_wide(&mut self, code_point: u32) {
         let low = |shift: u32| (code_point >> shift & 0x3F) as u8 | 0x80;
         match code_point {
-            0..0x800 => self.0.extend([(code_point >> 6) as u8 | 0xC0, low(0)]),
+            0..0x80 => self.0.push(code_point as u8),
+            0x80..0x800 => {
+                let first = (code_point >> 6) as u8 | 0xC0;
+                self.0.extend_from_slice(&[first, low(0)]);
+            }
             0x800..0x1_0000 => {
                 let first = (code_point >> 12) as u8 | 0xE0;
-                self.0.extend([first, low(6), low(0)]);
+                self.0.extend_from_slice(&[first, low(6), low(0)]);
             }
             0x1_0000..0x11_0000 => {
                 let first = (code_point >> 18) as u8 | 0xF0;
-                self.0.extend([first, low(12), low(6), low(0)]);
+                self.0.extend_from_slice(&[first, low(12), low(6), low(0)]);
             }
-            _ => self.0.extend("\u{FFFD}".bytes()),
+            _ => self.push_str("\u{FFFD}"),
         }
     }
 

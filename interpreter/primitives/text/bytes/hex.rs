@@ -5,18 +5,21 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 /// Two digits for each byte. With a separator, it stands between groups of so many bytes, which
 /// are counted from the right, or from the left if the number is negative.
 pub fn hex(bytes: &[u8], separator: Option<u8>, bytes_per_group: isize) -> String {
-    let mut found = String::with_capacity(bytes.len() * 2);
+    let Some(separator) = separator.filter(|_| bytes_per_group != 0) else {
+        let mut found = Vec::with_capacity(bytes.len() * 2);
+        for &byte in bytes {
+            found.extend_from_slice(&digits(byte));
+        }
+        return String::from_utf8(found).unwrap_or_default();
+    };
+    let mut found = String::with_capacity(bytes.len() * 3);
     let group = bytes_per_group.unsigned_abs();
     let shift = match bytes_per_group {
         1.. => (group - bytes.len() % group) % group,
         _ => 0,
     };
     for (index, byte) in bytes.iter().enumerate() {
-        if let Some(separator) = separator
-            && index > 0
-            && group > 0
-            && (index + shift) % group == 0
-        {
+        if index > 0 && (index + shift).is_multiple_of(group) {
             found.push(char::from(separator));
         }
         found.push(char::from(DIGITS[usize::from(byte >> 4)]));

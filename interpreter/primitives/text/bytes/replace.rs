@@ -26,6 +26,8 @@ pub fn replace<'a>(
         }
         (&[old], &[new]) => Ok(one_by_one(text, old, new, limit)),
         (&[byte], _) => substitute(text, 1, new, limit, || memchr_iter(byte, text)),
+        // A finder is worth its making only where there is something to find.
+        _ if memmem::find(text, old).is_none() => Ok(Cow::Borrowed(text)),
         _ => {
             let finder = memmem::Finder::new(old);
             substitute(text, old.len(), new, limit, || finder.find_iter(text))

@@ -4,6 +4,25 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
+/// The place of the first byte for which the answer is yes. It is asked of many at a time, so
+/// that the compiler can use vectors; the answer should be simple.
+#[inline]
+pub(crate) fn position(bytes: &[u8], is_searched: impl Fn(u8) -> bool) -> Option<usize> {
+    const CHUNK: usize = 16;
+    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        if chunk
+            .iter()
+            .fold(false, |any, &byte| any | is_searched(byte))
+        {
+            let place = chunk.iter().position(|&byte| is_searched(byte));
+            return place.map(|place| index * CHUNK + place);
+        }
+    }
+    let place = rest.iter().position(|&byte| is_searched(byte))?;
+    Some(chunks.len() * CHUNK + place)
+}
+
 /// The part of the bytes in a range.
 #[inline]
 fn part(haystack: &[u8], range: Range<usize>) -> &[u8] {

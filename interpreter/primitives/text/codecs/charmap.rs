@@ -4,54 +4,65 @@ use std::sync::{LazyLock, OnceLock};
 
 use unicode::encodings::{UNDEFINED, single_bytes};
 
+use super::single_byte::ascii_length;
 use super::{Decoder, Error};
 use crate::text::wtf8::Wtf8;
 
 const NOTHING: u32 = UNDEFINED as u32;
 
+/// In a page: no byte.
+const NO_BYTE: u16 = 0x100;
+
 /// The characters of up to 256 bytes, and the bytes of the characters.
 #[derive(Clone, Debug)]
 pub struct Charmap {
     decoding: Vec<u32>,
-    /// The bytes of code points below 256.
-    low: [Option<u8>; 256],
-    /// The other code points in order, with their bytes.
-    high: Vec<(u32, u8)>,
+    /// The bytes of 256 code points each.
+    pages: Vec<[u16; 256]>,
+    /// The page of each 256 code points. The first page is empty.
+    page_numbers: Vec<u8>,
+    is_ascii_compatible: bool,
 }
 
 impl Charmap {
     /// The table in which each code point of the text stands for its index; U+FFFE stands for
     /// none. Where a code point is there twice, it is encoded as the last.
     pub fn new(characters: &Wtf8) -> Self {
-        let decoding: Vec<u32> = characters.code_points().collect();
-        let mut low = [None; 256];
-        let mut high = Vec::new();
-        for (byte, &code_point) in (0..=255).zip(&decoding) {
-            match low.get_mut(code_point as usize) {
-                Some(place) => *place = Some(byte),
-                None if code_point != NOTHING => high.push((code_point, byte)),
-                None => {}
+        let decoding: Vec<u32> = characters.code_points().take(256).collect();
+        let mut pages = vec![[NO_BYTE; 256]];
+        let mut page_numbers = vec![0; 0x1100];
+        for (byte, &code_point) in (0..).zip(&decoding) {
+            let Some(number) = page_numbers.get_mut(code_point as usize >> 8) else {
+                continue;
+            };
+            if code_point == NOTHING {
+                continue;
             }
+            if *number == 0 && pages.len() < 256 {
+                *number = pages.len() as u8;
+                pages.push([NO_BYTE; 256]);
+            }
+            pages[usize::from(*number)][code_point as usize & 0xFF] = byte;
         }
-        high.sort();
+        let is_ascii_compatible = decoding.len() >= 0x80
+            && decoding
+                .iter()
+                .zip(0..0x80)
+                .all(|(&found, byte)| found == byte);
         Self {
             decoding,
-            low,
-            high,
+            pages,
+            page_numbers,
+            is_ascii_compatible,
         }
     }
 
     /// The byte of a code point.
     #[inline]
     pub fn byte(&self, code_point: u32) -> Option<u8> {
-        match self.low.get(code_point as usize) {
-            Some(byte) => *byte,
-            None => {
-                let behind = self.high.partition_point(|entry| entry.0 <= code_point);
-                let &(found, byte) = self.high.get(behind.checked_sub(1)?)?;
-                (found == code_point).then_some(byte)
-            }
-        }
+        let number = *self.page_numbers.get(code_point as usize >> 8)?;
+        let found = self.pages[usize::from(number)][code_point as usize & 0xFF];
+        u8::try_from(found).ok()
     }
 
     /// The code point of a byte.
@@ -62,6 +73,12 @@ impl Charmap {
     }
 
     pub(super) fn decode(&self, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+        if self.is_ascii_compatible {
+            let rest = decoder.rest();
+            let plain = &rest[..ascii_length(rest)];
+            decoder.output.push_bytes_trusted(plain);
+            decoder.position += plain.len();
+        }
         for &byte in decoder.rest() {
             let Some(code_point) = self.code_point(byte) else {
                 return Err(Error {

@@ -82,6 +82,7 @@ impl<'a> Encoder<'a> {
 
     fn run_by_code_point(&mut self, codec: Codec<'_>, rest: &Wtf8) -> Result<(), Error> {
         let mut code_points = rest.code_points();
+        self.output.reserve(rest.len());
         loop {
             let left = code_points.as_bytes();
             let Some(code_point) = code_points.next() else {
@@ -196,10 +197,12 @@ fn append(codec: Codec<'_>, code_point: u32, output: &mut Vec<u8>) -> bool {
             output.extend_from_slice(one.as_bytes());
         }
         Codec::Utf16(order) if !is_surrogate(code_point) => append_utf16(code_point, order, output),
-        Codec::Utf32(order) if !is_surrogate(code_point) => output.extend(match order {
-            Some(ByteOrder::Big) => code_point.to_be_bytes(),
-            _ => code_point.to_le_bytes(),
-        }),
+        Codec::Utf32(order) if !is_surrogate(code_point) => {
+            output.extend_from_slice(&match order {
+                Some(ByteOrder::Big) => code_point.to_be_bytes(),
+                _ => code_point.to_le_bytes(),
+            })
+        }
         Codec::Charmap(table) => match table.byte(code_point) {
             Some(byte) => output.push(byte),
             None => return false,
@@ -213,7 +216,7 @@ fn append(codec: Codec<'_>, code_point: u32, output: &mut Vec<u8>) -> bool {
 fn append_utf16(code_point: u32, order: Option<ByteOrder>, output: &mut Vec<u8>) {
     let mut push = |unit: u32| {
         let unit = unit as u16;
-        output.extend(match order {
+        output.extend_from_slice(&match order {
             Some(ByteOrder::Big) => unit.to_be_bytes(),
             _ => unit.to_le_bytes(),
         });

@@ -7,8 +7,10 @@ use super::{ByteOrder, Codec, charmap};
 /// The codec with this name or alias, written in any of Python's ways. Encodings of several
 /// bytes besides those of Unicode are not here.
 pub fn find(name: &str) -> Option<Codec<'static>> {
+    if name.eq_ignore_ascii_case("utf-8") || name == "utf8" {
+        return Some(Codec::Utf8);
+    }
     Some(match name {
-        "utf-8" | "utf8" => Codec::Utf8,
         "ascii" => Codec::Ascii,
         "latin-1" => Codec::Latin1,
         _ => match python_name(name)? {

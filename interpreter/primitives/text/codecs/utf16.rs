@@ -10,6 +10,23 @@ fn unit(bytes: &[u8], order: ByteOrder) -> Option<u32> {
     }))
 }
 
+/// Takes the units before the next surrogate.
+fn take_plain(decoder: &mut Decoder<'_>, order: ByteOrder) {
+    let (units, _) = decoder.rest().as_chunks::<2>();
+    decoder.output.reserve(units.len());
+    for &bytes in units {
+        let unit = match order {
+            ByteOrder::Little => u16::from_le_bytes(bytes),
+            ByteOrder::Big => u16::from_be_bytes(bytes),
+        };
+        if unit & 0xF800 == 0xD800 {
+            return;
+        }
+        decoder.output.push(u32::from(unit));
+        decoder.position += 2;
+    }
+}
+
 pub(super) fn decode(decoder: &mut Decoder<'_>) -> Result<(), Error> {
     if decoder.order.is_none() && decoder.position == 0 {
         decoder.order = match decoder.input {
@@ -34,6 +51,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>) -> Result<(), Error> {
         })
     };
     loop {
+        take_plain(decoder, order);
         let rest = decoder.rest();
         let start = decoder.position;
         let all = decoder.input.len();

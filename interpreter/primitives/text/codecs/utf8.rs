@@ -4,6 +4,11 @@ use super::{Decoder, Error};
 
 pub(super) fn decode(decoder: &mut Decoder<'_>) -> Result<(), Error> {
     let rest = decoder.rest();
+    if rest.is_ascii() {
+        decoder.output.push_bytes_trusted(rest);
+        decoder.position = decoder.input.len();
+        return Ok(());
+    }
     let invalid = match std::str::from_utf8(rest) {
         Ok(text) => {
             decoder.output.push_str(text);

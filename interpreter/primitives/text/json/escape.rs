@@ -1,6 +1,6 @@
 //! Strings of JSON, written.
 
-use crate::text::bytes::digits;
+use crate::text::bytes::{digits, position};
 use crate::text::wtf8::{Wtf8, Wtf8Buf};
 
 /// The letter of a short escape.
@@ -19,9 +19,8 @@ fn short(byte: u8) -> Option<u8> {
 
 fn push_unit(found: &mut Wtf8Buf, unit: u32) {
     let [_, _, high, low] = unit.to_be_bytes();
-    found.push_bytes_trusted(b"\\u");
-    found.push_bytes_trusted(&digits(high));
-    found.push_bytes_trusted(&digits(low));
+    let ([first, second], [third, fourth]) = (digits(high), digits(low));
+    found.push_bytes_trusted(&[b'\\', b'u', first, second, third, fourth]);
 }
 
 /// Appends an escape, of two units for what is beyond the first plane.
@@ -42,13 +41,15 @@ fn push_escape(found: &mut Wtf8Buf, code_point: u32) {
 /// A string in quotes, all in ASCII.
 pub fn quote_ascii(text: &Wtf8) -> Wtf8Buf {
     quoted(text, |byte| {
-        matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
+        (byte.wrapping_sub(b' ') < 95) & (byte != b'"') & (byte != b'\\')
     })
 }
 
 /// A string in quotes, with escapes only where JSON needs them.
 pub fn quote(text: &Wtf8) -> Wtf8Buf {
-    quoted(text, |byte| byte >= b' ' && byte != b'"' && byte != b'\\')
+    quoted(text, |byte| {
+        (byte >= b' ') & (byte != b'"') & (byte != b'\\')
+    })
 }
 
 fn quoted(text: &Wtf8, is_plain: impl Fn(u8) -> bool) -> Wtf8Buf {
@@ -56,17 +57,21 @@ fn quoted(text: &Wtf8, is_plain: impl Fn(u8) -> bool) -> Wtf8Buf {
     let mut found = Wtf8Buf::with_capacity(rest.len() + 2);
     found.push_bytes_trusted(b"\"");
     loop {
-        let plain = rest
-            .iter()
-            .position(|&byte| !is_plain(byte))
-            .unwrap_or(rest.len());
+        let plain = position(rest, |byte| !is_plain(byte)).unwrap_or(rest.len());
         found.push_bytes_trusted(&rest[..plain]);
         let mut code_points = Wtf8::from_bytes_trusted(&rest[plain..]).code_points();
-        let Some(code_point) = code_points.next() else {
-            break;
-        };
-        push_escape(&mut found, code_point);
+        while code_points
+            .as_bytes()
+            .first()
+            .is_some_and(|&byte| !is_plain(byte))
+            && let Some(code_point) = code_points.next()
+        {
+            push_escape(&mut found, code_point);
+        }
         rest = code_points.as_bytes();
+        if rest.is_empty() {
+            break;
+        }
     }
     found.push_bytes_trusted(b"\"");
     found

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::JsonError;
-use crate::text::bytes::digit_value;
+use crate::text::bytes::{digit_value, position};
 use crate::text::wtf8::{Wtf8, Wtf8Buf};
 
 /// A string, and the offset behind its quote.
@@ -67,9 +67,9 @@ fn plain_length(bytes: &[u8], is_strict: bool) -> Option<usize> {
     if !is_strict {
         return memchr::memchr2(b'"', b'\\', bytes);
     }
-    bytes
-        .iter()
-        .position(|&byte| byte < b' ' || byte == b'"' || byte == b'\\')
+    position(bytes, |byte| {
+        (byte < b' ') | (byte == b'"') | (byte == b'\\')
+    })
 }
 
 /// The code point of the escape whose backslash is at this place, and the offset behind it.

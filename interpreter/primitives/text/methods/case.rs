@@ -87,7 +87,12 @@ impl Text<'_> {
         if self.is_ascii() {
             return Wtf8Buf::from_bytes_trusted(bytes::lower(self.as_bytes()));
         }
-        self.mapped_by_word(|lowering, code_point, _| lowering.lower(code_point))
+        let mut found = Wtf8Buf::with_capacity(self.value().len());
+        let mut lowering = Lowering::new(self.value());
+        while let Some(code_point) = lowering.left.next() {
+            append(&mut found, lowering.lower(code_point));
+        }
+        found
     }
 
     /// All in upper case.

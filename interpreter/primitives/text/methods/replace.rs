@@ -55,7 +55,15 @@ impl<'a> Text<'a> {
     ) -> Result<Wtf8Buf, E> {
         let mut found = Wtf8Buf::with_capacity(self.value().len());
         let mut known: [Option<Translation>; 128] = [const { None }; 128];
+        // The bytes of ASCII that become other ones, or no ASCII where that is not known.
+        let mut simple = [0xFF_u8; 128];
         for code_point in self.value().code_points() {
+            if let Some(&byte) = simple.get(code_point as usize)
+                && byte.is_ascii()
+            {
+                found.push(u32::from(byte));
+                continue;
+            }
             let asked;
             let translation = match known.get_mut(code_point as usize) {
                 Some(Some(known)) => &*known,
@@ -65,6 +73,13 @@ impl<'a> Text<'a> {
                     &asked
                 }
             };
+            if let Some(place) = simple.get_mut(code_point as usize) {
+                match translation {
+                    Translation::Keep => *place = code_point as u8,
+                    Translation::One(other @ 0..0x80) => *place = *other as u8,
+                    _ => {}
+                }
+            }
             match translation {
                 Translation::Keep => found.push(code_point),
                 Translation::Delete => {}

@@ -2,7 +2,7 @@
 
 use unicode::is_printable;
 
-use crate::text::bytes::digits;
+use crate::text::bytes::{digits, position};
 use crate::text::wtf8::{Wtf8, Wtf8Buf};
 
 /// `repr` of a string.
@@ -23,25 +23,28 @@ fn quoted(text: &Wtf8, is_shown: impl Fn(u32) -> bool) -> Wtf8Buf {
     let quote = if has_double_only { b'"' } else { b'\'' };
     let mut found = Wtf8Buf::with_capacity(bytes.len() + 2);
     found.push(u32::from(quote));
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && byte != quote;
+    let is_plain = |byte: u8| (byte.wrapping_sub(b' ') < 95) & (byte != b'\\') & (byte != quote);
     let mut rest = bytes;
-    loop {
-        let plain = rest
-            .iter()
-            .position(|&byte| !is_plain(byte))
-            .unwrap_or(rest.len());
+    while !rest.is_empty() {
+        let plain = position(rest, |byte| !is_plain(byte)).unwrap_or(rest.len());
         found.push_bytes_trusted(&rest[..plain]);
-        let mut code_points = Wtf8::from_bytes_trusted(&rest[plain..]).code_points();
-        let Some(code_point) = code_points.next() else {
-            break;
-        };
-        rest = code_points.as_bytes();
-        match code_point {
-            0x5C => found.push_str("\\\\"),
-            0x27 => found.push_str("\\'"),
-            0x80.. if is_shown(code_point) => found.push(code_point),
-            _ => push_escape(&mut found, code_point),
+        rest = &rest[plain..];
+        // Characters of other scripts come in a row.
+        let mut code_points = Wtf8::from_bytes_trusted(rest).code_points();
+        while code_points
+            .as_bytes()
+            .first()
+            .is_some_and(|&byte| !is_plain(byte))
+            && let Some(code_point) = code_points.next()
+        {
+            match code_point {
+                0x5C => found.push_str("\\\\"),
+                0x27 => found.push_str("\\'"),
+                0x80.. if is_shown(code_point) => found.push(code_point),
+                _ => push_escape(&mut found, code_point),
+            }
         }
+        rest = code_points.as_bytes();
     }
     found.push(u32::from(quote));
     found

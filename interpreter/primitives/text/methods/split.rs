@@ -12,6 +12,12 @@ pub(super) fn is_ascii_space(byte: u8) -> bool {
     matches!(byte, 0x09..=0x0D | 0x1C..=0x20)
 }
 
+/// Whether a line break may start with the byte.
+#[inline]
+fn may_start_line_break(byte: u8) -> bool {
+    (byte.wrapping_sub(0x0A) < 4) | (byte.wrapping_sub(0x1C) < 3) | (byte == 0xC2) | (byte == 0xE2)
+}
+
 /// The length of the white space at the start.
 fn leading_space(text: &[u8]) -> usize {
     let mut code_points = Wtf8::from_bytes_trusted(text).code_points();
@@ -122,22 +128,19 @@ impl<'a> Text<'a> {
     /// The lines, with their ends if asked for.
     pub fn split_lines(self, keep_ends: bool, mut piece: impl FnMut(&'a Wtf8)) {
         let text = self.value();
+        let bytes = text.as_bytes();
         let mut start = 0;
-        let mut code_points = text.code_points();
-        loop {
-            let place = text.len() - code_points.as_bytes().len();
-            let Some(code_point) = code_points.next() else {
-                break;
-            };
-            if !is_line_break(code_point) {
-                continue;
+        let mut searched = 0;
+        while let Some(length) = bytes::position(&bytes[searched..], may_start_line_break) {
+            let place = searched + length;
+            let mut code_points = text.slice(place, text.len()).code_points();
+            let is_break = code_points.next().is_some_and(is_line_break);
+            let pair = bytes[place] == b'\r' && code_points.as_bytes().first() == Some(&b'\n');
+            searched = text.len() - code_points.as_bytes().len() + usize::from(pair);
+            if is_break {
+                piece(text.slice(start, if keep_ends { searched } else { place }));
+                start = searched;
             }
-            if code_point == 0x0D && code_points.as_bytes().first() == Some(&0x0A) {
-                code_points.next();
-            }
-            let next = text.len() - code_points.as_bytes().len();
-            piece(text.slice(start, if keep_ends { next } else { place }));
-            start = next;
         }
         if start < text.len() {
             piece(text.slice(start, text.len()));
