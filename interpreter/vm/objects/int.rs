@@ -1,9 +1,8 @@
 //! The payload of integers that are not immediate. Methods and arithmetic: `int_type`.
 
-use std::borrow::Cow;
-
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
+use primitives::number::integer;
 
 use super::heap::Ref;
 use super::types::Type;
@@ -12,19 +11,13 @@ use crate::payload;
 
 pub use super::int_type::INT;
 
+/// The number in a value that is an `int`.
+pub use primitives::number::integer::IntegerRef as Integer;
+
 /// The payload of an integer outside 62 bits, or of an instance of a subclass of `int`.
 pub struct Int(BigInt);
 
 payload!(Int, INT);
-
-/// The number in a value that is an `int`.
-#[derive(Clone, Copy, Debug)]
-pub enum Integer<'a> {
-    /// It fits an `i64`.
-    Small(i64),
-    /// Of any size; when it comes from an exact int it does not fit 62 bits.
-    Big(&'a BigInt),
-}
 
 impl Int {
     /// The number.
@@ -55,6 +48,15 @@ impl Int {
         }
     }
 
+    /// The result of an operation on integers.
+    #[inline(always)]
+    pub fn from_integer(number: integer::Integer) -> Value {
+        match number {
+            integer::Integer::Small(value) => Value::int(value),
+            integer::Integer::Big(value) => Int::from_big(value),
+        }
+    }
+
     /// An instance of a subclass of `int`.
     pub fn of_class(class: &Ref<Type>, number: BigInt) -> Value {
         if class.is(&INT) {
@@ -80,40 +82,11 @@ impl Value {
     /// The number of an int, bool or instance of a subclass of int, if it fits an `i64`.
     #[inline]
     pub fn as_i64(&self) -> Option<i64> {
-        match self.as_integer()? {
-            Integer::Small(value) => Some(value),
-            Integer::Big(number) => number.to_i64(),
-        }
+        self.as_integer()?.to_i64()
     }
 
     /// Whether this is an int, a bool or an instance of a subclass of int.
     pub fn is_int(&self) -> bool {
         self.as_integer().is_some()
-    }
-}
-
-impl<'a> Integer<'a> {
-    /// The number as a big one.
-    pub fn to_big(self) -> Cow<'a, BigInt> {
-        match self {
-            Integer::Small(value) => Cow::Owned(value.into()),
-            Integer::Big(number) => Cow::Borrowed(number),
-        }
-    }
-
-    /// Whether it is below zero.
-    pub fn is_negative(self) -> bool {
-        match self {
-            Integer::Small(value) => value < 0,
-            Integer::Big(number) => number.sign() == num_bigint::Sign::Minus,
-        }
-    }
-
-    /// The number, if it fits an `i64`.
-    pub fn to_i64(self) -> Option<i64> {
-        match self {
-            Integer::Small(value) => Some(value),
-            Integer::Big(number) => number.to_i64(),
-        }
     }
 }

@@ -130,7 +130,7 @@ fn of(value: &Value) -> &Ref<Range> {
 fn big(value: &Value) -> BigInt {
     value
         .as_integer()
-        .map(|number| number.to_big().into_owned())
+        .map(|number| number.to_big())
         .unwrap_or_default()
 }
 

@@ -210,7 +210,7 @@ fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result
 fn indices(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let slice = of(required(arguments, 0));
     let length = vm.index(required(arguments, 1))?;
-    let length = length.as_integer().map(|int| int.to_big().into_owned());
+    let length = length.as_integer().map(|int| int.to_big());
     let length = length.unwrap_or_default();
     if length < BigInt::ZERO {
         return Err(vm.value_error("length should not be negative"));
@@ -228,7 +228,7 @@ pub fn indices_of(vm: &Vm, slice: &Slice, length: &BigInt) -> Result<[BigInt; 3]
             ));
         }
         let index = vm.index(value)?;
-        let number = index.as_integer().map(|int| int.to_big().into_owned());
+        let number = index.as_integer().map(|int| int.to_big());
         Ok(number.unwrap_or_default())
     };
     let zero = BigInt::ZERO;

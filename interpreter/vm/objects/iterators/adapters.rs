@@ -192,7 +192,7 @@ fn enumerate_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result
     let iterator = vm.iter(required(&bound, 0))?;
     let (count, big_count) = match (start.as_i64(), start.as_integer()) {
         (Some(count), _) => (count, None),
-        (None, Some(number)) => (0, Some(number.to_big().into_owned())),
+        (None, Some(number)) => (0, Some(number.to_big())),
         (None, None) => (0, None),
     };
     Ok(Ref::with_class(
