@@ -15,12 +15,11 @@ __name__ = 'typing'
 def _make_nmtuple(name, types, module, defaults=()):
     """Make the class of a named tuple from pairs of name and type."""
     from collections import namedtuple
+    fields = [field for field, a_type in types]
     annotations = {
         field: _type_check(a_type, f'field {field} annotation must be a type')
         for field, a_type in types}
-    made = namedtuple(name, annotations if len(annotations) == len(types)
-                      else [field for field, a_type in types],
-                      defaults=defaults, module=module)
+    made = namedtuple(name, fields, defaults=defaults, module=module)
     made.__annotations__ = made.__new__.__annotations__ = annotations
     return made
 
@@ -84,18 +83,19 @@ def _tell_name(value, owner, key, typename):
         raise
 
 
-def _warn_of_fields(thing, typename, kind, empty, noun):
-    """Warn of a functional call without a collection of fields."""
-    import warnings
+def _no_fields_message(typename, kind, empty, noun):
+    """Return what to say of a functional call without fields."""
     example = f'`{typename} = {kind}({typename!r}, {empty})`'
     # The text is a template, in which braces have to be doubled.
     example = example.replace('{', '{{').replace('}', '}}')
-    warnings._deprecated(
-        thing, remove=(3, 15),
-        message=('{name} is deprecated and will be disallowed in Python '
-                 f'{{remove}}. To create a {kind} class with 0 fields using '
-                 f'the functional syntax, pass an empty {noun}, e.g. '
-                 f'{example}.'))
+    return ('{name} is deprecated and will be disallowed in Python {remove}. '
+            f'To create a {kind} class with 0 fields using the functional '
+            f'syntax, pass an empty {noun}, e.g. {example}.')
+
+
+_KEYWORDS_MESSAGE = (
+    '{name} is deprecated and will be disallowed in Python {remove}. '
+    'Use the class-based or functional syntax instead.')
 
 
 def NamedTuple(typename, fields=_sentinel, /, **kwargs):
@@ -112,21 +112,16 @@ def NamedTuple(typename, fields=_sentinel, /, **kwargs):
         raise TypeError("Cannot pass `None` as the 'fields' parameter and "
                         'also specify fields using keyword arguments')
     else:
+        import warnings
+        message = _no_fields_message(typename, 'NamedTuple', '[]', 'list')
         if kwargs:
-            import warnings
-            warnings._deprecated(
-                'Creating NamedTuple classes using keyword arguments',
-                message=('{name} is deprecated and will be disallowed in '
-                         'Python {remove}. Use the class-based or '
-                         'functional syntax instead.'),
-                remove=(3, 15))
+            subject = 'Creating NamedTuple classes using keyword arguments'
+            message = _KEYWORDS_MESSAGE
         elif fields is None:
-            _warn_of_fields("Passing `None` as the 'fields' parameter",
-                            typename, 'NamedTuple', '[]', 'list')
+            subject = "Passing `None` as the 'fields' parameter"
         else:
-            _warn_of_fields(
-                "Failing to pass a value for the 'fields' parameter",
-                typename, 'NamedTuple', '[]', 'list')
+            subject = "Failing to pass a value for the 'fields' parameter"
+        warnings._deprecated(subject, message=message, remove=(3, 15))
         fields = kwargs.items()
     made = _make_nmtuple(typename, fields, module=_caller())
     made.__orig_bases__ = (NamedTuple,)
@@ -229,10 +224,13 @@ def TypedDict(typename, fields=_sentinel, /, *, total=True):
     mapping of keys to types. With `total` all keys are required.
     """
     if fields is _sentinel or fields is None:
-        thing = "Passing `None` as the 'fields' parameter"
+        import warnings
+        subject = "Passing `None` as the 'fields' parameter"
         if fields is _sentinel:
-            thing = "Failing to pass a value for the 'fields' parameter"
-        _warn_of_fields(thing, typename, 'TypedDict', '{}', 'dictionary')
+            subject = "Failing to pass a value for the 'fields' parameter"
+        warnings._deprecated(
+            subject, remove=(3, 15), message=_no_fields_message(
+                typename, 'TypedDict', '{}', 'dictionary'))
         fields = {}
     namespace = {'__annotations__': dict(fields)}
     module = _caller()
