@@ -8,6 +8,7 @@ mod parse;
 mod ratio;
 mod repr;
 mod round;
+mod sum;
 
 pub use arithmetic::{Power, divide, floor_divide, modulo, power, true_divide};
 pub use hash::hash;
@@ -16,6 +17,7 @@ pub use parse::{ParseError, parse, parse_bytes};
 pub use ratio::{as_integer_ratio, is_integer};
 pub use repr::{repr, write_repr};
 pub use round::{round, round_to_integer};
+pub use sum::Sum;
 
 pub(crate) use parse::parse_prefix;
 pub(crate) use repr::write_without_point_zero;

@@ -5,20 +5,13 @@ use crate::number::NumberError;
 use crate::number::error::check_memory;
 use crate::number::float::decimal::{Notation, Style};
 use crate::number::integer::{IntegerRef, Radix, to_decimal, to_radix};
+use crate::text::template::Flags;
 
 /// What stands between the percent sign and the letter of the conversion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Conversion {
-    /// `-`
-    pub is_left: bool,
-    /// `+`
-    pub has_plus: bool,
-    /// A space.
-    pub has_space: bool,
-    /// `#`
-    pub is_alternate: bool,
-    /// `0`
-    pub has_zeros: bool,
+    /// The flags.
+    pub flags: Flags,
     /// The least number of characters.
     pub width: Option<usize>,
     /// What stands behind the point.
@@ -47,7 +40,7 @@ impl Conversion {
         if letter == 'X' {
             text.make_ascii_uppercase();
         }
-        let prefix = if self.is_alternate { prefix } else { "" };
+        let prefix = if self.flags.alternate { prefix } else { "" };
         let digits = text.strip_prefix('-').unwrap_or(&text);
         let missing = self.precision.unwrap_or(0).saturating_sub(digits.len());
         check_memory(missing as u64)?;
@@ -68,7 +61,7 @@ impl Conversion {
             },
             precision: self.precision.unwrap_or(DEFAULT_PRECISION),
             is_upper: letter.is_ascii_uppercase(),
-            is_alternate: self.is_alternate,
+            is_alternate: self.flags.alternate,
             ..Notation::REPR
         };
         notation.check_memory()?;
@@ -87,7 +80,7 @@ impl Conversion {
             _ => count,
         };
         let missing = self.width.unwrap_or(0).saturating_sub(kept);
-        if self.is_left {
+        if self.flags.left {
             (0, missing, kept)
         } else {
             (missing, 0, kept)
@@ -102,9 +95,9 @@ impl Conversion {
     ) -> Result<String, NumberError> {
         let sign = if is_negative {
             "-"
-        } else if self.has_plus {
+        } else if self.flags.sign {
             "+"
-        } else if self.has_space {
+        } else if self.flags.blank {
             " "
         } else {
             ""
@@ -113,16 +106,16 @@ impl Conversion {
         let missing = self.width.unwrap_or(0).saturating_sub(length);
         check_memory(missing as u64)?;
         let mut out = String::with_capacity(length + missing);
-        if !self.is_left && !self.has_zeros {
+        if !self.flags.left && !self.flags.zero {
             push_fill(' ', missing, &mut out);
         }
         out.push_str(sign);
         out.push_str(prefix);
-        if !self.is_left && self.has_zeros {
+        if !self.flags.left && self.flags.zero {
             push_fill('0', missing, &mut out);
         }
         out.push_str(digits);
-        if self.is_left {
+        if self.flags.left {
             push_fill(' ', missing, &mut out);
         }
         Ok(out)

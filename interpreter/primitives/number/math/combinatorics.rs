@@ -86,8 +86,8 @@ pub fn permutations(n: IntegerRef<'_>, k: IntegerRef<'_>) -> Result<Integer, Num
 /// The product of the `k` integers down from `n`, with few large factors.
 fn falling_product_small(n: u64, k: u64) -> Integer {
     let mut product = 1_u64;
-    for factor in (n - k + 1..=n).rev() {
-        match product.checked_mul(factor) {
+    for below in (n - k..n).rev() {
+        match product.checked_mul(below + 1) {
             Some(next) => product = next,
             None => return BigInt::from(range_product(n - k, n)).into(),
         }
@@ -99,7 +99,7 @@ fn falling_product_small(n: u64, k: u64) -> Integer {
 fn range_product(after: u64, last: u64) -> BigUint {
     const FEW: u64 = 16;
     if last - after <= FEW {
-        return (after + 1..=last).fold(BigUint::from(1_u32), |product, factor| product * factor);
+        return (after..last).fold(BigUint::from(1_u32), |product, below| product * (below + 1));
     }
     let middle = after + (last - after) / 2;
     range_product(after, middle) * range_product(middle, last)

@@ -2,9 +2,9 @@
 
 use pymath::cmath;
 
-use super::{RANGE, convert};
+use super::{DOMAIN, RANGE, convert};
 use crate::number::NumberError;
-use crate::number::complex::Complex;
+use crate::number::complex::{Complex, divide};
 
 type Native = num_complex::Complex64;
 
@@ -30,8 +30,6 @@ macro_rules! functions {
 functions! {
     /// The number whose cosine is `z`.
     acos;
-    /// The inverse of the hyperbolic cosine.
-    acosh;
     /// The number whose sine is `z`.
     asin;
     /// The inverse of the hyperbolic sine.
@@ -44,10 +42,6 @@ functions! {
     log10;
     /// The square root.
     sqrt;
-    /// The tangent.
-    tan;
-    /// The hyperbolic tangent.
-    tanh;
 }
 
 /// The logarithm of a quarter of the largest float. From here on CPython takes a factor of e
@@ -116,7 +110,45 @@ pub fn sin(z: Complex) -> Result<Complex, NumberError> {
 
 /// The logarithm to a base, or the natural one.
 pub fn log(z: Complex, base: Option<Complex>) -> Result<Complex, NumberError> {
-    convert(cmath::log(native(z), base.map(native))).map(own)
+    let Some(base) = base else {
+        return convert(cmath::log(native(z), None)).map(own);
+    };
+    // With a base, only that must not be zero, nor may its logarithm.
+    let numerator = if z.is_zero() {
+        Complex::new(f64::NEG_INFINITY, z.imaginary.atan2(z.real))
+    } else {
+        log(z, None)?
+    };
+    divide(numerator, log(base, None)?).map_err(|_| DOMAIN)
+}
+
+/// Where CPython 3.13 has NaN and the crate, as later versions, something better.
+fn is_zero_and_nan(z: Complex) -> bool {
+    z.real == 0.0 && z.imaginary.is_nan()
+}
+
+const NAN: Complex = Complex::new(f64::NAN, f64::NAN);
+
+/// The inverse of the hyperbolic cosine.
+pub fn acosh(z: Complex) -> Result<Complex, NumberError> {
+    if is_zero_and_nan(z) {
+        return Ok(NAN);
+    }
+    convert(cmath::acosh(native(z))).map(own)
+}
+
+/// The hyperbolic tangent.
+pub fn tanh(z: Complex) -> Result<Complex, NumberError> {
+    if is_zero_and_nan(z) {
+        return Ok(NAN);
+    }
+    convert(cmath::tanh(native(z))).map(own)
+}
+
+/// The tangent: the hyperbolic one of the number turned by a right angle, turned back.
+pub fn tan(z: Complex) -> Result<Complex, NumberError> {
+    let turned = tanh(Complex::new(-z.imaginary, z.real))?;
+    Ok(Complex::new(turned.imaginary, -turned.real))
 }
 
 /// The angle of `z`.
