@@ -2,7 +2,7 @@
 
 use crate::records::{CASE_IGNORABLE, CASED, SPECIAL};
 use crate::tables::MAPPINGS;
-use crate::trie::{Record, has, record};
+use crate::trie::{Record, has, record, small_lower, small_upper};
 
 /// What a code point becomes in another case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +38,8 @@ fn mapped(
 /// The code point in lower case, without the rule of the final sigma.
 #[inline]
 pub fn to_lower(code_point: u32) -> Mapped {
-    if code_point < 0x80 {
-        return Mapped::One(u32::from((code_point as u8).to_ascii_lowercase()));
+    if let Some(mapped) = small_lower(code_point) {
+        return Mapped::One(mapped);
     }
     mapped(code_point, |record| record.2, |entry| entry.1)
 }
@@ -56,8 +56,8 @@ pub fn to_title(code_point: u32) -> Mapped {
 /// The code point in upper case.
 #[inline]
 pub fn to_upper(code_point: u32) -> Mapped {
-    if code_point < 0x80 {
-        return Mapped::One(u32::from((code_point as u8).to_ascii_uppercase()));
+    if let Some(mapped) = small_upper(code_point) {
+        return Mapped::One(mapped);
     }
     mapped(code_point, |record| record.4, |entry| entry.3)
 }

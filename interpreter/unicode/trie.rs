@@ -1,6 +1,6 @@
 //! Finds the record of a code point in two steps, in tables that the compiler builds of `RUNS`.
 
-use crate::records::{RECORDS, RUNS};
+use crate::records::{RECORDS, RUNS, SPECIAL};
 
 /// Flags, digit value, and distances to lower case, title case, upper case and folded.
 pub(crate) type Record = (u16, u8, i32, i32, i32, i32);
@@ -72,8 +72,63 @@ pub(crate) fn record(code_point: u32) -> &'static Record {
     &RECORDS[usize::from(TABLES.1[block * BLOCK + code_point % BLOCK])]
 }
 
+/// Code points below this, the alphabets that are cased, are found in one step.
+const SMALL: usize = 0x800;
+
+/// What is asked of small code points most often. In the mappings, 0 stands for what has an
+/// entry in `MAPPINGS`.
+struct Small {
+    flags: [u16; SMALL],
+    lower: [u16; SMALL],
+    upper: [u16; SMALL],
+}
+
+static SMALL_TABLES: Small = {
+    let mut tables = Small {
+        flags: [0; SMALL],
+        lower: [0; SMALL],
+        upper: [0; SMALL],
+    };
+    let mut run = 0;
+    let mut left = RUNS[0].0;
+    let mut place = 0;
+    while place < SMALL {
+        if left == 0 {
+            run += 1;
+            left = RUNS[run].0;
+        }
+        let (flags, _, lower, _, upper, _) = RECORDS[RUNS[run].1 as usize];
+        tables.flags[place] = flags;
+        if flags & SPECIAL == 0 {
+            tables.lower[place] = (place as i32 + lower) as u16;
+            tables.upper[place] = (place as i32 + upper) as u16;
+        }
+        left -= 1;
+        place += 1;
+    }
+    tables
+};
+
 /// Whether a code point has any of these flags.
 #[inline]
 pub(crate) fn has(code_point: u32, flags: u16) -> bool {
-    record(code_point).0 & flags != 0
+    let found = match SMALL_TABLES.flags.get(code_point as usize) {
+        Some(&found) => found,
+        None => record(code_point).0,
+    };
+    found & flags != 0
+}
+
+/// The lower case of a small code point that is one code point.
+#[inline]
+pub(crate) fn small_lower(code_point: u32) -> Option<u32> {
+    let &found = SMALL_TABLES.lower.get(code_point as usize)?;
+    (found != 0).then_some(u32::from(found))
+}
+
+/// The upper case of a small code point that is one code point.
+#[inline]
+pub(crate) fn small_upper(code_point: u32) -> Option<u32> {
+    let &found = SMALL_TABLES.upper.get(code_point as usize)?;
+    (found != 0).then_some(u32::from(found))
 }

@@ -119,7 +119,12 @@ impl<'a> Text<'a> {
         let distance = step.unsigned_abs().max(1);
         if self.is_ascii() {
             let bytes = self.as_bytes();
-            let picked: Vec<u8> = if step > 0 {
+            let picked: Vec<u8> = if step == -1 {
+                let until = bytes.get(..=start).unwrap_or_default();
+                let mut part = until[until.len().saturating_sub(count)..].to_vec();
+                part.reverse();
+                part
+            } else if step > 0 {
                 let rest = bytes.get(start..).unwrap_or_default();
                 rest.iter().step_by(distance).take(count).copied().collect()
             } else {

@@ -190,6 +190,12 @@ impl Wtf8Buf {
         self.0.extend_from_slice(bytes);
     }
 
+    /// Appends bytes that are ASCII.
+    #[inline]
+    pub(crate) fn extend_bytes_trusted(&mut self, bytes: impl Iterator<Item = u8>) {
+        self.0.extend(bytes);
+    }
+
     /// Drops what is behind this byte offset, which must be at the start of a code point.
     #[inline]
     pub fn truncate(&mut self, length: usize) {

@@ -79,19 +79,26 @@ impl Charmap {
             decoder.output.push_bytes_trusted(plain);
             decoder.position += plain.len();
         }
-        for &byte in decoder.rest() {
+        let rest = decoder.rest();
+        decoder.output.reserve(2 * rest.len());
+        let mut decoded = 0;
+        for &byte in rest {
             let Some(code_point) = self.code_point(byte) else {
-                return Err(Error {
-                    encoding: "charmap",
-                    start: decoder.position,
-                    end: decoder.position + 1,
-                    reason: "character maps to <undefined>",
-                });
+                break;
             };
             decoder.output.push(code_point);
-            decoder.position += 1;
+            decoded += 1;
         }
-        Ok(())
+        decoder.position += decoded;
+        if decoded == rest.len() {
+            return Ok(());
+        }
+        Err(Error {
+            encoding: "charmap",
+            start: decoder.position,
+            end: decoder.position + 1,
+            reason: "character maps to <undefined>",
+        })
     }
 }
 

@@ -58,7 +58,24 @@ impl<'a> Encoder<'a> {
             Codec::Ascii | Codec::Latin1 if self.text.is_ascii() => {
                 self.output.extend_from_slice(rest.as_bytes());
             }
-            codec => return self.run_by_code_point(codec, rest),
+            Codec::Charmap(table) => {
+                return self.run_by_code_point(rest, |code_point, output| {
+                    let byte = table.byte(code_point);
+                    output.extend(byte);
+                    byte.is_some()
+                });
+            }
+            Codec::Utf16(Some(ByteOrder::Big)) => {
+                let codec = Codec::Utf16(Some(ByteOrder::Big));
+                return self.run_by_code_point(rest, |next, output| append(codec, next, output));
+            }
+            Codec::Utf16(_) => {
+                let codec = Codec::Utf16(None);
+                return self.run_by_code_point(rest, |next, output| append(codec, next, output));
+            }
+            codec => {
+                return self.run_by_code_point(rest, |next, output| append(codec, next, output));
+            }
         }
         self.position = self.text.length();
         self.offset = self.text.value().len();
@@ -80,7 +97,12 @@ impl<'a> Encoder<'a> {
         Err(self.error(behind, |code_point| !is_surrogate(code_point)))
     }
 
-    fn run_by_code_point(&mut self, codec: Codec<'_>, rest: &Wtf8) -> Result<(), Error> {
+    /// Encodes by a function that appends the bytes of a code point, if there are any.
+    fn run_by_code_point(
+        &mut self,
+        rest: &Wtf8,
+        append: impl Fn(u32, &mut Vec<u8>) -> bool,
+    ) -> Result<(), Error> {
         let mut code_points = rest.code_points();
         self.output.reserve(rest.len());
         loop {
@@ -89,10 +111,10 @@ impl<'a> Encoder<'a> {
                 self.offset = self.text.value().len();
                 return Ok(());
             };
-            if !append(codec, code_point, &mut self.output) {
+            if !append(code_point, &mut self.output) {
                 self.offset = self.text.value().len() - left.len();
                 let behind = Wtf8::from_bytes_trusted(left);
-                return Err(self.error(behind, |next| append(codec, next, &mut Vec::new())));
+                return Err(self.error(behind, |next| append(next, &mut Vec::new())));
             }
             self.position += 1;
         }

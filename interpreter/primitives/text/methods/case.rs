@@ -87,10 +87,17 @@ impl Text<'_> {
         if self.is_ascii() {
             return Wtf8Buf::from_bytes_trusted(bytes::lower(self.as_bytes()));
         }
+        // Only a capital sigma looks around.
         let mut found = Wtf8Buf::with_capacity(self.value().len());
-        let mut lowering = Lowering::new(self.value());
-        while let Some(code_point) = lowering.left.next() {
-            append(&mut found, lowering.lower(code_point));
+        let mut left = self.value().code_points();
+        while let Some(code_point) = left.next() {
+            if code_point == CAPITAL_SIGMA {
+                let text = self.as_bytes();
+                let until = text.len() - left.as_bytes().len() - 2;
+                found.push(lower_sigma(&text[..until], &left));
+            } else {
+                append(&mut found, to_lower(code_point));
+            }
         }
         found
     }

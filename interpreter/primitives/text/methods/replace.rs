@@ -7,6 +7,9 @@ use crate::text::size::SizeError;
 use crate::text::view::Text;
 use crate::text::wtf8::{Wtf8, Wtf8Buf};
 
+/// In a table of bytes: the byte becomes no other byte of ASCII, or it is not known yet.
+const OTHER: u8 = 0xFF;
+
 /// What `str.translate` does with a code point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Translation {
@@ -55,15 +58,19 @@ impl<'a> Text<'a> {
     ) -> Result<Wtf8Buf, E> {
         let mut found = Wtf8Buf::with_capacity(self.value().len());
         let mut known: [Option<Translation>; 128] = [const { None }; 128];
-        // The bytes of ASCII that become other ones, or no ASCII where that is not known.
-        let mut simple = [0xFF_u8; 128];
-        for code_point in self.value().code_points() {
-            if let Some(&byte) = simple.get(code_point as usize)
-                && byte.is_ascii()
-            {
-                found.push(u32::from(byte));
-                continue;
-            }
+        // The bytes that become one byte, as far as that is known.
+        let mut simple = [OTHER; 256];
+        let mut rest = self.as_bytes();
+        loop {
+            let is_simple = |byte: &&u8| simple[usize::from(**byte)] != OTHER;
+            let length = rest.iter().take_while(is_simple).count();
+            let (plain, behind) = rest.split_at(length);
+            found.extend_bytes_trusted(plain.iter().map(|&byte| simple[usize::from(byte)]));
+            let mut code_points = Wtf8::from_bytes_trusted(behind).code_points();
+            let Some(code_point) = code_points.next() else {
+                return Ok(found);
+            };
+            rest = code_points.as_bytes();
             let asked;
             let translation = match known.get_mut(code_point as usize) {
                 Some(Some(known)) => &*known,
@@ -73,10 +80,12 @@ impl<'a> Text<'a> {
                     &asked
                 }
             };
-            if let Some(place) = simple.get_mut(code_point as usize) {
+            if code_point < 0x80 {
                 match translation {
-                    Translation::Keep => *place = code_point as u8,
-                    Translation::One(other @ 0..0x80) => *place = *other as u8,
+                    Translation::Keep => simple[code_point as usize] = code_point as u8,
+                    Translation::One(other @ 0..0x80) => {
+                        simple[code_point as usize] = *other as u8;
+                    }
                     _ => {}
                 }
             }
@@ -87,6 +96,5 @@ impl<'a> Text<'a> {
                 Translation::Several(text) => found.push_wtf8(text),
             }
         }
-        Ok(found)
     }
 }

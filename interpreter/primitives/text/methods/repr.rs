@@ -23,36 +23,39 @@ fn quoted(text: &Wtf8, is_shown: impl Fn(u32) -> bool) -> Wtf8Buf {
     let quote = if has_double_only { b'"' } else { b'\'' };
     let mut found = Wtf8Buf::with_capacity(bytes.len() + 2);
     found.push(u32::from(quote));
-    let is_plain = |byte: u8| (byte.wrapping_sub(b' ') < 95) & (byte != b'\\') & (byte != quote);
+    let is_escaped = |byte: u8| (byte < b' ') | (byte == 0x7F) | (byte == b'\\') | (byte == quote);
+    let is_shown = |code_point| code_point < 0x80 || is_shown(code_point);
     let mut rest = bytes;
     while !rest.is_empty() {
-        let plain = position(rest, |byte| !is_plain(byte)).unwrap_or(rest.len());
-        found.push_bytes_trusted(&rest[..plain]);
-        rest = &rest[plain..];
-        // Characters of other scripts come in a row.
-        let mut code_points = Wtf8::from_bytes_trusted(rest).code_points();
-        while code_points
-            .as_bytes()
-            .first()
-            .is_some_and(|&byte| !is_plain(byte))
-            && let Some(code_point) = code_points.next()
-        {
-            match code_point {
-                0x5C => found.push_str("\\\\"),
-                0x27 => found.push_str("\\'"),
-                0x80.. if is_shown(code_point) => found.push(code_point),
-                _ => push_escape(&mut found, code_point),
+        let length = position(rest, is_escaped).unwrap_or(rest.len());
+        let (plain, behind) = rest.split_at(length);
+        let plain = Wtf8::from_bytes_trusted(plain);
+        if plain.is_ascii() || plain.code_points().all(is_shown) {
+            found.push_wtf8(plain);
+        } else {
+            for code_point in plain.code_points() {
+                if is_shown(code_point) {
+                    found.push(code_point);
+                } else {
+                    push_escape(&mut found, code_point);
+                }
             }
         }
-        rest = code_points.as_bytes();
+        rest = behind;
+        if let Some((&byte, behind)) = rest.split_first() {
+            push_escape(&mut found, u32::from(byte));
+            rest = behind;
+        }
     }
     found.push(u32::from(quote));
     found
 }
 
-/// The escape of a code point: of one letter for white space, else of digits.
+/// The escape of a code point: of one character for white space and quotes, else of digits.
 fn push_escape(found: &mut Wtf8Buf, code_point: u32) {
     match code_point {
+        0x5C => found.push_str("\\\\"),
+        0x27 => found.push_str("\\'"),
         0x09 => found.push_str("\\t"),
         0x0A => found.push_str("\\n"),
         0x0D => found.push_str("\\r"),
