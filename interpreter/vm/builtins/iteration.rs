@@ -1,5 +1,7 @@
 //! Iteration: all, any, iter, next, aiter, anext, len, max, min, sorted, sum.
 
+use primitives::number::float;
+
 use crate::call::Arguments;
 use crate::native::Method;
 use crate::objects::exceptions;
@@ -218,11 +220,10 @@ fn sum(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(total.value())
 }
 
-/// A running sum: exact ints and floats are added without objects. Floats are compensated, as
-/// CPython does since 3.12 (Neumaier's summation).
+/// A running sum: exact ints and floats are added without objects.
 enum Total {
     Int(i64),
-    Float { sum: f64, compensation: f64 },
+    Float(float::Sum),
     Any(Value),
 }
 
@@ -230,51 +231,27 @@ impl Total {
     fn of(start: Value) -> Total {
         match (start.as_small_int(), start.as_exact_float()) {
             (Some(int), _) => Total::Int(int),
-            (_, Some(sum)) => Total::Float { sum, compensation: 0.0 },
+            (_, Some(sum)) => Total::Float(float::Sum::new(sum)),
             _ => Total::Any(start),
         }
     }
 
     fn add(&mut self, vm: &Vm, item: Value) -> Result<()> {
-        match self {
-            Total::Int(sum) => {
-                if let Some(next) = plain_int(&item).and_then(|item| sum.checked_add(item)) {
-                    *sum = next;
-                    return Ok(());
-                }
-                if let Some(float) = item.as_exact_float() {
-                    let start = *sum as f64;
-                    *self = Total::Float { sum: start, compensation: 0.0 };
-                    return self.add_float(float);
-                }
+        match (&mut *self, plain_int(&item), item.as_exact_float()) {
+            (Total::Int(sum), Some(int), _) if sum.checked_add(int).is_some() => {
+                *sum += int;
             }
-            Total::Float { .. } => {
-                if let Some(float) = item.as_exact_float() {
-                    return self.add_float(float);
-                }
-                if let Total::Float { sum, .. } = self
-                    && let Some(int) = plain_int(&item)
-                {
-                    *sum += int as f64;
-                    return Ok(());
-                }
+            (Total::Int(sum), _, Some(float)) => {
+                let mut total = float::Sum::new(*sum as f64);
+                total.add(float);
+                *self = Total::Float(total);
             }
-            Total::Any(_) => {}
-        }
-        let sum = std::mem::replace(self, Total::Int(0)).value();
-        *self = Total::Any(vm.binary(Operator::Add, &sum, &item)?);
-        Ok(())
-    }
-
-    fn add_float(&mut self, item: f64) -> Result<()> {
-        if let Total::Float { sum, compensation } = self {
-            let next = *sum + item;
-            *compensation += if sum.abs() >= item.abs() {
-                (*sum - next) + item
-            } else {
-                (item - next) + *sum
-            };
-            *sum = next;
+            (Total::Float(sum), _, Some(float)) => sum.add(float),
+            (Total::Float(sum), Some(int), _) => sum.add_integer(int),
+            _ => {
+                let sum = std::mem::replace(self, Total::Int(0)).value();
+                *self = Total::Any(vm.binary(Operator::Add, &sum, &item)?);
+            }
         }
         Ok(())
     }
@@ -282,10 +259,7 @@ impl Total {
     fn value(self) -> Value {
         match self {
             Total::Int(sum) => Value::int(sum),
-            Total::Float { sum, compensation } => {
-                let exact = compensation != 0.0 && compensation.is_finite();
-                Value::float(if exact { sum + compensation } else { sum })
-            }
+            Total::Float(sum) => Value::float(sum.result()),
             Total::Any(sum) => sum,
         }
     }
