@@ -25,7 +25,7 @@ try:
     re.compile(b"a", re.U)
 except ValueError as error:
     print(error)
-for pattern in ("[[a]", "[a--b]", "[a||b]", "[a&&b]"):
+for pattern in ("[[a]", "[+--b]", "[a||b]", "[a&&b]"):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         re.compile(pattern)
