@@ -7,6 +7,7 @@ order, as CPython's: a seed stands for the same results.
 import _random
 import os as _os
 from _collections_abc import Sequence as _Sequence
+from _operator import index as _index
 from bisect import bisect as _bisect
 from itertools import accumulate as _accumulate
 from math import (
@@ -14,7 +15,6 @@ from math import (
     fabs as _fabs, floor as _floor, isfinite as _isfinite, lgamma as _lgamma,
     log as _log, log2 as _log2, pi as _pi, sin as _sin, sqrt as _sqrt,
     tau as TWOPI)
-from operator import index as _index
 from os import urandom as _urandom
 
 __all__ = [

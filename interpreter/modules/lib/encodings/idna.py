@@ -203,7 +203,9 @@ class IncrementalEncoder(codecs.BufferedIncrementalEncoder):
 class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
 
     def _buffer_decode(self, input, errors, final):
-        _need_strict(errors)
+        if errors != "strict":
+            # Without the name, as CPython has it here.
+            raise UnicodeError("Unsupported error handling: {errors}")
         if not input:
             return "", 0
         if isinstance(input, str):
