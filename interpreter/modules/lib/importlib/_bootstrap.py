@@ -496,6 +496,22 @@ def _load_module_shim(self, fullname):
 
 # Modules that are part of the interpreter
 
+class _NativeMark:
+    """An attribute of a class that its subclasses do not inherit.
+
+    The interpreter does by itself what the marked finders do, and asks only
+    those without the mark.
+    """
+
+    def __set_name__(self, owner, name):
+        self.owner = owner
+
+    def __get__(self, instance, owner):
+        if owner is not self.owner:
+            raise AttributeError('_weft_native')
+        return True
+
+
 def _requires_builtin(fxn):
     def checked(self, fullname):
         if fullname not in sys.builtin_module_names:
@@ -518,6 +534,7 @@ class BuiltinImporter:
     """Finds and loads the native modules."""
 
     _ORIGIN = "built-in"
+    _weft_native = _NativeMark()
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
@@ -560,6 +577,7 @@ class FrozenImporter:
     """Finds and loads the modules whose code is inside the interpreter."""
 
     _ORIGIN = "frozen"
+    _weft_native = _NativeMark()
 
     @classmethod
     def _fix_up_module(cls, module):
@@ -708,7 +726,8 @@ def _sanity_check(name, package, level):
 
 def _find_and_load_unlocked(name, import_):
     parent, _, child = name.rpartition('.')
-    path = parent_spec = None
+    path = None
+    siblings = None
     if parent:
         if parent not in sys.modules:
             _call_with_frames_removed(import_, parent)
@@ -722,18 +741,19 @@ def _find_and_load_unlocked(name, import_):
             raise ModuleNotFoundError(
                 f'{_ERR_MSG_PREFIX}{name!r}; {parent!r} is not a package',
                 name=name) from None
-        parent_spec = parent_module.__spec__
+        # A spec made by the interpreter itself has no such list.
+        siblings = getattr(parent_module.__spec__, '_uninitialized_submodules', None)
     spec = _find_spec(name, path)
     if spec is None:
         raise ModuleNotFoundError(f'{_ERR_MSG_PREFIX}{name!r}', name=name)
-    if parent_spec:
+    if siblings is not None:
         # So that an error can tell that the submodule is being imported.
-        parent_spec._uninitialized_submodules.append(child)
+        siblings.append(child)
     try:
         module = _load_unlocked(spec)
     finally:
-        if parent_spec:
-            parent_spec._uninitialized_submodules.pop()
+        if siblings is not None:
+            siblings.pop()
     if parent:
         try:
             setattr(sys.modules[parent], child, module)
@@ -868,9 +888,20 @@ def _install_external_importers():
     _external()._install(sys.modules[__name__])
 
 
+def _pose_as(name, module):
+    """Give a module and what it defines the name known from elsewhere."""
+    own_name = module.__name__
+    for value in vars(module).values():
+        if getattr(value, '__module__', None) == own_name:
+            value.__module__ = name
+    sys.modules[name] = module
+
+
 # Where nothing has put importers on sys.meta_path, the interpreter finds
 # modules without them; functions of this package need them there.
 if not any([getattr(finder, '__name__', None) == 'BuiltinImporter'
             for finder in sys.meta_path or ()]):
+    _pose_as('_frozen_importlib', sys.modules[__name__])
+    _pose_as('_frozen_importlib_external', _external())
     _install(sys, _imp)
     _install_external_importers()

@@ -516,7 +516,7 @@ class _NamespacePath:
         self._path = path
         self._last_parent_path = tuple(self._get_parent_path())
         self._last_epoch = self._epoch
-        self._path_finder = path_finder
+        self._path_finder = path_finder or PathFinder._get_spec
 
     def _find_parent_path_names(self):
         parent = self._name.rpartition('.')[0]
@@ -785,7 +785,9 @@ def _set_bootstrap_module(_bootstrap_module):
 def _install(_bootstrap_module):
     """Put the finder of module files on sys.meta_path."""
     _set_bootstrap_module(_bootstrap_module)
-    sys.path_hooks.append(FileFinder.path_hook(*_get_supported_file_loaders()))
+    hook = FileFinder.path_hook(*_get_supported_file_loaders())
+    hook._weft_native = True
+    sys.path_hooks.append(hook)
     sys.meta_path.append(PathFinder)
 
 
@@ -794,6 +796,8 @@ def _connect():
     from . import _bootstrap as module
     _set_bootstrap_module(module)
     module._bootstrap_external = sys.modules[__name__]
+    PathFinder._weft_native = mark = module._NativeMark()
+    mark.owner = PathFinder
 
 
 _connect()
