@@ -326,20 +326,22 @@ class _Methods:
         # For each method how to add it to the class.
         self.adders = []
 
-    def add(self, name, parameters, body, add, returns=''):
+    def add(self, name, parameters, body, add, returns='', wrap=None):
         lines = ''.join([f'  {line}\n' for line in body])
         self.texts.append(
             f" def {name}({','.join(parameters)}){returns}:\n{lines}")
-        self.adders.append((name, add))
+        self.adders.append((name, add, wrap))
 
     def add_to(self, cls):
-        names = ''.join([f'{name},' for name, add in self.adders])
+        names = ''.join([f'{name},' for name, add, wrap in self.adders])
         text = (f"def __create_fn__({','.join(self.values)}):\n"
                 f"{''.join(self.texts)} return ({names})")
         made = {}
         exec(text, self.scope, made)
         functions = made['__create_fn__'](**self.values)
-        for function, (name, add) in zip(functions, self.adders):
+        for function, (name, add, wrap) in zip(functions, self.adders):
+            if wrap:
+                function = wrap(function)
             function.__qualname__ = f'{cls.__qualname__}.{name}'
             add(cls, name, function)
 
@@ -350,13 +352,6 @@ def _set_new_attribute(cls, name, value):
         return True
     setattr(cls, name, value)
     return False
-
-
-def _add_recursive_repr(cls, name, function):
-    qualname = function.__qualname__
-    function = recursive_repr()(function)
-    function.__qualname__ = qualname
-    _set_new_attribute(cls, name, function)
 
 
 def _add_or_refuse(cls, name, function, advice=''):
@@ -443,7 +438,7 @@ def _add_repr(methods, real):
                        for f in real if f.repr])
     methods.add('__repr__', ('self',),
                 [f'return f"{{self.__class__.__qualname__}}({shown})"'],
-                _add_recursive_repr)
+                _set_new_attribute, wrap=recursive_repr())
 
 
 def _add_eq(methods, compared):

@@ -41,8 +41,8 @@ PatternError = error = _constants.PatternError
 
 def __getattr__(name):
     if name in ('_compiler', '_parser', '_casefix'):
-        from importlib import import_module
-        return import_module('re.' + name)
+        __import__('re.' + name)
+        return globals()[name]
     if name == '_special_chars_map':
         return _make_escapes()
     raise AttributeError(f"module 're' has no attribute {name!r}")
@@ -181,7 +181,7 @@ def _compile(pattern, flags):
             return pattern
         if not isinstance(pattern, (str, bytes)):
             raise TypeError('first argument must be string or compiled pattern')
-        from . import _compiler
+        import re._compiler as _compiler
         compiled = _compiler.compile(pattern, flags)
         if flags & _constants.SRE_FLAG_DEBUG:
             return compiled
@@ -210,7 +210,7 @@ def _compile_template(pattern, repl):
     key = pattern, type(repl), repl
     template = _templates.get(key)
     if template is None:
-        from . import _parser
+        import re._parser as _parser
         template = _sre.template(pattern, _parser.parse_template(repl, pattern))
         _make_room(_templates, _MAXCACHE)
         _templates[key] = template
@@ -244,7 +244,8 @@ class Scanner:
     """
 
     def __init__(self, lexicon, flags=0):
-        from . import _compiler, _parser
+        import re._compiler as _compiler
+        import re._parser as _parser
         if isinstance(flags, RegexFlag):
             flags = flags.value
         self.lexicon = lexicon

@@ -1,7 +1,7 @@
 """From a tree of operations to the code that the matching engine runs."""
 
 import _sre
-from . import _parser
+import re._parser as _parser
 from ._constants import *
 
 if _sre.MAGIC != MAGIC:

@@ -144,8 +144,8 @@ def __getattr__(name):
     if made is None:
         for file, names in _FILES.items():
             if name in names.split():
-                from importlib import import_module
-                _share(import_module('typing.' + file))
+                __import__('typing.' + file)
+                _share(sys.modules['typing.' + file])
                 return globals()[name]
         if name != '_collect_parameters':
             raise AttributeError(
