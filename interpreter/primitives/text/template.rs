@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 pub use braces::{Field, Piece, Pieces, unknown_conversion};
 pub use field_name::{Accessor, Accessors, Argument, First, Numbering, split_name};
-pub use percent::{Conversion, Flags, Kind, Segment, Segments, Size, unsupported_character};
+pub use percent::{Conversion, Flags, Kind, Segment, Segments, Size};
 
 /// Python's `ValueError` with this text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -68,6 +68,8 @@ pub struct Conversion<'a> {
     pub character: u32,
     /// The byte offset of the type.
     pub offset: usize,
+    /// Whether the type follows a number directly.
+    pub follows_number: bool,
     /// What keeps the conversion from being complete.
     pub problem: Option<TemplateError>,
 }
@@ -126,6 +128,9 @@ impl<'a> Segments<'a> {
             return Err(TemplateError::new("incomplete format"));
         };
         found.offset = self.place;
+        let is_number = |size: Option<Size>| matches!(size, Some(Size::Fixed(_)));
+        found.follows_number = self.text[self.place - 1].is_ascii_digit()
+            && (is_number(found.width) || is_number(found.precision));
         if self.kind == Kind::Bytes || byte.is_ascii() {
             found.character = u32::from(byte);
             self.place += 1;
@@ -218,16 +223,20 @@ impl<'a> Iterator for Segments<'a> {
     }
 }
 
-/// The error for a type that there is not, at this index of a code point or byte. None is for
-/// bytes beyond ASCII, where Python has an `OverflowError` instead: "character argument not in
-/// range(0x110000)".
-pub fn unsupported_character(character: u32, index: usize, kind: Kind) -> Option<TemplateError> {
-    let shown = match (char::from_u32(character), kind) {
-        (Some(shown @ '\u{1F}'..='~'), _) => shown,
-        (_, Kind::Str) => '?',
-        (Some(shown @ '\0'..='\x7F'), Kind::Bytes) => shown,
-        _ => return None,
-    };
-    let text = format!("unsupported format character '{shown}' (0x{character:x}) at index {index}");
-    Some(TemplateError(text.into()))
+impl Conversion<'_> {
+    /// The error for a type that there is not, at this index of a code point or byte. None is
+    /// for bytes beyond ASCII, where Python has an `OverflowError` instead, unless they follow a
+    /// number: "character argument not in range(0x110000)".
+    pub fn unsupported(&self, index: usize, kind: Kind) -> Option<TemplateError> {
+        let character = self.character;
+        let shown = match (char::from_u32(character), kind) {
+            (Some(shown @ '\u{1F}'..='~'), _) => shown,
+            (_, Kind::Str) => '?',
+            (Some(shown), Kind::Bytes) if shown.is_ascii() || self.follows_number => shown,
+            _ => return None,
+        };
+        let text =
+            format!("unsupported format character '{shown}' (0x{character:x}) at index {index}");
+        Some(TemplateError(text.into()))
+    }
 }
