@@ -86,39 +86,31 @@ pub fn bind<'a>(
     signature: &Signature,
     arguments: Arguments<'a>,
 ) -> Result<Bound<'a>> {
-    bind_in(vm, signature, "", arguments)
+    match signature.bind_fast(arguments) {
+        Some(values) => Ok(Bound::Passed(values)),
+        None => bind_in(vm, signature, &String::new, arguments),
+    }
+}
+
+impl Signature {
+    /// The caller's own slice, if it has just what the parameters want.
+    #[inline(always)]
+    pub fn bind_fast<'a>(&self, arguments: Arguments<'a>) -> Option<&'a [Option<Value>]> {
+        let parsed = self.parsed();
+        (arguments.names.is_empty() && arguments.values.len() == parsed.exact)
+            .then(|| Value::as_options(arguments.values))
+    }
 }
 
 /// Binds the arguments of a call; `place` is the type or module that full names begin with.
-#[inline]
+#[inline(never)]
 pub fn bind_in<'a>(
     vm: &Vm,
     signature: &Signature,
-    place: &str,
+    place: &dyn Fn() -> String,
     arguments: Arguments<'a>,
 ) -> Result<Bound<'a>> {
     let parsed = signature.parsed();
-    let given = arguments
-        .values
-        .len()
-        .wrapping_sub(usize::from(parsed.receiver));
-    if arguments.names.is_empty()
-        && given == parsed.positional
-        && parsed.parameters.len() == parsed.positional
-    {
-        return Ok(Bound::Passed(Value::as_options(arguments.values)));
-    }
-    bind_slowly(vm, signature, parsed, place, arguments)
-}
-
-#[inline(never)]
-fn bind_slowly<'a>(
-    vm: &Vm,
-    signature: &Signature,
-    parsed: &Parsed,
-    place: &str,
-    arguments: Arguments<'a>,
-) -> Result<Bound<'a>> {
     let call = Call {
         vm,
         signature,
@@ -164,7 +156,7 @@ struct Call<'a> {
     vm: &'a Vm,
     signature: &'a Signature,
     parsed: &'a Parsed,
-    place: &'a str,
+    place: &'a dyn Fn() -> String,
 }
 
 fn plural(count: usize) -> &'static str {
@@ -173,10 +165,11 @@ fn plural(count: usize) -> &'static str {
 
 impl Call<'_> {
     fn full_name(&self) -> String {
-        if self.place.is_empty() {
+        let place = (self.place)();
+        if place.is_empty() {
             self.signature.name().to_owned()
         } else {
-            format!("{}.{}", self.place, self.signature.name())
+            format!("{place}.{}", self.signature.name())
         }
     }
 

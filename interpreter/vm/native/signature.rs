@@ -65,6 +65,9 @@ pub(super) struct Parsed {
     pub rest: bool,
     /// Whether there is `**kwargs`.
     pub keywords: bool,
+    /// How many values are passed, receiver included, when each parameter gets one by
+    /// position; `usize::MAX` where that cannot be.
+    pub exact: usize,
     /// Whether any argument can be passed by name.
     pub by_name: bool,
 }
@@ -194,10 +197,17 @@ impl Parsed {
         };
         let takes_position =
             |parameter: &Parameter| matches!(parameter.kind, PositionalOnly | Ordinary);
+        let positional = count(&takes_position);
+        let exact = if positional == parameters.len() {
+            positional + usize::from(receiver)
+        } else {
+            usize::MAX
+        };
         Parsed {
             receiver,
+            exact,
             positional_only: count(&|parameter| parameter.kind == PositionalOnly),
-            positional: count(&takes_position),
+            positional,
             required: count(&|parameter| takes_position(parameter) && parameter.required),
             required_keywords: count(&|it| it.kind == KeywordOnly && it.required) > 0,
             rest: count(&|parameter| parameter.kind == Rest) > 0,

@@ -12,9 +12,11 @@
 //! attributes are in the dict, for good.
 #![allow(unsafe_code, reason = "words in front of the header")]
 
+use rustc_hash::FxHashMap;
+
 use super::dict::Dict;
-use super::guarded::Guarded;
-use super::heap::{Header, Ref};
+use super::guarded::{Global, Guarded};
+use super::heap::{Header, Ref, state};
 use super::str::Str;
 use super::types::{Type, flags};
 use super::value::Value;
@@ -310,6 +312,7 @@ pub fn set_dict(header: &Header, dict: Option<Ref<Dict>>) {
     debug_assert!(has_attributes(header));
     let shape = match dict {
         Some(_) => Shape::dict(),
+        None if header.has_state(state::MOVED) => Shape::dict(),
         None => root_shape(header.class()),
     };
     // SAFETY: as in `get`; the old values are dropped when the new state is complete.
@@ -364,27 +367,57 @@ pub fn replace_member(header: &Header, index: usize, value: Option<Value>) -> Op
     unsafe { std::mem::replace(&mut *value_at(header, index), value) }
 }
 
-/// Puts the attributes of an instance in the shapes of `class`, whose prefix has the same
-/// size, before it becomes the instance's class.
+/// The sizes of prefixes that are not what the type of the object says, by address.
+static MOVED: Global<Option<FxHashMap<usize, usize>>> = Global::new(None);
+
+/// The size of the prefix of an object with [`state::MOVED`], for its release.
+pub fn take_moved_size(header: *const Header) -> usize {
+    // SAFETY: the interpreter lock is held.
+    let sizes = unsafe { MOVED.get() };
+    sizes
+        .as_mut()
+        .and_then(|sizes| sizes.remove(&(header as usize)))
+        .unwrap_or_default()
+}
+
+/// Makes an instance ready to become one of `class`, which has the same members. Where the
+/// prefix of `class` has another size, the attributes move into the dict for good.
 pub fn move_to_class(header: &Header, class: &Ref<Type>) {
-    // SAFETY: as in `get`; both classes have as many members, so the places stay the same
-    // wherever the other class has room, and the dict takes over where it does not.
-    unsafe {
-        if header.class().prefix_size() == 0 || shape_of(header) == Shape::dict() {
-            return;
+    let size = header.class().prefix_size();
+    if size == 0 {
+        return;
+    }
+    if has_attributes(header) {
+        let same = size == class.prefix_size() && !header.has_state(state::MOVED);
+        if !same || !keep_shape(header, class) {
+            dict_of(header);
         }
+    }
+    if size != class.prefix_size() && !header.has_state(state::MOVED) {
+        // SAFETY: the interpreter lock is held.
+        let sizes = unsafe { MOVED.get() }.get_or_insert_default();
+        sizes.insert(&raw const *header as usize, size);
+        header.set_state(header.state() | state::MOVED);
+    }
+}
+
+/// Takes over the attributes in the shapes of `class`, if there is room for all.
+fn keep_shape(header: &Header, class: &Ref<Type>) -> bool {
+    // SAFETY: both classes have as many members, so that the values stay where they are.
+    unsafe {
         let old = shape_of(header);
+        if old == Shape::dict() {
+            return true;
+        }
         let mut shape = root_shape(class);
         for name in &(*old).names {
             match (*shape).with(name) {
                 Some(larger) => shape = larger,
-                None => {
-                    dict_of(header);
-                    return;
-                }
+                None => return false,
             }
         }
         set_shape(header, shape);
+        true
     }
 }
 
@@ -464,7 +497,7 @@ pub fn clear_prefix(header: &Header) {
     // first value is dropped.
     unsafe {
         let mut values = take_attributes(header);
-        set_shape(header, root_shape(header.class()));
+        set_shape(header, Shape::dict());
         let members = header.class().member_count.get() as usize;
         values.extend((0..members).filter_map(|index| (*value_at(header, index)).take()));
         let dict = dict_word(header).take();

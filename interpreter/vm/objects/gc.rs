@@ -7,10 +7,9 @@
 //! Then it proceeds as PEP 442 says: weak references are cleared, finalizers run, and what
 //! they have not brought back to life loses its contents.
 //!
-//! Collections run at safe points of the loop only (see [`due`]), and when a script asks.
+//! Collections run at safe points of the loop only (see [`breaker`]), and when a script asks.
 #![allow(unsafe_code, reason = "objects are followed without counting them")]
 
-use std::cell::Cell;
 use std::ptr::NonNull;
 
 use rustc_hash::FxHashMap;
@@ -22,6 +21,7 @@ use super::tuple::Tuple;
 use super::value::Value;
 use super::weakref;
 use crate::Vm;
+use crate::eval::breaker;
 
 mod inspect;
 mod notify;
@@ -93,15 +93,6 @@ static COLLECTOR: Global<Collector> = Global::new(Collector {
     }; GENERATIONS],
 });
 
-static DUE: Global<Cell<bool>> = Global::new(Cell::new(false));
-
-/// Whether the loop is to call [`collect_if_due`] at its next safe point.
-#[inline(always)]
-pub fn due() -> bool {
-    // SAFETY: the interpreter lock is held.
-    unsafe { DUE.get().get() }
-}
-
 /// The collector's state. Never kept across anything that allocates or releases objects.
 #[inline(always)]
 fn collector() -> &'static mut Collector {
@@ -142,8 +133,7 @@ const GENERATION_MASK: u32 = 3 << state::GENERATION_SHIFT;
 #[inline(never)]
 fn request(collector: &Collector) {
     if collector.enabled && !collector.collecting && collector.thresholds[0] != 0 {
-        // SAFETY: the interpreter lock is held.
-        unsafe { DUE.get().set(true) }
+        breaker::request(breaker::reason::COLLECT);
     }
 }
 
@@ -228,8 +218,6 @@ fn append(generation: usize, object: *const Header) {
 /// Runs a collection if the thresholds ask for one. For safe points of the loop.
 #[cold]
 pub fn collect_if_due(vm: &Vm) {
-    // SAFETY: the interpreter lock is held.
-    unsafe { DUE.get().set(false) }
     let collector = collector();
     if !collector.enabled || collector.collecting {
         return;

@@ -235,12 +235,41 @@ impl Type {
         drop((mro, dict));
     }
 
-    /// `__name__`.
+    /// The name for messages, C's `tp_name`: that of a native type outside `builtins` begins
+    /// with its module. See [`Type::short_name`] for `__name__`.
     pub fn name(&self) -> String {
+        match self.spec {
+            Some(spec) if spec.module != "builtins" && self.name.borrow().is_none() => {
+                format!("{}.{}", spec.module, spec.name)
+            }
+            _ => self.short_name(),
+        }
+    }
+
+    /// `__name__`.
+    pub fn short_name(&self) -> String {
         match &*self.name.borrow() {
             Some(name) => name.to_string(),
             None => self.spec.map_or("", |spec| spec.name).to_owned(),
         }
+    }
+
+    /// `__qualname__`.
+    pub fn qualified_name(&self) -> String {
+        match &*self.qualified_name.borrow() {
+            Some(name) => name.to_string(),
+            None => self.short_name(),
+        }
+    }
+
+    /// The name as CPython's `tp_name` has it; the same as [`Type::name`].
+    pub fn full_name(&self) -> String {
+        self.name()
+    }
+
+    /// The declaration of a native type.
+    pub fn spec(&self) -> Option<&'static TypeSpec> {
+        self.spec
     }
 
     /// The payload of instances.

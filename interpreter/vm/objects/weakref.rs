@@ -252,6 +252,11 @@ pub fn clear_all(garbage: &[Value], is_garbage: impl Fn(&Value) -> bool) -> Vec<
     callbacks
 }
 
+/// Whether the value is a weak reference or a proxy.
+pub fn is_reference(value: &Value) -> bool {
+    value.downcast::<WeakRef>().is_some()
+}
+
 /// Calls the callback of a reference whose referent has died.
 pub fn run_callback(vm: &Vm, reference: &Value) {
     let Some(payload) = reference.downcast::<WeakRef>() else {
@@ -335,13 +340,13 @@ fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result
 }
 
 fn repr(vm: &Vm, value: &Value) -> Result<Value> {
-    let address = value.bits();
+    let address = value.identity();
     let Some(referent) = of(value).get() else {
         return Ok(Str::value(format!("<weakref at {address:#x}; dead>")));
     };
     let name = vm.find_attribute(&referent, &names().__name__)?;
     let class = referent.class().name();
-    let place = referent.bits();
+    let place = referent.identity();
     let named = match name.as_ref().and_then(|name| name.downcast::<Str>()) {
         Some(name) => format!(" ({name})"),
         None => String::new(),

@@ -78,5 +78,5 @@ pub fn print_end(collected: usize, uncollectable: usize) {
 
 /// The line of DEBUG_COLLECTABLE.
 pub fn print_collectable(value: &Value) {
-    eprintln!("gc: collectable <{} {:#x}>", value.class().name(), value.bits());
+    eprintln!("gc: collectable <{} {:#x}>", value.class().name(), value.identity());
 }

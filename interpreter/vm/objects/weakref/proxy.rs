@@ -150,7 +150,7 @@ fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result
 
 fn repr(_: &Vm, value: &Value) -> Result<Value> {
     let reference: &Ref<WeakRef> = of(value);
-    let address = value.bits();
+    let address = value.identity();
     let (class, place) = match reference.get() {
         Some(referent) => (referent.class().name(), referent.bits()),
         None => ("NoneType".to_owned(), 0),

@@ -1,0 +1,150 @@
+//! Slots and special methods: each stands for the other.
+//!
+//! The slots of a native type appear in its dict as slot wrappers (`wrapper`). The special
+//! methods of a class made by a script fill its slots with functions that look the method up
+//! and call it (`generic`). Here is what decides which function a slot of a class gets.
+
+use super::heap::Ref;
+use super::names::names;
+use super::native_function::NativeFunction;
+use super::slots::{SPECIAL_METHODS, Slot, SlotFunction};
+use super::str::Str;
+use super::types::{Type, flags};
+use super::value::Value;
+use crate::Vm;
+
+mod binary;
+mod generic;
+mod wrapper;
+
+pub use wrapper::{METHOD_WRAPPER, MethodWrapper, SLOT_WRAPPER, SlotWrapper};
+
+/// Special methods that stand for the slots of sequences, beside numeric ones of that name.
+pub const SEQUENCE_METHODS: &[(&str, Slot)] = &[
+    ("__add__", Slot::concatenate),
+    ("__mul__", Slot::repeat),
+    ("__rmul__", Slot::repeat),
+    ("__iadd__", Slot::inplace_concatenate),
+    ("__imul__", Slot::inplace_repeat),
+];
+
+/// Whether the two are one function.
+pub fn same_function(one: SlotFunction, other: SlotFunction) -> bool {
+    one.address() == other.address()
+}
+
+/// Fills the slots of a new class, or those that changed bases give it.
+pub fn fill_slots(vm: &Vm, class: &Ref<Type>) {
+    let base = class.base();
+    let only_base = class.bases.borrow().len() == 1;
+    if only_base && let Some(base) = base {
+        let slots = *base.slots();
+        class.update_slots(|own| *own = slots);
+        for (place, (_, slot)) in SPECIAL_METHODS.iter().enumerate() {
+            let name = &names().special[place];
+            if class.dict(vm).position_of_str(name).is_some() {
+                update_slot(vm, class, *slot);
+                update_sequence_slots(vm, class, name);
+            }
+        }
+    } else {
+        for &(_, slot) in SPECIAL_METHODS.iter().chain(SEQUENCE_METHODS) {
+            update_slot(vm, class, slot);
+        }
+    }
+    note_finalizer(class);
+}
+
+/// Fills the slots that a special method stands for, in the class and its subclasses.
+pub fn name_changed(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) {
+    if !name.as_bytes().starts_with(b"__") {
+        return;
+    }
+    let place = names().special.iter().position(|special| special.is(name));
+    if let Some(place) = place {
+        update_with_subclasses(vm, class, name, SPECIAL_METHODS[place].1);
+    }
+}
+
+fn update_with_subclasses(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>, slot: Slot) {
+    update_slot(vm, class, slot);
+    update_sequence_slots(vm, class, name);
+    note_finalizer(class);
+    for subclass in class.subclasses() {
+        if subclass.has(flags::HEAP) && subclass.dict(vm).position_of_str(name).is_none() {
+            update_with_subclasses(vm, &subclass, name, slot);
+        }
+    }
+}
+
+fn update_sequence_slots(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) {
+    for &(other, slot) in SEQUENCE_METHODS {
+        if name.as_bytes() == other.as_bytes() {
+            update_slot(vm, class, slot);
+        }
+    }
+}
+
+fn note_finalizer(class: &Ref<Type>) {
+    if class.slots().finalize.is_some() {
+        class.change_flags(flags::FINALIZER, 0);
+    } else {
+        class.change_flags(0, flags::FINALIZER);
+    }
+}
+
+fn update_slot(vm: &Vm, class: &Ref<Type>, slot: Slot) {
+    let function = function_for(vm, class, slot);
+    class.update_slots(|slots| slots.set(slot, function));
+}
+
+/// The function that a slot gets by the special methods that the class has now.
+fn function_for(vm: &Vm, class: &Ref<Type>, slot: Slot) -> Option<SlotFunction> {
+    let mut specific: Option<SlotFunction> = None;
+    let mut generic = false;
+    let special = SPECIAL_METHODS.iter().zip(&names().special);
+    let special = special
+        .filter(|((_, other), _)| *other == slot)
+        .map(|(_, name)| name.clone());
+    let sequence = SEQUENCE_METHODS
+        .iter()
+        .filter(|(_, other)| *other == slot)
+        .map(|(name, _)| vm.intern(name));
+    for name in special.chain(sequence) {
+        let Some(found) = class.lookup(vm, &name) else {
+            continue;
+        };
+        if let Some(wrapper) = found.downcast_exact::<SlotWrapper>() {
+            if wrapper.name().as_bytes() != name.as_bytes() {
+                generic = true;
+            } else if wrapper.slot() == slot && class.is_subtype(wrapper.class()) {
+                match specific {
+                    Some(other) if !same_function(other, wrapper.function()) => generic = true,
+                    _ => specific = Some(wrapper.function()),
+                }
+            } else if wrapper.slot() == slot {
+                generic = true;
+            }
+        } else if slot == Slot::new
+            && let Some(function) = found.downcast_exact::<NativeFunction>()
+            && let Some(owner) = function.receiver().and_then(|it| it.downcast::<Type>())
+            && let Some(new) = owner.slots().new
+        {
+            specific = Some(SlotFunction::New(new));
+        } else if slot == Slot::hash && found.is_none() {
+            return None;
+        } else {
+            generic = true;
+        }
+    }
+    if generic {
+        generic::function(slot)
+    } else {
+        specific
+    }
+}
+
+/// The value under which a slot of a native type stands in its dict.
+pub fn wrap(class: &Ref<Type>, name: Ref<Str>, slot: Slot, function: SlotFunction) -> Value {
+    SlotWrapper::new(class, name, slot, function).into()
+}
