@@ -43,7 +43,7 @@ pub struct Shared {
     /// What the command line says.
     pub options: Options,
     /// Native modules by name, in the order of the table.
-    pub native_modules: &'static [crate::import::NativeModule],
+    pub native_modules: &'static [&'static crate::import::NativeModule],
     /// Modules in the language itself, embedded in the binary.
     pub embedded_modules: &'static [crate::import::EmbeddedModule],
 }

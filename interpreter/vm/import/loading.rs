@@ -87,7 +87,8 @@ fn find(vm: &Vm, name: &str, path: Option<&Value>) -> Result<Option<Found>> {
 
 /// The native module of a name.
 pub fn native(vm: &Vm, name: &str) -> Option<&'static super::NativeModule> {
-    vm.shared().native_modules.iter().find(|module| module.name == name)
+    let mut modules = vm.shared().native_modules.iter();
+    modules.find(|module| module.name == name).copied()
 }
 
 /// The embedded module of a name.
