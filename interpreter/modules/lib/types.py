@@ -168,52 +168,42 @@ class DynamicClassAttribute:
         return self._copy(self.fget, self.fset, fdel, self.__doc__)
 
 
+def _of_generator(name):
+    """Make a property that asks the wrapped generator."""
+    return property(lambda self: getattr(self._generator, name))
+
+
 class _GeneratorWrapper:
     """Makes an object that behaves as a generator awaitable."""
 
     def __init__(self, gen):
-        self.__wrapped = gen
-        self.__isgen = gen.__class__ is GeneratorType
-        self.__name__ = getattr(gen, '__name__', None)
-        self.__qualname__ = getattr(gen, '__qualname__', None)
-
-    def send(self, val):
-        return self.__wrapped.send(val)
-
-    def throw(self, tp, *rest):
-        return self.__wrapped.throw(tp, *rest)
-
-    def close(self):
-        return self.__wrapped.close()
-
-    @property
-    def gi_code(self):
-        return self.__wrapped.gi_code
-
-    @property
-    def gi_frame(self):
-        return self.__wrapped.gi_frame
-
-    @property
-    def gi_running(self):
-        return self.__wrapped.gi_running
-
-    @property
-    def gi_yieldfrom(self):
-        return self.__wrapped.gi_yieldfrom
-
-    cr_code = gi_code
-    cr_frame = gi_frame
-    cr_running = gi_running
-    cr_await = gi_yieldfrom
+        self._generator = gen
+        for name in ('__name__', '__qualname__'):
+            setattr(self, name, getattr(gen, name, None))
 
     def __next__(self):
-        return next(self.__wrapped)
+        return next(self._generator)
 
     def __iter__(self):
-        return self.__wrapped if self.__isgen else self
+        if self._generator.__class__ is GeneratorType:
+            return self._generator
+        return self
 
     __await__ = __iter__
+
+    def send(self, val):
+        return self._generator.send(val)
+
+    def throw(self, tp, *rest):
+        return self._generator.throw(tp, *rest)
+
+    def close(self):
+        return self._generator.close()
+
+    gi_code = cr_code = _of_generator('gi_code')
+    gi_frame = cr_frame = _of_generator('gi_frame')
+    gi_running = cr_running = _of_generator('gi_running')
+    gi_yieldfrom = cr_await = _of_generator('gi_yieldfrom')
 
 
 _CO_GENERATOR = 0x20

@@ -402,26 +402,28 @@ class finalize:
     class _Info:
         __slots__ = ('weakref', 'func', 'args', 'kwargs', 'atexit', 'index')
 
+        def __init__(self, reference, func, args, kwargs):
+            self.weakref = reference
+            self.func = func
+            self.args = args
+            self.kwargs = kwargs
+            self.atexit = True
+            self.index = next(finalize._index_iter)
+
     def __init__(self, obj, func, /, *args, **kwargs):
         if not self._registered_with_atexit:
             import atexit
             atexit.register(self._exitfunc)
             finalize._registered_with_atexit = True
-        info = self._Info()
-        info.weakref = ref(obj, self)
-        info.func = func
-        info.args = args
-        info.kwargs = kwargs or None
-        info.atexit = True
-        info.index = next(self._index_iter)
-        self._registry[self] = info
+        self._registry[self] = self._Info(
+            ref(obj, self), func, args, kwargs)
         finalize._dirty = True
 
     def __call__(self, _=None):
         """Call the function if it has not been called yet."""
         info = self._registry.pop(self, None)
         if info and not self._shutdown:
-            return info.func(*info.args, **(info.kwargs or {}))
+            return info.func(*info.args, **info.kwargs)
 
     def _look(self):
         """Return what is registered and the object, None if it is gone."""
@@ -432,13 +434,13 @@ class finalize:
         """Take the function back; return object, function and arguments."""
         info, obj = self._look()
         if obj is not None and self._registry.pop(self, None):
-            return obj, info.func, info.args, info.kwargs or {}
+            return obj, info.func, info.args, info.kwargs
 
     def peek(self):
         """Return the object, the function and its arguments."""
         info, obj = self._look()
         if obj is not None:
-            return obj, info.func, info.args, info.kwargs or {}
+            return obj, info.func, info.args, info.kwargs
 
     @property
     def alive(self):
