@@ -770,8 +770,8 @@ class MutableMapping(Mapping):
         else:
             for key, value in other:
                 self[key] = value
-        for key in kwds:
-            self[key] = kwds[key]
+        for key, value in kwds.items():
+            self[key] = value
 
     def setdefault(self, key, default=None):
         """D.setdefault(key[, default]) -> the value, set first if absent."""

@@ -16,11 +16,7 @@ _VISIT, _YIELD, _CLOSE = range(3)
 
 def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False,
           dir_fd=None):
-    """Go through a tree of folders, safe against links made meanwhile.
-
-    Like walk(), but yields also a descriptor of the folder, which is valid
-    until the next step. The top is relative to dir_fd, if that is given.
-    """
+    """What os.fwalk() is documented to do."""
     sys.audit("os.fwalk", top, topdown, onerror, follow_symlinks, dir_fd)
     top = os.fspath(top)
     steps = [(_VISIT, (True, dir_fd, top, top, None))]

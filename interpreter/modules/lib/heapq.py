@@ -119,37 +119,40 @@ def _heapify_max(x):
 
 def merge(*iterables, key=None, reverse=False):
     """An iterator over the items of sorted iterables, in their order."""
-    heap = []
     if reverse:
         order_heap, pop, replace = _heapify_max, _heappop_max, _heapreplace_max
         direction = -1
     else:
         order_heap, pop, replace = heapify, heappop, heapreplace
         direction = 1
-    # Entries are [key, order of the iterable, value, its __next__].
+    # Entries are [value, order of the iterable, its __next__]; with a key it
+    # stands in front, and the value behind.
+    heap = []
     for order, iterable in enumerate(map(iter, iterables)):
-        following = iterable.__next__
-        try:
-            value = following()
-        except StopIteration:
-            continue
-        heap.append([value if key is None else key(value), order * direction,
-                     value, following])
+        for value in iterable:
+            entry = [value, order * direction, iterable.__next__]
+            if key is not None:
+                entry[0] = key(value)
+                entry.append(value)
+            heap.append(entry)
+            break
     order_heap(heap)
+    position = 0 if key is None else 3
     while len(heap) > 1:
-        entry = heap[0]
-        yield entry[2]
         try:
-            entry[2] = value = entry[3]()
+            while True:
+                entry = heap[0]
+                yield entry[position]
+                entry[position] = value = entry[2]()
+                if key is not None:
+                    entry[0] = key(value)
+                replace(heap, entry)
         except StopIteration:
-            pop(heap)
-        else:
-            entry[0] = value if key is None else key(value)
-            replace(heap, entry)
+            pop(heap)  # The iterable of the entry in front has ended.
     if heap:
-        _, _, value, following = heap[0]
-        yield value
-        yield from following.__self__
+        entry = heap[0]
+        yield entry[position]
+        yield from entry[2].__self__
 
 
 # The n best so far are in a heap that has the worst of them first, as tuples
@@ -165,21 +168,32 @@ def nsmallest(n, iterable, key=None):
     if _has_at_most(n, iterable):
         return sorted(iterable, key=key)[:n]
     items = iter(iterable)
-    heap = [(item if key is None else key(item), order, item)
-            for order, item in zip(range(n), items)]
+    orders = range(n)
+    if key is None:
+        heap = [(item, order) for order, item in zip(orders, items)]
+    else:
+        heap = [(key(item), order, item) for order, item in zip(orders, items)]
     if not heap:
         return heap
     _heapify_max(heap)
     largest = heap[0][0]
     order = n
-    for item in items:
-        value = item if key is None else key(item)
-        if value < largest:
-            _heapreplace_max(heap, (value, order, item))
-            largest = heap[0][0]
-            order += 1
+    if key is None:
+        for item in items:
+            if item < largest:
+                _heapreplace_max(heap, (item, order))
+                largest = heap[0][0]
+                order += 1
+    else:
+        for item in items:
+            value = key(item)
+            if value < largest:
+                _heapreplace_max(heap, (value, order, item))
+                largest = heap[0][0]
+                order += 1
     heap.sort()
-    return [item for _, _, item in heap]
+    position = 0 if key is None else 2
+    return [entry[position] for entry in heap]
 
 
 def nlargest(n, iterable, key=None):
@@ -191,21 +205,32 @@ def nlargest(n, iterable, key=None):
     if _has_at_most(n, iterable):
         return sorted(iterable, key=key, reverse=True)[:n]
     items = iter(iterable)
-    heap = [(item if key is None else key(item), order, item)
-            for order, item in zip(range(0, -n, -1), items)]
+    orders = range(0, -n, -1)
+    if key is None:
+        heap = [(item, order) for order, item in zip(orders, items)]
+    else:
+        heap = [(key(item), order, item) for order, item in zip(orders, items)]
     if not heap:
         return heap
     heapify(heap)
     smallest = heap[0][0]
     order = -n
-    for item in items:
-        value = item if key is None else key(item)
-        if smallest < value:
-            heapreplace(heap, (value, order, item))
-            smallest = heap[0][0]
-            order -= 1
+    if key is None:
+        for item in items:
+            if smallest < item:
+                heapreplace(heap, (item, order))
+                smallest = heap[0][0]
+                order -= 1
+    else:
+        for item in items:
+            value = key(item)
+            if smallest < value:
+                heapreplace(heap, (value, order, item))
+                smallest = heap[0][0]
+                order -= 1
     heap.sort(reverse=True)
-    return [item for _, _, item in heap]
+    position = 0 if key is None else 2
+    return [entry[position] for entry in heap]
 
 
 def _has_at_most(n, iterable):

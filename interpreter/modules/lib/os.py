@@ -1,7 +1,6 @@
 """What programs need of the operating system, under the names of POSIX.
 
-Most comes from `posix`. Starting other programs is in `_os_programs`, fwalk()
-in `_os_fwalk`; both are loaded at first use.
+Most comes from `posix`.
 """
 
 import abc
@@ -41,28 +40,6 @@ __all__ = [
 
 P_WAIT = 0
 P_NOWAIT = P_NOWAITO = 1
-
-_PROGRAMS = (
-    "execl", "execle", "execlp", "execlpe", "execvp", "execvpe", "_execvpe",
-    "_spawnvef", "spawnv", "spawnve", "spawnvp", "spawnvpe", "spawnl",
-    "spawnle", "spawnlp", "spawnlpe", "popen", "_wrap_close")
-_FWALK = ("fwalk", "_fwalk")
-
-
-def __getattr__(name):
-    if name in _PROGRAMS:
-        import _os_programs as module
-    elif name in _FWALK:
-        import _os_fwalk as module
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(module, name)
-    return value
-
-
-def __dir__():
-    return sorted({*globals(), *_PROGRAMS, *_FWALK})
-
 
 def _exists(name):
     return name in globals()
@@ -216,6 +193,18 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
             pending.extend(reversed(visits))
 
 
+def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False,
+          dir_fd=None):
+    """Go through a tree of folders, safe against links made meanwhile.
+
+    Like walk(), but yields also a descriptor of the folder, which is valid
+    until the next step. The top is relative to dir_fd, if that is given.
+    """
+    from _os_fwalk import fwalk
+    return fwalk(top, topdown, onerror, follow_symlinks=follow_symlinks,
+                 dir_fd=dir_fd)
+
+
 # Environment variables, and names as the system has them: bytes.
 
 
@@ -364,6 +353,169 @@ def getenv(key, default=None):
 def getenvb(key, default=None):
     """The value of an environment variable in bytes, or the default."""
     return environb.get(key, default)
+
+
+# Starting other programs.
+
+
+def execl(file, *args):
+    """Replace the process by a program, with these arguments."""
+    execv(file, args)
+
+
+def execle(file, *args):
+    """Replace the process by a program; the last argument is its environment."""
+    execve(file, args[:-1], args[-1])
+
+
+def execlp(file, *args):
+    """Replace the process by a program that is looked for in $PATH."""
+    execvp(file, args)
+
+
+def execlpe(file, *args):
+    """Like execlp(); the last argument is the environment."""
+    execvpe(file, args[:-1], args[-1])
+
+
+def execvp(file, args):
+    """Like execlp(), with a list of arguments."""
+    _execvpe(file, args)
+
+
+def execvpe(file, args, env):
+    """Like execlpe(), with a list of arguments."""
+    _execvpe(file, args, env)
+
+
+def _execvpe(file, args, env=None):
+    if env is None:
+        execute, rest, env = execv, (args,), environ
+    else:
+        execute, rest = execve, (args, env)
+    if path.dirname(file):
+        execute(file, *rest)
+        return
+    error = None
+    for folder in get_exec_path(env):
+        try:
+            execute(path.join(fsencode(folder), fsencode(file)), *rest)
+        except (FileNotFoundError, NotADirectoryError) as absent:
+            last = absent
+        except OSError as refused:
+            # That there is a program which cannot be run tells more than that
+            # another folder has none.
+            last = refused
+            if error is None:
+                error = refused
+    raise last if error is None else error
+
+
+def _spawnvef(mode, file, args, env, func):
+    if not isinstance(args, (tuple, list)):
+        raise TypeError("argv must be a tuple or a list")
+    if not args or not args[0]:
+        raise ValueError("argv first element cannot be empty")
+    pid = fork()
+    if not pid:
+        try:
+            if env is None:
+                func(file, args)
+            else:
+                func(file, args, env)
+        except:
+            _exit(127)
+    if mode == P_NOWAIT:
+        return pid
+    while True:
+        _, status = waitpid(pid, 0)
+        if not WIFSTOPPED(status):
+            return waitstatus_to_exitcode(status)
+
+
+# With P_NOWAIT as the mode they return the id of the process at once. With
+# P_WAIT they return its exit code, or minus the signal that has ended it.
+
+
+def spawnv(mode, file, args):
+    """Run a program, with a list of arguments."""
+    return _spawnvef(mode, file, args, None, execv)
+
+
+def spawnve(mode, file, args, env):
+    """Run a program in an environment, with a list of arguments."""
+    return _spawnvef(mode, file, args, env, execve)
+
+
+def spawnvp(mode, file, args):
+    """Run a program that is looked for in $PATH, with a list of arguments."""
+    return _spawnvef(mode, file, args, None, execvp)
+
+
+def spawnvpe(mode, file, args, env):
+    """spawnvp() with an environment."""
+    return _spawnvef(mode, file, args, env, execvpe)
+
+
+def spawnl(mode, file, *args):
+    """Run a program, with these arguments."""
+    return spawnv(mode, file, args)
+
+
+def spawnle(mode, file, *args):
+    """Run a program; the last argument is its environment."""
+    return spawnve(mode, file, args[:-1], args[-1])
+
+
+def spawnlp(mode, file, *args):
+    """Run a program that is looked for in $PATH, with these arguments."""
+    return spawnvp(mode, file, args)
+
+
+def spawnlpe(mode, file, *args):
+    """Like spawnlp(); the last argument is the environment."""
+    return spawnvpe(mode, file, args[:-1], args[-1])
+
+
+def popen(cmd, mode="r", buffering=-1):
+    """Run a command of the shell; return a file to read from it or write to it."""
+    if not isinstance(cmd, str):
+        raise TypeError(f"invalid cmd type ({type(cmd)}, expected string)")
+    if mode not in ("r", "w"):
+        raise ValueError(f"invalid mode {mode!r}")
+    if buffering == 0 or buffering is None:
+        raise ValueError("popen() does not support unbuffered streams")
+    from subprocess import PIPE, Popen
+    stream = "stdout" if mode == "r" else "stdin"
+    process = Popen(cmd, shell=True, text=True, bufsize=buffering,
+                    **{stream: PIPE})
+    return _wrap_close(getattr(process, stream), process)
+
+
+class _wrap_close:
+    """The file that popen() returns: closing it waits for the command."""
+
+    def __init__(self, stream, proc):
+        self._stream = stream
+        self._proc = proc
+
+    def close(self):
+        self._stream.close()
+        returncode = self._proc.wait()
+        # As a status of wait() has it.
+        return returncode << 8 if returncode else None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
 
 
 # Files and paths.

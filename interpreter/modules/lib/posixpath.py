@@ -112,7 +112,10 @@ def basename(p):
 
 def dirname(p):
     """What stands before the last slash."""
-    return split(p)[0]
+    p = os.fspath(p)
+    separator = _get_sep(p)
+    head = p[:p.rfind(separator) + 1]
+    return head.rstrip(separator) or head
 
 
 def ismount(path):

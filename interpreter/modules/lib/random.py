@@ -34,13 +34,6 @@ RECIP_BPF = 2 ** -BPF
 _ONE = 1
 
 
-def __getattr__(name):
-    if name in ("main", "_parse_args", "_test", "_test_generator"):
-        import _random_command
-        return getattr(_random_command, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
 def _hash_of_version_1(text):
     """The seed that the strings of old programs stand for."""
     value = ord(text[0]) << 7 if text else 0
@@ -523,9 +516,20 @@ setstate = _inst.setstate
 getrandbits = _inst.getrandbits
 randbytes = _inst.randbytes
 
+
+def _parse_args(arg_list: list[str] | None):
+    from _random_command import _parse_args
+    return _parse_args(arg_list)
+
+
+def main(arg_list: list[str] | None = None) -> int | str:
+    """The command `python -m random`."""
+    from _random_command import main
+    return main(arg_list)
+
+
 if hasattr(_os, "fork"):
     _os.register_at_fork(after_in_child=_inst.seed)
 
 if __name__ == "__main__":
-    from _random_command import main
     print(main())

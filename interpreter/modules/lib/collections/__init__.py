@@ -18,6 +18,7 @@ __all__ = [
 
 import _collections_abc
 import sys as _sys
+from _operator import itemgetter as _itemgetter
 from itertools import chain as _chain
 from itertools import repeat as _repeat
 from itertools import starmap as _starmap
@@ -232,13 +233,10 @@ class Counter(dict):
 
     def most_common(self, n=None):
         """Pairs of item and count from the most common on, n of them or all."""
-        def count_of(pair):
-            return pair[1]
-
         if n is None:
-            return sorted(self.items(), key=count_of, reverse=True)
+            return sorted(self.items(), key=_itemgetter(1), reverse=True)
         import heapq
-        return heapq.nlargest(n, self.items(), key=count_of)
+        return heapq.nlargest(n, self.items(), key=_itemgetter(1))
 
     def elements(self):
         """An iterator over the items, each as often as its count says."""

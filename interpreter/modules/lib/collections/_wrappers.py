@@ -38,8 +38,8 @@ class ChainMap(MutableMapping):
 
     def __iter__(self):
         keys = {}
-        for mapping in reversed(self.maps):
-            keys |= dict.fromkeys(mapping)
+        for mapping in map(dict.fromkeys, reversed(self.maps)):
+            keys |= mapping
         return iter(keys)
 
     def __contains__(self, key):

@@ -150,8 +150,10 @@ def _make_iterencode(markers, _default, _encoder, _indent, _floatstr,
         type(None): lambda o: "null",
     }
 
+    find = exact.get
+
     def scalar_text(o):
-        """The text of a value that has no parts, or None."""
+        """The text of a value of a derived type, or None if it has parts."""
         if isinstance(o, str):
             return _encoder(o)
         if isinstance(o, int):
@@ -180,79 +182,90 @@ def _make_iterencode(markers, _default, _encoder, _indent, _floatstr,
                         f"not {key.__class__.__name__}")
 
     def mark(o):
-        if markers is not None:
-            if id(o) in markers:
-                raise ValueError("Circular reference detected")
-            markers[id(o)] = o
+        if id(o) in markers:
+            raise ValueError("Circular reference detected")
+        markers[id(o)] = o
 
-    def unmark(o):
-        if markers is not None:
-            del markers[id(o)]
+    def encode_parts(o):
+        """The generator function for a value that has parts."""
+        if isinstance(o, (list, tuple)):
+            return encode_list
+        if isinstance(o, dict):
+            return encode_dict
+        return encode_other
 
     def encode_list(items, level):
         if not items:
             yield "[]"
             return
-        mark(items)
-        newline = "" if _indent is None else "\n" + _indent * (level + 1)
+        if markers is not None:
+            mark(items)
+        level += 1
+        newline = "" if _indent is None else "\n" + _indent * level
         before, separator = "[" + newline, _item_separator + newline
         for value in items:
-            function = exact.get(type(value), scalar_text)
-            text = function(value)
+            text = find(type(value), scalar_text)(value)
             if text is None:
                 yield before
-                yield from encode(value, level + 1)
+                yield from encode_parts(value)(value, level)
             else:
                 yield before + text
             before = separator
         if _indent is not None:
-            yield "\n" + _indent * level
+            yield "\n" + _indent * (level - 1)
         yield "]"
-        unmark(items)
+        if markers is not None:
+            del markers[id(items)]
 
     def encode_dict(mapping, level):
         if not mapping:
             yield "{}"
             return
-        mark(mapping)
+        if markers is not None:
+            mark(mapping)
         yield "{"
-        newline = "" if _indent is None else "\n" + _indent * (level + 1)
-        if newline:
+        level += 1
+        separator = _item_separator
+        if _indent is not None:
+            newline = "\n" + _indent * level
+            separator += newline
             yield newline
         items = mapping.items()
         is_first = True
         for key, value in sorted(items) if _sort_keys else items:
-            key = key_text(key)
-            if key is None:
-                continue
+            if type(key) is not str:
+                key = key_text(key)
+                if key is None:
+                    continue
             if is_first:
                 is_first = False
             else:
-                yield _item_separator + newline
+                yield separator
             yield _encoder(key)
             yield _key_separator
-            function = exact.get(type(value), scalar_text)
-            text = function(value)
+            text = find(type(value), scalar_text)(value)
             if text is None:
-                yield from encode(value, level + 1)
+                yield from encode_parts(value)(value, level)
             else:
                 yield text
-        if newline:
-            yield "\n" + _indent * level
+        if _indent is not None:
+            yield "\n" + _indent * (level - 1)
         yield "}"
-        unmark(mapping)
+        if markers is not None:
+            del markers[id(mapping)]
+
+    def encode_other(o, level):
+        if markers is not None:
+            mark(o)
+        yield from encode(_default(o), level)
+        if markers is not None:
+            del markers[id(o)]
 
     def encode(o, level):
-        text = exact.get(type(o), scalar_text)(o)
-        if text is not None:
-            yield text
-        elif isinstance(o, (list, tuple)):
-            yield from encode_list(o, level)
-        elif isinstance(o, dict):
-            yield from encode_dict(o, level)
+        text = find(type(o), scalar_text)(o)
+        if text is None:
+            yield from encode_parts(o)(o, level)
         else:
-            mark(o)
-            yield from encode(_default(o), level)
-            unmark(o)
+            yield text
 
     return encode
