@@ -20,7 +20,7 @@ class Formats(Both):
 
 
 b, r, f = Both(), OnlyRepr(), Formats()
-print(b, [b], (b,), {b: b}, {"k": [b]}, str(b), repr(b), f"{b} {b!r} {b!s:>8} {b:>8}", "%s %r %10s" % (b, b, b), "{} {!r}".format(b, b))
+print(b, [b], (b,), {b: b}, {"k": [b]}, str(b), repr(b), f"{b} {b!r} {b!s:>8}", "%s %r %10s" % (b, b, b), "{} {!r}".format(b, b))
 print(r, [r], str(r), f"{r} {r!s} {r:>14}", f, [f], f"{f} {f:x>3} {f!s} {f!r:>9}", bytes(f), format(f), format(f, "spec"), "{:a:b}".format(f), f"{f:{'nested'}}")
 print(repr(Plain())[:22], str(Plain())[:22], repr(Plain), repr(Plain.__init__)[:30], f"{Plain}", type(Plain()).__repr__ is object.__repr__)
 

@@ -25,6 +25,10 @@ class Version:
         parts = self._parts(other)
         return NotImplemented if parts is None else self.parts <= parts
 
+    def __gt__(self, other):
+        parts = self._parts(other)
+        return NotImplemented if parts is None else self.parts > parts
+
     def __hash__(self):
         return hash(self.parts)
 

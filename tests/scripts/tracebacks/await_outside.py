@@ -1,0 +1,2 @@
+# Shows: await outside of a function.
+value = await something

@@ -1,0 +1,3 @@
+# Shows: an argument that is named twice.
+def function(first, second, *, first=None):
+    pass

@@ -1,0 +1,3 @@
+# Shows: a syntax error inside an f-string.
+name = "weft"
+print(f"hello {name!z} and {name +}")

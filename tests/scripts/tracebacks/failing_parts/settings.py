@@ -1,0 +1,2 @@
+VALUES = {"a": 1}
+DEFAULT = VALUES["default"]

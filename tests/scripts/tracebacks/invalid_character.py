@@ -1,0 +1,2 @@
+# Shows: a character that Python has no use for.
+price = 5 €

@@ -1,0 +1,4 @@
+# Shows: a function without a body.
+def empty():
+
+print("next")

@@ -1,0 +1,3 @@
+# Shows: a missing colon after a class with a base.
+class Thing(object)
+    pass

@@ -1,0 +1,3 @@
+# Shows: print as a statement, as in Python 2.
+message = "hello"
+print message

@@ -1,0 +1,3 @@
+# Shows: a module with a syntax error, imported by a script.
+print("before")
+import broken_parts.module
