@@ -6,11 +6,12 @@
 
 pub mod builtins;
 pub mod call;
-pub mod code;
+pub mod compiling;
 pub mod errors;
 pub mod eval;
 pub mod frame;
 pub mod import;
+pub mod lock;
 pub mod native;
 pub mod objects;
 pub mod protocols;

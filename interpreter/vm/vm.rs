@@ -4,12 +4,15 @@ use std::cell::{Cell, RefCell};
 
 use primitives::text::wtf8::Wtf8;
 
-use crate::Raised;
+use crate::eval::{HandledChain, breaker};
 use crate::frame::Frame;
+use crate::objects::exceptions;
 use crate::objects::dict::Dict;
 use crate::objects::heap::Ref;
 use crate::objects::str::{self, Str};
+use crate::objects::types::Type;
 use crate::objects::value::Value;
+use crate::{Raised, Result};
 
 /// The state of the machine on one thread. Whoever has a `&Vm` holds the interpreter lock.
 ///
@@ -17,12 +20,10 @@ use crate::objects::value::Value;
 pub struct Vm {
     /// The innermost frame; null where none runs.
     pub frame: Cell<*mut Frame>,
-    /// Frames below the recursion limit, and native calls that count as such.
-    pub depth: Cell<u32>,
     /// The lowest address that the native stack may reach.
     pub stack_limit: Cell<usize>,
-    /// The exception that `except` blocks handle now: what `sys.exception()` gives.
-    pub handled: RefCell<Option<Value>>,
+    /// The exceptions that `except` blocks handle now: what `sys.exception()` gives.
+    pub handled: HandledChain,
     /// Chunks of the data stack that frames of ordinary calls lie on.
     pub data_stack: crate::frame::DataStack,
     /// Objects whose `repr` is under way on this thread, by address.
@@ -91,9 +92,8 @@ impl Vm {
     pub fn new(shared: &'static Shared) -> Vm {
         Vm {
             frame: Cell::new(std::ptr::null_mut()),
-            depth: Cell::new(0),
             stack_limit: Cell::new(0),
-            handled: RefCell::new(None),
+            handled: HandledChain::default(),
             data_stack: crate::frame::DataStack::default(),
             representing: RefCell::new(Vec::new()),
             shared,
@@ -115,5 +115,46 @@ impl Vm {
     /// `place` says where it happened ("Exception ignored in").
     pub fn unraisable(&self, raised: Raised, place: Option<&Value>) {
         crate::traceback::unraisable(self, raised, place);
+    }
+
+    /// Raises RecursionError where little of the native stack is left. `place` ends the
+    /// message (" in comparison").
+    #[inline(always)]
+    pub fn check_native_stack(&self, place: &str) -> Result<()> {
+        let marker = 0u8;
+        if (&raw const marker as usize) < self.stack_limit.get() {
+            return Err(self.recursion_error(place));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn recursion_error(&self, place: &str) -> Raised {
+        self.error(
+            &exceptions::RECURSION_ERROR,
+            format!("maximum recursion depth exceeded{place}"),
+        )
+    }
+
+    /// Runs something that may block, while other threads may hold the interpreter lock. The
+    /// action must not touch objects.
+    pub fn allow_threads<T>(&self, action: impl FnOnce() -> T) -> T {
+        crate::lock::release(self);
+        let result = action();
+        crate::lock::acquire(self);
+        result
+    }
+
+    /// Runs the handlers of signals that have arrived. For native code that waits.
+    pub fn check_signals(&self) -> Result<()> {
+        if breaker::is_requested() {
+            return self.handle_breaker();
+        }
+        Ok(())
+    }
+
+    /// Issues a warning; an exception where a filter turns it into one.
+    pub fn warn(&self, category: &Ref<Type>, message: &str, stack_level: i64) -> Result<()> {
+        crate::builtins::warnings::warn(self, category, message, stack_level)
     }
 }

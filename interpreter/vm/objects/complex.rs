@@ -67,6 +67,11 @@ fn of(value: &Value) -> Number {
 }
 
 impl Complex {
+    /// A complex number of these parts.
+    pub fn new(real: f64, imaginary: f64) -> Ref<Complex> {
+        Ref::new(Complex(Number::new(real, imaginary)))
+    }
+
     /// A complex number.
     pub fn of(number: Number) -> Value {
         Ref::new(Complex(number)).into()

@@ -22,8 +22,9 @@ mod simple;
 pub mod syntax_error;
 pub mod unicode_error;
 
-pub use group::{exceptions_of, split_by};
+pub use group::{exceptions_of, prepare_reraise_star, split_by};
 pub use hierarchy::*;
+pub use simple::set_import_fields;
 
 /// The payload of every exception.
 #[derive(Default)]
@@ -106,6 +107,16 @@ impl Exception {
     /// Sets `__traceback__`.
     pub fn set_traceback(&self, traceback: Option<Ref<Traceback>>) {
         drop(self.traceback.replace(traceback));
+    }
+
+    /// Whether there is a `__traceback__`.
+    pub fn has_traceback(&self) -> bool {
+        self.traceback.borrow().is_some()
+    }
+
+    /// Whether there is a `__context__`.
+    pub fn has_context(&self) -> bool {
+        self.context.borrow().is_some()
     }
 
     /// `__context__`.

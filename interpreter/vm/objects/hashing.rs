@@ -34,3 +34,8 @@ pub fn hash_slice(hashes: &[i64]) -> i64 {
     hashes.iter().for_each(|hash| hasher.add(*hash));
     hasher.finish_slice()
 }
+
+/// The hash of an object by where it is.
+pub fn identity_hash(value: &super::value::Value) -> i64 {
+    primitives::number::hash::of_pointer(value.bits())
+}

@@ -130,6 +130,13 @@ fn add_pairs(vm: &Vm, dict: &Ref<Dict>, pairs: &Value) -> Result<()> {
     })
 }
 
+impl Ref<Dict> {
+    /// Adds the entries of a mapping.
+    pub fn update_from(&self, vm: &Vm, mapping: &Value) -> Result<()> {
+        merge(vm, self, mapping)
+    }
+}
+
 impl Dict {
     /// Makes room for the entries of another dict.
     fn reserve_for(&self, other: &Dict) {

@@ -74,7 +74,7 @@ const PROPERTIES: &[Property] = &[
             set_suppress_context,
         )
     },
-    Property::settable("__dict__", |_, this| Ok(attributes::dict_of(this).into()), set_dict),
+    Property::settable("__dict__", |_, this| Ok(attributes::dict_of(of(this).header()).into()), set_dict),
 ];
 
 /// The payload of an exception: native functions get `self` checked already.
@@ -143,7 +143,7 @@ fn argument(arguments: &[Option<Value>], position: usize) -> &Value {
 fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = argument(arguments, 0);
     let mut parts = vec![this.class().to_value(), of(this).arguments().into()];
-    if let Some(dict) = attributes::existing_dict(this) {
+    if let Some(dict) = attributes::existing_dict(of(this).header()) {
         parts.push(dict.into());
     }
     Ok(Tuple::new(parts).into())
@@ -260,7 +260,7 @@ fn set_dict(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
     };
     match value.downcast::<Dict>() {
         Some(dict) => {
-            attributes::set_dict(this, dict.clone());
+            attributes::set_dict(of(this).header(), Some(dict.clone()));
             Ok(())
         }
         None => Err(vm.type_error("__dict__ must be a dictionary")),

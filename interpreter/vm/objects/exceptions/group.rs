@@ -1,5 +1,6 @@
 //! `BaseExceptionGroup` and `ExceptionGroup`.
 
+use super::super::attributes;
 use super::super::heap::Ref;
 use super::super::slots::Slots;
 use super::super::str::Str;
@@ -10,6 +11,7 @@ use super::base::{self, of};
 use super::simple::field;
 use super::{BASE_EXCEPTION, BASE_EXCEPTION_GROUP, EXCEPTION, EXCEPTION_GROUP, Exception};
 use crate::call::Arguments;
+use crate::eval::exceptions::matches;
 use crate::native::Method;
 use crate::objects::generic_alias;
 use crate::objects::list::List;
@@ -121,6 +123,8 @@ fn is_group(value: &Value) -> bool {
 enum Matcher<'a> {
     Types(&'a Value),
     Callable(&'a Value),
+    /// The addresses of exceptions that are no groups.
+    Leaves(&'a [u64]),
 }
 
 impl Matcher<'_> {
@@ -147,7 +151,8 @@ impl Matcher<'_> {
 
     fn matches(&self, vm: &Vm, exception: &Value) -> Result<bool> {
         match self {
-            Matcher::Types(types) => vm.is_exception_instance(exception, types),
+            Matcher::Types(types) => Ok(matches(exception, types)),
+            Matcher::Leaves(leaves) => Ok(leaves.contains(&exception.bits())),
             Matcher::Callable(function) => {
                 let answer = vm.call(function, std::slice::from_ref(exception))?;
                 vm.is_true(&answer)
@@ -239,4 +244,78 @@ fn subgroup(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (this, matcher) = pair(arguments);
     let (matching, _) = split_with(vm, this, &Matcher::new(vm, matcher)?, false)?;
     Ok(matching.unwrap_or(Value::NONE))
+}
+
+/// What an `except*` statement raises in the end: the exceptions that its handlers raised, and
+/// those parts of the original that no handler took or that were raised again as they were.
+/// `None` where there is nothing left.
+pub fn prepare_reraise_star(vm: &Vm, original: &Value, results: &Value) -> Result<Value> {
+    let results = vm.collect(results)?;
+    if !is_group(original) {
+        // A plain exception was wrapped for matching; it is there again, or its handlers'.
+        let first = results.into_iter().next().unwrap_or(Value::NONE);
+        return Ok(first);
+    }
+    let (mut raised, mut again) = (Vec::new(), Vec::new());
+    for result in results {
+        if result.is_none() {
+            continue;
+        }
+        if is_same_metadata(&result, original) {
+            again.push(result);
+        } else {
+            raised.push(result);
+        }
+    }
+    let reraised = project(vm, original, &again)?;
+    if raised.is_empty() {
+        return Ok(reraised.unwrap_or(Value::NONE));
+    }
+    raised.extend(reraised);
+    if let [only] = raised.as_slice() {
+        return Ok(only.clone());
+    }
+    let list = Value::from(List::new(raised));
+    vm.call(BASE_EXCEPTION_GROUP.as_value(), &[Str::value(""), list])
+}
+
+/// Whether a part of a group has the metadata of the whole: then it was raised again.
+fn is_same_metadata(part: &Value, whole: &Value) -> bool {
+    let (Some(part), Some(whole)) = (part.downcast::<Exception>(), whole.downcast::<Exception>())
+    else {
+        return false;
+    };
+    let same = |one: Option<Value>, other: Option<Value>| match (one, other) {
+        (Some(one), Some(other)) => one.is(&other),
+        (None, None) => true,
+        _ => false,
+    };
+    let notes = |exception: &Ref<Exception>| {
+        attributes::existing_dict(exception.header())
+            .and_then(|dict| dict.get_str(&Str::from("__notes__").interned()))
+    };
+    same(part.traceback().map(Value::from), whole.traceback().map(Value::from))
+        && same(part.cause(), whole.cause())
+        && same(part.context(), whole.context())
+        && (notes(part).is_none() && notes(whole).is_none() || same(notes(part), notes(whole)))
+}
+
+/// The part of a group whose leaves are those of `parts`, in the group's own structure.
+fn project(vm: &Vm, group: &Value, parts: &[Value]) -> Result<Option<Value>> {
+    fn collect_leaves(value: &Value, leaves: &mut Vec<u64>) {
+        if !is_group(value) {
+            leaves.push(value.bits());
+            return;
+        }
+        for member in exceptions_of(value).items() {
+            collect_leaves(member, leaves);
+        }
+    }
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let mut leaves = Vec::new();
+    parts.iter().for_each(|part| collect_leaves(part, &mut leaves));
+    let (part, _) = split_with(vm, group, &Matcher::Leaves(&leaves), false)?;
+    Ok(part)
 }

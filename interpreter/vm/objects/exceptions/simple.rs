@@ -178,7 +178,7 @@ fn this_of(arguments: &[Option<Value>]) -> &Value {
 
 /// The instance's dict with some fields added; `None` when there would be nothing in it.
 fn state_with(this: &Value, fields: &[(&str, usize)]) -> Option<Ref<Dict>> {
-    let state = attributes::existing_dict(this).map_or_else(Dict::new, |dict| dict.copy());
+    let state = attributes::existing_dict(of(this).header()).map_or_else(Dict::new, |dict| dict.copy());
     for (name, number) in fields {
         if let Some(value) = of(this).field(*number) {
             state.set_str(&Str::from(name), value);
@@ -261,4 +261,17 @@ impl super::Exception {
     pub fn import_name(&self) -> Option<Value> {
         self.field(NAME_FIELD)
     }
+}
+
+/// Sets `name`, `path` and `name_from` of an ImportError, and `msg` to its only argument.
+pub fn set_import_fields(
+    exception: &Ref<super::Exception>,
+    name: Option<Value>,
+    path: Option<Value>,
+    name_from: Option<Value>,
+) {
+    exception.set_field(MESSAGE_FIELD, first_or_all(&exception.arguments()));
+    exception.set_field(NAME_FIELD, name);
+    exception.set_field(PATH_FIELD, path);
+    exception.set_field(NAME_FROM_FIELD, name_from);
 }

@@ -584,7 +584,7 @@ fn is_superset(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);
     let keys = Value::from(List::new(of(this).to_vec()));
-    let state = attributes::existing_dict(this).map_or(Value::NONE, Value::from);
+    let state = attributes::existing_dict(of(this).header()).map_or(Value::NONE, Value::from);
     let parts = vec![this.class().to_value(), Tuple::new(vec![keys]).into(), state];
     Ok(Tuple::new(parts).into())
 }
