@@ -68,7 +68,7 @@ impl Bound<'_> {
     pub fn required(&self, index: usize) -> &Value {
         match self.get(index) {
             Some(Some(value)) => value,
-            _ => &Value::NONE,
+            _ => Value::none_ref(),
         }
     }
 

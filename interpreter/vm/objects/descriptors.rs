@@ -34,12 +34,18 @@ enum Access {
     Member(usize),
 }
 
-/// The payload of `getset_descriptor` and `member_descriptor`.
+/// What both kinds of data descriptors know.
 pub struct DataDescriptor {
     class: Ref<Type>,
     name: Ref<Str>,
     access: Access,
 }
+
+/// The payload of `getset_descriptor`.
+pub struct GetSetDescriptor(DataDescriptor);
+
+/// The payload of `member_descriptor`.
+pub struct MemberDescriptor(DataDescriptor);
 
 payload!(MethodDescriptor, METHOD_DESCRIPTOR, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
@@ -51,9 +57,14 @@ payload!(ClassMethodDescriptor, CLASS_METHOD_DESCRIPTOR, {
         visit(self.class.as_value());
     }
 });
-payload!(DataDescriptor, GETSET_DESCRIPTOR, {
+payload!(GetSetDescriptor, GETSET_DESCRIPTOR, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(self.class.as_value());
+        visit(self.0.class.as_value());
+    }
+});
+payload!(MemberDescriptor, MEMBER_DESCRIPTOR, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(self.0.class.as_value());
     }
 });
 
@@ -105,7 +116,7 @@ static_type! {
     /// `getset_descriptor`
     pub GETSET_DESCRIPTOR = TypeSpec {
         name: "getset_descriptor",
-        layout: Some(DataDescriptor::layout),
+        layout: Some(GetSetDescriptor::layout),
         slots: DATA_SLOTS,
         properties: &[OBJCLASS, NAME, QUALNAME, DOC],
         ..TypeSpec::DEFAULT
@@ -113,7 +124,7 @@ static_type! {
     /// `member_descriptor`
     pub MEMBER_DESCRIPTOR = TypeSpec {
         name: "member_descriptor",
-        layout: Some(DataDescriptor::layout),
+        layout: Some(MemberDescriptor::layout),
         slots: DATA_SLOTS,
         methods: &[REDUCE],
         properties: &[OBJCLASS, NAME, QUALNAME, DOC],
@@ -143,7 +154,7 @@ const QUALNAME: Property = Property::new("__qualname__", |_, value| {
     Ok(Str::value(format!("{class}.{}", name_of(value))))
 });
 const DOC: Property = Property::new("__doc__", |_, value| {
-    let doc = match (row_of(value), value.downcast::<DataDescriptor>()) {
+    let doc = match (row_of(value), data_of(value)) {
         (Some(row), _) => Some(row.doc).filter(|doc| !doc.is_empty()),
         (None, Some(data)) => match &data.access {
             Access::Native(property) => property.doc,
@@ -172,11 +183,11 @@ fn class_of(value: &Value) -> Option<Ref<Type>> {
     if let Some(descriptor) = value.downcast::<ClassMethodDescriptor>() {
         return Some(descriptor.class.clone());
     }
-    value.downcast::<DataDescriptor>().map(|it| it.class.clone())
+    data_of(value).map(|it| it.class.clone())
 }
 
 fn name_of(value: &Value) -> String {
-    match (row_of(value), value.downcast::<DataDescriptor>()) {
+    match (row_of(value), data_of(value)) {
         (Some(row), _) => row.name.to_owned(),
         (None, Some(data)) => data.name.to_string(),
         _ => String::new(),
@@ -253,9 +264,9 @@ impl DataDescriptor {
             access: Access::Native(property),
         };
         if property.member {
-            Ref::with_class(&MEMBER_DESCRIPTOR, payload).into()
+            Ref::new(MemberDescriptor(payload)).into()
         } else {
-            Ref::new(payload).into()
+            Ref::new(GetSetDescriptor(payload)).into()
         }
     }
 
@@ -266,7 +277,7 @@ impl DataDescriptor {
             name,
             access: Access::Member(index),
         };
-        Ref::with_class(&MEMBER_DESCRIPTOR, payload).into()
+        Ref::new(MemberDescriptor(payload)).into()
     }
 
     /// The type that the descriptor belongs to.
@@ -288,6 +299,20 @@ impl DataDescriptor {
             Access::Native(property) => Some(property),
             Access::Member(_) => None,
         }
+    }
+}
+
+impl MemberDescriptor {
+    /// The index among the values of an instance; none for a member of a native type.
+    pub fn index(&self) -> Option<usize> {
+        self.0.member_index()
+    }
+}
+
+fn data_of(value: &Value) -> Option<&DataDescriptor> {
+    match value.downcast::<GetSetDescriptor>() {
+        Some(descriptor) => Some(&descriptor.0),
+        None => value.downcast::<MemberDescriptor>().map(|it| &it.0),
     }
 }
 
@@ -402,7 +427,7 @@ fn data_repr(_: &Vm, value: &Value) -> Result<Value> {
 }
 
 fn get_data(vm: &Vm, value: &Value, object: Option<&Value>, _: &Value) -> Result<Value> {
-    let (Some(object), Some(data)) = (object, value.downcast::<DataDescriptor>()) else {
+    let (Some(object), Some(data)) = (object, data_of(value)) else {
         return Ok(value.clone());
     };
     if !object.class().is_subtype(&data.class) {
@@ -419,7 +444,7 @@ fn get_data(vm: &Vm, value: &Value, object: Option<&Value>, _: &Value) -> Result
 }
 
 fn set_data(vm: &Vm, value: &Value, object: &Value, to: Option<&Value>) -> Result<()> {
-    let Some(data) = value.downcast::<DataDescriptor>() else {
+    let Some(data) = data_of(value) else {
         return Ok(());
     };
     if !object.class().is_subtype(&data.class) {

@@ -50,6 +50,8 @@ const IMMORTAL: u32 = 1 << 30;
 
 /// Bits of [`Header::state`]; the others are the collector's (see `gc`).
 pub mod state {
+    /// The prefix has another size than the type says (see `attributes::move_to_class`).
+    pub const MOVED: u32 = 1 << 27;
     /// Weak references point to the object.
     pub const HAS_WEAK_REFERENCES: u32 = 1 << 28;
     /// The finalizer has run, or is queued.
@@ -57,7 +59,7 @@ pub mod state {
     /// Which bits hold the collector's generation.
     pub const GENERATION_SHIFT: u32 = 30;
     /// Which bits hold the place in the collector's list, plus one; zero when not in one.
-    pub const PLACE_MASK: u32 = (1 << 28) - 1;
+    pub const PLACE_MASK: u32 = (1 << 27) - 1;
 }
 
 impl Header {
@@ -103,6 +105,29 @@ impl Header {
         // SAFETY: the interpreter lock is held; no reference into the field outlives the old
         // type, which the caller keeps.
         unsafe { std::ptr::replace((&raw const self.class).cast_mut(), class) }
+    }
+}
+
+impl Header {
+    /// The object as a value, with a reference of its own.
+    pub fn to_value(&self) -> Value {
+        self.add_reference();
+        // SAFETY: the word of an object is the address of its header; the reference has just
+        // been counted.
+        unsafe { Value::from_bits(self as *const Header as u64) }
+    }
+}
+
+/// The header of the object that a payload belongs to.
+///
+/// # Safety
+/// The payload is that of an object.
+pub(super) unsafe fn header_of<T>(payload: &T) -> *const Header {
+    // SAFETY: promised by the caller.
+    unsafe {
+        (&raw const *payload)
+            .byte_sub(std::mem::offset_of!(Object<T>, payload))
+            .cast::<Header>()
     }
 }
 
@@ -491,7 +516,10 @@ unsafe fn destroy(header: *const Header) {
         }
         let class = std::ptr::read(&raw const (*header).class);
         let layout = class.layout();
-        let prefix = class.prefix_size();
+        let mut prefix = class.prefix_size();
+        if (*header).has_state(state::MOVED) {
+            prefix = attributes::take_moved_size(header);
+        }
         let tail = (layout.tail)(header);
         if prefix != 0 {
             attributes::drop_prefix(header, &class);
@@ -547,6 +575,12 @@ pub fn traverse(header: &Header, visit: &mut dyn FnMut(&Value)) {
     unsafe { (header.class.layout().traverse)(header, visit) }
 }
 
+/// Whether the finalizer of the type has anything to do for the object.
+pub fn wants_finalizer(header: &Header) -> bool {
+    // SAFETY: the layout is that of the object.
+    unsafe { (header.class.layout().wants_finalizer)(header) }
+}
+
 /// Drops what the object holds, to break a cycle.
 pub fn clear(header: &Header) {
     if header.class.prefix_size() != 0 {
@@ -563,6 +597,7 @@ pub mod finalizers {
     use super::{Global, Value};
 
     static QUEUE: Global<Vec<Value>> = Global::new(Vec::new());
+    static KEPT: Global<Vec<Value>> = Global::new(Vec::new());
     static WAITING: Global<Cell<bool>> = Global::new(Cell::new(false));
 
     /// Queues an object whose finalizer is to run, or a weak reference whose callback is.
@@ -570,6 +605,15 @@ pub mod finalizers {
         // SAFETY: the interpreter lock is held.
         unsafe {
             QUEUE.get().push(object);
+            WAITING.get().set(true);
+        }
+    }
+
+    /// Keeps a value alive that has nothing to finalize until the queue is next run.
+    pub fn keep(object: Value) {
+        // SAFETY: the interpreter lock is held.
+        unsafe {
+            KEPT.get().push(object);
             WAITING.get().set(true);
         }
     }
@@ -586,6 +630,7 @@ pub mod finalizers {
         // SAFETY: the interpreter lock is held.
         unsafe {
             WAITING.get().set(false);
+            drop(std::mem::take(KEPT.get()));
             std::mem::take(QUEUE.get())
         }
     }

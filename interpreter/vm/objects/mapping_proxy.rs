@@ -110,7 +110,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
 fn receiver(values: &[Option<Value>]) -> &Value {
     match values.first() {
         Some(Some(value)) => mapping(value),
-        _ => &Value::NONE,
+        _ => Value::none_ref(),
     }
 }
 
@@ -120,8 +120,8 @@ fn pass_on(vm: &Vm, values: &[Option<Value>], name: &str) -> Result<Value> {
 
 fn get(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let mapping = receiver(values);
-    let key = values.get(1).and_then(Option::as_ref).unwrap_or(&Value::NONE);
-    let default = values.get(2).and_then(Option::as_ref).unwrap_or(&Value::NONE);
+    let key = values.get(1).and_then(Option::as_ref).unwrap_or(Value::none_ref());
+    let default = values.get(2).and_then(Option::as_ref).unwrap_or(Value::none_ref());
     if let Some(dict) = mapping.downcast_exact::<Dict>() {
         return Ok(dict.get(vm, key)?.unwrap_or_else(|| default.clone()));
     }

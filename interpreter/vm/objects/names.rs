@@ -47,7 +47,7 @@ names! {
 }
 
 fn name(text: &str) -> Ref<Str> {
-    intern(Wtf8::from_str(text))
+    intern(Wtf8::new(text))
 }
 
 static NAMES: Global<Option<Names>> = Global::new(None);

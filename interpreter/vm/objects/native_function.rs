@@ -82,7 +82,7 @@ fn of(value: &Value) -> Option<&Ref<NativeFunction>> {
 fn receiver_of(values: &[Option<Value>]) -> &Value {
     match values.first() {
         Some(Some(value)) => value,
-        _ => &Value::NONE,
+        _ => Value::none_ref(),
     }
 }
 
@@ -95,19 +95,19 @@ fn text(text: &'static str) -> Value {
 }
 
 impl NativeFunction {
-    /// A function of a module: `module` is its name, `receiver` the module itself.
+    /// A function of a module: `name` is the module's.
     pub fn of_module(
         method: &'static Method,
-        module: Option<Value>,
-        receiver: Option<Value>,
+        module: &Value,
+        name: &Value,
     ) -> Ref<NativeFunction> {
         Ref::new(NativeFunction {
             method,
             signature: Signature::of_function(method.name, method.signature, false),
-            receiver,
+            receiver: Some(module.clone()),
             bound: false,
             class: None,
-            module: Guarded::new(module),
+            module: Guarded::new(Some(name.clone())),
         })
     }
 

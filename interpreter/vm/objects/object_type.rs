@@ -68,7 +68,7 @@ static_type! {
 fn nth(values: &[Option<Value>], index: usize) -> &Value {
     match values.get(index) {
         Some(Some(value)) => value,
-        _ => &Value::NONE,
+        _ => Value::none_ref(),
     }
 }
 
@@ -114,9 +114,18 @@ fn has_own_init(class: &Type) -> bool {
         .is_none_or(|function| !std::ptr::fn_addr_eq(function, init as Init))
 }
 
-/// Whether instances of the class are made by `object.__new__`.
-pub fn is_made_plainly(class: &Type) -> bool {
+/// Whether calling the class makes an instance by `object.__new__` alone, before `__init__`.
+pub fn makes_plain_instances(_: &Vm, class: &Ref<Type>) -> bool {
     !has_own_new(class)
+        && class.class().is(&super::types::TYPE)
+        && !class.has(flags::ABSTRACT)
+        && std::ptr::eq(class.layout(), Plain::layout())
+}
+
+/// An instance of a class that makes plain ones.
+#[inline(always)]
+pub fn new_plain(class: &Ref<Type>) -> Value {
+    Ref::with_class(class, Plain).into()
 }
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {

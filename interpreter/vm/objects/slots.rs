@@ -283,3 +283,19 @@ pub enum SlotFunction {
     Init(Init),
     Finalize(Finalize),
 }
+
+macro_rules! addresses {
+    ($($signature:ident)*) => {
+        impl SlotFunction {
+            /// Where the function is: equal for one and the same function.
+            pub fn address(self) -> usize {
+                match self { $(SlotFunction::$signature(function) => function as usize,)* }
+            }
+        }
+    };
+}
+
+addresses! {
+    Unary Binary Ternary Inquiry Length Hash Compare Contains Store Next Call GetAttribute
+    SetAttribute DescriptorGet DescriptorSet New Init Finalize
+}

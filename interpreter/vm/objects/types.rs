@@ -345,6 +345,11 @@ impl StaticType {
         StaticType(Ref::to_static(object))
     }
 
+    /// The name that it is declared with.
+    pub fn native_name(&self) -> &'static str {
+        self.0.spec.map_or("", |spec| spec.name)
+    }
+
     /// The type.
     #[inline(always)]
     pub const fn as_ref(&self) -> &Ref<Type> {

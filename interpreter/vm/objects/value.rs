@@ -51,7 +51,21 @@ pub const SMALLEST_INT: i64 = -(1 << 61);
 /// The largest integer that is immediate.
 pub const LARGEST_INT: i64 = (1 << 61) - 1;
 
+/// A value in a static.
+struct Constant(Value);
+
+// SAFETY: it is immediate: neither counted nor changed.
+unsafe impl Sync for Constant {}
+
+static NONE_CONSTANT: Constant = Constant(Value::NONE);
+
 impl Value {
+    /// `None`, borrowed for as long as wanted.
+    #[inline(always)]
+    pub fn none_ref() -> &'static Value {
+        &NONE_CONSTANT.0
+    }
+
     /// `None`.
     pub const NONE: Value = Value(NONE, PhantomData);
     /// `False`.
@@ -62,6 +76,16 @@ impl Value {
     pub const ELLIPSIS: Value = Value(ELLIPSIS, PhantomData);
     /// `NotImplemented`.
     pub const NOT_IMPLEMENTED: Value = Value(NOT_IMPLEMENTED, PhantomData);
+
+    /// `None`, borrowed for as long as need be.
+    #[inline(always)]
+    pub fn none() -> &'static Value {
+        struct Shared(Value);
+        // SAFETY: the value is immediate: sharing it touches no count.
+        unsafe impl Sync for Shared {}
+        static NONE: Shared = Shared(Value::NONE);
+        &NONE.0
+    }
 
     /// `True` or `False`.
     #[inline(always)]
@@ -116,6 +140,12 @@ impl Value {
     #[inline(always)]
     pub fn bits(&self) -> u64 {
         self.0.get()
+    }
+
+    /// The number that stands for the object, as `id()` shows it.
+    #[inline(always)]
+    pub fn identity(&self) -> u64 {
+        self.bits()
     }
 
     /// Whether the two are the same object (`is`). Immediate values are the same when equal.
@@ -264,6 +294,13 @@ impl Value {
     pub fn is_exact<T: Payload>(&self) -> bool {
         self.header()
             .is_some_and(|header| header.class().is(T::class()))
+    }
+
+    /// The values as optional ones, all present.
+    #[inline(always)]
+    pub fn as_options(values: &[Value]) -> &[Option<Value>] {
+        // SAFETY: a Value is never zero, so that an Option of it is the same word.
+        unsafe { &*(values as *const [Value] as *const [Option<Value>]) }
     }
 
     /// Takes over one reference that is held elsewhere.

@@ -118,8 +118,8 @@ fn check_conflict(creation: &Creation<'_>, member: &Ref<Str>) -> Result<()> {
 
 fn is_identifier(text: &str) -> bool {
     let mut characters = text.chars();
-    let starts = |character: char| character == '_' || unicode::is_xid_start(character);
-    characters.next().is_some_and(starts) && characters.all(unicode::is_xid_continue)
+    let starts = |character: char| character == '_' || unicode::is_identifier_start(character.into());
+    characters.next().is_some_and(starts) && characters.all(|it| unicode::is_identifier_continue(it.into()))
 }
 
 /// The name of a private member, with that of the class in front.
@@ -221,11 +221,11 @@ fn same_members(vm: &Vm, one: &Ref<Type>, other: &Ref<Type>) -> bool {
 }
 
 fn member_names(vm: &Vm, class: &Ref<Type>) -> Vec<Vec<u8>> {
-    use crate::objects::descriptors::DataDescriptor;
+    use crate::objects::descriptors::MemberDescriptor;
     let entries = class.dict(vm).to_vec().into_iter();
     let mut found: Vec<(usize, Vec<u8>)> = entries
         .filter_map(|(key, value)| {
-            let index = value.downcast::<DataDescriptor>()?.member_index()?;
+            let index = value.downcast::<MemberDescriptor>()?.index()?;
             Some((index, key.downcast::<Str>()?.as_bytes().to_vec()))
         })
         .collect();

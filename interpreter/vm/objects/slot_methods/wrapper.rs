@@ -289,7 +289,7 @@ impl Call<'_> {
             SlotFunction::Ternary(function) => {
                 self.expect(1, 2)?;
                 let other = &self.values[0];
-                let modulus = self.values.get(1).unwrap_or(&Value::NONE);
+                let modulus = self.values.get(1).unwrap_or(Value::none_ref());
                 if self.is_reflected() {
                     function(vm, other, receiver, modulus)
                 } else {
@@ -318,7 +318,7 @@ impl Call<'_> {
             SlotFunction::DescriptorGet(function) => {
                 self.expect(1, 2)?;
                 let object = Some(&self.values[0]).filter(|object| !object.is_none());
-                let class = self.values.get(1).unwrap_or(&Value::NONE);
+                let class = self.values.get(1).unwrap_or(Value::none_ref());
                 if object.is_none() && class.is_none() {
                     return Err(vm.type_error("__get__(None, None) is invalid"));
                 }
@@ -358,7 +358,7 @@ impl Call<'_> {
 
     fn one(&self) -> Result<&Value> {
         self.exactly(1)?;
-        Ok(self.values.first().unwrap_or(&Value::NONE))
+        Ok(self.values.first().unwrap_or(Value::none_ref()))
     }
 
     fn exactly(&self, count: usize) -> Result<()> {

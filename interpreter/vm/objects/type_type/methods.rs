@@ -34,7 +34,7 @@ fn first(values: &[Option<Value>]) -> &Value {
 fn nth(values: &[Option<Value>], index: usize) -> &Value {
     match values.get(index) {
         Some(Some(value)) => value,
-        _ => &Value::NONE,
+        _ => Value::none_ref(),
     }
 }
 

@@ -128,7 +128,7 @@ fn set_name(vm: &Vm, value: &Value, to: Option<&Value>) -> Result<()> {
         return Err(vm.type_error(format!(
             "can only assign string to {}.__name__, not '{}'",
             class.name(),
-            to.unwrap_or(&Value::NONE).class().name()
+            to.unwrap_or(Value::none_ref()).class().name()
         )));
     };
     if name.as_bytes().contains(&0) {
@@ -152,7 +152,7 @@ fn set_qualified_name(vm: &Vm, value: &Value, to: Option<&Value>) -> Result<()> 
         return Err(vm.type_error(format!(
             "can only assign string to {}.__qualname__, not '{}'",
             class.name(),
-            to.unwrap_or(&Value::NONE).class().name()
+            to.unwrap_or(Value::none_ref()).class().name()
         )));
     };
     drop(class.qualified_name.replace(Some(name.clone())));
