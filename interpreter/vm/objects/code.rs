@@ -14,13 +14,13 @@ use super::complex::Complex;
 use super::guarded::{Global, Guarded};
 use super::heap::Ref;
 use super::int::Int;
-use super::set::FrozenSet;
+use super::set::{FROZENSET, Set};
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use super::value::Value;
 use crate::eval::quicken;
 use crate::frame::HEADER_WORDS;
-use crate::payload;
+use crate::{Vm, payload};
 
 /// The payload of a code object.
 pub struct Code {
@@ -81,21 +81,21 @@ fn next_version() -> u32 {
 }
 
 fn interned(text: &str) -> Ref<Str> {
-    intern(Wtf8::from_str(text))
+    intern(Wtf8::new(text))
 }
 
 impl Code {
     /// The code object that runs `object`, and those nested in it.
-    pub fn new(object: Arc<CodeObject>) -> Ref<Code> {
+    pub fn new(vm: &Vm, object: Arc<CodeObject>) -> Ref<Code> {
         let filename = interned(&object.filename);
-        Code::with_filename(object, &filename)
+        Code::with_filename(vm, object, &filename)
     }
 
-    fn with_filename(object: Arc<CodeObject>, filename: &Ref<Str>) -> Ref<Code> {
+    fn with_filename(vm: &Vm, object: Arc<CodeObject>, filename: &Ref<Str>) -> Ref<Code> {
         let constants = object
             .constants
             .iter()
-            .map(|constant| constant_value(constant, filename))
+            .map(|constant| constant_value(vm, constant, filename))
             .collect();
         Code::with_constants(object, constants, filename.clone())
     }
@@ -170,6 +170,16 @@ impl Code {
         (instruction as usize).wrapping_sub(self.first() as usize) / size_of::<u64>()
     }
 
+    /// The compiled code.
+    pub fn object(&self) -> &CodeObject {
+        &self.object
+    }
+
+    /// How many free variables there are.
+    pub fn free_variable_count(&self) -> usize {
+        self.free_count as usize
+    }
+
     /// How many code units there are.
     pub fn unit_count(&self) -> usize {
         self.object.code.len() / 2
@@ -234,11 +244,11 @@ fn looks_like_a_name(text: &[u8]) -> bool {
 }
 
 /// The value of a constant.
-pub fn constant_value(constant: &Constant, filename: &Ref<Str>) -> Value {
+pub fn constant_value(vm: &Vm, constant: &Constant, filename: &Ref<Str>) -> Value {
     let all = |items: &[Constant]| -> Vec<Value> {
         items
             .iter()
-            .map(|item| constant_value(item, filename))
+            .map(|item| constant_value(vm, item, filename))
             .collect()
     };
     match constant {
@@ -259,7 +269,14 @@ pub fn constant_value(constant: &Constant, filename: &Ref<Str>) -> Value {
         }
         Constant::Bytes(bytes) => Bytes::new(bytes).into(),
         Constant::Tuple(items) => Tuple::new(all(items)).into(),
-        Constant::FrozenSet(items) => FrozenSet::of_constants(all(items)).into(),
-        Constant::Code(code) => Code::with_filename(code.clone(), filename).into(),
+        Constant::FrozenSet(items) => {
+            let set = Set::of_class(&FROZENSET);
+            for item in all(items) {
+                // Constants are hashable, so that adding them cannot fail.
+                let _ = set.add(vm, &item);
+            }
+            set.into()
+        }
+        Constant::Code(code) => Code::with_filename(vm, code.clone(), filename).into(),
     }
 }

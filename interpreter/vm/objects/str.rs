@@ -56,6 +56,32 @@ impl Ref<Str> {
         })
     }
 
+    /// This text and then `other`.
+    pub fn concat(&self, other: &Ref<Str>) -> Ref<Str> {
+        Ref::join(&[self, other])
+    }
+
+    /// These texts, one behind the other.
+    pub fn join(parts: &[&Ref<Str>]) -> Ref<Str> {
+        let byte_length = parts.iter().map(|part| part.byte_length).sum();
+        let payload = Str {
+            hash: Cell::new(NOT_HASHED),
+            byte_length,
+            length: parts.iter().map(|part| part.length).sum(),
+            index: OnceCell::new(),
+            interned: Cell::new(false),
+        };
+        Ref::with_tail(Str::exact(), payload, byte_length, |mut tail| {
+            for part in parts {
+                // SAFETY: the tail has room for the bytes of all parts.
+                unsafe {
+                    tail.copy_from_nonoverlapping(part.tail(), part.byte_length);
+                    tail = tail.add(part.byte_length);
+                }
+            }
+        })
+    }
+
     /// The text.
     #[inline(always)]
     pub fn as_wtf8(&self) -> &Wtf8 {

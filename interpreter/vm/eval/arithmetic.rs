@@ -1,0 +1,429 @@
+//! Handlers of operators and of truth.
+#![allow(unsafe_code, reason = "integers are added as tagged words")]
+
+use super::loads::discard;
+use super::registers::{Registers, operand};
+use super::specialized as op;
+use crate::objects::float::Float;
+use crate::objects::heap::Ref;
+use crate::objects::list::List;
+use crate::objects::str::Str;
+use crate::objects::value::Value;
+use crate::protocols::numbers::Operator;
+use crate::{Result, Vm};
+
+/// Where the in-place forms of BINARY_OP's operand begin.
+const INPLACE: usize = Operator::ALL.len();
+
+#[inline(always)]
+fn unary(
+    vm: &Vm,
+    r: &mut Registers,
+    function: fn(&Vm, &Value) -> Result<Value>,
+) -> Result<()> {
+    r.save();
+    let result = function(vm, r.peek(0))?;
+    let old = r.replace(0, result);
+    discard(vm, r, old);
+    Ok(())
+}
+
+#[inline(always)]
+pub(super) fn negative(vm: &Vm, r: &mut Registers) -> Result<()> {
+    let value = r.peek(0);
+    if let Some(number) = value.as_small_int() {
+        r.replace(0, Value::int(-number));
+        return Ok(());
+    }
+    unary(vm, r, Vm::negative)
+}
+
+#[inline(always)]
+pub(super) fn invert(vm: &Vm, r: &mut Registers) -> Result<()> {
+    unary(vm, r, Vm::invert)
+}
+
+#[inline(always)]
+pub(super) fn not(r: &mut Registers) {
+    let value = r.pop();
+    r.push(Value::bool(!value.is_true()));
+}
+
+#[inline(never)]
+fn truth(vm: &Vm, value: &Value) -> Result<bool> {
+    vm.is_true(value)
+}
+
+#[inline(always)]
+pub(super) fn to_bool(vm: &Vm, r: &mut Registers) -> Result<()> {
+    r.save();
+    let result = truth(vm, r.peek(0))?;
+    let old = r.replace(0, Value::bool(result));
+    discard(vm, r, old);
+    r.skip(3);
+    Ok(())
+}
+
+#[inline(always)]
+pub(super) fn to_bool_bool(r: &mut Registers) -> bool {
+    let is_bool = r.peek(0).as_bool().is_some();
+    if is_bool {
+        r.skip(3);
+    }
+    is_bool
+}
+
+#[inline(always)]
+pub(super) fn to_bool_int(r: &mut Registers) -> bool {
+    let Some(number) = r.peek(0).as_small_int() else {
+        return false;
+    };
+    r.set_bits(0, Value::bool(number != 0).into_bits());
+    r.skip(3);
+    true
+}
+
+#[inline(always)]
+pub(super) fn to_bool_none(r: &mut Registers) -> bool {
+    if !r.peek(0).is_none() {
+        return false;
+    }
+    r.set_bits(0, Value::FALSE.into_bits());
+    r.skip(3);
+    true
+}
+
+#[inline(always)]
+pub(super) fn to_bool_list(vm: &Vm, r: &mut Registers) -> bool {
+    let Some(list) = r.peek(0).downcast_exact::<List>() else {
+        return false;
+    };
+    let result = Value::bool(!list.is_empty());
+    let old = r.replace(0, result);
+    discard(vm, r, old);
+    r.skip(3);
+    true
+}
+
+#[inline(always)]
+pub(super) fn to_bool_str(vm: &Vm, r: &mut Registers) -> bool {
+    let Some(text) = r.peek(0).downcast_exact::<Str>() else {
+        return false;
+    };
+    let result = Value::bool(!text.is_empty());
+    let old = r.replace(0, result);
+    discard(vm, r, old);
+    r.skip(3);
+    true
+}
+
+/// The cache: word 1 the version of a type without `__bool__` and `__len__`.
+#[inline(always)]
+pub(super) fn to_bool_always_true(vm: &Vm, r: &mut Registers) -> bool {
+    let Some(header) = r.peek(0).header() else {
+        return false;
+    };
+    if u64::from(header.class().version()) != r.cache(1) {
+        return false;
+    }
+    let old = r.replace(0, Value::TRUE);
+    discard(vm, r, old);
+    r.skip(3);
+    true
+}
+
+#[inline(never)]
+fn binary_slowly(vm: &Vm, operator: usize, left: &Value, right: &Value) -> Result<Value> {
+    match Operator::ALL.get(operator) {
+        Some(&operator) => vm.binary(operator, left, right),
+        None => match Operator::ALL.get(operator - INPLACE) {
+            Some(&operator) => vm.inplace(operator, left, right),
+            None => Err(vm.system_error("unknown operator")),
+        },
+    }
+}
+
+/// Puts the result of an operation in the place of its two operands.
+#[inline(always)]
+pub(super) fn finish_binary(vm: &Vm, r: &mut Registers, result: Value) {
+    let right = r.pop();
+    let left = r.replace(0, result);
+    discard(vm, r, right);
+    discard(vm, r, left);
+}
+
+#[inline(always)]
+pub(super) fn binary_op(vm: &Vm, r: &mut Registers, operator: usize) -> Result<()> {
+    r.save();
+    let result = binary_slowly(vm, operator, r.peek(1), r.peek(0))?;
+    finish_binary(vm, r, result);
+    r.skip(1);
+    Ok(())
+}
+
+/// The bits that both tagged integers have, below their value.
+const INT_TAG: u64 = 0b10;
+const INT_MASK: u64 = 0b11;
+
+/// The words of the two operands, if both are immediate integers.
+#[inline(always)]
+fn both_ints(r: &Registers) -> Option<(u64, u64)> {
+    let (left, right) = (r.peek(1).bits(), r.peek(0).bits());
+    (((left ^ INT_TAG) | (right ^ INT_TAG)) & INT_MASK == 0).then_some((left, right))
+}
+
+/// Replaces two immediate operands by a word.
+#[inline(always)]
+fn finish_int(r: &mut Registers, bits: u64) {
+    r.set_bits(1, bits);
+    r.pop_bits();
+    r.skip(1);
+}
+
+#[inline(always)]
+pub(super) fn add_int(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_ints(r) else {
+        return false;
+    };
+    let Some(sum) = (left as i64).checked_add((right - INT_TAG) as i64) else {
+        return false;
+    };
+    finish_int(r, sum as u64);
+    true
+}
+
+#[inline(always)]
+pub(super) fn subtract_int(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_ints(r) else {
+        return false;
+    };
+    let Some(difference) = (left as i64).checked_sub((right - INT_TAG) as i64) else {
+        return false;
+    };
+    finish_int(r, difference as u64);
+    true
+}
+
+#[inline(always)]
+pub(super) fn multiply_int(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_ints(r) else {
+        return false;
+    };
+    let Some(product) = (left as i64 >> 2).checked_mul((right - INT_TAG) as i64) else {
+        return false;
+    };
+    finish_int(r, product as u64 | INT_TAG);
+    true
+}
+
+#[inline(always)]
+pub(super) fn floor_divide_int(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_ints(r) else {
+        return false;
+    };
+    let (left, right) = (left as i64 >> 2, right as i64 >> 2);
+    // The divisor -1 could leave the range of immediate integers.
+    if right == 0 || right == -1 {
+        return false;
+    }
+    let quotient = left / right;
+    let inexact = left % right != 0 && (left < 0) != (right < 0);
+    let quotient = quotient - i64::from(inexact);
+    finish_int(r, (quotient as u64) << 2 | INT_TAG);
+    true
+}
+
+#[inline(always)]
+pub(super) fn remainder_int(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_ints(r) else {
+        return false;
+    };
+    let (left, right) = (left as i64 >> 2, right as i64 >> 2);
+    if right == 0 || right == -1 {
+        return false;
+    }
+    let remainder = left % right;
+    let wrong_sign = remainder != 0 && (remainder < 0) != (right < 0);
+    let remainder = if wrong_sign { remainder + right } else { remainder };
+    finish_int(r, (remainder as u64) << 2 | INT_TAG);
+    true
+}
+
+/// `&`, `|`, `^`, `<<`, `>>` and their in-place forms.
+#[inline(always)]
+pub(super) fn bits_int(r: &mut Registers, operator: usize) -> bool {
+    let Some((left, right)) = both_ints(r) else {
+        return false;
+    };
+    let operator = if operator >= INPLACE { operator - INPLACE } else { operator };
+    let bits = match Operator::ALL[operator] {
+        Operator::And => left & right,
+        Operator::Or => left | right,
+        Operator::Xor => left ^ right | INT_TAG,
+        Operator::RightShift => {
+            let count = right as i64 >> 2;
+            if count < 0 {
+                return false;
+            }
+            let shifted = left as i64 >> 2 >> count.min(63);
+            (shifted as u64) << 2 | INT_TAG
+        }
+        Operator::LeftShift => {
+            let count = right as i64 >> 2;
+            let value = left as i64 & !(INT_MASK as i64);
+            if !(0..62).contains(&count) || (value << count) >> count != value {
+                return false;
+            }
+            (value << count) as u64 | INT_TAG
+        }
+        _ => return false,
+    };
+    finish_int(r, bits);
+    true
+}
+
+/// The value of a float, or of an immediate integer as a float.
+#[inline(always)]
+fn number(value: &Value) -> Option<f64> {
+    if value.is_immediate_float() {
+        return Some(value.immediate_float_value());
+    }
+    if let Some(int) = value.as_small_int() {
+        return Some(int as f64);
+    }
+    value.downcast_exact::<Float>().map(|float| float.value())
+}
+
+/// The two operands as floats, if at least one is a float and the other one too or an
+/// immediate integer.
+#[inline(always)]
+pub(super) fn both_floats(r: &Registers) -> Option<(f64, f64)> {
+    let (left, right) = (r.peek(1), r.peek(0));
+    if left.is_immediate_float() && right.is_immediate_float() {
+        return Some((left.immediate_float_value(), right.immediate_float_value()));
+    }
+    mixed_floats(left, right)
+}
+
+#[inline(never)]
+fn mixed_floats(left: &Value, right: &Value) -> Option<(f64, f64)> {
+    if left.is_small_int() && right.is_small_int() {
+        return None;
+    }
+    Some((number(left)?, number(right)?))
+}
+
+#[inline(always)]
+fn finish_float(r: &mut Registers, result: f64) {
+    let result = Value::float(result);
+    let right = r.pop();
+    let left = r.replace(0, result);
+    drop(right);
+    drop(left);
+    r.skip(1);
+}
+
+#[inline(always)]
+pub(super) fn add_float(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_floats(r) else {
+        return false;
+    };
+    finish_float(r, left + right);
+    true
+}
+
+#[inline(always)]
+pub(super) fn subtract_float(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_floats(r) else {
+        return false;
+    };
+    finish_float(r, left - right);
+    true
+}
+
+#[inline(always)]
+pub(super) fn multiply_float(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_floats(r) else {
+        return false;
+    };
+    finish_float(r, left * right);
+    true
+}
+
+#[inline(always)]
+pub(super) fn divide_float(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_floats(r) else {
+        return false;
+    };
+    if right == 0.0 {
+        return false;
+    }
+    finish_float(r, left / right);
+    true
+}
+
+#[inline(always)]
+fn both_strs<'a>(r: &Registers) -> Option<(&'a Ref<Str>, &'a Ref<Str>)> {
+    Some((
+        r.peek(1).downcast_exact::<Str>()?,
+        r.peek(0).downcast_exact::<Str>()?,
+    ))
+}
+
+#[inline(never)]
+fn concatenate(left: &Ref<Str>, right: &Ref<Str>) -> Value {
+    left.concat(right).into()
+}
+
+#[inline(always)]
+pub(super) fn add_str(r: &mut Registers) -> bool {
+    let Some((left, right)) = both_strs(r) else {
+        return false;
+    };
+    let result = concatenate(left, right);
+    let right = r.pop();
+    let left = r.replace(0, result);
+    drop(right);
+    drop(left);
+    r.skip(1);
+    true
+}
+
+/// `text += more` where `text` is the local variable that is stored next: the string grows in
+/// place when nothing else refers to it.
+#[inline(always)]
+pub(super) fn append_str(r: &mut Registers) -> bool {
+    if both_strs(r).is_none() {
+        return false;
+    }
+    let next = r.cache(1);
+    let slot = operand(next);
+    if next as u16 != op::STORE_FAST {
+        return false;
+    }
+    match r.local(slot) {
+        Some(local) if local.is(r.peek(1)) => {}
+        _ => return false,
+    }
+    let variable = r.local(slot).take();
+    let right = r.pop();
+    let left = r.pop();
+    drop(variable);
+    r.push(append(left, right));
+    r.skip(1);
+    true
+}
+
+#[inline(never)]
+fn append(left: Value, right: Value) -> Value {
+    let (Some(text), Some(more)) = (left.downcast_exact::<Str>(), right.downcast_exact::<Str>())
+    else {
+        return left;
+    };
+    let text = text.clone();
+    drop(left);
+    match text.append_in_place(more) {
+        Ok(grown) => grown.into(),
+        Err(text) => text.concat(more).into(),
+    }
+}

@@ -1,0 +1,603 @@
+//! Handlers of calls.
+//!
+//! The operands of a call are the callable, `self` or nothing, and the arguments. A Python
+//! function takes them over into its frame; a native function sees them where they are.
+#![allow(unsafe_code, reason = "arguments are words that move into frames")]
+
+use super::frames;
+use super::loads::discard;
+use super::registers::Registers;
+use super::{breaker, names};
+use crate::call::Arguments;
+use crate::frame::{Frame, flags};
+use crate::objects::native_function::NativeFunction;
+use crate::objects::dict::Dict;
+use crate::objects::dict_type::merge;
+use crate::objects::exceptions;
+use crate::objects::function::Function;
+use crate::objects::heap::{Header, Object, Ref, finalizers};
+use crate::objects::list::List;
+use crate::objects::object_type::new_plain;
+use crate::objects::method::Method;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::objects::types::Type;
+use crate::objects::value::Value;
+use crate::{Raised, Result, Vm};
+
+/// Cache words of CALL.
+const CALL_CACHES: u32 = 3;
+
+/// Goes on with a frame that was just made.
+#[inline(always)]
+pub(super) fn enter(r: &mut Registers, frame: *mut Frame) {
+    *r = Registers::of(frame);
+}
+
+/// Calls the Python function in the word `callable` with the topmost `count` words; below
+/// them lie `below` words that the call takes too.
+#[inline(always)]
+fn enter_function(
+    vm: &Vm,
+    r: &mut Registers,
+    callable: u64,
+    count: usize,
+    below: usize,
+    names: &[Value],
+    caches: u32,
+) -> Result<()> {
+    let words = r.sp.wrapping_sub(count);
+    r.sp = words.wrapping_sub(below);
+    r.save_call(caches);
+    // SAFETY: the words move into the new frame; nothing of the caller's stack above `sp` is
+    // looked at again.
+    let frame = unsafe {
+        frames::of_words(vm, callable as *const Object<Function>, None, words, count, names)?
+    };
+    enter(r, frame);
+    Ok(())
+}
+
+/// Calls a Python function with the topmost `count` values as its arguments, which the
+/// result replaces.
+#[inline(always)]
+pub(super) fn enter_with_operands(
+    vm: &Vm,
+    r: &mut Registers,
+    function: Value,
+    count: usize,
+    caches: u32,
+) -> Result<()> {
+    enter_function(vm, r, function.into_bits(), count, 0, &[], caches)
+}
+
+/// After a native function: finalizers and the eval breaker.
+#[inline(always)]
+pub(super) fn after_native(vm: &Vm, r: &Registers) -> Result<()> {
+    if breaker::is_requested() || finalizers::waiting() {
+        // SAFETY: the running frame is live; its `ip` still says where the call is.
+        unsafe { (*r.frame).sp = r.sp };
+        vm.handle_breaker()?;
+    }
+    Ok(())
+}
+
+/// Replaces callable, `self` and arguments by the result.
+#[inline(always)]
+fn finish_call(vm: &Vm, r: &mut Registers, words: usize, result: Value) -> Result<()> {
+    r.drop_many(words);
+    r.push(result);
+    r.skip(CALL_CACHES as usize);
+    if breaker::is_requested() || finalizers::waiting() {
+        // SAFETY: the running frame is live; its `ip` still says where the call is.
+        unsafe { (*r.frame).sp = r.sp };
+        if let Err(raised) = vm.handle_breaker() {
+            r.back(CALL_CACHES as usize);
+            return Err(raised);
+        }
+    }
+    Ok(())
+}
+
+/// Turns a bound method on the stack into its function and `self`.
+#[inline(always)]
+fn expand_method(r: &mut Registers, count: usize) {
+    if r.peek_option(count).is_none()
+        && let Some(method) = r.peek(count + 1).downcast_exact::<Method>()
+    {
+        let (function, this) = (method.function().clone(), method.this().clone());
+        r.set_bits(count, this.into_bits());
+        drop(r.replace(count + 1, function));
+    }
+}
+
+#[inline(never)]
+fn call_value(vm: &Vm, callable: &Value, arguments: Arguments<'_>) -> Result<Value> {
+    vm.call_with(callable, arguments)
+}
+
+#[inline(always)]
+pub(super) fn call(vm: &Vm, r: &mut Registers, count: usize) -> Result<()> {
+    expand_method(r, count);
+    let total = count + usize::from(r.peek_option(count).is_some());
+    let callable = r.peek(count + 1);
+    if callable.is_exact::<Function>() {
+        let bits = callable.bits();
+        return enter_function(vm, r, bits, total, count + 2 - total, &[], CALL_CACHES);
+    }
+    r.save();
+    let result = call_value(vm, callable, Arguments::positional(r.values(total)))?;
+    finish_call(vm, r, count + 2, result)
+}
+
+/// The version in the cache: word 1, the code's or the type's.
+#[inline(always)]
+fn cached_version(r: &Registers) -> u32 {
+    r.cache(1) as u32
+}
+
+/// Pushes the frame of a function whose arguments fit exactly. False if the data stack or the
+/// recursion limit needs a closer look.
+#[inline(always)]
+unsafe fn enter_exact(
+    vm: &Vm,
+    r: &mut Registers,
+    function: *const Object<Function>,
+    count: usize,
+    below: usize,
+    caches: u32,
+) -> bool {
+    // SAFETY: the callers checked the function's code against their cache; the words move
+    // into the new frame.
+    unsafe {
+        let this = &*(&raw const function).cast::<Ref<Function>>();
+        let code = this.code();
+        let depth = (*r.frame).depth + 1;
+        if depth > vm.shared().recursion_limit.get() {
+            return false;
+        }
+        let words = r.sp.sub(count);
+        let frame = frames::push(vm, function, code, r.frame, depth);
+        let base = Frame::first_local(frame);
+        for index in 0..count {
+            *base.add(index) = *words.add(index);
+        }
+        let local_count = code.local_count as usize;
+        frames::clear_from(frame, count, local_count);
+        r.sp = words.sub(below);
+        r.save_call(caches);
+        vm.frame.set(frame);
+        r.frame = frame;
+        r.ip = code.first();
+        r.sp = base.add(local_count);
+    }
+    true
+}
+
+#[inline(always)]
+pub(super) fn python_exact(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
+    let Some(function) = r.peek(count + 1).downcast_exact::<Function>() else {
+        return Ok(false);
+    };
+    let total = count + usize::from(r.peek_option(count).is_some());
+    let code = function.code();
+    if code.version != cached_version(r) || code.argument_count as usize != total {
+        return Ok(false);
+    }
+    let function = function.address() as *const Object<Function>;
+    // SAFETY: the stack's reference to the function moves into the frame.
+    Ok(unsafe { enter_exact(vm, r, function, total, count + 2 - total, CALL_CACHES) })
+}
+
+#[inline(always)]
+pub(super) fn bound_method_exact(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
+    if r.peek_option(count).is_some() {
+        return Ok(false);
+    }
+    let Some(method) = r.peek(count + 1).downcast_exact::<Method>() else {
+        return Ok(false);
+    };
+    let Some(function) = method.function().downcast_exact::<Function>() else {
+        return Ok(false);
+    };
+    let code = function.code();
+    if code.version != cached_version(r) || code.argument_count as usize != count + 1 {
+        return Ok(false);
+    }
+    expand_method(r, count);
+    let function = r.peek(count + 1).bits() as *const Object<Function>;
+    // SAFETY: as above.
+    Ok(unsafe { enter_exact(vm, r, function, count + 1, 1, CALL_CACHES) })
+}
+
+/// A Python function whose arguments do not fit exactly: defaults, `*args`.
+#[inline(always)]
+pub(super) fn python_general(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
+    expand_method(r, count);
+    let callable = r.peek(count + 1);
+    if !callable.is_exact::<Function>() {
+        return Ok(false);
+    }
+    let total = count + usize::from(r.peek_option(count).is_some());
+    let bits = callable.bits();
+    enter_function(vm, r, bits, total, count + 2 - total, &[], CALL_CACHES)?;
+    Ok(true)
+}
+
+/// A class whose instances are plain and that has a Python `__init__`: the instance takes the
+/// place of the class on the stack, and stays when `__init__` returns. The cache: word 1 the
+/// versions of the type and of the code, word 2 `__init__`, which the type's version vouches for.
+#[inline(always)]
+pub(super) fn class_with_init(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
+    if r.peek_option(count).is_some() {
+        return Ok(false);
+    }
+    let Some(class) = r.peek(count + 1).downcast_exact::<Type>() else {
+        return Ok(false);
+    };
+    if class.version() != cached_version(r) {
+        return Ok(false);
+    }
+    let init = r.cache(2) as *const Header;
+    // SAFETY: the version says that the type still has this `__init__`, a function. Its code
+    // may have been replaced.
+    unsafe {
+        let function = &*(&raw const init).cast::<Ref<Function>>();
+        if u64::from(function.code().version) != r.cache(1) >> 32 {
+            return Ok(false);
+        }
+    }
+    let instance = new_plain(class);
+    // SAFETY: the version says that the type still has this `__init__`, a function that wants
+    // `count + 1` arguments.
+    unsafe {
+        (*init).add_reference();
+        r.set_bits(count, instance.clone().into_bits());
+        let class = r.replace(count + 1, instance);
+        let entered = enter_exact(vm, r, init.cast(), count + 1, 0, CALL_CACHES);
+        if !entered {
+            // Undone; the general form raises the error.
+            drop(Value::from_bits(init as u64));
+            drop(r.replace(count + 1, class));
+            drop(Value::from_bits(r.peek(count).bits()));
+            r.set_bits(count, 0);
+            return Ok(false);
+        }
+        drop(class);
+        (*r.frame).flags |= flags::INIT;
+    }
+    Ok(true)
+}
+
+/// A native function that takes its arguments as they lie.
+#[inline(always)]
+pub(super) fn native(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
+    let Some(function) = r.peek(count + 1).downcast_exact::<NativeFunction>() else {
+        return Ok(false);
+    };
+    let total = count + usize::from(r.peek_option(count).is_some());
+    r.save();
+    let result = call_native(vm, function, r.values(total))?;
+    finish_call(vm, r, count + 2, result)?;
+    Ok(true)
+}
+
+#[inline(never)]
+fn call_native(vm: &Vm, function: &Ref<NativeFunction>, values: &[Value]) -> Result<Value> {
+    function.call(vm, Arguments::positional(values))
+}
+
+/// A method of a native type, found by LOAD_ATTR without being bound.
+#[inline(always)]
+pub(super) fn native_method(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
+    let callable = r.peek(count + 1);
+    let Some(call) = callable.class().slots().call else {
+        return Ok(false);
+    };
+    if callable.is_exact::<Function>() || callable.is_exact::<Method>() {
+        return Ok(false);
+    }
+    let total = count + usize::from(r.peek_option(count).is_some());
+    r.save();
+    let result = call(vm, callable, Arguments::positional(r.values(total)))?;
+    finish_call(vm, r, count + 2, result)?;
+    Ok(true)
+}
+
+/// `type(x)`.
+#[inline(always)]
+pub(super) fn type_1(vm: &Vm, r: &mut Registers) -> bool {
+    if r.peek_option(1).is_some() || !r.peek(2).is(crate::objects::types::TYPE.as_value()) {
+        return false;
+    }
+    let value = r.pop();
+    r.pop_bits();
+    let class = value.class().to_value();
+    drop(r.replace(0, class));
+    discard(vm, r, value);
+    r.skip(CALL_CACHES as usize);
+    true
+}
+
+/// `str(x)`.
+#[inline(always)]
+pub(super) fn str_1(vm: &Vm, r: &mut Registers) -> Result<bool> {
+    let is_str = r.peek(2).is(crate::objects::str_type::STR.as_value());
+    if r.peek_option(1).is_some() || !is_str {
+        return Ok(false);
+    }
+    r.save();
+    let text = str_of(vm, r.peek(0))?;
+    finish_call(vm, r, 3, text)?;
+    Ok(true)
+}
+
+#[inline(never)]
+fn str_of(vm: &Vm, value: &Value) -> Result<Value> {
+    vm.str(value).map(Value::from)
+}
+
+/// `len(x)`: the cache's word 2 is the word of the builtin function.
+#[inline(always)]
+pub(super) fn len(vm: &Vm, r: &mut Registers) -> Result<bool> {
+    if r.peek_option(1).is_some() || r.peek(2).bits() != r.cache(2) {
+        return Ok(false);
+    }
+    let value = r.peek(0);
+    let length = if let Some(list) = value.downcast_exact::<List>() {
+        list.len()
+    } else {
+        r.save();
+        length_of(vm, value)?
+    };
+    finish_call(vm, r, 3, Value::from(length))?;
+    Ok(true)
+}
+
+#[inline(never)]
+fn length_of(vm: &Vm, value: &Value) -> Result<usize> {
+    vm.length(value)
+}
+
+/// `isinstance(x, y)`: the cache's word 2 is the word of the builtin function.
+#[inline(always)]
+pub(super) fn isinstance(vm: &Vm, r: &mut Registers) -> Result<bool> {
+    if r.peek_option(2).is_some() || r.peek(3).bits() != r.cache(2) {
+        return Ok(false);
+    }
+    r.save();
+    let truth = is_instance(vm, r.peek(1), r.peek(0))?;
+    finish_call(vm, r, 4, Value::bool(truth))?;
+    Ok(true)
+}
+
+#[inline(never)]
+fn is_instance(vm: &Vm, value: &Value, class: &Value) -> Result<bool> {
+    if let Some(class) = class.downcast_exact::<Type>()
+        && value.class().is(class)
+    {
+        return Ok(true);
+    }
+    vm.is_instance(value, class)
+}
+
+/// `x.append(y)` of a list, with POP_TOP behind it: the cache's word 2 is the word of the
+/// method descriptor.
+#[inline(always)]
+pub(super) fn list_append(vm: &Vm, r: &mut Registers) -> bool {
+    if r.peek_option(2).is_none_or(|callable| callable.bits() != r.cache(2)) {
+        return false;
+    }
+    let Some(list) = r.peek_option(1).and_then(|list| list.downcast_exact::<List>()) else {
+        return false;
+    };
+    let item = r.pop();
+    list.push(item);
+    let list = r.pop();
+    drop(r.pop());
+    discard(vm, r, list);
+    // POP_TOP is skipped with its None.
+    r.skip(CALL_CACHES as usize + 1);
+    true
+}
+
+#[inline(always)]
+pub(super) fn call_kw(vm: &Vm, r: &mut Registers, count: usize) -> Result<()> {
+    let names = r.pop();
+    let result = call_with_names(vm, r, count, &names);
+    drop(names);
+    result
+}
+
+#[inline(always)]
+fn call_with_names(vm: &Vm, r: &mut Registers, count: usize, names: &Value) -> Result<()> {
+    let names = match names.downcast_exact::<Tuple>() {
+        Some(names) => names.items(),
+        None => &[],
+    };
+    expand_method(r, count);
+    let total = count + usize::from(r.peek_option(count).is_some());
+    let callable = r.peek(count + 1);
+    if callable.is_exact::<Function>() {
+        let bits = callable.bits();
+        return enter_function(vm, r, bits, total, count + 2 - total, names, 0);
+    }
+    r.save();
+    let values = r.values(total);
+    let result = call_value(vm, callable, Arguments { values, names })?;
+    r.drop_many(count + 2);
+    r.push(result);
+    after_native(vm, r)
+}
+
+/// The name of a callable for messages: `module.qualname()`.
+pub(crate) fn function_text(vm: &Vm, callable: &Value) -> String {
+    let get = |name: &str| {
+        let name = vm.intern(name);
+        vm.find_attribute(callable, &name).ok().flatten()
+    };
+    let Some(qualified) = get("__qualname__") else {
+        return vm.str_text(callable).unwrap_or_default();
+    };
+    let qualified = vm.str_text(&qualified).unwrap_or_default();
+    match get("__module__") {
+        Some(module) if !module.is_none() => {
+            let module = vm.str_text(&module).unwrap_or_default();
+            if module == "builtins" {
+                format!("{qualified}()")
+            } else {
+                format!("{module}.{qualified}()")
+            }
+        }
+        _ => format!("{qualified}()"),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn not_iterable(vm: &Vm, callable: &Value, arguments: &Value) -> Raised {
+    vm.type_error(format!(
+        "{} argument after * must be an iterable, not {}",
+        function_text(vm, callable),
+        arguments.class().name()
+    ))
+}
+
+/// The error for what follows `**`, from the error that merging it gave.
+#[cold]
+#[inline(never)]
+pub(crate) fn keywords_error(
+    vm: &Vm,
+    callable: &Value,
+    keywords: &Value,
+    raised: Raised,
+) -> Raised {
+    let function = || function_text(vm, callable);
+    if raised.is(&exceptions::ATTRIBUTE_ERROR) {
+        return vm.type_error(format!(
+            "{} argument after ** must be a mapping, not {}",
+            function(),
+            keywords.class().name()
+        ));
+    }
+    if raised.is(&exceptions::KEY_ERROR)
+        && let Some(exception) = raised.0.downcast::<exceptions::Exception>()
+        && let [key] = exception.arguments().items()
+    {
+        let key = vm.str_text(key).unwrap_or_default();
+        return vm.type_error(format!(
+            "{} got multiple values for keyword argument '{key}'",
+            function()
+        ));
+    }
+    raised
+}
+
+/// The arguments of `f(*arguments, **keywords)`: values, and the names of the last ones.
+#[inline(never)]
+fn spread(
+    vm: &Vm,
+    callable: &Value,
+    arguments: &Value,
+    keywords: Option<&Value>,
+) -> Result<(Vec<Value>, Vec<Value>)> {
+    let mut values = match arguments.downcast_exact::<Tuple>() {
+        Some(tuple) => tuple.items().to_vec(),
+        None => {
+            if arguments.class().slots().iter.is_none() && !vm.is_sequence(arguments) {
+                return Err(not_iterable(vm, callable, arguments));
+            }
+            vm.collect(arguments)?
+        }
+    };
+    let mut names = Vec::new();
+    if let Some(keywords) = keywords {
+        let pairs = match keywords.downcast_exact::<Dict>() {
+            Some(dict) => dict.to_vec(),
+            None => {
+                let dict = Dict::new();
+                merge(vm, &dict, keywords)
+                    .map_err(|raised| keywords_error(vm, callable, keywords, raised))?;
+                dict.to_vec()
+            }
+        };
+        for (name, value) in pairs {
+            if name.downcast::<Str>().is_none() {
+                return Err(keywords_must_be_strings(vm, callable));
+            }
+            names.push(name);
+            values.push(value);
+        }
+    }
+    Ok((values, names))
+}
+
+#[cold]
+fn keywords_must_be_strings(vm: &Vm, callable: &Value) -> Raised {
+    match callable.downcast::<Function>() {
+        Some(function) => vm.type_error(format!(
+            "{}() keywords must be strings",
+            function.qualified_name()
+        )),
+        None => vm.type_error("keywords must be strings"),
+    }
+}
+
+#[inline(always)]
+pub(super) fn call_function_ex(vm: &Vm, r: &mut Registers, has_keywords: usize) -> Result<()> {
+    r.save();
+    let has_keywords = has_keywords & 1;
+    let callable = r.peek(2 + has_keywords);
+    let arguments = r.peek(has_keywords);
+    let keywords = if has_keywords != 0 { Some(r.peek(0)) } else { None };
+    if callable.is_exact::<Function>() {
+        let frame = spread_into_frame(vm, r.frame, callable, arguments, keywords)?;
+        r.drop_many(3 + has_keywords);
+        // SAFETY: the calling frame is live.
+        unsafe {
+            (*r.frame).sp = r.sp;
+            (*r.frame).return_offset = 1;
+        }
+        enter(r, frame);
+        return Ok(());
+    }
+    let result = call_spread(vm, callable, arguments, keywords)?;
+    r.drop_many(3 + has_keywords);
+    r.push(result);
+    after_native(vm, r)
+}
+
+#[inline(never)]
+fn spread_into_frame(
+    vm: &Vm,
+    _caller: *mut Frame,
+    callable: &Value,
+    arguments: &Value,
+    keywords: Option<&Value>,
+) -> Result<*mut Frame> {
+    let (values, names) = spread(vm, callable, arguments, keywords)?;
+    match callable.downcast_exact::<Function>() {
+        Some(function) => frames::of_call(vm, function, None, &values, &names),
+        None => Err(vm.system_error("not a function")),
+    }
+}
+
+#[inline(never)]
+fn call_spread(
+    vm: &Vm,
+    callable: &Value,
+    arguments: &Value,
+    keywords: Option<&Value>,
+) -> Result<Value> {
+    let (values, names) = spread(vm, callable, arguments, keywords)?;
+    let arguments = Arguments {
+        values: &values,
+        names: &names,
+    };
+    vm.call_with(callable, arguments)
+}
+
+/// `__import__` and the like, looked up among the builtins of the running frame.
+pub(crate) fn builtin(vm: &Vm, r: &Registers, name: &str) -> Result<Option<Value>> {
+    names::optional_item(vm, r.frame().function().builtins(), &vm.intern(name))
+}

@@ -1,0 +1,163 @@
+//! Handlers of jumps, of the start of functions and of their end.
+#![allow(unsafe_code, reason = "frames are raw memory of the loop")]
+
+use super::loads::discard;
+use super::registers::Registers;
+use super::{breaker, frames};
+use crate::frame::{Frame, flags};
+use crate::objects::heap::{self, finalizers};
+use crate::objects::value::Value;
+use crate::{Result, Vm};
+
+#[inline(always)]
+pub(super) fn resume(vm: &Vm, r: &mut Registers, place: usize) -> Result<()> {
+    // In the loop of `yield from` and `await`, the innermost generator handles interrupts.
+    if breaker::is_requested() && place & 3 < 2 {
+        r.save();
+        vm.handle_breaker()?;
+    }
+    Ok(())
+}
+
+#[inline(always)]
+pub(super) fn pop_jump_if_false(r: &mut Registers, distance: usize) {
+    let value = r.pop();
+    r.skip(if value.is_false() { distance + 1 } else { 1 });
+}
+
+#[inline(always)]
+pub(super) fn pop_jump_if_true(r: &mut Registers, distance: usize) {
+    let value = r.pop();
+    r.skip(if value.is_true() { distance + 1 } else { 1 });
+}
+
+#[inline(always)]
+pub(super) fn pop_jump_if_none(vm: &Vm, r: &mut Registers, distance: usize) {
+    let value = r.pop();
+    r.skip(if value.is_none() { distance + 1 } else { 1 });
+    discard(vm, r, value);
+}
+
+#[inline(always)]
+pub(super) fn pop_jump_if_not_none(vm: &Vm, r: &mut Registers, distance: usize) {
+    let value = r.pop();
+    r.skip(if value.is_none() { 1 } else { distance + 1 });
+    discard(vm, r, value);
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn unknown_opcode(vm: &Vm, r: Registers) -> Result<()> {
+    r.save();
+    let opcode = r.code().words().get(r.frame().index()).copied();
+    Err(vm.system_error(format!(
+        "unknown opcode {}",
+        opcode.unwrap_or_default() & 0xFFFF
+    )))
+}
+
+/// Ends the running frame with a value. Gives the value back if the frame was entered by
+/// native code.
+#[inline(always)]
+pub(super) fn return_value(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>> {
+    let frame = r.frame;
+    // SAFETY: the running frame is live; a frame without flags lies on the data stack and has
+    // nothing but its variables and its function to give back.
+    unsafe {
+        if (*frame).flags != 0 {
+            r.save();
+            return return_slowly(vm, r, value);
+        }
+        let count = (*frame).code().local_count as usize;
+        let mut local = Frame::first_local(frame);
+        let end = local.add(count);
+        while local != end {
+            let bits = *local;
+            // Words that are no pointers, and the empty word, have nothing to give back.
+            if bits & 7 == 0 && bits != 0 {
+                heap::give_back(bits as *const heap::Header);
+            }
+            local = local.add(1);
+        }
+        let previous = (*frame).previous;
+        heap::give_back((*frame).function.cast());
+        vm.data_stack.pop(frame, 0);
+        vm.frame.set(previous);
+        r.frame = previous;
+        r.ip = (*previous).ip.add((*previous).return_offset as usize);
+        r.sp = (*previous).sp;
+    }
+    r.push(value);
+    if finalizers::waiting() {
+        finalize_in_caller(vm, r);
+    }
+    Ok(None)
+}
+
+/// Runs finalizers as if the call that just returned did.
+#[inline(always)]
+fn finalize_in_caller(vm: &Vm, r: &Registers) {
+    // SAFETY: the frame is live; its `ip` still says where the call was made.
+    unsafe { (*r.frame).sp = r.sp };
+    vm.run_finalizers();
+}
+
+#[inline(always)]
+fn return_slowly(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>> {
+    let mut result = Some(value);
+    // SAFETY: the running frame is live.
+    let caller = unsafe { (*r.frame).previous };
+    let previous = match end_frame(vm, r.frame, &mut result) {
+        Ok(previous) => previous,
+        Err(raised) => {
+            // The error is the caller's, at its call.
+            // SAFETY: only frames that the loop called can fail to end.
+            unsafe {
+                r.frame = caller;
+                r.ip = (*caller).ip.add(1);
+                r.sp = (*caller).sp;
+            }
+            return Err(raised);
+        }
+    };
+    if previous.is_null() {
+        return Ok(result);
+    }
+    // SAFETY: the caller's frame is live, and has its registers saved.
+    unsafe {
+        r.frame = previous;
+        r.ip = (*previous).ip.add((*previous).return_offset as usize);
+        r.sp = (*previous).sp;
+    }
+    if let Some(value) = result {
+        r.push(value);
+    }
+    if finalizers::waiting() {
+        finalize_in_caller(vm, r);
+    }
+    Ok(None)
+}
+
+/// Ends a frame that has flags. Gives the frame to go on with, null to leave the loop.
+#[inline(never)]
+fn end_frame(vm: &Vm, frame: *mut Frame, result: &mut Option<Value>) -> Result<*mut Frame> {
+    // SAFETY: the running frame is live.
+    let (frame_flags, previous) = unsafe { ((*frame).flags, (*frame).previous) };
+    frames::leave(vm, frame);
+    if frame_flags & flags::INIT != 0
+        && let Some(value) = result.take()
+        && !value.is_none()
+    {
+        return Err(vm.type_error(format!(
+            "__init__() should return None, not '{}'",
+            value.class().name()
+        )));
+    }
+    if frame_flags & flags::ENTRY != 0 {
+        if finalizers::waiting() {
+            vm.run_finalizers();
+        }
+        return Ok(std::ptr::null_mut());
+    }
+    Ok(previous)
+}

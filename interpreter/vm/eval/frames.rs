@@ -1,0 +1,251 @@
+//! Frames of calls: how they are made from a function and its arguments, and how they end.
+#![allow(unsafe_code, reason = "frames are raw memory of the loop")]
+
+use super::binding;
+use crate::frame::{Frame, HEADER_WORDS, flags};
+use crate::objects::code::Code;
+use crate::objects::exceptions;
+use crate::objects::function::Function;
+use crate::objects::heap::{Object, Ref};
+use crate::objects::value::Value;
+use crate::{Raised, Result, Vm};
+
+/// The error for too many active frames.
+#[cold]
+#[inline(never)]
+pub(crate) fn recursion_error(vm: &Vm, place: &str) -> Raised {
+    vm.error(
+        &exceptions::RECURSION_ERROR,
+        format!("maximum recursion depth exceeded{place}"),
+    )
+}
+
+/// How many frames are active.
+#[inline(always)]
+pub(crate) fn depth(vm: &Vm) -> u32 {
+    let frame = vm.frame.get();
+    if frame.is_null() {
+        return 0;
+    }
+    // SAFETY: the innermost frame is live.
+    unsafe { (*frame).depth }
+}
+
+/// A frame on the data stack for a call of `function`, which it owns; variables are empty. The
+/// caller checks the depth, fills the variables and makes it the running frame.
+///
+/// # Safety
+/// `code` is the code of the function.
+#[inline(always)]
+pub(super) unsafe fn push(
+    vm: &Vm,
+    function: *const Object<Function>,
+    code: &Ref<Code>,
+    previous: *mut Frame,
+    depth: u32,
+) -> *mut Frame {
+    let (frame, frame_flags) = vm.data_stack.push(code.frame_words as usize);
+    // SAFETY: the data stack gave that many words.
+    unsafe {
+        (*frame).code = *(code as *const Ref<Code>).cast();
+        (*frame).function = function;
+        (*frame).previous = previous;
+        (*frame).depth = depth;
+        (*frame).flags = frame_flags;
+    }
+    frame
+}
+
+/// Empties the variables of a frame from `first` on.
+///
+/// # Safety
+/// The frame's memory is that of its code.
+#[inline(always)]
+pub(super) unsafe fn clear_from(frame: *mut Frame, first: usize, count: usize) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let base = Frame::first_local(frame);
+        for slot in first..count {
+            *base.add(slot) = 0;
+        }
+    }
+}
+
+/// The frame of a call of `function`, ready to run, with the running frame as its caller. The
+/// arguments are cloned; the last `names.len()` belong to keywords.
+pub(crate) fn of_call(
+    vm: &Vm,
+    function: &Ref<Function>,
+    locals: Option<Value>,
+    values: &[Value],
+    names: &[Value],
+) -> Result<*mut Frame> {
+    // SAFETY: the words of the clones are given away with their references.
+    unsafe {
+        let mut few = [0u64; 8];
+        let mut many = Vec::new();
+        let words = match few.get_mut(..values.len()) {
+            Some(words) => words,
+            None => {
+                many.resize(values.len(), 0);
+                &mut many[..]
+            }
+        };
+        for (word, value) in words.iter_mut().zip(values) {
+            *word = value.clone().into_bits();
+        }
+        let function = function.clone().into_value().into_bits() as *const Object<Function>;
+        of_words(vm, function, locals, words.as_ptr(), words.len(), names)
+    }
+}
+
+/// As [`of_call`], for a function and arguments whose references are given away, whatever
+/// comes of it.
+///
+/// # Safety
+/// `function` is a function, `words` points to `count` words of values.
+#[inline(never)]
+pub(crate) unsafe fn of_words(
+    vm: &Vm,
+    function: *const Object<Function>,
+    locals: Option<Value>,
+    words: *const u64,
+    count: usize,
+    names: &[Value],
+) -> Result<*mut Frame> {
+    // SAFETY: promised by the caller; the frame's variables are filled before it is seen.
+    unsafe {
+        let this = &*(&raw const function).cast::<Ref<Function>>();
+        let code = this.code();
+        let depth = depth(vm) + 1;
+        if depth > vm.shared().recursion_limit.get() {
+            drop_words(words, count);
+            drop(Value::from_bits(function as u64));
+            return Err(recursion_error(vm, ""));
+        }
+        let frame = push(vm, function, code, vm.frame.get(), depth);
+        let local_count = code.local_count as usize;
+        let simple = names.is_empty() && count == code.argument_count as usize && code.is_simple;
+        if simple {
+            std::ptr::copy_nonoverlapping(words, Frame::first_local(frame), count);
+            clear_from(frame, count, local_count);
+        } else {
+            clear_from(frame, 0, local_count);
+            if let Err(raised) = binding::bind(vm, this, frame, words, count, names) {
+                clear_variables(frame);
+                let frame_flags = (*frame).flags;
+                drop(Value::from_bits(function as u64));
+                vm.data_stack.pop(frame, frame_flags);
+                return Err(raised);
+            }
+        }
+        if let Some(locals) = locals {
+            (*frame).locals = locals.into_bits();
+            (*frame).flags |= flags::HAS_LOCALS;
+        }
+        (*frame).ip = code.first();
+        (*frame).sp = Frame::stack_base(frame);
+        vm.frame.set(frame);
+        Ok(frame)
+    }
+}
+
+/// Drops values that were given away.
+///
+/// # Safety
+/// `words` points to `count` words of values.
+pub(super) unsafe fn drop_words(words: *const u64, count: usize) {
+    for index in 0..count {
+        // SAFETY: promised by the caller.
+        drop(unsafe { Value::from_bits(*words.add(index)) });
+    }
+}
+
+/// Drops the variables of a frame.
+///
+/// # Safety
+/// The frame is live and no reference to its variables is.
+unsafe fn clear_variables(frame: *mut Frame) {
+    // SAFETY: promised by the caller; each word is emptied before its value is dropped.
+    unsafe {
+        let count = (*frame).code().local_count as usize;
+        for slot in 0..count {
+            drop(Frame::replace_variable(frame, slot, None));
+        }
+    }
+}
+
+/// Drops the operands of a frame above `base`.
+///
+/// # Safety
+/// The frame's stack pointer is saved, and `base` lies within its stack.
+pub(crate) unsafe fn clear_stack(frame: *mut Frame, base: *mut u64) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        while (*frame).sp > base {
+            (*frame).sp = (*frame).sp.sub(1);
+            let bits = *(*frame).sp;
+            if bits != 0 {
+                drop(Value::from_bits(bits));
+            }
+        }
+    }
+}
+
+/// Ends the running frame: its caller becomes the running frame. If somebody else holds the
+/// frame object, the contents move there.
+pub(crate) fn leave(vm: &Vm, frame: *mut Frame) {
+    // SAFETY: the running frame is live; it is unlinked before anything is dropped.
+    unsafe {
+        vm.frame.set((*frame).previous);
+        if (*frame).flags & flags::GENERATOR != 0 {
+            crate::objects::generator::frame_ends(vm, frame);
+            return;
+        }
+        let frame_flags = (*frame).flags;
+        give_up(frame);
+        vm.data_stack.pop(frame, frame_flags);
+    }
+}
+
+/// Gives all back that a frame holds, or moves it to the frame object. The memory stays.
+///
+/// # Safety
+/// The frame is live and no longer runs.
+pub(crate) unsafe fn give_up(frame: *mut Frame) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        if (*frame).flags & flags::HAS_OBJECT != 0 {
+            (*frame).flags &= !flags::HAS_OBJECT;
+            let object = std::mem::transmute::<u64, Value>((*frame).object);
+            if object.header().is_some_and(|header| header.count() > 1) {
+                crate::objects::frame::take_over(&object, frame);
+                return;
+            }
+        }
+        clear(frame);
+    }
+}
+
+/// Drops all that a frame holds but its memory and its frame object.
+///
+/// # Safety
+/// The frame is live and no longer runs.
+pub(crate) unsafe fn clear(frame: *mut Frame) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let base = Frame::stack_base(frame);
+        clear_stack(frame, base);
+        clear_variables(frame);
+        if (*frame).flags & flags::HAS_LOCALS != 0 {
+            (*frame).flags &= !flags::HAS_LOCALS;
+            drop(Value::from_bits((*frame).locals));
+        }
+        drop(Value::from_bits((*frame).function as u64));
+    }
+}
+
+/// Words that a frame needs to be kept: header and variables.
+pub(crate) fn kept_words(code: &Code) -> usize {
+    (HEADER_WORDS + code.local_count) as usize
+}

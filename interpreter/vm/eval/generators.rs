@@ -1,0 +1,360 @@
+//! Handlers of generators, `yield from`, `await` and `async for`.
+//!
+//! Resuming a generator from FOR_ITER or SEND goes on in the same loop, as a call does.
+#![allow(unsafe_code, reason = "frames are raw memory of the loop")]
+
+use super::loads::discard;
+use super::registers::Registers;
+use crate::frame::flags;
+use crate::objects::async_generator;
+use crate::objects::exceptions;
+use crate::objects::generator::{self, COROUTINE, GENERATOR, Generator, State};
+use crate::objects::heap::Ref;
+use crate::objects::value::Value;
+use crate::{Result, Vm};
+use bytecode::code::Flags;
+
+/// Makes a generator of the running frame. Gives it back if native code made the call.
+#[inline(always)]
+pub(super) fn return_generator(vm: &Vm, r: &mut Registers) -> Option<Value> {
+    let frame = r.frame;
+    // SAFETY: the running frame is live; the generator goes on behind this instruction.
+    let (was_entry, previous) = unsafe {
+        (*frame).ip = r.ip;
+        (*frame).sp = r.sp;
+        ((*frame).flags & flags::ENTRY != 0, (*frame).previous)
+    };
+    let generator = generator_of(vm, frame);
+    if was_entry {
+        return Some(generator);
+    }
+    // SAFETY: the caller's frame is live, its registers saved.
+    unsafe {
+        r.frame = previous;
+        r.ip = (*previous).ip.add((*previous).return_offset as usize);
+        r.sp = (*previous).sp;
+    }
+    r.push(generator);
+    None
+}
+
+#[inline(never)]
+fn generator_of(vm: &Vm, frame: *mut crate::frame::Frame) -> Value {
+    Generator::of_running(vm, frame).into()
+}
+
+/// Suspends the running frame. Gives the value back if native code resumed it.
+#[inline(always)]
+pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Option<Value> {
+    let value = r.pop();
+    let frame = r.frame;
+    let generator = generator::payload_of(frame);
+    // SAFETY: the running frame is live and that of a generator; so is its resumer's.
+    unsafe {
+        (*frame).ip = r.ip;
+        (*frame).sp = r.sp;
+        let state = if delegating != 0 { State::Delegating } else { State::Suspended };
+        generator.set_state(state);
+        vm.handled.leave(&generator.handled);
+        let previous = (*frame).previous;
+        (*frame).previous = std::ptr::null_mut();
+        vm.frame.set(previous);
+        if (*frame).flags & flags::ENTRY != 0 {
+            (*frame).flags &= !flags::ENTRY;
+            return Some(value);
+        }
+        // The resumer goes on behind its FOR_ITER or SEND, both with one cache word.
+        r.frame = previous;
+        r.ip = (*previous).ip.add(2);
+        r.sp = (*previous).sp;
+    }
+    r.push(value);
+    None
+}
+
+/// Resumes a generator in the same loop; when it returns, the resumer goes on `distance`
+/// words behind its cache.
+#[inline(always)]
+fn enter(
+    vm: &Vm,
+    r: &mut Registers,
+    generator: &Ref<Generator>,
+    value: Value,
+    distance: usize,
+) -> bool {
+    let frame = generator.frame_pointer();
+    // SAFETY: the caller checked that the generator is suspended; its stack has room for the
+    // value. The resumer's stack keeps the generator alive.
+    unsafe {
+        let depth = (*r.frame).depth + 1;
+        if depth > vm.shared().recursion_limit.get() {
+            std::mem::forget(value);
+            return false;
+        }
+        r.save();
+        (*r.frame).return_offset = 2 + distance as u32;
+        *(*frame).sp = value.into_bits();
+        (*frame).previous = r.frame;
+        (*frame).depth = depth;
+        vm.handled.enter(&generator.handled);
+        generator.set_state(State::Executing);
+        vm.frame.set(frame);
+        r.ip = (*frame).ip;
+        r.sp = (*frame).sp.add(1);
+        r.frame = frame;
+    }
+    true
+}
+
+#[inline(always)]
+fn can_enter(generator: &Ref<Generator>) -> bool {
+    generator.state() < State::Executing
+}
+
+#[inline(always)]
+pub(super) fn for_generator(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bool> {
+    let Some(generator) = r.peek(0).downcast_exact::<Generator>() else {
+        return Ok(false);
+    };
+    if !can_enter(generator) {
+        return Ok(false);
+    }
+    Ok(enter(vm, r, generator, Value::NONE, distance))
+}
+
+/// The stack: the receiver, the value to send.
+#[inline(always)]
+pub(super) fn send_gen(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bool> {
+    let Some(generator) = r.peek(1).downcast::<Generator>() else {
+        return Ok(false);
+    };
+    let class = generator.class();
+    if !class.is(&GENERATOR) && !class.is(&COROUTINE) || !can_enter(generator) {
+        return Ok(false);
+    }
+    let value = r.pop();
+    let bits = value.bits();
+    if !enter(vm, r, generator, value, distance) {
+        r.push_bits(bits);
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+#[inline(always)]
+pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
+    if send_gen(vm, r, distance)? {
+        return Ok(());
+    }
+    r.save();
+    let (value, ended) = send_slowly(vm, r.peek(1), r.peek(0))?;
+    let sent = r.replace(0, value);
+    r.skip(1);
+    if ended {
+        r.skip(distance);
+    }
+    discard(vm, r, sent);
+    Ok(())
+}
+
+/// The value that the receiver yields, or that of its StopIteration and true.
+#[inline(never)]
+fn send_slowly(vm: &Vm, receiver: &Value, value: &Value) -> Result<(Value, bool)> {
+    let result = if value.is_none() && receiver.class().slots().next.is_some() {
+        match vm.next(receiver) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => return Ok((Value::NONE, true)),
+            Err(raised) => Err(raised),
+        }
+    } else {
+        vm.call_method(receiver, "send", std::slice::from_ref(value))
+    };
+    match result {
+        Ok(value) => Ok((value, false)),
+        Err(raised) => generator::stop_value(raised).map(|value| (value, true)),
+    }
+}
+
+#[inline(always)]
+pub(super) fn get_yield_from_iter(vm: &Vm, r: &mut Registers) -> Result<()> {
+    if r.peek(0).is_exact::<Generator>() {
+        return Ok(());
+    }
+    r.save();
+    let iterator = yield_from_iterator(vm, r.peek(0), r.code().flags)?;
+    let iterable = r.replace(0, iterator);
+    discard(vm, r, iterable);
+    Ok(())
+}
+
+#[inline(never)]
+fn yield_from_iterator(vm: &Vm, iterable: &Value, flags: u32) -> Result<Value> {
+    if iterable.class().is(&COROUTINE) {
+        if flags & (Flags::COROUTINE | Flags::ITERABLE_COROUTINE) == 0 {
+            return Err(vm.type_error(
+                "cannot 'yield from' a coroutine object in a non-coroutine generator",
+            ));
+        }
+        return Ok(iterable.clone());
+    }
+    vm.iter(iterable)
+}
+
+impl Vm {
+    /// The iterator that awaiting `value` goes through.
+    pub fn awaitable_iterator(&self, value: &Value) -> Result<Value> {
+        if let Some(generator) = value.downcast::<Generator>() {
+            let is_coroutine = generator.class().is(&COROUTINE);
+            if is_coroutine
+                || generator.class().is(&GENERATOR)
+                    && generator.code().has(Flags::ITERABLE_COROUTINE)
+            {
+                return Ok(value.clone());
+            }
+        }
+        let Some(await_) = value.class().slots().await_ else {
+            return Err(self.type_error(format!(
+                "object {} can't be used in 'await' expression",
+                value.class().name()
+            )));
+        };
+        let iterator = await_(self, value)?;
+        let is_coroutine = iterator.downcast::<Generator>().is_some_and(|generator| {
+            generator.class().is(&COROUTINE) || generator.code().has(Flags::ITERABLE_COROUTINE)
+        });
+        if is_coroutine {
+            return Err(self.type_error("__await__() returned a coroutine"));
+        }
+        if iterator.class().slots().next.is_none() {
+            return Err(self.type_error(format!(
+                "__await__() returned non-iterator of type '{}'",
+                iterator.class().name()
+            )));
+        }
+        Ok(iterator)
+    }
+}
+
+#[inline(always)]
+pub(super) fn get_awaitable(vm: &Vm, r: &mut Registers, place: usize) -> Result<()> {
+    r.save();
+    let iterator = awaitable(vm, r.peek(0), place)?;
+    let value = r.replace(0, iterator);
+    discard(vm, r, value);
+    Ok(())
+}
+
+#[inline(never)]
+fn awaitable(vm: &Vm, value: &Value, place: usize) -> Result<Value> {
+    let iterator = vm.awaitable_iterator(value).map_err(|raised| {
+        let method = match place {
+            1 => "__aenter__",
+            2 => "__aexit__",
+            _ => return raised,
+        };
+        if value.class().slots().await_.is_some() {
+            return raised;
+        }
+        vm.type_error(format!(
+            "'async with' received an object from {method} that does not implement \
+             __await__: {}",
+            value.class().name()
+        ))
+    })?;
+    if let Some(generator) = iterator.downcast::<Generator>()
+        && generator.class().is(&COROUTINE)
+        && generator.delegate().is_some()
+    {
+        return Err(vm.runtime_error("coroutine is being awaited already"));
+    }
+    Ok(iterator)
+}
+
+#[inline(always)]
+pub(super) fn get_aiter(vm: &Vm, r: &mut Registers) -> Result<()> {
+    r.save();
+    let iterator = async_iterator(vm, r.peek(0))?;
+    let value = r.replace(0, iterator);
+    discard(vm, r, value);
+    Ok(())
+}
+
+#[inline(never)]
+fn async_iterator(vm: &Vm, value: &Value) -> Result<Value> {
+    let Some(aiter) = value.class().slots().aiter else {
+        return Err(vm.type_error(format!(
+            "'async for' requires an object with __aiter__ method, got {}",
+            value.class().name()
+        )));
+    };
+    let iterator = aiter(vm, value)?;
+    if iterator.class().slots().anext.is_none() {
+        return Err(vm.type_error(format!(
+            "'async for' received an object from __aiter__ that does not implement \
+             __anext__: {}",
+            iterator.class().name()
+        )));
+    }
+    Ok(iterator)
+}
+
+#[inline(always)]
+pub(super) fn get_anext(vm: &Vm, r: &mut Registers) -> Result<()> {
+    r.save();
+    let awaitable = async_next(vm, r.peek(0))?;
+    r.push(awaitable);
+    Ok(())
+}
+
+#[inline(never)]
+fn async_next(vm: &Vm, iterator: &Value) -> Result<Value> {
+    let Some(anext) = iterator.class().slots().anext else {
+        return Err(vm.type_error(format!(
+            "'async for' requires an iterator with __anext__ method, got {}",
+            iterator.class().name()
+        )));
+    };
+    let next = anext(vm, iterator)?;
+    if iterator.class().is(&async_generator::ASYNC_GENERATOR) {
+        return Ok(next);
+    }
+    vm.awaitable_iterator(&next).map_err(|raised| {
+        let error = vm.type_error(format!(
+            "'async for' received an invalid object from __anext__: {}",
+            next.class().name()
+        ));
+        if let Some(exception) = error.0.downcast::<exceptions::Exception>() {
+            exception.set_cause(Some(raised.0.clone()));
+            exception.set_context(Some(raised.0));
+        }
+        error
+    })
+}
+
+/// The stack: the awaitable, the exception.
+#[inline(always)]
+pub(super) fn end_async_for(vm: &Vm, r: &mut Registers) -> Result<()> {
+    let exception = r.pop();
+    let is_end = exception
+        .class()
+        .is_subtype(&exceptions::STOP_ASYNC_ITERATION);
+    if !is_end {
+        return Err(crate::Raised(exception));
+    }
+    discard(vm, r, exception);
+    let awaitable = r.pop();
+    discard(vm, r, awaitable);
+    Ok(())
+}
+
+/// The stack: the receiver, the value last sent, the exception.
+#[inline(always)]
+pub(super) fn cleanup_throw(vm: &Vm, r: &mut Registers) -> Result<()> {
+    let exception = r.pop();
+    let value = generator::stop_value(crate::Raised(exception))?;
+    let sent = r.replace(0, value);
+    let receiver = r.replace(1, Value::NONE);
+    discard(vm, r, sent);
+    discard(vm, r, receiver);
+    Ok(())
+}

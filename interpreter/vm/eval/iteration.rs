@@ -1,0 +1,262 @@
+//! Handlers of iteration and unpacking.
+
+use super::loads::discard;
+use super::registers::{Registers, operand};
+use super::specialized as op;
+use crate::objects::exceptions;
+use crate::objects::iterators::sequences::{ListIterator, TupleIterator};
+use crate::objects::list::List;
+use crate::objects::range::RangeIterator;
+use crate::objects::tuple::Tuple;
+use crate::objects::value::Value;
+use crate::{Raised, Result, Vm};
+
+#[inline(always)]
+pub(super) fn get_iter(vm: &Vm, r: &mut Registers) -> Result<()> {
+    r.save();
+    let iterator = iterate(vm, r.peek(0))?;
+    let iterable = r.replace(0, iterator);
+    discard(vm, r, iterable);
+    Ok(())
+}
+
+#[inline(never)]
+fn iterate(vm: &Vm, value: &Value) -> Result<Value> {
+    vm.iter(value)
+}
+
+#[inline(always)]
+pub(super) fn get_len(vm: &Vm, r: &mut Registers) -> Result<()> {
+    r.save();
+    let length = vm.length(r.peek(0))?;
+    r.push(Value::from(length));
+    Ok(())
+}
+
+/// Leaves a loop: the iterator is dropped, END_FOR and POP_TOP are skipped.
+#[inline(always)]
+pub(super) fn exhausted(vm: &Vm, r: &mut Registers, distance: usize) {
+    let iterator = r.pop();
+    r.skip(1 + distance + 2);
+    discard(vm, r, iterator);
+}
+
+/// The next item; StopIteration that was raised is the end too.
+#[inline(never)]
+pub(super) fn next_item(vm: &Vm, iterator: &Value) -> Result<Option<Value>> {
+    match vm.next(iterator) {
+        Err(raised) if raised.is(&exceptions::STOP_ITERATION) => Ok(None),
+        result => result,
+    }
+}
+
+#[inline(always)]
+pub(super) fn for_iter(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
+    r.save();
+    match next_item(vm, r.peek(0))? {
+        Some(item) => {
+            r.push(item);
+            r.skip(1);
+        }
+        None => exhausted(vm, r, distance),
+    }
+    Ok(())
+}
+
+/// Goes on with an item: stores it at once where STORE_FAST comes next.
+#[inline(always)]
+fn finish_item(vm: &Vm, r: &mut Registers, item: Value) {
+    let next = r.cache(1);
+    if next as u16 == op::STORE_FAST {
+        let old = r.local(operand(next)).replace(item);
+        r.skip(2);
+        if let Some(old) = old {
+            discard(vm, r, old);
+        }
+    } else {
+        r.push(item);
+        r.skip(1);
+    }
+}
+
+#[inline(always)]
+pub(super) fn for_range(vm: &Vm, r: &mut Registers, distance: usize) -> bool {
+    let Some(iterator) = r.peek(0).downcast_exact::<RangeIterator>() else {
+        return false;
+    };
+    match iterator.advance() {
+        Some(number) => finish_item(vm, r, Value::int(number)),
+        None => exhausted(vm, r, distance),
+    }
+    true
+}
+
+#[inline(always)]
+pub(super) fn for_list(vm: &Vm, r: &mut Registers, distance: usize) -> bool {
+    let Some(iterator) = r.peek(0).downcast_exact::<ListIterator>() else {
+        return false;
+    };
+    match iterator.advance() {
+        Some(item) => finish_item(vm, r, item),
+        None => exhausted(vm, r, distance),
+    }
+    true
+}
+
+#[inline(always)]
+pub(super) fn for_tuple(vm: &Vm, r: &mut Registers, distance: usize) -> bool {
+    let Some(iterator) = r.peek(0).downcast_exact::<TupleIterator>() else {
+        return false;
+    };
+    match iterator.advance() {
+        Some(item) => finish_item(vm, r, item),
+        None => exhausted(vm, r, distance),
+    }
+    true
+}
+
+/// Any other native iterator: its slot is called directly.
+#[inline(always)]
+pub(super) fn for_next(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bool> {
+    let Some(next) = r.peek(0).class().slots().next else {
+        return Ok(false);
+    };
+    r.save();
+    match next(vm, r.peek(0)) {
+        Ok(Some(item)) => finish_item(vm, r, item),
+        Ok(None) => exhausted(vm, r, distance),
+        Err(raised) if raised.is(&exceptions::STOP_ITERATION) => exhausted(vm, r, distance),
+        Err(raised) => return Err(raised),
+    }
+    Ok(true)
+}
+
+#[inline(always)]
+pub(super) fn unpack_sequence(vm: &Vm, r: &mut Registers, count: usize) -> Result<()> {
+    r.save();
+    let items = unpack(vm, r.peek(0), count, None)?;
+    finish_unpacking(vm, r, items);
+    r.skip(1);
+    Ok(())
+}
+
+#[inline(always)]
+fn finish_unpacking(vm: &Vm, r: &mut Registers, items: Vec<Value>) {
+    let sequence = r.pop();
+    for item in items.into_iter().rev() {
+        r.push(item);
+    }
+    discard(vm, r, sequence);
+}
+
+#[inline(always)]
+pub(super) fn unpack_ex(vm: &Vm, r: &mut Registers, counts: usize) -> Result<()> {
+    r.save();
+    let items = unpack(vm, r.peek(0), counts & 0xFF, Some(counts >> 8))?;
+    finish_unpacking(vm, r, items);
+    Ok(())
+}
+
+#[cold]
+fn not_enough(vm: &Vm, wanted: usize, after: Option<usize>, got: usize) -> Raised {
+    let (least, wanted) = match after {
+        Some(after) => ("at least ", wanted + after),
+        None => ("", wanted),
+    };
+    vm.value_error(format!(
+        "not enough values to unpack (expected {least}{wanted}, got {got})"
+    ))
+}
+
+/// The first `count` items; with `after`, then a list of those in the middle, and as many as
+/// `after` at the end.
+#[inline(never)]
+fn unpack(vm: &Vm, value: &Value, count: usize, after: Option<usize>) -> Result<Vec<Value>> {
+    let iterator = vm.iter(value).map_err(|raised| {
+        let iterates = value.class().slots().iter.is_some() || vm.is_sequence(value);
+        if raised.is(&exceptions::TYPE_ERROR) && !iterates {
+            return vm.type_error(format!(
+                "cannot unpack non-iterable {} object",
+                value.class().name()
+            ));
+        }
+        raised
+    })?;
+    let mut items = Vec::with_capacity(count + 1 + after.unwrap_or(0));
+    while items.len() < count {
+        match next_item(vm, &iterator)? {
+            Some(item) => items.push(item),
+            None => return Err(not_enough(vm, count, after, items.len())),
+        }
+    }
+    let Some(after) = after else {
+        if next_item(vm, &iterator)?.is_some() {
+            return Err(vm.value_error(format!(
+                "too many values to unpack (expected {count})"
+            )));
+        }
+        return Ok(items);
+    };
+    let mut middle = Vec::new();
+    while let Some(item) = next_item(vm, &iterator)? {
+        middle.push(item);
+    }
+    let Some(rest) = middle.len().checked_sub(after) else {
+        return Err(not_enough(vm, count, Some(after), count + middle.len()));
+    };
+    let last = middle.split_off(rest);
+    items.push(List::new(middle).into());
+    items.extend(last);
+    Ok(items)
+}
+
+#[inline(always)]
+pub(super) fn unpack_two_tuple(vm: &Vm, r: &mut Registers) -> bool {
+    let Some(tuple) = r.peek(0).downcast_exact::<Tuple>() else {
+        return false;
+    };
+    let [first, second] = tuple.items() else {
+        return false;
+    };
+    let (first, second) = (first.clone(), second.clone());
+    let tuple = r.replace(0, second);
+    r.push(first);
+    r.skip(1);
+    discard(vm, r, tuple);
+    true
+}
+
+#[inline(always)]
+pub(super) fn unpack_tuple(vm: &Vm, r: &mut Registers, count: usize) -> bool {
+    let Some(tuple) = r.peek(0).downcast_exact::<Tuple>() else {
+        return false;
+    };
+    let items = tuple.items();
+    if items.len() != count {
+        return false;
+    }
+    let sequence = r.pop();
+    for item in items.iter().rev() {
+        r.push(item.clone());
+    }
+    r.skip(1);
+    discard(vm, r, sequence);
+    true
+}
+
+#[inline(always)]
+pub(super) fn unpack_list(vm: &Vm, r: &mut Registers, count: usize) -> bool {
+    let Some(list) = r.peek(0).downcast_exact::<List>() else {
+        return false;
+    };
+    if list.len() != count {
+        return false;
+    }
+    let sequence = r.pop();
+    for item in list.items.borrow().iter().rev() {
+        r.push(item.clone());
+    }
+    r.skip(1);
+    discard(vm, r, sequence);
+    true
+}

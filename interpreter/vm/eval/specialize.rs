@@ -1,0 +1,427 @@
+//! Specialization: what an instruction becomes after it has seen its operands.
+//!
+//! Each function looks at the operands of the instruction at `place`, which is about to run
+//! again. It writes a specialized opcode and fills the cache, or sets the counter so that the
+//! next attempt comes later and later.
+#![allow(unsafe_code, reason = "the words of the code are rewritten in place")]
+
+use super::quicken::COUNTER_SHIFT;
+use super::registers::{Registers, operand};
+use super::specialized as op;
+use crate::Vm;
+use crate::frame::Frame;
+use crate::objects::dict::Dict;
+use crate::objects::float::Float;
+use crate::objects::function::Function;
+use crate::objects::generator::{COROUTINE, GENERATOR, Generator};
+use crate::objects::iterators::sequences::{ListIterator, TupleIterator};
+use crate::objects::list::List;
+use crate::objects::method::Method;
+use crate::objects::names::names;
+use crate::objects::native_function::NativeFunction;
+use crate::objects::object_type::makes_plain_instances;
+use crate::objects::range::RangeIterator;
+use crate::objects::set::Set;
+use crate::objects::slots::Comparison;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::objects::types::method_cache::assign_version;
+use crate::objects::types::{Type, flags};
+use crate::objects::value::Value;
+use crate::protocols::numbers::Operator;
+
+mod attributes;
+
+pub(super) use attributes::{load_attr, store_attr};
+
+/// Executions between a specialization and the next attempt after it failed to hold.
+const COOLDOWN: u64 = 52;
+/// Executions after an attempt that found nothing.
+const PAUSE: u64 = 500;
+
+const LOW: u64 = 0xFFFF_FFFF_0000_0000;
+
+/// The operands of the instruction at `place`.
+fn operands(frame: *mut Frame, place: *mut u64) -> (Registers, usize) {
+    let r = Registers::of(frame);
+    // SAFETY: the place is a word of the frame's code.
+    (r, operand(unsafe { *place }))
+}
+
+/// Writes the opcode of the instruction at `place`.
+///
+/// # Safety
+/// `place` is a word of code whose cache fits the opcode.
+unsafe fn specialize(place: *mut u64, opcode: u16) {
+    // SAFETY: promised by the caller.
+    unsafe { *place = *place & LOW | COOLDOWN << COUNTER_SHIFT | u64::from(opcode) }
+}
+
+/// Leaves the instruction as it is for a while.
+///
+/// # Safety
+/// `place` is a word of code.
+unsafe fn give_up(place: *mut u64) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let plain = op::plain_of(*place as u16);
+        *place = *place & LOW | PAUSE << COUNTER_SHIFT | u64::from(plain);
+    }
+}
+
+/// Writes the opcode, or gives up where there is none.
+///
+/// # Safety
+/// As for [`specialize`].
+unsafe fn choose(place: *mut u64, opcode: Option<u16>) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        match opcode {
+            Some(opcode) => specialize(place, opcode),
+            None => give_up(place),
+        }
+    }
+}
+
+/// Writes a cache word of the instruction at `place`.
+///
+/// # Safety
+/// The instruction has that many cache words.
+unsafe fn set_cache(place: *mut u64, index: usize, word: u64) {
+    // SAFETY: promised by the caller.
+    unsafe { *place.add(1 + index) = word }
+}
+
+macro_rules! specializers {
+    ($($(#[$doc:meta])* $name:ident($vm:ident, $r:ident, $argument:ident, $place:ident) $body:block)*) => {
+        $($(#[$doc])*
+        #[cold]
+        #[inline(never)]
+        pub(super) fn $name($vm: &Vm, frame: *mut Frame, $place: *mut u64) {
+            let ($r, $argument) = operands(frame, $place);
+            let opcode: Option<u16> = $body;
+            // SAFETY: the place is the running instruction, and the opcode is one of its
+            // family; the bodies fill its own cache only.
+            unsafe { choose($place, opcode) }
+        })*
+    };
+}
+
+/// Puts a version and a position in one cache word.
+fn version_and(version: u32, position: usize) -> u64 {
+    u64::from(version) | (position as u64) << 32
+}
+
+fn global_position(dict: &Dict, name: &crate::objects::heap::Ref<Str>) -> Option<usize> {
+    let position = dict.position_of_str(name)?;
+    u32::try_from(position).ok()?;
+    Some(position)
+}
+
+/// The version of a type, given if it had none.
+pub(super) fn version_of(class: &crate::objects::heap::Ref<Type>) -> Option<u32> {
+    assign_version(class).then(|| class.version())
+}
+
+fn is_number(value: &Value) -> bool {
+    value.is_small_int() || is_float(value)
+}
+
+fn is_float(value: &Value) -> bool {
+    value.is_immediate_float() || value.is_exact::<Float>()
+}
+
+specializers! {
+    load_global(_vm, r, argument, place) {
+        let name = r.name(argument >> 1);
+        let function = r.frame().function();
+        let globals = function.globals();
+        // SAFETY: the cache is that of LOAD_GLOBAL.
+        unsafe {
+            if !globals.to_value().is_exact::<Dict>() {
+                None
+            } else if let Some(position) = global_position(globals, name) {
+                set_cache(place, 0, version_and(globals.keys_version(), position));
+                Some(op::LOAD_GLOBAL_MODULE)
+            } else if let Some(builtins) = function.builtins_dict()
+                && let Some(position) = global_position(builtins, name)
+            {
+                set_cache(place, 0, version_and(builtins.keys_version(), position));
+                set_cache(place, 1, globals.keys_version().into());
+                Some(op::LOAD_GLOBAL_BUILTIN)
+            } else {
+                None
+            }
+        }
+    }
+
+    to_bool(_vm, r, _argument, place) {
+        let value = r.peek(0);
+        if value.as_bool().is_some() {
+            Some(op::TO_BOOL_BOOL)
+        } else if value.is_small_int() {
+            Some(op::TO_BOOL_INT)
+        } else if value.is_none() {
+            Some(op::TO_BOOL_NONE)
+        } else if value.is_exact::<List>() {
+            Some(op::TO_BOOL_LIST)
+        } else if value.is_exact::<Str>() {
+            Some(op::TO_BOOL_STR)
+        } else if value.is_object()
+            && value.class().slots().bool.is_none()
+            && value.class().slots().length.is_none()
+            && let Some(version) = version_of(value.class())
+        {
+            // SAFETY: the cache is that of TO_BOOL.
+            unsafe { set_cache(place, 1, version.into()) };
+            Some(op::TO_BOOL_ALWAYS_TRUE)
+        } else {
+            None
+        }
+    }
+
+    binary_op(_vm, r, argument, place) {
+        let (left, right) = (r.peek(1), r.peek(0));
+        let inplace = argument >= Operator::ALL.len();
+        let operator = Operator::ALL.get(argument % Operator::ALL.len());
+        if left.is_small_int() && right.is_small_int() {
+            match operator {
+                Some(Operator::Add) => Some(op::BINARY_OP_ADD_INT),
+                Some(Operator::Subtract) => Some(op::BINARY_OP_SUBTRACT_INT),
+                Some(Operator::Multiply) => Some(op::BINARY_OP_MULTIPLY_INT),
+                Some(Operator::FloorDivide) => Some(op::BINARY_OP_FLOOR_DIVIDE_INT),
+                Some(Operator::Remainder) => Some(op::BINARY_OP_REMAINDER_INT),
+                Some(Operator::TrueDivide) => None,
+                Some(Operator::And | Operator::Or | Operator::Xor | Operator::LeftShift
+                    | Operator::RightShift) => Some(op::BINARY_OP_BITS_INT),
+                _ => None,
+            }
+        } else if is_number(left) && is_number(right) {
+            match operator {
+                Some(Operator::Add) => Some(op::BINARY_OP_ADD_FLOAT),
+                Some(Operator::Subtract) => Some(op::BINARY_OP_SUBTRACT_FLOAT),
+                Some(Operator::Multiply) => Some(op::BINARY_OP_MULTIPLY_FLOAT),
+                Some(Operator::TrueDivide) => Some(op::BINARY_OP_DIVIDE_FLOAT),
+                _ => None,
+            }
+        } else if left.is_exact::<Str>() && right.is_exact::<Str>() {
+            // SAFETY: an instruction follows the cache of BINARY_OP.
+            let next = unsafe { *place.add(2) };
+            let stores = next as u16 == op::STORE_FAST
+                && r.local(operand(next)).as_ref().is_some_and(|local| local.is(left));
+            match operator {
+                Some(Operator::Add) if stores => Some(op::BINARY_OP_APPEND_STR),
+                Some(Operator::Add) => Some(op::BINARY_OP_ADD_STR),
+                _ => None,
+            }
+        } else {
+            let _ = inplace;
+            None
+        }
+    }
+
+    compare_op(_vm, r, argument, _place) {
+        let (left, right) = (r.peek(1), r.peek(0));
+        if left.is_small_int() && right.is_small_int() {
+            Some(op::COMPARE_OP_INT)
+        } else if is_number(left) && is_number(right) {
+            Some(op::COMPARE_OP_FLOAT)
+        } else if left.is_exact::<Str>() && right.is_exact::<Str>() {
+            match super::comparison::operator_of(argument) {
+                Comparison::Equal | Comparison::NotEqual => Some(op::COMPARE_OP_STR),
+                _ => None,
+            }
+        } else {
+            None
+        }
+    }
+
+    contains_op(_vm, r, _argument, _place) {
+        let container = r.peek(0);
+        if container.is_exact::<Dict>() {
+            Some(op::CONTAINS_OP_DICT)
+        } else if container.is_exact::<Set>() {
+            Some(op::CONTAINS_OP_SET)
+        } else {
+            None
+        }
+    }
+
+    binary_subscr(vm, r, _argument, _place) {
+        let (container, key) = (r.peek(1), r.peek(0));
+        if key.is_small_int() && container.is_exact::<List>() {
+            Some(op::BINARY_SUBSCR_LIST_INT)
+        } else if key.is_small_int() && container.is_exact::<Tuple>() {
+            Some(op::BINARY_SUBSCR_TUPLE_INT)
+        } else if key.is_small_int() && container.is_exact::<Str>() {
+            Some(op::BINARY_SUBSCR_STR_INT)
+        } else if container.is_exact::<Dict>() {
+            Some(op::BINARY_SUBSCR_DICT)
+        } else if container.class().has(flags::HEAP)
+            && container
+                .class()
+                .lookup(vm, &names().__getitem__)
+                .is_some_and(|method| method.is_exact::<Function>())
+        {
+            Some(op::BINARY_SUBSCR_GETITEM)
+        } else {
+            None
+        }
+    }
+
+    store_subscr(_vm, r, _argument, _place) {
+        let (container, key) = (r.peek(1), r.peek(0));
+        if key.is_small_int() && container.is_exact::<List>() {
+            Some(op::STORE_SUBSCR_LIST_INT)
+        } else if container.is_exact::<Dict>() {
+            Some(op::STORE_SUBSCR_DICT)
+        } else {
+            None
+        }
+    }
+
+    unpack_sequence(_vm, r, argument, _place) {
+        let sequence = r.peek(0);
+        if let Some(tuple) = sequence.downcast_exact::<Tuple>() {
+            match tuple.items().len() {
+                2 if argument == 2 => Some(op::UNPACK_SEQUENCE_TWO_TUPLE),
+                length if length == argument => Some(op::UNPACK_SEQUENCE_TUPLE),
+                _ => None,
+            }
+        } else if sequence.is_exact::<List>() {
+            Some(op::UNPACK_SEQUENCE_LIST)
+        } else {
+            None
+        }
+    }
+
+    for_iter(_vm, r, _argument, _place) {
+        let iterator = r.peek(0);
+        if iterator.is_exact::<RangeIterator>() {
+            Some(op::FOR_ITER_RANGE)
+        } else if iterator.is_exact::<ListIterator>() {
+            Some(op::FOR_ITER_LIST)
+        } else if iterator.is_exact::<TupleIterator>() {
+            Some(op::FOR_ITER_TUPLE)
+        } else if iterator.is_exact::<Generator>() {
+            Some(op::FOR_ITER_GEN)
+        } else if !iterator.class().has(flags::HEAP) {
+            Some(op::FOR_ITER_NEXT)
+        } else {
+            None
+        }
+    }
+
+    send(_vm, r, _argument, _place) {
+        match r.peek(1).downcast::<Generator>() {
+            Some(generator) if generator.class().is(&GENERATOR) || generator.class().is(&COROUTINE) => {
+                Some(op::SEND_GEN)
+            }
+            _ => None,
+        }
+    }
+
+    load_super_attr(_vm, r, argument, _place) {
+        let is_super = r.peek(2).is(crate::objects::super_type::SUPER.as_value());
+        (is_super && argument & 1 != 0).then_some(op::LOAD_SUPER_ATTR_METHOD)
+    }
+
+    call(vm, r, argument, place) {
+        call_opcode(vm, &r, argument, place)
+    }
+}
+
+fn function_opcode(function: &Function, given: usize, place: *mut u64) -> Option<u16> {
+    let code = function.code();
+    if code.is_simple && code.argument_count as usize == given {
+        // SAFETY: the cache is that of CALL.
+        unsafe { set_cache(place, 1, code.version.into()) };
+        return Some(op::CALL_PY_EXACT_ARGS);
+    }
+    Some(op::CALL_PY_GENERAL)
+}
+
+fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<u16> {
+    let callable = r.peek(count + 1);
+    let has_self = r.peek_option(count).is_some();
+    let given = count + usize::from(has_self);
+    if let Some(function) = callable.downcast_exact::<Function>() {
+        return function_opcode(function, given, place);
+    }
+    if let Some(method) = callable.downcast_exact::<Method>() {
+        let function = method.function().downcast_exact::<Function>()?;
+        return match function_opcode(function, count + 1, place)? {
+            op::CALL_PY_EXACT_ARGS if !has_self => Some(op::CALL_BOUND_METHOD_EXACT_ARGS),
+            _ => Some(op::CALL_PY_GENERAL),
+        };
+    }
+    if let Some(class) = callable.downcast_exact::<Type>() {
+        return if has_self { None } else { class_opcode(vm, class, count, place) };
+    }
+    // SAFETY: the cache is that of CALL. The word of a builtin function is compared only; the
+    // builtin is never freed while the machine lives, or another at its place would not hold
+    // the same name in `builtins`.
+    unsafe {
+        let builtin = |name: &str| {
+            let found = vm.shared().builtins.get_str(&vm.intern(name));
+            found.is_some_and(|found| found.is(callable))
+        };
+        if callable.is_exact::<NativeFunction>() {
+            if count == 1 && !has_self && builtin("len") {
+                set_cache(place, 2, callable.clone().into_bits());
+                return Some(op::CALL_LEN);
+            }
+            if count == 2 && !has_self && builtin("isinstance") {
+                set_cache(place, 2, callable.clone().into_bits());
+                return Some(op::CALL_ISINSTANCE);
+            }
+            return Some(op::CALL_NATIVE);
+        }
+        if has_self && callable.class().slots().call.is_some() && !callable.class().has(flags::HEAP)
+        {
+            let next = *place.add(4) as u16;
+            let append = crate::objects::list_type::LIST.lookup(vm, &vm.intern("append"));
+            if count == 1
+                && next == op::POP_TOP
+                && r.peek(1).is_exact::<List>()
+                && append.is_some_and(|append| append.is(callable))
+            {
+                set_cache(place, 2, callable.clone().into_bits());
+                return Some(op::CALL_LIST_APPEND);
+            }
+            return Some(op::CALL_NATIVE_METHOD);
+        }
+    }
+    None
+}
+
+fn class_opcode(
+    vm: &Vm,
+    class: &crate::objects::heap::Ref<Type>,
+    count: usize,
+    place: *mut u64,
+) -> Option<u16> {
+    if class.is(&crate::objects::types::TYPE) && count == 1 {
+        return Some(op::CALL_TYPE_1);
+    }
+    if class.is(&crate::objects::str_type::STR) && count == 1 {
+        return Some(op::CALL_STR_1);
+    }
+    if !makes_plain_instances(vm, class) {
+        return None;
+    }
+    let init = class.lookup(vm, &names().__init__)?;
+    let function = init.downcast_exact::<Function>()?;
+    let code = function.code();
+    if !code.is_simple || code.argument_count as usize != count + 1 {
+        return None;
+    }
+    let version = version_of(class)?;
+    // SAFETY: the cache is that of CALL. The class holds `__init__` for as long as its version
+    // lasts.
+    unsafe {
+        set_cache(place, 1, u64::from(version) | u64::from(code.version) << 32);
+        set_cache(place, 2, init.bits());
+    }
+    Some(op::CALL_CLASS_WITH_INIT)
+}

@@ -1,0 +1,144 @@
+//! Unwinding: from a raised exception to the handler that the exception table names, or out
+//! of the frame.
+#![allow(unsafe_code, reason = "frames are raw memory of the loop")]
+
+use super::frames;
+use crate::frame::{Frame, flags};
+use crate::objects::exceptions::Exception;
+use crate::objects::heap::finalizers;
+use crate::objects::traceback::Traceback;
+use crate::objects::value::Value;
+use crate::{Raised, Result, Vm};
+
+/// Where an exception comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The present instruction, or what it called.
+    Instruction,
+    /// Raised again: the frame has its traceback entry already.
+    Reraise,
+    /// Thrown into a suspended generator.
+    Thrown,
+    /// The frame never began to run.
+    Outside,
+}
+
+/// Finds the handler. Gives the frame to go on with, its registers saved; an error when the
+/// frame that native code entered is left. The failing frame's registers are saved.
+#[inline(never)]
+pub(crate) fn unwind(
+    vm: &Vm,
+    mut frame: *mut Frame,
+    raised: Raised,
+    origin: Origin,
+) -> Result<*mut Frame> {
+    if origin == Origin::Instruction {
+        add_context(vm, &raised);
+    }
+    let mut add_traceback = matches!(origin, Origin::Instruction | Origin::Thrown);
+    let mut find_handler = origin != Origin::Outside;
+    loop {
+        // SAFETY: the frames on the way are live, their registers saved.
+        unsafe {
+            if add_traceback {
+                Traceback::add(&raised, frame);
+            }
+            if find_handler && enter_handler(frame, &raised) {
+                if finalizers::waiting() {
+                    vm.run_finalizers();
+                }
+                return Ok(frame);
+            }
+            let is_entry = (*frame).flags & flags::ENTRY != 0;
+            let previous = (*frame).previous;
+            frames::leave(vm, frame);
+            if is_entry {
+                if finalizers::waiting() {
+                    vm.run_finalizers();
+                }
+                return Err(raised);
+            }
+            frame = previous;
+        }
+        add_traceback = true;
+        find_handler = true;
+    }
+}
+
+/// Prepares a frame to go on with the handler of its present instruction, if it has one.
+unsafe fn enter_handler(frame: *mut Frame, raised: &Raised) -> bool {
+    // SAFETY: the frame is live, its registers saved; the table names places and depths that
+    // the compiler computed.
+    unsafe {
+        let code = (*frame).code();
+        let index = (*frame).index();
+        let Some(handler) = code.handler(index as u32) else {
+            return false;
+        };
+        let base = Frame::stack_base(frame).add(handler.depth as usize);
+        frames::clear_stack(frame, base);
+        if handler.lasti {
+            push(frame, Value::int(index as i64));
+        }
+        push(frame, raised.0.clone());
+        (*frame).ip = code.first().add(handler.target as usize);
+        true
+    }
+}
+
+unsafe fn push(frame: *mut Frame, value: Value) {
+    // SAFETY: the code's stack size includes what handlers push.
+    unsafe {
+        *(*frame).sp = value.into_bits();
+        (*frame).sp = (*frame).sp.add(1);
+    }
+}
+
+/// Gives a new exception the one that is being handled as its context.
+fn add_context(vm: &Vm, raised: &Raised) {
+    let Some(exception) = raised.0.downcast::<Exception>() else {
+        return;
+    };
+    if exception.has_traceback() || exception.has_context() {
+        return;
+    }
+    if let Some(handled) = vm.handled_exception() {
+        set_context(&raised.0, handled);
+    }
+}
+
+/// Sets the context of an exception that is raised while `handled` is being handled, and
+/// breaks the cycle that this would make.
+pub(crate) fn set_context(value: &Value, handled: Value) {
+    if handled.is(value) {
+        return;
+    }
+    let mut current = handled.clone();
+    let mut slow = handled.clone();
+    let mut advance_slow = false;
+    loop {
+        let Some(exception) = current.downcast::<Exception>() else {
+            break;
+        };
+        let Some(context) = exception.context() else {
+            break;
+        };
+        if context.is(value) {
+            exception.set_context(None);
+            break;
+        }
+        // Some other cycle: nothing can be said about its end.
+        if context.is(&slow) {
+            break;
+        }
+        if advance_slow && let Some(next) = slow.downcast::<Exception>().and_then(|it| it.context())
+        {
+            slow = next;
+        }
+        advance_slow = !advance_slow;
+        current = context;
+    }
+    if let Some(exception) = value.downcast::<Exception>() {
+        exception.set_context(Some(handled));
+    }
+}
