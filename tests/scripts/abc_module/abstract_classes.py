@@ -42,7 +42,10 @@ class Memory(Partial):
 m = Memory.open()
 m.write("a", 1)
 m.copy("a", "b")
-print(m.size, m.data, Memory.check(), Memory.__abstractmethods__, sorted(Partial.__abstractmethods__), Storage.read.__isabstractmethod__, isinstance(m, Storage), type(Storage).__name__)
+print(
+    m.size, m.data, Memory.check(), Memory.__abstractmethods__, sorted(Partial.__abstractmethods__),
+    Storage.read.__isabstractmethod__, isinstance(m, Storage), type(Storage).__name__
+)
 for cls in Storage, Partial:
     try:
         cls()
@@ -76,7 +79,10 @@ class Mallard:
 class Child(Duck): ...
 
 
-print(issubclass(Mallard, Duck), isinstance(Mallard(), Duck), issubclass(int, Duck), issubclass(Mallard, Child), issubclass(Child, Duck))
+print(
+    issubclass(Mallard, Duck), isinstance(Mallard(), Duck), issubclass(int, Duck),
+    issubclass(Mallard, Child), issubclass(Child, Duck)
+)
 token = get_cache_token()
 Duck.register(int)
 print(isinstance(5, Duck), issubclass(bool, Duck), get_cache_token() != token, Duck in int.__mro__)
@@ -93,7 +99,13 @@ try:
 except TypeError:
     update_abstractmethods(Single)
 print(Single().only())
-for action in (lambda: Duck.register(5), lambda: issubclass(5, Duck), lambda: abstractmethod(5), lambda: Memory.register(Storage), lambda: type("X", (Storage,), {"read": None, "write": 1, "size": 2, "open": 3, "check": 4})().read):
+for action in (
+    lambda: Duck.register(5), lambda: issubclass(5, Duck), lambda: abstractmethod(5),
+    lambda: Memory.register(Storage),
+    lambda: type(
+        "X", (Storage,), {"read": None, "write": 1, "size": 2, "open": 3, "check": 4}
+    )().read
+):
     try:
         print(action())
     except Exception as error:

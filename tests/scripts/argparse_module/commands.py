@@ -9,7 +9,9 @@ parser.add_argument("--version", action="version", version="%(prog)s 1.0")
 commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 weave = commands.add_parser("weave", help="weave a pattern", aliases=["w"])
 weave.add_argument("pattern", choices=["plain", "twill"])
-weave.add_argument("threads", nargs="*", type=int, help="numbers of threads (default: %(default)s)", default=[1])
+weave.add_argument(
+    "threads", nargs="*", type=int, help="numbers of threads (default: %(default)s)", default=[1]
+)
 weave.add_argument("-c", "--colour", default="red", metavar="NAME")
 group = weave.add_mutually_exclusive_group()
 group.add_argument("--fast", action="store_true")

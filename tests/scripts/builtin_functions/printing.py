@@ -44,7 +44,11 @@ class BadStr:
     def __str__(self): raise ValueError("no text")
 
 
-for action in (lambda: print("x", sep=5), lambda: print("x", end=5), lambda: print("x", file=NoWrite()), lambda: print("x", file="text"), lambda: print("x", wrong=1), lambda: print("before", BadStr()), lambda: print("x", sep=b"")):
+for action in (
+    lambda: print("x", sep=5), lambda: print("x", end=5), lambda: print("x", file=NoWrite()),
+    lambda: print("x", file="text"), lambda: print("x", wrong=1), lambda: print("before", BadStr()),
+    lambda: print("x", sep=b"")
+):
     try:
         action()
     except Exception as error:

@@ -27,13 +27,25 @@ del data[::2]
 print(data, data * 2, data + b"x", b"x" + data, bytearray(b"ab") < b"b")
 data *= 3
 data.clear()
-print(data, bytearray(3), bytearray("é", "utf-8"), bytearray([1, 2]), bytearray(b"x").hex(), bytearray.fromhex("0aff"))
+print(
+    data, bytearray(3), bytearray("é", "utf-8"), bytearray([1, 2]), bytearray(b"x").hex(),
+    bytearray.fromhex("0aff")
+)
 data = bytearray(b"abc")
-print(data.upper(), data.find(b"c"), data.decode(), data.split(b"b"), data.replace(b"a", b"zz"), data.join([b"1", b"2"]), data.startswith(b"a"))
+print(
+    data.upper(), data.find(b"c"), data.decode(), data.split(b"b"), data.replace(b"a", b"zz"),
+    data.join([b"1", b"2"]), data.startswith(b"a")
+)
 for action in (
-    lambda: data.append(256), lambda: data.append("a"), lambda: data.extend("ab"), lambda: data.extend([300]), lambda: data.extend(5), lambda: data.pop(99), lambda: bytearray().pop(), lambda: data.remove(1),
-    lambda: data.insert(0, -1), lambda: data[50], lambda: data.__setitem__(50, 1), lambda: data.__setitem__(0, "a"), lambda: data.__setitem__(slice(0, 1), 5), lambda: data.__setitem__(slice(0, 3, 2), b"abc"),
-    lambda: data.__setitem__(slice(0, 1), "ab"), lambda: hash(data), lambda: bytearray("a"), lambda: bytearray(-1), lambda: data + "a", lambda: data.__delitem__(7), lambda: data.remove("a"),
+    lambda: data.append(256), lambda: data.append("a"), lambda: data.extend("ab"),
+    lambda: data.extend([300]), lambda: data.extend(5), lambda: data.pop(99),
+    lambda: bytearray().pop(), lambda: data.remove(1),
+    lambda: data.insert(0, -1), lambda: data[50], lambda: data.__setitem__(50, 1),
+    lambda: data.__setitem__(0, "a"), lambda: data.__setitem__(slice(0, 1), 5),
+    lambda: data.__setitem__(slice(0, 3, 2), b"abc"),
+    lambda: data.__setitem__(slice(0, 1), "ab"), lambda: hash(data), lambda: bytearray("a"),
+    lambda: bytearray(-1), lambda: data + "a", lambda: data.__delitem__(7),
+    lambda: data.remove("a"),
 ):
     attempt(action)
 view = memoryview(data)

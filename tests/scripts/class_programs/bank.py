@@ -58,7 +58,10 @@ class Bank:
 
     @contextmanager
     def transaction(self):
-        saved = {owner: (account.balance, len(account.history)) for owner, account in self.accounts.items()}
+        saved = {
+            owner: (account.balance, len(account.history)) for owner,
+            account in self.accounts.items()
+        }
         try:
             yield self
         except BankError as error:
@@ -81,8 +84,14 @@ bank.transfer("ann", "bob", Decimal("20.05"))
 bank.transfer("bob", "ann", Decimal(500))
 bank.transfer("bob", "ann", Decimal(100))
 bank.transfer("ann", "nobody", Decimal(1))
-print(bank["ann"], bank["bob"], [list(map(str, account.history)) for account in bank.accounts.values()])
-for action in (lambda: bank.open("ann"), lambda: bank["cy"], lambda: bank["ann"].deposit(-1), lambda: bank["ann"].withdraw(10**6)):
+print(
+    bank["ann"], bank["bob"],
+    [list(map(str, account.history)) for account in bank.accounts.values()]
+)
+for action in (
+    lambda: bank.open("ann"), lambda: bank["cy"], lambda: bank["ann"].deposit(-1),
+    lambda: bank["ann"].withdraw(10**6)
+):
     try:
         action()
     except (BankError, ValueError) as error:

@@ -80,7 +80,10 @@ items.append("d")
 items.insert(1, "x")
 items.insert(-1, "y")
 items.insert(99, "end")
-print(items, len(items), items[0], items[-1], items[1:4], items[::-1], "x" in items, items.index("y"), items.count("a"))
+print(
+    items, len(items), items[0], items[-1], items[1:4], items[::-1], "x" in items, items.index("y"),
+    items.count("a")
+)
 items.reverse()
 print(items, items.pop(), items.pop(0), items)
 items.remove("x")
@@ -89,8 +92,15 @@ items += "z"
 items[0] = "first"
 del items[-1]
 del items[0]
-print(items, items == LinkedList(list(items)), items == list(items), items + [9], sorted(map(str, items)), list(reversed(items)), bool(LinkedList()))
-for action in (lambda: items[99], lambda: items.remove("none"), lambda: LinkedList().pop(), lambda: items.index("none"), lambda: items["a"], lambda: hash(items), lambda: items.__delitem__(50)):
+print(
+    items, items == LinkedList(list(items)), items == list(items), items + [9],
+    sorted(map(str, items)), list(reversed(items)), bool(LinkedList())
+)
+for action in (
+    lambda: items[99], lambda: items.remove("none"), lambda: LinkedList().pop(),
+    lambda: items.index("none"), lambda: items["a"], lambda: hash(items),
+    lambda: items.__delitem__(50)
+):
     try:
         print(action())
     except Exception as error:

@@ -36,7 +36,9 @@ class Vector:
 class Matrix:
     def __init__(self, rows): self.rows = [list(row) for row in rows]
     def __repr__(self): return "\n".join(" ".join(f"{str(x):>6}" for x in row) for row in self.rows)
-    def __matmul__(self, other): return Matrix([[sum(a * b for a, b in zip(row, column)) for column in zip(*other.rows)] for row in self.rows])
+    def __matmul__(self, other): return Matrix([[sum(
+        a * b for a, b in zip(row, column)
+    ) for column in zip(*other.rows)] for row in self.rows])
     def __eq__(self, other): return self.rows == other.rows
     def __pow__(self, n):
         if n < 0:
@@ -55,7 +57,10 @@ class Matrix:
 
     def inverse(self):
         size = len(self.rows)
-        rows = [[Fraction(x) for x in row] + [Fraction(int(r == c)) for c in range(size)] for r, row in enumerate(self.rows)]
+        rows = [
+            [Fraction(x) for x in row] + [Fraction(int(r == c)) for c in range(size)] for r,
+            row in enumerate(self.rows)
+        ]
         for c in range(size):
             pivot = next((r for r in range(c, size) if rows[r][c]), None)
             if pivot is None:
@@ -69,10 +74,19 @@ class Matrix:
 
 
 a, b = Vector(3, 4), Vector(1, 2)
-print(a + b, a - b, a * 2, 0.5 * a, a @ b, abs(a), -a, a > b, sorted([a, b]), bool(Vector(0, 0)), {a: 1}[Vector(3, 4)], sum([a, b], Vector(0, 0)), [*a])
+print(
+    a + b, a - b, a * 2, 0.5 * a, a @ b, abs(a), -a, a > b, sorted([a, b]), bool(Vector(0, 0)),
+    {a: 1}[Vector(3, 4)], sum([a, b], Vector(0, 0)), [*a]
+)
 m = Matrix([[2, 1, 0], [1, 3, 1], [0, 1, 4]])
-print(m.inverse(), m @ m.inverse() == Matrix.identity(3), m ** 5, m.T == m, Matrix([[1, 1], [1, 0]]) ** 90, sep="\n")
-for action in (lambda: a + 1, lambda: a * b, lambda: a + Vector(1), lambda: 1 + a, lambda: Matrix([[1, 2], [2, 4]]).inverse(), lambda: a < "x", lambda: a ** 2, lambda: a @ 5):
+print(
+    m.inverse(), m @ m.inverse() == Matrix.identity(3), m ** 5, m.T == m,
+    Matrix([[1, 1], [1, 0]]) ** 90, sep="\n"
+)
+for action in (
+    lambda: a + 1, lambda: a * b, lambda: a + Vector(1), lambda: 1 + a,
+    lambda: Matrix([[1, 2], [2, 4]]).inverse(), lambda: a < "x", lambda: a ** 2, lambda: a @ 5
+):
     try:
         print(action())
     except Exception as error:

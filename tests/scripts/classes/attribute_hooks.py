@@ -72,7 +72,11 @@ class WrongDir:
         return 5
 
 
-for action in (lambda: dir(WrongDir()), lambda: getattr(lazy, 5), lambda: setattr(lazy, 5, 1), lambda: hasattr(lazy, 5), lambda: delattr(lazy, "missing"), lambda: lazy.__missing__, lambda: object().__getattr__):
+for action in (
+    lambda: dir(WrongDir()), lambda: getattr(lazy, 5), lambda: setattr(lazy, 5, 1),
+    lambda: hasattr(lazy, 5), lambda: delattr(lazy, "missing"), lambda: lazy.__missing__,
+    lambda: object().__getattr__
+):
     try:
         print(action())
     except Exception as error:

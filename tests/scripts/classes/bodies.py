@@ -40,7 +40,10 @@ class Outer:
 
 
 outer = Outer()
-print(outer.x, outer.y, outer.z, outer.message, outer.Inner().where(), outer.Inner.Innermost.__qualname__, outer.make().__qualname__)
+print(
+    outer.x, outer.y, outer.z, outer.message, outer.Inner().where(),
+    outer.Inner.Innermost.__qualname__, outer.make().__qualname__
+)
 print(outer.call(), outer._Outer__private(), outer._Outer__secret, outer.__dunder__)
 try:
     outer.__secret
@@ -69,7 +72,10 @@ class Annotated:
     __private: int = 3
 
 
-print(Annotated.__annotations__, hasattr(Annotated, "a"), Annotated.b, Outer.__firstlineno__, Outer.__static_attributes__, Annotated.__dict__["__module__"])
+print(
+    Annotated.__annotations__, hasattr(Annotated, "a"), Annotated.b, Outer.__firstlineno__,
+    Outer.__static_attributes__, Annotated.__dict__["__module__"]
+)
 
 
 class Empty: ...
@@ -77,4 +83,9 @@ class WithDoc: "the doc"
 class Three(int, metaclass=type): pass
 
 
-print(Empty.__doc__, WithDoc.__doc__, Three(3) + 1, Empty.__static_attributes__, Empty.__dict__.keys() - object.__dict__.keys() == {"__module__", "__dict__", "__weakref__", "__firstlineno__", "__static_attributes__"})
+print(
+    Empty.__doc__, WithDoc.__doc__, Three(3) + 1, Empty.__static_attributes__,
+    Empty.__dict__.keys() - object.__dict__.keys() == {
+        "__module__", "__dict__", "__weakref__", "__firstlineno__", "__static_attributes__"
+    }
+)

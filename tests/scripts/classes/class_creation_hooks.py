@@ -73,7 +73,11 @@ def with_bad_name():
         x = BadName()
 
 
-for action in (lambda: type("X", (Plugin,), {}, wrong=1), lambda: type("X", (), {}, key=1), lambda: Plugin[int], lambda: Box()[0], with_bad_name, lambda: type("X", (Replaced(),), {}), lambda: int[5], lambda: Replaced()[1]):
+for action in (
+    lambda: type("X", (Plugin,), {}, wrong=1), lambda: type("X", (), {}, key=1),
+    lambda: Plugin[int], lambda: Box()[0], with_bad_name, lambda: type("X", (Replaced(),), {}),
+    lambda: int[5], lambda: Replaced()[1]
+):
     try:
         print(action())
     except Exception as error:

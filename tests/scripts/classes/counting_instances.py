@@ -82,4 +82,7 @@ s.add(3)
 print(s.items, t.items, Shared.items)
 Shared.later = lambda self: f"added later, own {self.own}"
 print(t.later(), hasattr(s, "later"), getattr(Shared, "later")(s))
-print(sorted(name for name in vars(Shared) if not name.startswith("__")), Shared.add.__qualname__, s.add.__func__ is t.add.__func__)
+print(
+    sorted(name for name in vars(Shared) if not name.startswith("__")), Shared.add.__qualname__,
+    s.add.__func__ is t.add.__func__
+)

@@ -21,8 +21,14 @@ class Both(Left, Right):
         return ["Both"] + super().who()
 
 
-print([cls.__name__ for cls in Both.__mro__], Both().who(), Both.mro() == list(Both.__mro__), Both.__base__.__name__)
-print(issubclass(Both, Base), issubclass(Left, Right), issubclass(Both, (int, Left)), isinstance(Both(), Right), Base.__subclasses__() == [Left, Right])
+print(
+    [cls.__name__ for cls in Both.__mro__], Both().who(), Both.mro() == list(Both.__mro__),
+    Both.__base__.__name__
+)
+print(
+    issubclass(Both, Base), issubclass(Left, Right), issubclass(Both, (int, Left)),
+    isinstance(Both(), Right), Base.__subclasses__() == [Left, Right]
+)
 print(super(Both, Both()).who(), super(Left, Both()).who(), super(Right, Both()).who())
 
 

@@ -67,7 +67,13 @@ class InitPassesOn:
         super().__init__(a)
 
 
-for action in (lambda: Plain(1), lambda: Plain(a=1), lambda: OnlyInit(), lambda: OnlyNew(), lambda: ReturnsValue(), lambda: PassesOn(1), lambda: InitPassesOn(1), lambda: object.__new__(), lambda: object.__new__(5), lambda: object.__new__(int), lambda: int.__new__(str), lambda: object(1), lambda: object.__init__(Plain(), 1), lambda: Plain.__new__(Plain, 1), lambda: Shown.__new__()):
+for action in (
+    lambda: Plain(1), lambda: Plain(a=1), lambda: OnlyInit(), lambda: OnlyNew(),
+    lambda: ReturnsValue(), lambda: PassesOn(1), lambda: InitPassesOn(1), lambda: object.__new__(),
+    lambda: object.__new__(5), lambda: object.__new__(int), lambda: int.__new__(str),
+    lambda: object(1), lambda: object.__init__(Plain(), 1), lambda: Plain.__new__(Plain, 1),
+    lambda: Shown.__new__()
+):
     try:
         print(type(action()).__name__)
     except TypeError as error:

@@ -57,8 +57,14 @@ class Grid:
 grid = Grid(3, 2)
 print(bool(grid), len(grid), "#" in grid)
 grid[1, 1] = "#"
-print(grid, repr(grid).startswith("<__main__.Grid object at"), grid(1, a=2), "#" in grid, list(grid), reversed(grid))
-print([10, 20, 30, 40][grid], hex(grid), bytes(grid), round(grid), round(grid, 2), hash(grid), range(grid), bool(grid))
+print(
+    grid, repr(grid).startswith("<__main__.Grid object at"), grid(1, a=2), "#" in grid, list(grid),
+    reversed(grid)
+)
+print(
+    [10, 20, 30, 40][grid], hex(grid), bytes(grid), round(grid), round(grid, 2), hash(grid),
+    range(grid), bool(grid)
+)
 del grid[1, 1]
 grid.__len__ = lambda: 99
 grid.__call__ = lambda: "own"
@@ -79,7 +85,11 @@ class Wrong:
 
 wrong = Wrong()
 print(1 in wrong)
-for action in (lambda: len(wrong), lambda: hash(wrong), lambda: [1][wrong], lambda: repr(wrong), lambda: bool(wrong), lambda: iter(wrong), lambda: wrong[0], lambda: hex(wrong), lambda: list(wrong), lambda: wrong()(1)):
+for action in (
+    lambda: len(wrong), lambda: hash(wrong), lambda: [1][wrong], lambda: repr(wrong),
+    lambda: bool(wrong), lambda: iter(wrong), lambda: wrong[0], lambda: hex(wrong),
+    lambda: list(wrong), lambda: wrong()(1)
+):
     try:
         print(action())
     except Exception as error:

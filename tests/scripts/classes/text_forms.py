@@ -20,9 +20,18 @@ class Formats(Both):
 
 
 b, r, f = Both(), OnlyRepr(), Formats()
-print(b, [b], (b,), {b: b}, {"k": [b]}, str(b), repr(b), f"{b} {b!r} {b!s:>8}", "%s %r %10s" % (b, b, b), "{} {!r}".format(b, b))
-print(r, [r], str(r), f"{r} {r!s} {r:>14}", f, [f], f"{f} {f:x>3} {f!s} {f!r:>9}", bytes(f), format(f), format(f, "spec"), "{:a:b}".format(f), f"{f:{'nested'}}")
-print(repr(Plain())[:22], str(Plain())[:22], repr(Plain), repr(Plain.__init__)[:30], f"{Plain}", type(Plain()).__repr__ is object.__repr__)
+print(
+    b, [b], (b,), {b: b}, {"k": [b]}, str(b), repr(b), f"{b} {b!r} {b!s:>8}",
+    "%s %r %10s" % (b, b, b), "{} {!r}".format(b, b)
+)
+print(
+    r, [r], str(r), f"{r} {r!s:>14}", f, [f], f"{f} {f:x>3} {f!s} {f!r:>9}", bytes(f), format(f),
+    format(f, "spec"), "{:a:b}".format(f), f"{f:{'nested'}}"
+)
+print(
+    repr(Plain())[:22], str(Plain())[:22], repr(Plain), repr(Plain.__init__)[:30], f"{Plain}",
+    type(Plain()).__repr__ is object.__repr__
+)
 
 
 class Nested:
@@ -37,7 +46,10 @@ def function():
 
 
 local, inner, lambda_ = function()
-print(Nested.Inner, local, inner.__qualname__, lambda_.__qualname__, repr(inner)[:32], repr(lambda_)[:36])
+print(
+    Nested.Inner, local, inner.__qualname__, lambda_.__qualname__, repr(inner)[:32],
+    repr(lambda_)[:36]
+)
 
 
 class Reprs(list):
@@ -59,7 +71,10 @@ class Guarded:
     def __repr__(self): return f"Guarded({self.me!r})"
 
 
-print(Guarded(), reprlib.repr(list(range(100))), reprlib.repr("x" * 100), reprlib.repr({n: n for n in range(9)}))
+print(
+    Guarded(), reprlib.repr(list(range(100))), reprlib.repr("x" * 100),
+    reprlib.repr({n: n for n in range(9)})
+)
 
 
 class Wrong:
@@ -69,7 +84,11 @@ class Wrong:
     def __bytes__(self): return "x"
 
 
-for action in (lambda: repr(Wrong()), lambda: str(Wrong()), lambda: f"{Wrong()}", lambda: bytes(Wrong()), lambda: [Wrong()].__repr__(), lambda: "%s" % Wrong(), lambda: f"{Plain():x}", lambda: format(b, 5)):
+for action in (
+    lambda: repr(Wrong()), lambda: str(Wrong()), lambda: f"{Wrong()}", lambda: bytes(Wrong()),
+    lambda: [Wrong()].__repr__(), lambda: "%s" % Wrong(), lambda: f"{Plain():x}",
+    lambda: format(b, 5)
+):
     try:
         print(action())
     except Exception as error:

@@ -83,4 +83,7 @@ def parameters(a, *b, **c):
 print(recursive(10), parameters(1, 2, d=3)())
 import types
 cell = types.CellType(5)
-print(cell.cell_contents, types.CellType(1) == types.CellType(1), types.CellType(1) < types.CellType(2), repr(types.CellType())[-7:])
+print(
+    cell.cell_contents, types.CellType(1) == types.CellType(1),
+    types.CellType(1) < types.CellType(2), repr(types.CellType())[-7:]
+)

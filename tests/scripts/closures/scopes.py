@@ -76,7 +76,11 @@ len = lambda items: "shadowed"
 print(len([1]), __builtins__.len([1]))
 del len
 print(len([1]))
-for source in ("def f():\n nonlocal x", "nonlocal x", "def f(a):\n global a", "def f():\n x = 1\n global x", "def f():\n print(x)\n global x", "def f():\n x = 1\n def g():\n  x = 2\n  nonlocal x", "def f():\n global x\n nonlocal x", "class C:\n nonlocal y", "def f(a):\n nonlocal a"):
+for source in (
+    "def f():\n nonlocal x", "nonlocal x", "def f(a):\n global a", "def f():\n x = 1\n global x",
+    "def f():\n print(x)\n global x", "def f():\n x = 1\n def g():\n  x = 2\n  nonlocal x",
+    "def f():\n global x\n nonlocal x", "class C:\n nonlocal y", "def f(a):\n nonlocal a"
+):
     try:
         exec(source)
         print("fine")

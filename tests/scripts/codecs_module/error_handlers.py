@@ -8,12 +8,19 @@ def attempt(action):
         print(f"{type(error).__name__}: {error}")
 
 
-handlers = ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace", "surrogateescape", "surrogatepass"]
+handlers = [
+    "strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace",
+    "surrogateescape", "surrogatepass"
+]
 for handler in handlers:
     print(handler)
     for encoding in ("ascii", "latin-1", "utf-8", "utf-16-le", "cp1252"):
         attempt(lambda: "a日\ud800\udcffb".encode(encoding, handler))
-    for encoding, data in (("ascii", b"a\x80b"), ("utf-8", b"a\xed\xa0\x80\xffb"), ("utf-16-le", b"a\0\x00\xd8b\0"), ("cp1252", b"a\x81b"), ("utf-32-le", b"a\0\0\0\0\xd8\0\0"), ("unicode_escape", rb"a\u12"), ("utf-7", b"a+AG\xff")):
+    for encoding, data in (
+        ("ascii", b"a\x80b"), ("utf-8", b"a\xed\xa0\x80\xffb"), ("utf-16-le", b"a\0\x00\xd8b\0"),
+        ("cp1252", b"a\x81b"), ("utf-32-le", b"a\0\0\0\0\xd8\0\0"), ("unicode_escape", rb"a\u12"),
+        ("utf-7", b"a+AG\xff")
+    ):
         attempt(lambda: data.decode(encoding, handler))
 try:
     "aé日b".encode("ascii")

@@ -10,7 +10,10 @@ class Upper(UserDict):
 
 u = Upper(a=1)
 u.update(b=2)
-print(u, u.data, "A" in u, u.get("B"), len(u), u | {"c": 3}, UserList([3, 1]) + [2], sorted(UserList("ba")), UserString("text").upper() + "!", type(UserString("a") + "b").__name__)
+print(
+    u, u.data, "A" in u, u.get("B"), len(u), u | {"c": 3}, UserList([3, 1]) + [2],
+    sorted(UserList("ba")), UserString("text").upper() + "!", type(UserString("a") + "b").__name__
+)
 
 
 class Numbers(Sequence):
@@ -38,7 +41,10 @@ class Table(MutableMapping):
 t = Table()
 t["a"] = 1
 t.update(b=2)
-print(dict(t), t.pop("a"), t.setdefault("c", 3), t.get("zz", 0), list(t.items()), "b" in t, t == {"b": 2, "c": 3}, t.popitem(), list(t.keys()), len(t.values()))
+print(
+    dict(t), t.pop("a"), t.setdefault("c", 3), t.get("zz", 0), list(t.items()), "b" in t,
+    t == {"b": 2, "c": 3}, t.popitem(), list(t.keys()), len(t.values())
+)
 t.clear()
 
 
@@ -51,9 +57,19 @@ class Letters(Set):
 
 
 a, b = Letters("abc"), Letters("bcd")
-print(a & b, a | b, a - b, a ^ b, a == Letters("cba"), a < Letters("abcd"), a.isdisjoint("xyz"), a <= {"a", "b", "c"}, len(t))
-print([issubclass(list, c) for c in (MutableSequence, Sized, Container, Hashable, Callable, Mapping)], isinstance({}.keys(), Set), isinstance(iter([]), Iterator), isinstance((1,), Hashable), isinstance([], Hashable), isinstance(len, Callable), issubclass(set, MutableSet), isinstance("a", Sequence), isinstance(range(2), Sequence))
-for cls in Sequence, MutableMapping, Iterator, Set, type("Half", (MutableSequence,), {"__len__": lambda self: 0}):
+print(
+    a & b, a | b, a - b, a ^ b, a == Letters("cba"), a < Letters("abcd"), a.isdisjoint("xyz"),
+    a <= {"a", "b", "c"}, len(t)
+)
+print(
+    [issubclass(list, c) for c in (MutableSequence, Sized, Container, Hashable, Callable, Mapping)],
+    isinstance({}.keys(), Set), isinstance(iter([]), Iterator), isinstance((1,), Hashable),
+    isinstance([], Hashable), isinstance(len, Callable), issubclass(set, MutableSet),
+    isinstance("a", Sequence), isinstance(range(2), Sequence)
+)
+for cls in Sequence, MutableMapping, Iterator, Set, type(
+    "Half", (MutableSequence,), {"__len__": lambda self: 0}
+):
     try:
         cls()
     except TypeError as error:

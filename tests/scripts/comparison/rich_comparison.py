@@ -18,7 +18,10 @@ class Version:
 
 a, b = Version(1), Version(2)
 print(a < b, a > b, a == b, a != b, a == 5, 5 != a, a is a)
-for action in (lambda: a <= b, lambda: a < 5, lambda: 5 < a, lambda: a >= 5, lambda: hash(a), lambda: {a}, lambda: sorted([a, 5]), lambda: max(b, a).n):
+for action in (
+    lambda: a <= b, lambda: a < 5, lambda: 5 < a, lambda: a >= 5, lambda: hash(a), lambda: {a},
+    lambda: sorted([a, 5]), lambda: max(b, a).n
+):
     try:
         print(action())
     except TypeError as error:
@@ -35,7 +38,10 @@ class Any:
 
 
 any_ = Any()
-print(any_ == 1, any_ != 1, any_ < 1, any_ > 1, any_ <= 1, any_ >= 1, 1 == any_, 1 < any_, 1 >= any_, any_ < 1 < 2, not any_ == 1, any_ in [1], [any_] == [1])
+print(
+    any_ == 1, any_ != 1, any_ < 1, any_ > 1, any_ <= 1, any_ >= 1, 1 == any_, 1 < any_, 1 >= any_,
+    any_ < 1 < 2, not any_ == 1, any_ in [1], [any_] == [1]
+)
 
 
 class Base:
@@ -55,7 +61,10 @@ class OnlyEq:
     def __eq__(self, other): return True
 
 
-print(OnlyEq() == 1, OnlyEq() != 1, OnlyEq() in [], OnlyEq().__hash__, object() == object(), object().__eq__(5), object().__lt__(5), object().__ne__(5), (x := object()).__ne__(x))
+print(
+    OnlyEq() == 1, OnlyEq() != 1, OnlyEq() in [], OnlyEq().__hash__, object() == object(),
+    object().__eq__(5), object().__lt__(5), object().__ne__(5), (x := object()).__ne__(x)
+)
 
 
 class Raises:
@@ -65,9 +74,15 @@ class Raises:
 
 r = Raises()
 print([r] == [r], r in [r], (r,).index(r), {r: 1}[r])
-for action in (lambda: r == r, lambda: [r] == [Raises()], lambda: {r: 1}[Raises()], lambda: [1].remove(r), lambda: (r,).count(1)):
+for action in (
+    lambda: r == r, lambda: [r] == [Raises()], lambda: {r: 1}[Raises()], lambda: [1].remove(r),
+    lambda: (r,).count(1)
+):
     try:
         print(action())
     except ArithmeticError as error:
         print(error)
-print([1, 2] < [1, 3] <= [1, 3], (1, 2) > (1,), "a" < "b" > "A", None == None, {1} < {1, 2}, b"a" <= b"a", [1, [2]] == [1, [2]], 1 < 2.5 < 10**20, (1, float("nan")) < (2,))
+print(
+    [1, 2] < [1, 3] <= [1, 3], (1, 2) > (1,), "a" < "b" > "A", None == None, {1} < {1, 2},
+    b"a" <= b"a", [1, [2]] == [1, [2]], 1 < 2.5 < 10**20, (1, float("nan")) < (2,)
+)

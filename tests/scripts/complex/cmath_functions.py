@@ -8,7 +8,8 @@ def shown(number):
 
 for function in (
     cmath.sqrt, cmath.exp, cmath.log, cmath.log10, cmath.sin, cmath.cos, cmath.tan, cmath.sinh,
-    cmath.cosh, cmath.tanh, cmath.asin, cmath.acos, cmath.atan, cmath.asinh, cmath.acosh, cmath.atanh,
+    cmath.cosh, cmath.tanh, cmath.asin, cmath.acos, cmath.atan, cmath.asinh, cmath.acosh,
+    cmath.atanh,
 ):
     print(function.__name__, shown(function(0.5 + 0.25j)), shown(function(-2 - 1.5j)))
 print(cmath.sqrt(-1), cmath.sqrt(-4.0), cmath.phase(-1), cmath.phase(complex(-1, -0.0)))

@@ -23,7 +23,9 @@ def attempt(*args, **kwargs):
         print(f"{type(error).__name__}: {error}")
 
 
-for argument in ("1+2j", " -1.5e3j ", "(3-4j)", "j", "-j", "1", "inf+nanj", "1_0j", Point(), Real(), 5, True):
+for argument in (
+    "1+2j", " -1.5e3j ", "(3-4j)", "j", "-j", "1", "inf+nanj", "1_0j", Point(), Real(), 5, True
+):
     attempt(argument)
 attempt()
 attempt(1, 2)
@@ -38,7 +40,9 @@ attempt(1, "2")
 attempt(1, 2, 3)
 
 number = 3.14159 - 2.5j
-for spec in ("", ".2f", "10.1f", "<20.2f", "^24", "+.1f", "e", ".3g", ",", "08.1f", "=10", "d", "%", "s"):
+for spec in (
+    "", ".2f", "10.1f", "<20.2f", "^24", "+.1f", "e", ".3g", ",", "08.1f", "=10", "d", "%", "s"
+):
     try:
         print(f"{spec!r:8} [{format(number, spec)}]")
     except Exception as error:

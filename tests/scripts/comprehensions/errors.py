@@ -54,7 +54,12 @@ try:
     unbound()
 except NameError as error:
     print(type(error).__name__, error)
-for source in ("[n for n in range(3) for]", "[n := 1 for n in range(3)]", "{1: 2 for}", "[(n := 0) for n in x]", "[*n for n in x]", "{**n for n in x}", "[n, m for n in x]", "[x for x in 1, 2]", "{a: b, c for a in d}", "[for x in y]", "(x for x in y if)", "f(x for x in y, 1)", "[await x for x in y]", "[(yield x) for x in y]"):
+for source in (
+    "[n for n in range(3) for]", "[n := 1 for n in range(3)]", "{1: 2 for}",
+    "[(n := 0) for n in x]", "[*n for n in x]", "{**n for n in x}", "[n, m for n in x]",
+    "[x for x in 1, 2]", "{a: b, c for a in d}", "[for x in y]", "(x for x in y if)",
+    "f(x for x in y, 1)", "[await x for x in y]", "[(yield x) for x in y]"
+):
     try:
         compile(source, "source", "exec")
         print(source, "is fine")

@@ -54,7 +54,10 @@ with ExitStack() as stack:
 
     print("sooner")
 
-for action in (lambda: ExitStack().enter_context(5), lambda: ExitStack().push(5), lambda: ExitStack().callback(), lambda: ExitStack().enter_context(named("never").gen)):
+for action in (
+    lambda: ExitStack().enter_context(5), lambda: ExitStack().push(5),
+    lambda: ExitStack().callback(), lambda: ExitStack().enter_context(named("never").gen)
+):
     try:
         print(action())
     except Exception as error:

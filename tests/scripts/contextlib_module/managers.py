@@ -92,7 +92,10 @@ def timed():
 timed()
 with contextlib.suppress(ValueError):
     raise ExceptionGroup("group", [ValueError(1)])
-print(isinstance(Timer(), contextlib.AbstractContextManager), contextlib.suppress().__exit__(None, None, None))
+print(
+    isinstance(Timer(), contextlib.AbstractContextManager),
+    contextlib.suppress().__exit__(None, None, None)
+)
 try:
     with contextlib.suppress(ValueError):
         raise ExceptionGroup("group", [ValueError(1), KeyError(2)])

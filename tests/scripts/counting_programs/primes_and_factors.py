@@ -47,11 +47,20 @@ def is_prime(n):
 
 
 primes = sieve(1000)
-print(len(primes), primes[:10], primes[-5:], sum(primes), [p for p in primes if str(p) == str(p)[::-1]])
+print(
+    len(primes), primes[:10], primes[-5:], sum(primes),
+    [p for p in primes if str(p) == str(p)[::-1]]
+)
 for n in 360, 97, 1001, 2**31 - 1, 600851475143, 10**12:
     print(n, " * ".join(f"{p}^{k}" if k > 1 else str(p) for p, k in factors(n).items()))
 print([n for n in range(2, 10_000) if sum(d for d in range(1, n // 2 + 1) if n % d == 0) == n] if False else [n for n in (6, 28, 496, 8128) if sum(d for d in range(1, n) if n % d == 0) == n])
-print([is_prime(n) for n in (2**61 - 1, 2**61 + 1, 10**18 + 9, 561, 1)], all(is_prime(n) == (n in set(primes)) for n in range(1000)))
-print(reduce(lambda a, b: a * b // gcd(a, b), range(1, 21)), [n for n in range(1, 50) if gcd(n, 36) == 1], pow(7, -1, 31), 2**89 - 1, is_prime(2**89 - 1))
+print(
+    [is_prime(n) for n in (2**61 - 1, 2**61 + 1, 10**18 + 9, 561, 1)],
+    all(is_prime(n) == (n in set(primes)) for n in range(1000))
+)
+print(
+    reduce(lambda a, b: a * b // gcd(a, b), range(1, 21)),
+    [n for n in range(1, 50) if gcd(n, 36) == 1], pow(7, -1, 31), 2**89 - 1, is_prime(2**89 - 1)
+)
 twins = [(p, q) for p, q in zip(primes, primes[1:]) if q - p == 2]
 print(len(twins), twins[-1], max(q - p for p, q in zip(primes, primes[1:])))

@@ -1,5 +1,8 @@
 # Shows: a program: Roman numerals there and back, with checks.
-NUMERALS = [(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
+NUMERALS = [
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
+    (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")
+]
 
 
 class RomanError(ValueError):
@@ -32,7 +35,10 @@ def from_roman(text):
 for number in 1, 4, 9, 14, 40, 90, 400, 1666, 1994, 2024, 3999:
     print(number, to_roman(number), from_roman(to_roman(number)))
 print(all(from_roman(to_roman(number)) == number for number in range(1, 4000)))
-print(max(range(1, 4000), key=lambda number: len(to_roman(number))), sorted(map(to_roman, range(1, 11))))
+print(
+    max(range(1, 4000), key=lambda number: len(to_roman(number))),
+    sorted(map(to_roman, range(1, 11)))
+)
 for wrong in 0, 4000, -1, 2.5, "X", True:
     try:
         print(to_roman(wrong))

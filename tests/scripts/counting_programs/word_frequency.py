@@ -35,6 +35,11 @@ for letter, group in sorted(by_letter.items()):
     print(letter, *sorted(group))
 pairs = Counter(zip(list(words(TEXT)), list(words(TEXT))[1:]))
 print([" ".join(pair) for pair, count in pairs.most_common() if count > 1])
-print(sum(counted.values()), len(counted), max(counted, key=len), min(counted, key=lambda word: (len(word), word)))
+print(
+    sum(counted.values()), len(counted), max(counted, key=len),
+    min(counted, key=lambda word: (len(word), word))
+)
 letters = Counter(character for character in TEXT.lower() if character.isalpha())
-print("".join(letter for letter, _ in sorted(letters.items(), key=lambda item: (-item[1], item[0]))))
+print("".join(
+    letter for letter, _ in sorted(letters.items(), key=lambda item: (-item[1], item[0]))
+))

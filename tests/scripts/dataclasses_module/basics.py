@@ -19,13 +19,25 @@ class Version:
 
 
 item = Item("pen", tags=["new"])
-print(item, item == Item("pen", tags=["new"]), item != Item("pen"), [f.name for f in fields(Item)], asdict(item), astuple(item), replace(item, price=5.0), is_dataclass(Item), is_dataclass(item), is_dataclass(5), Item.__doc__, Item.__match_args__)
+print(
+    item, item == Item("pen", tags=["new"]), item != Item("pen"), [f.name for f in fields(Item)],
+    asdict(item), astuple(item), replace(item, price=5.0), is_dataclass(Item), is_dataclass(item),
+    is_dataclass(5), Item.__doc__, Item.__match_args__
+)
 a, b = Version(1, 2, "x"), Version(1, 2, "y")
-print(a == b, a < Version(1, 3), sorted([Version(2), Version(1, 9)]), hash(a) == hash(b), {a: 1}[b], Version(1) >= Version(0, 5), max(a, Version(9)))
+print(
+    a == b, a < Version(1, 3), sorted([Version(2), Version(1, 9)]), hash(a) == hash(b), {a: 1}[b],
+    Version(1) >= Version(0, 5), max(a, Version(9))
+)
 item.price = 2
 item.extra = "allowed"
 print(item, vars(item))
-for action in (lambda: Item(), lambda: Item("a", 1, [], 2), lambda: Item(wrong=1), lambda: setattr(a, "major", 5), lambda: delattr(a, "major"), lambda: hash(item), lambda: item < item, lambda: a < 5, lambda: replace(item, wrong=1), lambda: fields(5), lambda: asdict(Item), lambda: Item("x", name="y")):
+for action in (
+    lambda: Item(), lambda: Item("a", 1, [], 2), lambda: Item(wrong=1),
+    lambda: setattr(a, "major", 5), lambda: delattr(a, "major"), lambda: hash(item),
+    lambda: item < item, lambda: a < 5, lambda: replace(item, wrong=1), lambda: fields(5),
+    lambda: asdict(Item), lambda: Item("x", name="y")
+):
     try:
         print(action())
     except Exception as error:
@@ -61,7 +73,10 @@ def defined_twice():
         def __lt__(self, other): ...
 
 
-for action in (mutable_default, order_of_fields, order_without_eq, frozen_and_not, defined_twice, lambda: field(default=1, default_factory=list), lambda: dataclass(5)):
+for action in (
+    mutable_default, order_of_fields, order_without_eq, frozen_and_not, defined_twice,
+    lambda: field(default=1, default_factory=list), lambda: dataclass(5)
+):
     try:
         action()
         print("fine")

@@ -48,8 +48,14 @@ class Slotted:
     b: int = 1
 
 
-print(Options(name="n"), Mixed(1, c="c"), Slotted(5), Slotted.__slots__, hasattr(Slotted(1), "__dict__"))
-Made = make_dataclass("Made", ["a", ("b", int), ("c", int, field(default=7))], namespace={"total": lambda self: self.b + self.c}, frozen=True)
+print(
+    Options(name="n"), Mixed(1, c="c"), Slotted(5), Slotted.__slots__,
+    hasattr(Slotted(1), "__dict__")
+)
+Made = make_dataclass(
+    "Made", ["a", ("b", int), ("c", int, field(default=7))],
+    namespace={"total": lambda self: self.b + self.c}, frozen=True
+)
 print(Made("x", 1), Made("x", 1).total())
 
 
@@ -82,11 +88,18 @@ class NoInit:
     a: int = 5
 
 
-print(Bare() == Bare(), repr(Bare())[:16], hash(Hashed(1, 2)) == hash(Hashed(1, 3)), NoInit().a, hasattr(NoInit, "__match_args__"))
+print(
+    Bare() == Bare(), repr(Bare())[:16], hash(Hashed(1, 2)) == hash(Hashed(1, 3)), NoInit().a,
+    hasattr(NoInit, "__match_args__")
+)
 match Child(1, 2):
     case Child(x, y, z):
         print(x, y, z)
-for action in (lambda: Options("n"), lambda: Mixed(1, 2, c="c"), lambda: Slotted(1, 2, 3), lambda: setattr(Slotted(1), "c", 1), lambda: Child(area=1), lambda: make_dataclass("X", ["a", "a"]), lambda: make_dataclass("X", ["1a"]), lambda: Mixed(1)):
+for action in (
+    lambda: Options("n"), lambda: Mixed(1, 2, c="c"), lambda: Slotted(1, 2, 3),
+    lambda: setattr(Slotted(1), "c", 1), lambda: Child(area=1),
+    lambda: make_dataclass("X", ["a", "a"]), lambda: make_dataclass("X", ["1a"]), lambda: Mixed(1)
+):
     try:
         print(action())
     except Exception as error:

@@ -106,7 +106,10 @@ class Alpha: ...
 @register(registry, "b")
 class Beta: ...
 print(registry)
-for source in ("@5\ndef f(): ...", "@missing\ndef f(): ...", "@print\nx = 1", "@\ndef f(): ...", "@(lambda f: 1 / 0)\nclass C: ...", "@x.y\ndef f(): ..."):
+for source in (
+    "@5\ndef f(): ...", "@missing\ndef f(): ...", "@print\nx = 1", "@\ndef f(): ...",
+    "@(lambda f: 1 / 0)\nclass C: ...", "@x.y\ndef f(): ..."
+):
     try:
         exec(source)
     except Exception as error:

@@ -64,7 +64,10 @@ except AttributeError as error:
 
 class Registry:
     def __get__(self, instance, owner):
-        return sorted(name for name, value in vars(owner).items() if callable(value) and not name.startswith("_"))
+        return sorted(
+            name for name,
+            value in vars(owner).items() if callable(value) and not name.startswith("_")
+        )
 
 
 class Commands:

@@ -70,10 +70,18 @@ class Uses:
     b = NoSet()
 
 
-for action in (lambda: delattr(Uses(), "a"), lambda: Uses().a, lambda: setattr(Uses(), "b", 1), lambda: getattr(Uses(), "a", "default"), lambda: hasattr(Uses, "a")):
+for action in (
+    lambda: delattr(Uses(), "a"), lambda: Uses().a, lambda: setattr(Uses(), "b", 1),
+    lambda: getattr(Uses(), "a", "default"), lambda: hasattr(Uses, "a")
+):
     try:
         print(action())
     except Exception as error:
         print(f"{type(error).__name__}: {error}")
 function = lambda self: self
-print(function.__get__(5)(), function.__get__(5, int).__self__, type(function.__get__(None, int)).__name__, len.__get__ if hasattr(len, "__get__") else "no __get__", str.upper.__get__("a")(), int.__dict__["real"].__get__(7))
+print(
+    function.__get__(5)(), function.__get__(5, int).__self__,
+    type(function.__get__(None, int)).__name__,
+    len.__get__ if hasattr(len, "__get__") else "no __get__", str.upper.__get__("a")(),
+    int.__dict__["real"].__get__(7)
+)

@@ -7,7 +7,10 @@ del table["e"]
 table["e"] = "again"
 table["w"] = "changed in place"
 print(table, list(table)[-1])
-print({1: "int", True: "bool", 1.0: "float"}, {0: 1, False: 2, -0.0: 3}, {"1": 1, 1: 2, b"1": 3}, {float("nan"): 1, float("nan"): 2}.__len__())
+print(
+    {1: "int", True: "bool", 1.0: "float"}, {0: 1, False: 2, -0.0: 3}, {"1": 1, 1: 2, b"1": 3},
+    {float("nan"): 1, float("nan"): 2}.__len__()
+)
 print({(1, 2): 1, (1.0, 2.0): 2}, {None: 1, ...: 2, NotImplemented: 3, int: 4, (): 5})
 
 

@@ -33,7 +33,10 @@ try:
     table["a"]
 except KeyError as error:
     print("KeyError", error)
-print(list(table), [*table], table == {"a": 1, "B": 2}, table.copy(), type(table.copy()).__name__, type(table | {}).__name__, type({} | table).__name__)
+print(
+    list(table), [*table], table == {"a": 1, "B": 2}, table.copy(), type(table.copy()).__name__,
+    type(table | {}).__name__, type({} | table).__name__
+)
 
 
 def show(**kwargs):

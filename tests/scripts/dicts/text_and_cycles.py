@@ -41,7 +41,9 @@ words = "the quick brown the lazy the quick".split()
 counted = {}
 for word in words:
     counted[word] = counted.get(word, 0) + 1
-print(counted, max(counted, key=counted.get), sorted(counted, key=lambda word: (-counted[word], word)))
+print(
+    counted, max(counted, key=counted.get), sorted(counted, key=lambda word: (-counted[word], word))
+)
 inverted = {}
 for word, count in counted.items():
     inverted.setdefault(count, []).append(word)

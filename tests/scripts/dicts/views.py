@@ -2,11 +2,27 @@
 table = {"a": 1, "b": 2, "c": 3}
 keys, values, items = table.keys(), table.values(), table.items()
 table["d"] = 4
-print(keys, values, items, len(keys), "d" in keys, 4 in values, ("d", 4) in items, ("d", 5) in items, "ad" in items)
-print(sorted(keys & {"a", "z"}), sorted(keys | {"z"}), sorted(keys - ["a"]), sorted(keys ^ {"a", "z"}), sorted({"a", "q"} - keys))
-print(keys == {"a", "b", "c", "d"}, keys <= {"a", "b", "c", "d", "e"}, keys > {"a"}, keys.isdisjoint("xyz"), keys.isdisjoint("a"), items == table.items(), values == table.values())
-print(sorted(items & [("a", 1), ("b", 9)]), list(reversed(keys)), list(reversed(values)), list(reversed(items)), keys.mapping, type(keys.mapping).__name__)
-for action in (lambda: keys + keys, lambda: keys[0], lambda: hash(keys), lambda: keys & 5, lambda: keys.mapping.__setitem__("a", 1), lambda: values & values, lambda: {1: []}.items() & {(1, 2)}, lambda: {1: []}.items() | set()):
+print(
+    keys, values, items, len(keys), "d" in keys, 4 in values, ("d", 4) in items, ("d", 5) in items,
+    "ad" in items
+)
+print(
+    sorted(keys & {"a", "z"}), sorted(keys | {"z"}), sorted(keys - ["a"]),
+    sorted(keys ^ {"a", "z"}), sorted({"a", "q"} - keys)
+)
+print(
+    keys == {"a", "b", "c", "d"}, keys <= {"a", "b", "c", "d", "e"}, keys > {"a"},
+    keys.isdisjoint("xyz"), keys.isdisjoint("a"), items == table.items(), values == table.values()
+)
+print(
+    sorted(items & [("a", 1), ("b", 9)]), list(reversed(keys)), list(reversed(values)),
+    list(reversed(items)), keys.mapping, type(keys.mapping).__name__
+)
+for action in (
+    lambda: keys + keys, lambda: keys[0], lambda: hash(keys), lambda: keys & 5,
+    lambda: keys.mapping.__setitem__("a", 1), lambda: values & values,
+    lambda: {1: []}.items() & {(1, 2)}, lambda: {1: []}.items() | set()
+):
     try:
         print(action())
     except Exception as error:
@@ -29,7 +45,10 @@ except RuntimeError as error:
 for key in table:
     table[key] = "changing values is fine"
 iterator = iter(table)
-print(iterator.__length_hint__(), next(iterator), iterator.__length_hint__(), type(iterator).__name__, type(iter(values)).__name__, type(reversed(items)).__name__)
+print(
+    iterator.__length_hint__(), next(iterator), iterator.__length_hint__(), type(iterator).__name__,
+    type(iter(values)).__name__, type(reversed(items)).__name__
+)
 table.clear()
 try:
     next(iterator)

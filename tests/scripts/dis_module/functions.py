@@ -29,8 +29,16 @@ dis.dis(compile("x = {**a, 'k': (1, 2)}", "name", "exec"))
 dis.dis("n * 2 + 1", depth=0)
 print([instruction.opname for instruction in dis.get_instructions(add)])
 instruction = list(dis.get_instructions(add))[1]
-print(instruction.opname, instruction.arg, instruction.argval, instruction.argrepr, instruction.offset, instruction.starts_line, instruction.line_number, instruction.is_jump_target, instruction.positions.lineno is not None)
-print(list(dis.findlinestarts(add.__code__))[0][0], dis.opname[dis.opmap["NOP"]], dis.stack_effect(dis.opmap["POP_TOP"]), dis.HAVE_ARGUMENT, dis.COMPILER_FLAG_NAMES[1], len(dis.cmp_op), dis.findlabels(loop.__code__.co_code))
+print(
+    instruction.opname, instruction.arg, instruction.argval, instruction.argrepr,
+    instruction.offset, instruction.starts_line, instruction.line_number,
+    instruction.is_jump_target, instruction.positions.lineno is not None
+)
+print(
+    list(dis.findlinestarts(add.__code__))[0][0], dis.opname[dis.opmap["NOP"]],
+    dis.stack_effect(dis.opmap["POP_TOP"]), dis.HAVE_ARGUMENT, dis.COMPILER_FLAG_NAMES[1],
+    len(dis.cmp_op), dis.findlabels(loop.__code__.co_code)
+)
 print(dis.code_info(add).splitlines()[0], dis.Bytecode(add).dis().count("\n"))
 try:
     dis.dis(5)

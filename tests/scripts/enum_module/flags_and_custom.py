@@ -10,7 +10,11 @@ class Access(Flag):
 
 
 both = Access.READ | Access.WRITE
-print(both, repr(both), both.value, Access.READ in both, Access.RUN in both, both & Access.READ, both ^ Access.READ, ~both, Access(0), bool(Access(0)), Access(5), list(both), len(both), Access.ALL, Access.ALL & ~Access.RUN, list(Access))
+print(
+    both, repr(both), both.value, Access.READ in both, Access.RUN in both, both & Access.READ,
+    both ^ Access.READ, ~both, Access(0), bool(Access(0)), Access(5), list(both), len(both),
+    Access.ALL, Access.ALL & ~Access.RUN, list(Access)
+)
 
 
 class Bits(IntFlag):
@@ -19,7 +23,10 @@ class Bits(IntFlag):
     D = 8
 
 
-print(Bits.A | Bits.B, Bits.A | 16, Bits(3), Bits(3) + 1, ~Bits.A, Bits.A | 2 == 3, repr(Bits(64)), Bits["A"], isinstance(Bits.A, int), f"{Bits.A | Bits.D}")
+print(
+    Bits.A | Bits.B, Bits.A | 16, Bits(3), Bits(3) + 1, ~Bits.A, Bits.A | 2 == 3, repr(Bits(64)),
+    Bits["A"], isinstance(Bits.A, int), f"{Bits.A | Bits.D}"
+)
 
 
 class Planet(Enum):
@@ -82,7 +89,10 @@ class Counted(Enum):
 
 
 print([m.value for m in Counted])
-for action in (lambda: Access(99), lambda: Access.READ | 1, lambda: Access("x"), lambda: verify(CONTINUOUS)(Enum("Gap", {"A": 1, "B": 3})), lambda: Access.READ < Access.WRITE):
+for action in (
+    lambda: Access(99), lambda: Access.READ | 1, lambda: Access("x"),
+    lambda: verify(CONTINUOUS)(Enum("Gap", {"A": 1, "B": 3})), lambda: Access.READ < Access.WRITE
+):
     try:
         print(action())
     except Exception as error:

@@ -1,7 +1,11 @@
 # Shows: assert with its message, __debug__, and sys.exc_info in nested handlers.
 import sys
 
-for action in ("assert True", "assert 0", "assert [], 'empty'", "assert 0, (1, 2)", "assert 1 > 2, f'{1} is not {2}'", "assert not print('evaluated'), 'fine'", "assert 0, None", "assert 0, ValueError('v')"):
+for action in (
+    "assert True", "assert 0", "assert [], 'empty'", "assert 0, (1, 2)",
+    "assert 1 > 2, f'{1} is not {2}'", "assert not print('evaluated'), 'fine'", "assert 0, None",
+    "assert 0, ValueError('v')"
+):
     try:
         exec(action)
         print(action, "passes")

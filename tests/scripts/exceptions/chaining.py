@@ -99,5 +99,8 @@ print(sys.exception(), sys.exc_info())
 try:
     1 / 0
 except ZeroDivisionError:
-    print(repr(sys.exception()), sys.exc_info()[0].__name__, sys.exc_info()[2] is sys.exception().__traceback__)
+    print(
+        repr(sys.exception()), sys.exc_info()[0].__name__,
+        sys.exc_info()[2] is sys.exception().__traceback__
+    )
 print(sys.exception())

@@ -27,7 +27,9 @@ def handle(error, again=False):
         print("left", type(left).__name__, tree(left), repr(left.__cause__))
 
 
-handle(ExceptionGroup("a", [ValueError(1), KeyError(2), ExceptionGroup("b", [ValueError(3), OSError(4)])]))
+handle(ExceptionGroup(
+    "a", [ValueError(1), KeyError(2), ExceptionGroup("b", [ValueError(3), OSError(4)])]
+))
 handle(ExceptionGroup("a", [ValueError(1)]))
 handle(ValueError("naked"))
 handle(OSError("naked, not caught"))
@@ -69,7 +71,11 @@ def loop():
 
 
 print(loop())
-for source in ("try: pass\nexcept* ValueError: pass\nexcept KeyError: pass", "try: pass\nexcept*: pass", "for x in y:\n try: pass\n except* A: break", "def f():\n try: pass\n except* A: return", "while 1:\n try: pass\n except* A: continue", "try: pass\nexcept A: pass\nexcept* B: pass"):
+for source in (
+    "try: pass\nexcept* ValueError: pass\nexcept KeyError: pass", "try: pass\nexcept*: pass",
+    "for x in y:\n try: pass\n except* A: break", "def f():\n try: pass\n except* A: return",
+    "while 1:\n try: pass\n except* A: continue", "try: pass\nexcept A: pass\nexcept* B: pass"
+):
     try:
         compile(source, "source", "exec")
     except SyntaxError as error:

@@ -26,11 +26,17 @@ class Broken(Exception):
     def __str__(self): raise RuntimeError("no text")
 
 
-for error in (AppError("plain"), AppError("more", detail="why"), NotFound("gone", detail={"id": 5}), Quiet("hidden")):
+for error in (
+    AppError("plain"), AppError("more", detail="why"), NotFound("gone", detail={"id": 5}),
+    Quiet("hidden")
+):
     try:
         raise error
     except AppError as caught:
-        print(type(caught).__name__, caught, repr(caught), caught.args, caught.detail, isinstance(caught, LookupError))
+        print(
+            type(caught).__name__, caught, repr(caught), caught.args, caught.detail,
+            isinstance(caught, LookupError)
+        )
     except Exception as caught:
         print(type(caught).__name__, repr(str(caught)), repr(caught))
 try:

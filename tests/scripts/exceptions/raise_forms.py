@@ -79,7 +79,10 @@ for action in bare, again, chained, from_none, in_helper:
     attempt(action)
 error = ValueError("w")
 attempt(lambda: raise_it(error.with_traceback(None)))
-for name, value in (("__cause__", 5), ("__context__", 5), ("__traceback__", 5), ("args", 5), ("__suppress_context__", "x")):
+for name, value in (
+    ("__cause__", 5), ("__context__", 5), ("__traceback__", 5), ("args", 5),
+    ("__suppress_context__", "x")
+):
     try:
         setattr(error, name, value)
         print(name, "is set", getattr(error, name))

@@ -1,8 +1,11 @@
 # Shows: errors of f-strings, at compile time and at run time.
 for source in (
-    "f'{}'", "f'{'", "f'}'", "f'{a'", "f'{a b}'", "f'{a!x}'", "f'{a!}'", "f'{a!r b}'", "f'{!r}'", "f'{:5}'", "f'{=}'", "f'{a:{b:{c:{d}}}}'",
-    "f'{lambda x: 1}'", "f'{a = !z}'", "f'{(}'", "f'{a)}'", "f'{a[}'", "f'{1 +}'", "f'{a; b}'", "f'{return}'", "f'{*a}'", "f'{**a}'", "f'{yield}'",
-    "f'{a := 5}'", "f'abc", "f'''{a", "f'{\n'", "b f''", "f'' b''", "fb''", "f'{a!r:{}}'", "f'{0x}'", "f'{a.1}'",
+    "f'{}'", "f'{'", "f'}'", "f'{a'", "f'{a b}'", "f'{a!x}'", "f'{a!}'", "f'{a!r b}'", "f'{!r}'",
+    "f'{:5}'", "f'{=}'", "f'{a:{b:{c:{d}}}}'",
+    "f'{lambda x: 1}'", "f'{a = !z}'", "f'{(}'", "f'{a)}'", "f'{a[}'", "f'{1 +}'", "f'{a; b}'",
+    "f'{return}'", "f'{*a}'", "f'{**a}'", "f'{yield}'",
+    "f'{a := 5}'", "f'abc", "f'''{a", "f'{\n'", "b f''", "f'' b''", "fb''", "f'{a!r:{}}'",
+    "f'{0x}'", "f'{a.1}'",
 ):
     try:
         compile(source, "source", "eval")

@@ -35,12 +35,24 @@ def logistic(rate, x, steps):
     return x
 
 
-print(series(1000), root(lambda x: x**3 - 2, 0, 2), newton(lambda x: x * x - 2, lambda x: 2 * x, 1.0, 5))
-print(simpson(lambda x: x * x, 0, 3, 100), simpson(lambda x: 1 / (1 + x * x), 0, 1, 100), [logistic(r, 0.4, 50) for r in (2.5, 3.2, 3.9)])
+print(
+    series(1000), root(lambda x: x**3 - 2, 0, 2),
+    newton(lambda x: x * x - 2, lambda x: 2 * x, 1.0, 5)
+)
+print(
+    simpson(lambda x: x * x, 0, 3, 100), simpson(lambda x: 1 / (1 + x * x), 0, 1, 100),
+    [logistic(r, 0.4, 50) for r in (2.5, 3.2, 3.9)]
+)
 mean = lambda numbers: sum(numbers) / len(numbers)
 numbers = [2.5, 3.5, 1.25, 9.75, 4.0]
-print(mean(numbers), math.sqrt(mean([(n - mean(numbers)) ** 2 for n in numbers])), sorted(numbers)[len(numbers) // 2], math.prod(numbers))
+print(
+    mean(numbers), math.sqrt(mean([(n - mean(numbers)) ** 2 for n in numbers])),
+    sorted(numbers)[len(numbers) // 2], math.prod(numbers)
+)
 x, y = 0.0, 1.0
 for _ in range(20):
     x, y = y, (x + y) / 2
-print(x, y, sum(1 / math.factorial(k) for k in range(20)), (1 + 1 / 10**6) ** 10**6, 2**0.5 * 2**0.5, 1e-5 * 1e5)
+print(
+    x, y, sum(1 / math.factorial(k) for k in range(20)), (1 + 1 / 10**6) ** 10**6, 2**0.5 * 2**0.5,
+    1e-5 * 1e5
+)

@@ -39,7 +39,8 @@ for text in (
 ):
     attempt(text)
 for text in (
-    "", " ", "1.5.5", "1,5", "1__0", "_1", "1e", "e5", "0x10", "infinit", "1 2", b"abc", None, [], 1j,
+    "", " ", "1.5.5", "1,5", "1__0", "_1", "1e", "e5", "0x10", "infinit", "1 2", b"abc", None, [],
+    1j,
     Wrong(), 10**400, "--1", "1\x00", object,
 ):
     attempt(text)

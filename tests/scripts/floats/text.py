@@ -10,7 +10,9 @@ for number in (
 print(float("inf"), -float("inf"), float("nan"), -float("nan"))
 print([1.0, -2.5], (1e20,), {1.5: 2.5}, f"{1e20}", "%s" % 1.0)
 print(float.hex(0.1), (1.0).hex(), (-2.5).hex(), (5e-324).hex(), (0.0).hex(), (1e308).hex())
-print(float.fromhex("0x1.8p1"), float.fromhex("-0x.1"), float.fromhex("1e3"), float.fromhex(" inf "))
+print(
+    float.fromhex("0x1.8p1"), float.fromhex("-0x.1"), float.fromhex("1e3"), float.fromhex(" inf ")
+)
 for wrong in "0x1.8q", "", "0x1p5000", "nothing":
     try:
         print(float.fromhex(wrong))

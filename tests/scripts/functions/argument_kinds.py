@@ -19,7 +19,9 @@ def everything(a, /, b, *args, c, d=4, **kwargs): return a, b, args, c, d, kwarg
 def only_kwargs(a, /, **kwargs): return a, kwargs
 
 
-for call in (none, one, two, three, default, positional_only, keyword_only, everything, only_kwargs):
+for call in (
+    none, one, two, three, default, positional_only, keyword_only, everything, only_kwargs
+):
     attempt(call)
     attempt(call, 1)
     attempt(call, 1, 2)

@@ -31,8 +31,14 @@ print(fresh(1), fresh(2))
 n = 1
 def capture(value=n, later=lambda: n): return value, later()
 n = 2
-print(capture(), [f() for f in [lambda k=k: k for k in range(3)]], [f() for f in [lambda: k for k in range(3)]])
-print((lambda a, b=2, *c, d, e=5, **f: (a, b, c, d, e, f))(1, d=4, z=26), (lambda *, a: a)(a=1), (lambda: (yield))().__class__.__name__, (lambda: ...)())
+print(
+    capture(), [f() for f in [lambda k=k: k for k in range(3)]],
+    [f() for f in [lambda: k for k in range(3)]]
+)
+print(
+    (lambda a, b=2, *c, d, e=5, **f: (a, b, c, d, e, f))(1, d=4, z=26), (lambda *, a: a)(a=1),
+    (lambda: (yield))().__class__.__name__, (lambda: ...)()
+)
 
 
 def early(flag):
@@ -46,7 +52,13 @@ def no_result():
 
 
 print(early(1), early(0), no_result(), (lambda: None)())
-for source in ("def f(a=1, b): pass", "def f(a, a): pass", "def f(*): pass", "def f(**k, a): pass", "def f(*a, *b): pass", "def f(a, /, b, /): pass", "def f(*, /): pass", "def f(/): pass", "lambda a=1, b: 1", "def f(*, **k): pass", "f(a=1, 2)", "f(**a, *b)", "f(a=1, a=2)", "f(1=2)", "f(a.b=1)", "f(True=1)", "def f(None): pass", "def f((a, b)): pass", "f(**a, b)", "def f(a=): pass", "f(a=)"):
+for source in (
+    "def f(a=1, b): pass", "def f(a, a): pass", "def f(*): pass", "def f(**k, a): pass",
+    "def f(*a, *b): pass", "def f(a, /, b, /): pass", "def f(*, /): pass", "def f(/): pass",
+    "lambda a=1, b: 1", "def f(*, **k): pass", "f(a=1, 2)", "f(**a, *b)", "f(a=1, a=2)", "f(1=2)",
+    "f(a.b=1)", "f(True=1)", "def f(None): pass", "def f((a, b)): pass", "f(**a, b)",
+    "def f(a=): pass", "f(a=)"
+):
     try:
         compile(source, "source", "exec")
         print(source, "is fine")

@@ -25,7 +25,10 @@ def fv(a, *args): ...
 
 for f in (f0, f1, f2, f3, f4, fd, fk, fk2, fk3, fpk, fp, fpd, fv):
     attempt(lambda: f())
-for f, arguments in ((f0, 1), (f0, 2), (f1, 2), (f2, 3), (fd, 4), (fd, 9), (fk, 1), (fk2, 2), (fpk, 2), (fp, 3), (fp, 1), (fpd, 4)):
+for f, arguments in (
+    (f0, 1), (f0, 2), (f1, 2), (f2, 3), (fd, 4), (fd, 9), (fk, 1), (fk2, 2), (fpk, 2), (fp, 3),
+    (fp, 1), (fpd, 4)
+):
     attempt(lambda: f(*range(arguments)))
 attempt(lambda: f0(a=1))
 attempt(lambda: f1(1, a=1))
@@ -55,5 +58,10 @@ class C:
 
 
 c = C(1)
-for action in (lambda: C(), lambda: C(1, 2), lambda: C(y=1), lambda: c.m(), lambda: c.m(1, 2, 3), lambda: C.m(), lambda: c.nothing(), lambda: C.c(), lambda: c.c(1, 2), lambda: C.s(), lambda: c(), lambda: c(1, 2), lambda: c[1], lambda: (lambda a: a)(), lambda: (lambda: 1)(1), lambda: [x for x in (lambda a, b: a)(1)]):
+for action in (
+    lambda: C(), lambda: C(1, 2), lambda: C(y=1), lambda: c.m(), lambda: c.m(1, 2, 3),
+    lambda: C.m(), lambda: c.nothing(), lambda: C.c(), lambda: c.c(1, 2), lambda: C.s(),
+    lambda: c(), lambda: c(1, 2), lambda: c[1], lambda: (lambda a: a)(), lambda: (lambda: 1)(1),
+    lambda: [x for x in (lambda a, b: a)(1)]
+):
     attempt(action)

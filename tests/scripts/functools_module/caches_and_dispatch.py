@@ -44,7 +44,10 @@ class Data:
 
 
 d = Data()
-print(d.total, d.total, Data.computed, vars(d), Data.total.__doc__, d.method(1), Data.method.cache_info().currsize)
+print(
+    d.total, d.total, Data.computed, vars(d), Data.total.__doc__, d.method(1),
+    Data.method.cache_info().currsize
+)
 del d.total
 print(d.total, Data.computed)
 
@@ -66,7 +69,10 @@ def sequence(value, note=""):
 
 
 show.register(type(None), lambda value: "nothing")
-print(show(1.5), show(5), show(True), show([1], note="n"), show((1, 2)), show(None), show.dispatch(bool)(7), sorted(cls.__name__ for cls in show.registry))
+print(
+    show(1.5), show(5), show(True), show([1], note="n"), show((1, 2)), show(None),
+    show.dispatch(bool)(7), sorted(cls.__name__ for cls in show.registry)
+)
 
 
 class Formatter:
@@ -86,7 +92,10 @@ class Slotted:
     __slots__ = ()
     @cached_property
     def x(self): return 1
-for action in (lambda: square([]), lambda: show(), lambda: lru_cache(maxsize="x"), lambda: Slotted().x, lambda: show.register(5), lambda: show.register("int", len), lambda: square(), lambda: fib("a")):
+for action in (
+    lambda: square([]), lambda: show(), lambda: lru_cache(maxsize="x"), lambda: Slotted().x,
+    lambda: show.register(5), lambda: show.register("int", len), lambda: square(), lambda: fib("a")
+):
     try:
         print(action())
     except Exception as error:

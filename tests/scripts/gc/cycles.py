@@ -66,7 +66,10 @@ chain = None
 for n in range(100_000):
     chain = [chain]
 del chain
-print("a long chain is gone", gc.isenabled(), gc.is_tracked([]), gc.is_tracked(5), gc.is_tracked("a"), gc.is_tracked(Node("t")))
+print(
+    "a long chain is gone", gc.isenabled(), gc.is_tracked([]), gc.is_tracked(5), gc.is_tracked("a"),
+    gc.is_tracked(Node("t"))
+)
 gc.enable()
 for n in range(20_000):
     loop = Node(n)

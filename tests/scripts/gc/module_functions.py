@@ -11,8 +11,14 @@ holder = Holder()
 holder.value = held
 other = {"k": held}
 referrers = gc.get_referrers(held)
-print(any(each is other for each in referrers), held in gc.get_referents(other), [each for each in gc.get_referents([1, "a", held]) if each is held] == [held])
-print(any(each is holder for each in gc.get_objects()), len(gc.get_count()), len(gc.get_threshold()), gc.isenabled())
+print(
+    any(each is other for each in referrers), held in gc.get_referents(other),
+    [each for each in gc.get_referents([1, "a", held]) if each is held] == [held]
+)
+print(
+    any(each is holder for each in gc.get_objects()), len(gc.get_count()), len(gc.get_threshold()),
+    gc.isenabled()
+)
 gc.set_threshold(500, 5, 5)
 print(gc.get_threshold())
 gc.disable()
@@ -42,8 +48,15 @@ class Finalized:
 
 
 Finalized()
-print(gc.is_finalized(Finalized.last), gc.is_finalized(holder), gc.collect(0) >= 0, gc.collect(generation=1) >= 0)
-for action in (lambda: gc.collect(5), lambda: gc.collect("a"), lambda: gc.set_threshold(), lambda: gc.set_threshold("a"), lambda: gc.get_objects(generation=9), lambda: gc.is_tracked(), lambda: gc.freeze(1)):
+print(
+    gc.is_finalized(Finalized.last), gc.is_finalized(holder), gc.collect(0) >= 0,
+    gc.collect(generation=1) >= 0
+)
+for action in (
+    lambda: gc.collect(5), lambda: gc.collect("a"), lambda: gc.set_threshold(),
+    lambda: gc.set_threshold("a"), lambda: gc.get_objects(generation=9), lambda: gc.is_tracked(),
+    lambda: gc.freeze(1)
+):
     try:
         print(action())
     except Exception as error:

@@ -70,7 +70,10 @@ def flatten(items):
             yield item
 
 
-print(list(flatten([1, [2, [3, []], 4], [[5]]])), max(flatten([[3], [9, [4]]])), dict(enumerate(flatten(["a", ["b"]]))))
+print(
+    list(flatten([1, [2, [3, []], 4], [[5]]])), max(flatten([[3], [9, [4]]])),
+    dict(enumerate(flatten(["a", ["b"]])))
+)
 
 
 def permutations(items):

@@ -52,7 +52,10 @@ def tree(node):
         yield from tree(right)
 
 
-print(list(tree(((None, 1, None), 2, ((None, 3, None), 4, None)))), sum(n for n in range(10) if n % 2), list(zip(count(1), count(3))))
+print(
+    list(tree(((None, 1, None), 2, ((None, 3, None), 4, None)))),
+    sum(n for n in range(10) if n % 2), list(zip(count(1), count(3)))
+)
 
 
 def careful():
@@ -71,7 +74,12 @@ c = careful()
 next(c)
 c.close()
 print()
-for action in (lambda: count(1).send(5), lambda: count(1).throw(KeyError("k")), lambda: count(), lambda: count(1)[0], lambda: len(count(1)), lambda: next(careful(), 1, 2), lambda: count(1).throw(5), lambda: (n for n in 5), lambda: list(1 // n for n in (1, 0)), lambda: count(1) + count(2)):
+for action in (
+    lambda: count(1).send(5), lambda: count(1).throw(KeyError("k")), lambda: count(),
+    lambda: count(1)[0], lambda: len(count(1)), lambda: next(careful(), 1, 2),
+    lambda: count(1).throw(5), lambda: (n for n in 5), lambda: list(1 // n for n in (1, 0)),
+    lambda: count(1) + count(2)
+):
     try:
         print(action())
     except Exception as error:

@@ -71,7 +71,10 @@ def evaluate(x, scope):
             case ["lambda", parameters, body]:
                 return ("lambda", parameters, body, scope)
             case ["let", pairs, body]:
-                scope = Scope([name for name, _ in pairs], [evaluate(value, scope) for _, value in pairs], scope)
+                scope = Scope(
+                    [name for name, _ in pairs], [evaluate(value, scope) for _, value in pairs],
+                    scope
+                )
                 x = body
             case [function, *arguments]:
                 function = evaluate(function, scope)
@@ -93,7 +96,11 @@ def show(value):
 
 
 world = Scope()
-world.update({"+": lambda *a: sum(a), "-": operator.sub, "*": operator.mul, "<": operator.lt, "=": operator.eq, "car": lambda a: a[0], "cdr": lambda a: a[1:], "cons": lambda a, b: [a, *b], "null?": lambda a: a == [], "list": lambda *a: list(a)})
+world.update({
+    "+": lambda *a: sum(a), "-": operator.sub, "*": operator.mul, "<": operator.lt,
+    "=": operator.eq, "car": lambda a: a[0], "cdr": lambda a: a[1:], "cons": lambda a, b: [a, *b],
+    "null?": lambda a: a == [], "list": lambda *a: list(a)
+})
 PROGRAM = """
 (define (fact n) (if (< n 2) 1 (* n (fact (- n 1)))))  (fact 20)
 (define (loop n total) (if (= n 0) total (loop (- n 1) (+ total n))))  (loop 10000 0)

@@ -32,7 +32,9 @@ for y, row in enumerate(MAZE):
 
 
 def life(alive):
-    near = lambda x, y: sum((x + dx, y + dy) in alive for dx, dy in product((-1, 0, 1), repeat=2) if dx or dy)
+    near = lambda x, y: sum(
+        (x + dx, y + dy) in alive for dx, dy in product((-1, 0, 1), repeat=2) if dx or dy
+    )
     cells = {(x + dx, y + dy) for x, y in alive for dx, dy in product((-1, 0, 1), repeat=2)}
     return {cell for cell in cells if near(*cell) == 3 or (near(*cell) == 2 and cell in alive)}
 

@@ -2,7 +2,10 @@
 import heapq
 from collections import defaultdict, deque
 
-ROADS = [("A", "B", 4), ("A", "C", 2), ("B", "C", 1), ("B", "D", 5), ("C", "D", 8), ("C", "E", 10), ("D", "E", 2), ("F", "G", 1)]
+ROADS = [
+    ("A", "B", 4), ("A", "C", 2), ("B", "C", 1), ("B", "D", 5), ("C", "D", 8), ("C", "E", 10),
+    ("D", "E", 2), ("F", "G", 1)
+]
 graph = defaultdict(dict)
 for a, b, length in ROADS:
     graph[a][b] = graph[b][a] = length
@@ -77,7 +80,9 @@ def topological(needs):
     return order
 
 
-print(topological({"cake": ["bake"], "bake": ["mix", "heat"], "mix": ["eggs", "flour"], "heat": []}))
+print(topological({
+    "cake": ["bake"], "bake": ["mix", "heat"], "mix": ["eggs", "flour"], "heat": []
+}))
 try:
     topological({"a": ["b"], "b": ["c"], "c": ["a"]})
 except ValueError as error:

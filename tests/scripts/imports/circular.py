@@ -7,4 +7,7 @@ try:
     import circle.third
 except ImportError as error:
     print(str(error).partition(" (/")[0])
-print("circle.third" in __import__("sys").modules, hasattr(circle, "third"), "circle.fourth" in __import__("sys").modules)
+print(
+    "circle.third" in __import__("sys").modules, hasattr(circle, "third"),
+    "circle.fourth" in __import__("sys").modules
+)

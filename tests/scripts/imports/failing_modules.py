@@ -13,7 +13,10 @@ try:
 except SyntaxError as error:
     print(type(error).__name__, error.msg, error.lineno, error.filename.rpartition("/")[2])
 import faulty.replaces
-print(faulty.replaces, type(faulty.replaces).__name__, sys.modules["faulty.replaces"] == "not a module")
+print(
+    faulty.replaces, type(faulty.replaces).__name__,
+    sys.modules["faulty.replaces"] == "not a module"
+)
 try:
     import faulty.removes
     print("imported")
@@ -26,8 +29,16 @@ except ImportError as error:
     print(type(error).__name__, error)
 sys.modules["made_by_hand"] = type(sys)("made_by_hand", "its doc")
 import made_by_hand
-print(made_by_hand, made_by_hand.__doc__, vars(made_by_hand).keys() >= {"__name__", "__loader__", "__spec__"})
-for wrong in (lambda: __import__(""), lambda: __import__(5), lambda: __import__("a", level=-1), lambda: __import__("a.b\0c"), lambda: __import__("x", {}, {}, [], 1), lambda: __import__("x", {"__package__": "no_package"}, {}, [], 1), lambda: __import__("x", {"__package__": 5}, {}, [], 1)):
+print(
+    made_by_hand, made_by_hand.__doc__,
+    vars(made_by_hand).keys() >= {"__name__", "__loader__", "__spec__"}
+)
+for wrong in (
+    lambda: __import__(""), lambda: __import__(5), lambda: __import__("a", level=-1),
+    lambda: __import__("a.b\0c"), lambda: __import__("x", {}, {}, [], 1),
+    lambda: __import__("x", {"__package__": "no_package"}, {}, [], 1),
+    lambda: __import__("x", {"__package__": 5}, {}, [], 1)
+):
     try:
         print(wrong())
     except Exception as error:

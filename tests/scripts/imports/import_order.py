@@ -41,7 +41,10 @@ with tempfile.TemporaryDirectory() as folder:
     import made_here as second_name
     from made_here import *
     from made_here import f as g, _hidden
-    print(made_here.value, value, second_name is made_here, g(), "made_here" in sys.modules, os.path.basename(made_here.__file__), made_here.__name__)
+    print(
+        made_here.value, value, second_name is made_here, g(), "made_here" in sys.modules,
+        os.path.basename(made_here.__file__), made_here.__name__
+    )
     made_here.value = 7
     print(value, g(), f())
     del sys.modules["made_here"]
@@ -51,7 +54,12 @@ with tempfile.TemporaryDirectory() as folder:
 if True:
     import string
 print(string.digits, sys.modules[__name__].__name__, "os" in dir())
-for source in ("from math import *, pi", "import math.", "from math import", "from import x", "import a as b.c", "from . import *\ndef f():\n from x import *", "from x import (a, b", "import *", "from __future__ import nope", "x = 1\nfrom __future__ import annotations", "from x import a,", "import a-b", "from .. import a as 5"):
+for source in (
+    "from math import *, pi", "import math.", "from math import", "from import x",
+    "import a as b.c", "from . import *\ndef f():\n from x import *", "from x import (a, b",
+    "import *", "from __future__ import nope", "x = 1\nfrom __future__ import annotations",
+    "from x import a,", "import a-b", "from .. import a as 5"
+):
     try:
         compile(source, "", "exec")
         print(source, "compiles")

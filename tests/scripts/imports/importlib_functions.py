@@ -4,17 +4,31 @@ import importlib.util
 import sys
 
 first = importlib.import_module("counting.module")
-print(first.count, first.__name__, importlib.import_module("counting.module") is first, importlib.import_module(".module", "counting") is first)
+print(
+    first.count, first.__name__, importlib.import_module("counting.module") is first,
+    importlib.import_module(".module", "counting") is first
+)
 first.extra = "kept"
 again = importlib.reload(first)
 print(again is first, again.count, again.extra)
 spec = importlib.util.find_spec("counting.module")
-print(spec.name, spec.origin.rpartition("/")[2], spec.parent, spec.has_location, spec.submodule_search_locations, type(spec.loader).__name__)
-print(importlib.util.find_spec("no_such_module"), importlib.util.find_spec("sys").origin, len(importlib.util.find_spec("counting").submodule_search_locations))
+print(
+    spec.name, spec.origin.rpartition("/")[2], spec.parent, spec.has_location,
+    spec.submodule_search_locations, type(spec.loader).__name__
+)
+print(
+    importlib.util.find_spec("no_such_module"), importlib.util.find_spec("sys").origin,
+    len(importlib.util.find_spec("counting").submodule_search_locations)
+)
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
 print(module is first, module.count, sys.modules["counting.module"] is first)
-for action in (lambda: importlib.import_module(".x"), lambda: importlib.import_module("..x", "counting"), lambda: importlib.import_module("counting.none"), lambda: importlib.reload(5), lambda: importlib.reload(type(sys)("x")), lambda: importlib.util.find_spec("no_such.below"), lambda: importlib.util.find_spec(".module")):
+for action in (
+    lambda: importlib.import_module(".x"), lambda: importlib.import_module("..x", "counting"),
+    lambda: importlib.import_module("counting.none"), lambda: importlib.reload(5),
+    lambda: importlib.reload(type(sys)("x")), lambda: importlib.util.find_spec("no_such.below"),
+    lambda: importlib.util.find_spec(".module")
+):
     try:
         print(action())
     except Exception as error:

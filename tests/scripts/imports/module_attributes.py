@@ -23,7 +23,11 @@ module = types.ModuleType("fresh")
 print(module, module.__doc__, vars(module))
 module.x = 1
 del module.x
-for action in (lambda: module.x, lambda: types.ModuleType(), lambda: types.ModuleType(5), lambda: delattr(module, "x"), lambda: module(), lambda: len(module), lambda: setattr(module, "__dict__", {}), lambda: sys.no_such, lambda: lazy.known.x):
+for action in (
+    lambda: module.x, lambda: types.ModuleType(), lambda: types.ModuleType(5),
+    lambda: delattr(module, "x"), lambda: module(), lambda: len(module),
+    lambda: setattr(module, "__dict__", {}), lambda: sys.no_such, lambda: lazy.known.x
+):
     try:
         print(action())
     except Exception as error:

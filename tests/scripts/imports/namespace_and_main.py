@@ -4,7 +4,11 @@ import sys
 import spread.part
 import spread
 
-print(spread.part.VALUE, type(spread.__path__).__name__, spread.__file__ if hasattr(spread, "__file__") else "no file", spread.__doc__, spread.__spec__.origin)
+print(
+    spread.part.VALUE, type(spread.__path__).__name__,
+    spread.__file__ if hasattr(spread, "__file__") else "no file", spread.__doc__,
+    spread.__spec__.origin
+)
 import runpy
 result = runpy.run_module("runnable", run_name="__main__")
 print(sorted(key for key in result if not key.startswith("__")), result["__name__"])

@@ -14,7 +14,9 @@ for spec in ("", "d", "5", "<5", ">5", "^5", "=+8", "05", "+", "-", " ", "*^9", 
     attempt(65, spec)
     attempt(-1234567, spec) if spec != "c" else None
 
-for spec in (",x", ".2d", "s", "y", ",_", "__", "#c", "+c", "5.", "10.3x", "{", "z", ",n", "q10", "5d5"):
+for spec in (
+    ",x", ".2d", "s", "y", ",_", "__", "#c", "+c", "5.", "10.3x", "{", "z", ",n", "q10", "5d5"
+):
     attempt(65, spec)
 attempt(-1, "c")
 attempt(0x110000, "c")

@@ -19,7 +19,9 @@ print(ten, ten + 5, 5 + ten, ten * 2, -ten, type(ten * 2).__name__)
 print(ten == 10, hash(ten) == hash(10), {10: "ten"}[ten], ten in [10], isinstance(ten, int))
 print(f"{ten} {ten:5d} {ten!s} {ten!r} %d %s" % (ten, ten))
 print([0, 1, 2, 3][Money(2)], range(Money(3)), list(range(Money(3))))
-print(type(int(ten)).__name__, type(+ten).__name__, type(round(ten)).__name__, type(abs(ten)).__name__)
+print(
+    type(int(ten)).__name__, type(+ten).__name__, type(round(ten)).__name__, type(abs(ten)).__name__
+)
 print(ten.__dict__, ten.real, type(ten.real).__name__)
 
 

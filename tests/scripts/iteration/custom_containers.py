@@ -62,7 +62,10 @@ for token in tokens:
     groups.append(group)
 print(groups)
 s = Steps(0, 1, 0.25)
-print(list(s), len(s), s[-1], s[1:3], s[::-1], 0.5 in s, list(reversed(s)), max(s), sum(s), [*zip(s, "ab")], s[True])
+print(
+    list(s), len(s), s[-1], s[1:3], s[::-1], 0.5 in s, list(reversed(s)), max(s), sum(s),
+    [*zip(s, "ab")], s[True]
+)
 try:
     s[10]
 except IndexError as error:

@@ -32,8 +32,14 @@ class Old:
     stop = False
 
 
-print(list(Countdown(3)), 2 in Countdown(3), max(Countdown(4)), sorted(Countdown(3)), dict(zip(Countdown(2), "ab")), sum(Countdown(4)))
-print(list(Old()), 4 in Old(), 5 in Old(), [*Old()], type(iter(Old())).__name__, list(reversed([1, 2])))
+print(
+    list(Countdown(3)), 2 in Countdown(3), max(Countdown(4)), sorted(Countdown(3)),
+    dict(zip(Countdown(2), "ab")), sum(Countdown(4))
+)
+print(
+    list(Old()), 4 in Old(), 5 in Old(), [*Old()], type(iter(Old())).__name__,
+    list(reversed([1, 2]))
+)
 iterator = iter(Countdown(1))
 print(next(iterator), next(iterator, "default"))
 try:
@@ -61,7 +67,14 @@ class NoReverse:
     __reversed__ = None
 
 
-for action in (lambda: iter(5), lambda: iter(NoNext()), lambda: iter(NoneIter()), lambda: iter(OnlyNext()), lambda: next(OnlyNext()), lambda: next([]), lambda: next(5), lambda: iter(5, 6), lambda: list(None), lambda: 1 in 5, lambda: 1 in NoNext(), lambda: reversed(5), lambda: reversed(NoReverse()), lambda: reversed({1}), lambda: reversed(Countdown(1)), lambda: [i for i in 5.5], lambda: list(Countdown("x")), lambda: next(iter([])), lambda: iter(), lambda: next(), lambda: zip(1), lambda: list(iter(int, 0)), lambda: next(iter([]), 1, 2)):
+for action in (
+    lambda: iter(5), lambda: iter(NoNext()), lambda: iter(NoneIter()), lambda: iter(OnlyNext()),
+    lambda: next(OnlyNext()), lambda: next([]), lambda: next(5), lambda: iter(5, 6),
+    lambda: list(None), lambda: 1 in 5, lambda: 1 in NoNext(), lambda: reversed(5),
+    lambda: reversed(NoReverse()), lambda: reversed({1}), lambda: reversed(Countdown(1)),
+    lambda: [i for i in 5.5], lambda: list(Countdown("x")), lambda: next(iter([])), lambda: iter(),
+    lambda: next(), lambda: zip(1), lambda: list(iter(int, 0)), lambda: next(iter([]), 1, 2)
+):
     try:
         print(action())
     except Exception as error:

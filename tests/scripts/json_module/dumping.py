@@ -9,7 +9,10 @@ def attempt(*args, **kwargs):
         print(f"{type(error).__name__}: {error}", getattr(error, "__notes__", ""))
 
 
-data = {"text": "é\"\\\n\t\x01\u2028😀/", "numbers": [1, -2.5, 1e100, 10**30, 0.1, -0.0, 1e16], "flags": [True, False, None], "nested": {"a": {}, "b": [], "c": ()}}
+data = {
+    "text": "é\"\\\n\t\x01\u2028😀/", "numbers": [1, -2.5, 1e100, 10**30, 0.1, -0.0, 1e16],
+    "flags": [True, False, None], "nested": {"a": {}, "b": [], "c": ()}
+}
 attempt(data)
 attempt(data, ensure_ascii=False)
 attempt(data, indent=2)
@@ -63,4 +66,7 @@ class Encoder(json.JSONEncoder):
 
 attempt({"c": 1 + 2j}, cls=Encoder)
 attempt({"c": {5}}, cls=Encoder)
-print(list(json.JSONEncoder().iterencode([1, {"a": None}])), json.JSONEncoder(indent=1).encode({"a": [1]}))
+print(
+    list(json.JSONEncoder().iterencode([1, {"a": None}])),
+    json.JSONEncoder(indent=1).encode({"a": [1]})
+)

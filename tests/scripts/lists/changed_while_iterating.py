@@ -14,10 +14,16 @@ print(next(iterator), list(iterator), next(iterator, "done"), iterator.__length_
 items.append("late")
 print(next(iterator, "exhausted for good"))
 iterator = iter([1, 2, 3])
-print(iterator.__length_hint__(), next(iterator), iterator.__length_hint__(), iterator.__reduce__()[1:])
+print(
+    iterator.__length_hint__(), next(iterator), iterator.__length_hint__(),
+    iterator.__reduce__()[1:]
+)
 iterator.__setstate__(0)
 print(list(iterator))
-print(list(reversed([1, 2, 3])), reversed([1, 2]).__length_hint__(), iter(iterator) is iterator, type(iterator).__name__)
+print(
+    list(reversed([1, 2, 3])), reversed([1, 2]).__length_hint__(), iter(iterator) is iterator,
+    type(iterator).__name__
+)
 items = [3, 2, 1]
 backwards = reversed(items)
 print(next(backwards))

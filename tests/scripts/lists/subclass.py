@@ -25,14 +25,23 @@ class Stack(list):
 
 
 stack = Stack([1]).push(2).push(3)
-print(stack, stack[0], stack[1:], type(stack[1:]).__name__, len(stack), "anything" in stack, 1 in stack)
+print(
+    stack, stack[0], stack[1:], type(stack[1:]).__name__, len(stack), "anything" in stack,
+    1 in stack
+)
 try:
     stack.push(4)
 except OverflowError as error:
     print(error)
-print(list(stack), [*stack], tuple(stack), stack + [4], type(stack + [4]).__name__, type(stack * 2).__name__, type(stack.copy()).__name__)
+print(
+    list(stack), [*stack], tuple(stack), stack + [4], type(stack + [4]).__name__,
+    type(stack * 2).__name__, type(stack.copy()).__name__
+)
 first, *rest = stack
-print(first, rest, sum(stack), stack == [1, 2, 3], [1, 2, 3] == stack, sorted(stack, reverse=True), ",".join(map(str, stack)))
+print(
+    first, rest, sum(stack), stack == [1, 2, 3], [1, 2, 3] == stack, sorted(stack, reverse=True),
+    ",".join(map(str, stack))
+)
 stack.colour = "red"
 print(stack.__dict__, isinstance(stack, list), Stack.__mro__)
 

@@ -27,7 +27,12 @@ work(1)
 work(0)
 lines = [line for line in out.getvalue().splitlines() if "File" not in line]
 print(*lines, sep="\n")
-print(logger, logging.getLogger("loom.child").getEffectiveLevel(), logger.isEnabledFor(logging.DEBUG), logging.getLevelName(30), logging.getLevelName("ERROR"), logging.getLevelName(35), logger.handlers == [handler], logging.getLogger("loom") is logger, logger.parent.name, logger.hasHandlers())
+print(
+    logger, logging.getLogger("loom.child").getEffectiveLevel(), logger.isEnabledFor(logging.DEBUG),
+    logging.getLevelName(30), logging.getLevelName("ERROR"), logging.getLevelName(35),
+    logger.handlers == [handler], logging.getLogger("loom") is logger, logger.parent.name,
+    logger.hasHandlers()
+)
 
 
 class OnlyEven(logging.Filter):
@@ -39,7 +44,9 @@ class Keep(logging.Handler):
         super().__init__(logging.WARNING)
         self.kept = []
 
-    def emit(self, record): self.kept.append((record.levelno, record.getMessage(), record.lineno > 0))
+    def emit(self, record): self.kept.append((
+        record.levelno, record.getMessage(), record.lineno > 0
+    ))
 
 
 keep = Keep()
@@ -52,7 +59,9 @@ logger.info("below the level of the handler %d", 2)
 logger.log(35, "own level %d", 8)
 print(keep.kept)
 logging.addLevelName(35, "NOTE")
-logging.basicConfig(stream=sys.stdout, format="{levelname}:{message}", style="{", level=logging.WARNING, force=True)
+logging.basicConfig(
+    stream=sys.stdout, format="{levelname}:{message}", style="{", level=logging.WARNING, force=True
+)
 logging.info("hidden")
 logging.warning("shown")
 logging.log(35, "a note")
@@ -61,7 +70,10 @@ logging.warning("disabled")
 logging.error("still shown")
 logging.disable(logging.NOTSET)
 logging.getLogger("other").error("by the root's handler %s", "é")
-for action in (lambda: logger.setLevel("LOUD"), lambda: logger.setLevel(1.5), lambda: logging.Formatter("%(x"), lambda: logging.getLogger(5), lambda: logger.log("x", "y"), lambda: logging.basicConfig(wrong=1)):
+for action in (
+    lambda: logger.setLevel("LOUD"), lambda: logger.setLevel(1.5), lambda: logging.Formatter("%(x"),
+    lambda: logging.getLogger(5), lambda: logger.log("x", "y"), lambda: logging.basicConfig(wrong=1)
+):
     try:
         print(action())
     except Exception as error:

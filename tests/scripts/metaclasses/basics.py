@@ -54,7 +54,10 @@ class Child(Thing, other=2):
 
 
 thing = Child(7)
-print(Thing, Child, Thing.shout, len(Thing), Thing["k"], "in" in Thing, list(Thing), Thing.prepared, Thing.unknown, type(Child).__name__, isinstance(Thing, Meta))
+print(
+    Thing, Child, Thing.shout, len(Thing), Thing["k"], "in" in Thing, list(Thing), Thing.prepared,
+    Thing.unknown, type(Child).__name__, isinstance(Thing, Meta)
+)
 try:
     thing.shout
 except AttributeError as error:

@@ -14,7 +14,10 @@ class EvenNumber(metaclass=Even):
     pass
 
 
-print(isinstance(4, EvenNumber), isinstance(3, EvenNumber), isinstance("x", (EvenNumber, str)), issubclass(EOFError, EvenNumber), issubclass(int, EvenNumber))
+print(
+    isinstance(4, EvenNumber), isinstance(3, EvenNumber), isinstance("x", (EvenNumber, str)),
+    issubclass(EOFError, EvenNumber), issubclass(int, EvenNumber)
+)
 
 
 class Shape(ABC):
@@ -43,13 +46,19 @@ class Foreign:
     pass
 
 
-print(Whole().describe(), Shape.__abstractmethods__ == {"area", "name"}, Half.__abstractmethods__, issubclass(Whole, Shape))
+print(
+    Whole().describe(), Shape.__abstractmethods__ == {"area", "name"}, Half.__abstractmethods__,
+    issubclass(Whole, Shape)
+)
 for cls in Shape, Half:
     try:
         cls()
     except TypeError as error:
         print(error)
-print(isinstance(Foreign(), Shape), Shape.register(Foreign) is Foreign, isinstance(Foreign(), Shape), issubclass(Foreign, Shape), Shape in Foreign.__mro__)
+print(
+    isinstance(Foreign(), Shape), Shape.register(Foreign) is Foreign, isinstance(Foreign(), Shape),
+    issubclass(Foreign, Shape), Shape in Foreign.__mro__
+)
 
 
 class HasClose(metaclass=ABCMeta):
@@ -79,4 +88,7 @@ class Pretends:
         return int
 
 
-print(isinstance(Pretends(), int), type(Pretends()).__name__, isinstance(Pretends(), Pretends), isinstance(5, int | str), issubclass(bool, int | None))
+print(
+    isinstance(Pretends(), int), type(Pretends()).__name__, isinstance(Pretends(), Pretends),
+    isinstance(5, int | str), issubclass(bool, int | None)
+)

@@ -36,8 +36,13 @@ print(total is same, total, same)
 total |= 1
 same **= 2
 print(total, same)
-names = ["add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "lshift", "rshift", "and", "xor", "or"]
-All = type("All", (), {f"__i{name}__": (lambda text: lambda self, other: text)(name) for name in names})
+names = [
+    "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "lshift", "rshift", "and", "xor",
+    "or"
+]
+All = type(
+    "All", (), {f"__i{name}__": (lambda text: lambda self, other: text)(name) for name in names}
+)
 for operator in "+= -= *= @= /= //= %= <<= >>= &= ^= |=".split():
     scope = {"a": All()}
     exec(f"a {operator} 1", scope)
@@ -68,7 +73,11 @@ try:
 except TypeError as error:
     print(error, box)
 number = 5
-for source in ("number += 'a'", "number @= 2", "number[0] += 1", "missing += 1", "number.x += 1", "text = 'a'; text -= 'b'", "t = (1,); t += [2]", "items = [1]; items *= 'a'", "n = None; n += 1", "s = {1}; s |= [2]", "number **= 'x'", "number <<= -1"):
+for source in (
+    "number += 'a'", "number @= 2", "number[0] += 1", "missing += 1", "number.x += 1",
+    "text = 'a'; text -= 'b'", "t = (1,); t += [2]", "items = [1]; items *= 'a'",
+    "n = None; n += 1", "s = {1}; s |= [2]", "number **= 'x'", "number <<= -1"
+):
     try:
         exec(source)
         print("fine")

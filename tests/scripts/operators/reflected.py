@@ -34,12 +34,27 @@ class Quiet(Left):
     pass
 
 
-print(Left() + Right(), Left() - Right(), 5 - Right(), Left() @ Right(), 5 @ Right(), Left() - Sub(), Left() - Quiet(), Sub() - Sub())
-names = ["add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift", "rshift", "and", "xor", "or"]
-All = type("All", (), {f"__{prefix}{name}__": (lambda text: lambda self, other, *rest: text)(prefix + name) for name in names for prefix in ("", "r")})
+print(
+    Left() + Right(), Left() - Right(), 5 - Right(), Left() @ Right(), 5 @ Right(), Left() - Sub(),
+    Left() - Quiet(), Sub() - Sub()
+)
+names = [
+    "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift",
+    "rshift", "and", "xor", "or"
+]
+All = type(
+    "All", (),
+    {f"__{prefix}{name}__": (lambda text: lambda self, other, *rest: text)(prefix + name) for name in names for prefix in ("", "r")}
+)
 a = All()
-print(a + 1, a - 1, a * 1, a @ 1, a / 1, a // 1, a % 1, divmod(a, 1), a**1, a << 1, a >> 1, a & 1, a ^ 1, a | 1, pow(a, 1, 2))
-print(1 + a, 1 - a, 1 * a, 1 @ a, 1 / a, 1 // a, 1 % a, divmod(1, a), 1**a, 1 << a, 1 >> a, 1 & a, 1 ^ a, 1 | a, "x" + a, [] * a, "%s" % a == "radd")
+print(
+    a + 1, a - 1, a * 1, a @ 1, a / 1, a // 1, a % 1, divmod(a, 1), a**1, a << 1, a >> 1, a & 1,
+    a ^ 1, a | 1, pow(a, 1, 2)
+)
+print(
+    1 + a, 1 - a, 1 * a, 1 @ a, 1 / a, 1 // a, 1 % a, divmod(1, a), 1**a, 1 << a, 1 >> a, 1 & a,
+    1 ^ a, 1 | a, "x" + a, [] * a, "%s" % a == "radd"
+)
 
 
 class Refuses:
@@ -49,7 +64,14 @@ class Refuses:
     __rsub__ = None
 
 
-for action in (lambda: Refuses() + Refuses(), lambda: Refuses() + 1, lambda: 1 + Refuses(), lambda: Refuses() - 1, lambda: 1 - Refuses(), lambda: Left() + Left(), lambda: Left() * 2, lambda: object() + object(), lambda: divmod(Left(), 1), lambda: pow(Left(), 1), lambda: pow(Left(), 1, 2), lambda: [] + (), lambda: {} | [], lambda: "a" % Left() , lambda: print >> 5, lambda: None + 1, lambda: int + 1, lambda: Left() << 1, lambda: 2 ** "x", lambda: 5 @ 5):
+for action in (
+    lambda: Refuses() + Refuses(), lambda: Refuses() + 1, lambda: 1 + Refuses(),
+    lambda: Refuses() - 1, lambda: 1 - Refuses(), lambda: Left() + Left(), lambda: Left() * 2,
+    lambda: object() + object(), lambda: divmod(Left(), 1), lambda: pow(Left(), 1),
+    lambda: pow(Left(), 1, 2), lambda: [] + (), lambda: {} | [], lambda: "a" % Left() ,
+    lambda: print >> 5, lambda: None + 1, lambda: int + 1, lambda: Left() << 1, lambda: 2 ** "x",
+    lambda: 5 @ 5
+):
     try:
         print(action())
     except TypeError as error:

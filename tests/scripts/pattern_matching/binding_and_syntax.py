@@ -44,7 +44,15 @@ match 5:
 type = 5
 print(type + 1)
 for source in (
-    "case x: pass\n case y: pass", "case _: pass\n case 1: pass", "case a | b: pass", "case (1 | a): pass", "case [a, a]: pass", "case {**r, 'k': 1}: pass", "case {'a': 1, 'a': 2}: pass", "case P(a=1, 2): pass", "case P(a=1, a=2): pass", "case [*a, *b]: pass", "case {**_}: pass", "case x as y: pass", "case 1 as _: pass", "case 1 as a.b: pass", "case -a: pass", "case 1 + 2: pass", "case f'x': pass", "case 1j + 2: pass", "case a.b.c(): pass", "case a(): pass", "case *a: pass", "case *a, b: pass", "case 1: pass\ncase 2: pass", "case +1: pass", "case {a: 1}: pass", "case 1 if x := 2: pass", "case [1, 2: pass", "pass", "case x | 1: pass", "case (a as b) as c: pass", "case (a, b) | (b, a): pass",
+    "case x: pass\n case y: pass", "case _: pass\n case 1: pass", "case a | b: pass",
+    "case (1 | a): pass", "case [a, a]: pass", "case {**r, 'k': 1}: pass",
+    "case {'a': 1, 'a': 2}: pass", "case P(a=1, 2): pass", "case P(a=1, a=2): pass",
+    "case [*a, *b]: pass", "case {**_}: pass", "case x as y: pass", "case 1 as _: pass",
+    "case 1 as a.b: pass", "case -a: pass", "case 1 + 2: pass", "case f'x': pass",
+    "case 1j + 2: pass", "case a.b.c(): pass", "case a(): pass", "case *a: pass",
+    "case *a, b: pass", "case 1: pass\ncase 2: pass", "case +1: pass", "case {a: 1}: pass",
+    "case 1 if x := 2: pass", "case [1, 2: pass", "pass", "case x | 1: pass",
+    "case (a as b) as c: pass", "case (a, b) | (b, a): pass",
 ):
     try:
         compile(f"match s:\n {source}", "source", "exec")

@@ -45,7 +45,11 @@ def describe(value):
             return "other"
 
 
-for value in (None, True, 0, 1, -1, 1.0, 3.5, 1 + 2j, "ab", b"ab", 2, math.pi, [], (), [5], (1, 9), [2, 8, 7, 6], "xyz", [4, 5, 4], [[1, 2], 3], (9, 8, "end"), [7, 8], range(2), range(0), {1, 2}, {}, "", bytearray(b"q"), 99, iter([1]), [1, 2, 3]):
+for value in (
+    None, True, 0, 1, -1, 1.0, 3.5, 1 + 2j, "ab", b"ab", 2, math.pi, [], (), [5], (1, 9),
+    [2, 8, 7, 6], "xyz", [4, 5, 4], [[1, 2], 3], (9, 8, "end"), [7, 8], range(2), range(0), {1, 2},
+    {}, "", bytearray(b"q"), 99, iter([1]), [1, 2, 3]
+):
     print(repr(value) if not hasattr(value, "__next__") else "iterator", "->", describe(value))
 
 

@@ -48,7 +48,12 @@ def describe(value):
             return "other"
 
 
-for value in ({"kind": "circle", "radius": 2, "more": 1}, {"kind": "box", "w": 1}, {1: "a", -2: "b", None: "c"}, {"deep": {"a": (1, 2)}}, {}, {"x": 1}, OrderedDict(a=1), defaultdict(list), ChainMap({"kind": "chain"}), Point(0, 0), Point(3, 0), Point(2, 2), Point(1, 2), Plain(), 5, True, 2.5, "t", [1, 2], (1, 2), [1], int, None, b"x"):
+for value in (
+    {"kind": "circle", "radius": 2, "more": 1}, {"kind": "box", "w": 1},
+    {1: "a", -2: "b", None: "c"}, {"deep": {"a": (1, 2)}}, {}, {"x": 1}, OrderedDict(a=1),
+    defaultdict(list), ChainMap({"kind": "chain"}), Point(0, 0), Point(3, 0), Point(2, 2),
+    Point(1, 2), Plain(), 5, True, 2.5, "t", [1, 2], (1, 2), [1], int, None, b"x"
+):
     print(describe(value))
 
 

@@ -32,10 +32,16 @@ class Temperature:
 t = Temperature()
 t.celsius = 30
 t.celsius += 5
-print(t.celsius, t.fahrenheit, Temperature.celsius.__doc__, Temperature.write_only.__doc__, type(Temperature.celsius).__name__, Temperature.celsius.__name__)
+print(
+    t.celsius, t.fahrenheit, Temperature.celsius.__doc__, Temperature.write_only.__doc__,
+    type(Temperature.celsius).__name__, Temperature.celsius.__name__
+)
 del t.celsius
 t.write_only = 5
-print(t.celsius, Temperature.celsius.fget(t), Temperature.fahrenheit.fset, Temperature.celsius.__get__(t), Temperature.celsius.__get__(None, int) is Temperature.celsius)
+print(
+    t.celsius, Temperature.celsius.fget(t), Temperature.fahrenheit.fset,
+    Temperature.celsius.__get__(t), Temperature.celsius.__get__(None, int) is Temperature.celsius
+)
 
 
 class Kelvin(Temperature):
@@ -52,7 +58,11 @@ k = Kelvin()
 k.celsius = 1
 print(k.celsius, k.fahrenheit, Temperature().celsius)
 for action in (
-    lambda: setattr(t, "celsius", -300), lambda: setattr(t, "fahrenheit", 1), lambda: delattr(t, "fahrenheit"), lambda: t.write_only, lambda: t.nothing, lambda: delattr(t, "write_only"), lambda: setattr(t, "nothing", 1), lambda: property(1, 2, 3, 4, 5), lambda: property(5).__get__(1), lambda: Temperature.celsius(), lambda: setattr(Temperature.celsius, "fget", 1),
+    lambda: setattr(t, "celsius", -300), lambda: setattr(t, "fahrenheit", 1),
+    lambda: delattr(t, "fahrenheit"), lambda: t.write_only, lambda: t.nothing,
+    lambda: delattr(t, "write_only"), lambda: setattr(t, "nothing", 1),
+    lambda: property(1, 2, 3, 4, 5), lambda: property(5).__get__(1), lambda: Temperature.celsius(),
+    lambda: setattr(Temperature.celsius, "fget", 1),
     lambda: property(wrong=1),
 ):
     try:

@@ -39,13 +39,22 @@ def fill(template, values):
             return "$"
         name = match["name"] or match["braced"]
         return str(values.get(name, match[0]))
-    return re.sub(r"\$(?:(?P<escaped>\$)|(?P<name>[a-z]+)|\{(?P<braced>[a-z]+)\})", replace, template)
+    return re.sub(
+        r"\$(?:(?P<escaped>\$)|(?P<name>[a-z]+)|\{(?P<braced>[a-z]+)\})", replace, template
+    )
 
 
 print(fill("$a ${b}c $$a $missing ${c", {"a": 1, "b": "two"}))
-print(re.findall(r"(?P<key>[\w-]+)\s*:\s*(?P<value>.*?)\s*$", "Host: x \nContent-Type:text/html", re.MULTILINE))
-scanner = re.Scanner([(r"\d+", lambda s, text: int(text)), (r"[a-z]+", lambda s, text: text), (r"\s+", None)])
+print(re.findall(
+    r"(?P<key>[\w-]+)\s*:\s*(?P<value>.*?)\s*$", "Host: x \nContent-Type:text/html", re.MULTILINE
+))
+scanner = re.Scanner([
+    (r"\d+", lambda s, text: int(text)), (r"[a-z]+", lambda s, text: text), (r"\s+", None)
+])
 print(scanner.scan("abc 12 d !rest"))
 words = re.compile(r"(?=(\w{3}))")
 print([m[1] for m in words.finditer("abcde")], re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", "1234567"))
-print(re.fullmatch(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}", "192.168.1.255") is not None, re.fullmatch(r"(\w+)@(\w+)\.com", "me@site.com").groups())
+print(
+    re.fullmatch(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}", "192.168.1.255") is not None,
+    re.fullmatch(r"(\w+)@(\w+)\.com", "me@site.com").groups()
+)

@@ -38,7 +38,15 @@ for _ in range(100_000):
     nested = [nested]
 deep = Deep()
 for name, action in {
-    "plain": lambda: plain(0), "mutual": lambda: mutual(0), "lambda": lambda: (lambda f: f(f))(lambda f: f(f)), "repr": lambda: repr(deep), "eq": lambda: deep == 1, "hash": lambda: hash(deep), "getattr": lambda: deep.x, "len": lambda: len(deep), "add": lambda: deep + 1, "call": lambda: deep(), "iter": lambda: iter(deep), "getitem": lambda: deep[0], "contains": lambda: 1 in deep, "bool": lambda: bool(deep), "str": lambda: str(deep), "property": lambda: deep.prop, "sort": lambda: sorted([deep, deep]), "generator": lambda: list(generator()), "comprehension": comprehension, "map": lambda: through_map(1), "key": lambda: through_sort(1), "nested repr": lambda: repr(nested), "nested eq": lambda: nested == [nested],
+    "plain": lambda: plain(0), "mutual": lambda: mutual(0),
+    "lambda": lambda: (lambda f: f(f))(lambda f: f(f)), "repr": lambda: repr(deep),
+    "eq": lambda: deep == 1, "hash": lambda: hash(deep), "getattr": lambda: deep.x,
+    "len": lambda: len(deep), "add": lambda: deep + 1, "call": lambda: deep(),
+    "iter": lambda: iter(deep), "getitem": lambda: deep[0], "contains": lambda: 1 in deep,
+    "bool": lambda: bool(deep), "str": lambda: str(deep), "property": lambda: deep.prop,
+    "sort": lambda: sorted([deep, deep]), "generator": lambda: list(generator()),
+    "comprehension": comprehension, "map": lambda: through_map(1), "key": lambda: through_sort(1),
+    "nested repr": lambda: repr(nested), "nested eq": lambda: nested == [nested],
 }.items():
     try:
         action()

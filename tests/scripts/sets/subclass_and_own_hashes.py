@@ -13,14 +13,20 @@ class Tags(set):
 tags = Tags(["a"], owner="me")
 tags.add("B")
 print(tags, tags.owner) if len(tags) == 1 else print(sorted(tags), tags.owner)
-print(type(tags | {1}).__name__, type(tags.copy()).__name__, type(tags & tags).__name__, type({1} | tags).__name__, repr(Tags([1])), repr(Tags()))
+print(
+    type(tags | {1}).__name__, type(tags.copy()).__name__, type(tags & tags).__name__,
+    type({1} | tags).__name__, repr(Tags([1])), repr(Tags())
+)
 
 
 class Frozen(frozenset):
     pass
 
 
-print(Frozen([1]), type(Frozen([1]) | {1}).__name__, type(Frozen([1]).copy()).__name__, Frozen([1]) == frozenset([1]), hash(Frozen([1])) == hash(frozenset([1])))
+print(
+    Frozen([1]), type(Frozen([1]) | {1}).__name__, type(Frozen([1]).copy()).__name__,
+    Frozen([1]) == frozenset([1]), hash(Frozen([1])) == hash(frozenset([1]))
+)
 
 
 class Member:

@@ -9,8 +9,15 @@ def attempt(action):
 
 
 for action in (
-    lambda: sorted([1, "a"]), lambda: sorted(["a", 1]), lambda: sorted([1, None]), lambda: sorted([1j, 2j]), lambda: sorted([{}, {}]), lambda: sorted([(1, "a"), (1, 2)]), lambda: sorted(5), lambda: sorted(), lambda: sorted([1], lambda n: n), lambda: sorted([1, 2], key=5), lambda: sorted([1, 2], key=lambda: 1),
-    lambda: sorted([1], reverse="x"), lambda: sorted([2, 1], reverse=1), lambda: sorted([1, 2], reverse=None), lambda: sorted([1], cmp=1), lambda: sorted([1, 2], key=None), lambda: sorted([object(), object()]), lambda: sorted([[1], ["a"]]), lambda: max([1, "a"]), lambda: sorted([1.5, "a", 2]), lambda: sorted([0, 1, 2], key=lambda n: 1 // n),
+    lambda: sorted([1, "a"]), lambda: sorted(["a", 1]), lambda: sorted([1, None]),
+    lambda: sorted([1j, 2j]), lambda: sorted([{}, {}]), lambda: sorted([(1, "a"), (1, 2)]),
+    lambda: sorted(5), lambda: sorted(), lambda: sorted([1], lambda n: n),
+    lambda: sorted([1, 2], key=5), lambda: sorted([1, 2], key=lambda: 1),
+    lambda: sorted([1], reverse="x"), lambda: sorted([2, 1], reverse=1),
+    lambda: sorted([1, 2], reverse=None), lambda: sorted([1], cmp=1),
+    lambda: sorted([1, 2], key=None), lambda: sorted([object(), object()]),
+    lambda: sorted([[1], ["a"]]), lambda: max([1, "a"]), lambda: sorted([1.5, "a", 2]),
+    lambda: sorted([0, 1, 2], key=lambda n: 1 // n),
 ):
     attempt(action)
 

@@ -39,9 +39,16 @@ for name, items in shapes.items():
     print(f"{name:<9} {is_sorted(result)} {len(result) == len(items)} {checksum(result)} {sorted(items, reverse=True) == result[::-1]}")
 words = [format(n, "x") for n in random]
 pairs = [(n % 10, word) for n, word in zip(random, words)]
-print(is_sorted(sorted(words)), checksum(n for n, _ in sorted(pairs)), sorted(pairs)[0], sorted(pairs, key=lambda pair: pair[0])[:2] == [pair for pair in pairs if pair[0] == 0][:2])
+print(
+    is_sorted(sorted(words)), checksum(n for n, _ in sorted(pairs)), sorted(pairs)[0],
+    sorted(pairs, key=lambda pair: pair[0])[:2] == [pair for pair in pairs if pair[0] == 0][:2]
+)
 stable = sorted(enumerate(n % 3 for n in random), key=lambda pair: pair[1])
-print(is_sorted(stable, key=lambda pair: (pair[1], pair[0])), is_sorted(sorted(words, key=len), key=len), min(random) == sorted(random)[0], max(words) == sorted(words)[-1])
+print(
+    is_sorted(stable, key=lambda pair: (pair[1], pair[0])),
+    is_sorted(sorted(words, key=len), key=len), min(random) == sorted(random)[0],
+    max(words) == sorted(words)[-1]
+)
 backwards = sorted(enumerate(n % 3 for n in random), key=lambda pair: pair[1], reverse=True)
 print(is_sorted(backwards, key=lambda pair: (-pair[1], pair[0])))
 

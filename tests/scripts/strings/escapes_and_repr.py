@@ -3,10 +3,16 @@ print("tab\there", "nul\0len", len("\0"), "\x41\u00e9\U0001F600\N{BULLET}\101\7"
 print(r"raw \n \x41", R'\'', len(r"\\"), 'it''s', "a\
 b", """three "quotes" and 'single'
 lines""")
-for text in ("plain", "it's", 'say "hi"', "it's \"both\"", "\\", "\n\r\t", "\x00\x1f\x7f\x80\xa0\xad", "é日😀", "\u200b\u2028\ue000\ud800\U000e0001", ""):
+for text in (
+    "plain", "it's", 'say "hi"', "it's \"both\"", "\\", "\n\r\t", "\x00\x1f\x7f\x80\xa0\xad", "é日😀",
+    "\u200b\u2028\ue000\ud800\U000e0001", ""
+):
     print(repr(text), ascii(text), len(text))
 print([""], ["'"], ['"'], {"k'": "v\n"}, ("\\",))
-print(str(), str("x"), str(1.5), str(None), str(b"ab"), str(b"ab", "ascii"), str(b"\xff", errors="replace", encoding="utf-8"), str(object=5))
+print(
+    str(), str("x"), str(1.5), str(None), str(b"ab"), str(b"ab", "ascii"),
+    str(b"\xff", errors="replace", encoding="utf-8"), str(object=5)
+)
 for wrong in (
     lambda: str(b"\xff", "utf-8"),
     lambda: str(1, "utf-8"),

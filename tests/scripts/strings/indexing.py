@@ -1,10 +1,19 @@
 # Shows: subscripts and slices of str, concatenation, repetition, comparison, and their errors.
 text = "Weft löom 日本 😀"
-print(len(text), text[0], text[-1], text[5], text[2:6], text[::-1], text[-2:], text[::3], text[10:2:-2], repr(text[5:5]))
+print(
+    len(text), text[0], text[-1], text[5], text[2:6], text[::-1], text[-2:], text[::3],
+    text[10:2:-2], repr(text[5:5])
+)
 print(text[100:], text[-100:3], text[True], text[None:4], text[slice(1, 4)], repr(text[4:1]))
 print("ab" + "cd", "ab" * 3, 3 * "ab", repr("ab" * 0), repr("ab" * -1), "a" "b" 'c', "x" * True)
-print("a" < "b", "a" < "B", "abc" < "abd", "ab" < "abc", "" < "a", "Z" < "a", "é" > "z", "a" == b"a", "a" != 1)
-print(list("aé😀"), tuple("ab"), set("a"), [*"xyz"], max("weft"), min("weft"), sorted("weft"), "".join(reversed("weft")))
+print(
+    "a" < "b", "a" < "B", "abc" < "abd", "ab" < "abc", "" < "a", "Z" < "a", "é" > "z", "a" == b"a",
+    "a" != 1
+)
+print(
+    list("aé😀"), tuple("ab"), set("a"), [*"xyz"], max("weft"), min("weft"), sorted("weft"),
+    "".join(reversed("weft"))
+)
 print(hash("") == 0, hash("a") == hash("a"), "abc" == "ab" + "c")
 for wrong in (
     lambda: text[100],

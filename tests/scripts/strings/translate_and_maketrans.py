@@ -1,6 +1,12 @@
 # Shows: str.maketrans and str.translate with each kind of table.
-print("abc".translate({97: "A", 98: None, 99: 0x21}), "abc".translate({}), "hello".translate(str.maketrans("lo", "01")))
-print("hello".translate(str.maketrans("lo", "01", "h")), "hello".translate(str.maketrans({"h": "J", 101: "ee", "l": None})))
+print(
+    "abc".translate({97: "A", 98: None, 99: 0x21}), "abc".translate({}),
+    "hello".translate(str.maketrans("lo", "01"))
+)
+print(
+    "hello".translate(str.maketrans("lo", "01", "h")),
+    "hello".translate(str.maketrans({"h": "J", 101: "ee", "l": None}))
+)
 print(str.maketrans("ab", "xy"), str.maketrans("ab", "xy", "z"), str.maketrans({"a": 1}))
 
 

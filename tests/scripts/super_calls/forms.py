@@ -43,7 +43,10 @@ class Grandchild(Child):
 
 
 child = Grandchild()
-print(child.log, child.method(), Grandchild.make(), child.plain(), child.prop, child.attribute(), child.item(), child.nested(), child.later())
+print(
+    child.log, child.method(), Grandchild.make(), child.plain(), child.prop, child.attribute(),
+    child.item(), child.nested(), child.later()
+)
 print(child.show()[0][:30], child.show()[1:])
 
 
@@ -64,7 +67,13 @@ class Odd:
         return super().x
 
 
-for action in (child.missing, child.subscript, child.assign, lambda: no_class(child), lambda: Odd.no_arguments(), lambda: Odd().gone(), lambda: Odd().rebound(), lambda: Odd().removed(), lambda: super(), lambda: super(int), lambda: super(Child, 5), lambda: super(5, child), lambda: super(Child, Base()), lambda: super(Child).x, lambda: super(Child, child).x):
+for action in (
+    child.missing, child.subscript, child.assign, lambda: no_class(child),
+    lambda: Odd.no_arguments(), lambda: Odd().gone(), lambda: Odd().rebound(),
+    lambda: Odd().removed(), lambda: super(), lambda: super(int), lambda: super(Child, 5),
+    lambda: super(5, child), lambda: super(Child, Base()), lambda: super(Child).x,
+    lambda: super(Child, child).x
+):
     try:
         print(action())
     except Exception as error:

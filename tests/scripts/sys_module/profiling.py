@@ -58,7 +58,11 @@ sys.setprofile(tree)
 a()
 sys.setprofile(None)
 print(sys._getframe().f_code.co_name, depth_of(sys._getframe()), sys._getframe().f_lineno)
-for action in (lambda: sys._getframe(100), lambda: sys._getframe("x"), lambda: sys.setprofile(), lambda: sys.settrace(1, 2), lambda: sys._getframe().f_code.co_name, lambda: sys._getframe(1).f_code.co_name):
+for action in (
+    lambda: sys._getframe(100), lambda: sys._getframe("x"), lambda: sys.setprofile(),
+    lambda: sys.settrace(1, 2), lambda: sys._getframe().f_code.co_name,
+    lambda: sys._getframe(1).f_code.co_name
+):
     try:
         print(action())
     except Exception as error:

@@ -11,7 +11,10 @@ class CalculatorError(Exception):
 
 
 class Parser:
-    BINARY = [{"+": operator.add, "-": operator.sub}, {"*": operator.mul, "/": operator.truediv, "%": operator.mod}]
+    BINARY = [
+        {"+": operator.add, "-": operator.sub},
+        {"*": operator.mul, "/": operator.truediv, "%": operator.mod}
+    ]
     FUNCTIONS = {"sqrt": math.sqrt, "max": max, "abs": abs}
 
     def __init__(self, text, names):
@@ -81,7 +84,11 @@ class Parser:
 
 
 names = {"pi": 3}
-for line in ("1 + 2 * 3", "(1 + 2) * 3", "2 ^ 3 ^ 2", "-2 ^ 2", "x = 7 % 4", "x * x + pi", "sqrt(16) + max(1, x, 2)", "10 / 4", "1 +", "(1", "1 2", "y + 1", "1 / 0", "sqrt(-1)", "$", "x = = 1", "abs(1, 2)", "", "2.5 * 4", "max()"):
+for line in (
+    "1 + 2 * 3", "(1 + 2) * 3", "2 ^ 3 ^ 2", "-2 ^ 2", "x = 7 % 4", "x * x + pi",
+    "sqrt(16) + max(1, x, 2)", "10 / 4", "1 +", "(1", "1 2", "y + 1", "1 / 0", "sqrt(-1)", "$",
+    "x = = 1", "abs(1, 2)", "", "2.5 * 4", "max()"
+):
     try:
         print(f"{line} -> {Parser(line, names).statement()}")
     except CalculatorError as error:

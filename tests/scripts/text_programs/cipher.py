@@ -15,7 +15,10 @@ def vigenere(text, key, sign=1):
     return "".join(chr((ord(c) - 97 + sign * next(keys)) % 26 + 97) if c.islower() else c for c in text)
 
 
-MORSE = dict(zip("abcdefghijklmnopqrstuvwxyz", ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..".split()))
+MORSE = dict(zip(
+    "abcdefghijklmnopqrstuvwxyz",
+    ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..".split()
+))
 
 
 def run_lengths(text):
@@ -39,7 +42,11 @@ print(secret, vigenere(secret, "lemon", -1))
 morse = " ".join(MORSE[c] for c in "sosweft")
 back = {code: letter for letter, code in MORSE.items()}
 print(morse, "".join(back[code] for code in morse.split()))
-print(run_lengths("aaabccd"), "".join(f"{n if n > 1 else ''}{c}" for c, n in run_lengths("wwwbbbwww")), base64(b"any carnal pleas"), base64("é".encode()), base64(b""))
+print(
+    run_lengths("aaabccd"),
+    "".join(f"{n if n > 1 else ''}{c}" for c, n in run_lengths("wwwbbbwww")),
+    base64(b"any carnal pleas"), base64("é".encode()), base64(b"")
+)
 groups = defaultdict(list)
 for word in "listen silent enlist google elbow below state taste rats star".split():
     groups["".join(sorted(word))].append(word)
@@ -51,5 +58,10 @@ def palindromes(text):
     return plain == plain[::-1]
 
 
-print([palindromes(text) for text in ("A man, a plan, a canal: Panama", "weft", "", "No 'x' in Nixon", "été")])
-print(bin(int.from_bytes(b"weft")), "".join(f"{byte:08b}" for byte in b"we"), sum(map(ord, "weft")) % 256, bytes(a ^ b for a, b in zip(b"secret", cycle(b"key"))).hex())
+print([palindromes(text) for text in (
+    "A man, a plan, a canal: Panama", "weft", "", "No 'x' in Nixon", "été"
+)])
+print(
+    bin(int.from_bytes(b"weft")), "".join(f"{byte:08b}" for byte in b"we"),
+    sum(map(ord, "weft")) % 256, bytes(a ^ b for a, b in zip(b"secret", cycle(b"key"))).hex()
+)

@@ -3,7 +3,9 @@ import json
 
 
 class Reader:
-    ESCAPES = {'"': '"', "\\": "\\", "/": "/", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+    ESCAPES = {
+        '"': '"', "\\": "\\", "/": "/", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"
+    }
     WORDS = {"true": True, "false": False, "null": None}
 
     def __init__(self, text):
@@ -95,7 +97,11 @@ def read(text):
     return value
 
 
-for text in ('{"a": [1, -2.5, 3e2, true, null], "b": {"c": "\\u00e9\\n\\""}}', "[]", " [ [ ], { } ] ", '"text"', "-7", "[1, 2", "[1 2]", '{"a" 1}', "[1] x", '"open', "", "[1,\n\n oops]", '{"a": "\\q"}'):
+for text in (
+    '{"a": [1, -2.5, 3e2, true, null], "b": {"c": "\\u00e9\\n\\""}}', "[]", " [ [ ], { } ] ",
+    '"text"', "-7", "[1, 2", "[1 2]", '{"a" 1}', "[1] x", '"open', "", "[1,\n\n oops]",
+    '{"a": "\\q"}'
+):
     try:
         value = read(text)
         print(value, value == json.loads(text))

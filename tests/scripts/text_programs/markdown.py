@@ -24,7 +24,10 @@ for thread in warp:
 ```
 ## End
 """
-INLINE = [(r"`([^`]+)`", r"<code>\1</code>"), (r"\*\*(.+?)\*\*", r"<strong>\1</strong>"), (r"\*(.+?)\*", r"<em>\1</em>"), (r"\[([^\]]+)\]\(([^)]+)\)", r'<a href="\2">\1</a>')]
+INLINE = [
+    (r"`([^`]+)`", r"<code>\1</code>"), (r"\*\*(.+?)\*\*", r"<strong>\1</strong>"),
+    (r"\*(.+?)\*", r"<em>\1</em>"), (r"\[([^\]]+)\]\(([^)]+)\)", r'<a href="\2">\1</a>')
+]
 
 
 def inline(text):
@@ -70,7 +73,10 @@ def blocks(lines):
 for kind, lines in blocks(SOURCE.splitlines()):
     match kind:
         case "ul" | "ol":
-            print(f"<{kind}>", *(f"  <li>{inline(line)}</li>" for line in lines), f"</{kind}>", sep="\n")
+            print(
+                f"<{kind}>", *(f"  <li>{inline(line)}</li>" for line in lines), f"</{kind}>",
+                sep="\n"
+            )
         case "code":
             print("<pre>" + html.escape("\n".join(lines)) + "</pre>")
         case _:

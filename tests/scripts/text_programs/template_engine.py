@@ -53,9 +53,15 @@ page = compile_template("""Hello {{ name|title }}!
 {% for item in items %}{% if item['price'] > 10 %}* {{ item['name']|upper }}: {{ f"{item['price']:.2f}" }}
 {% else %}- {{ item['name'] }}
 {% end %}{% end %}{{ items|length }} items, {{ sum(i['price'] for i in items) }} in all.""")
-print(page({"name": "ada lovelace", "items": [{"name": "pen", "price": 2}, {"name": "loom", "price": 99.5}]}))
+print(page({
+    "name": "ada lovelace", "items": [{"name": "pen", "price": 2}, {"name": "loom", "price": 99.5}]
+}))
 print(page({"name": "x", "items": []}))
-for text, context in (("{% end %}", {}), ("{% for x in y %}", {}), ("{% what %}", {}), ("{{ missing }}", {}), ("{{ 1 / 0 }}", {}), ("{{ x|nope }}", {"x": 1}), ("{{ x + }}", {"x": 1}), ("{{ x|length }}", {"x": 5})):
+for text, context in (
+    ("{% end %}", {}), ("{% for x in y %}", {}), ("{% what %}", {}), ("{{ missing }}", {}),
+    ("{{ 1 / 0 }}", {}), ("{{ x|nope }}", {"x": 1}), ("{{ x + }}", {"x": 1}),
+    ("{{ x|length }}", {"x": 5})
+):
     try:
         print(compile_template(text)(context))
     except Exception as error:

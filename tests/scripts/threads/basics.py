@@ -9,13 +9,18 @@ def work(n, *, note=""):
     log.append((n, note, threading.current_thread().name))
 
 
-threads = [threading.Thread(target=work, args=(n,), kwargs={"note": "x"}, name=f"worker {n}") for n in range(3)]
+threads = [threading.Thread(
+    target=work, args=(n,), kwargs={"note": "x"}, name=f"worker {n}"
+) for n in range(3)]
 for thread in threads:
     print(thread.is_alive(), thread.ident, thread.daemon, thread.name, end="; ")
     thread.start()
     thread.join()
     print(thread.is_alive())
-print(log, threading.current_thread() is threading.main_thread(), threading.active_count(), threading.main_thread().name)
+print(
+    log, threading.current_thread() is threading.main_thread(), threading.active_count(),
+    threading.main_thread().name
+)
 
 
 class Counter(threading.Thread):
@@ -59,7 +64,11 @@ t.join()
 t = threading.Thread(target=sys.exit, args=(5,))
 t.start()
 t.join()
-for action in (lambda: t.start(), lambda: threading.Thread().join(), lambda: threading.current_thread().join(), lambda: threading.Thread(5), lambda: threading.Thread(target=work, wrong=1), lambda: setattr(t, "daemon", True) or "set", lambda: threading.Thread(group="g")):
+for action in (
+    lambda: t.start(), lambda: threading.Thread().join(), lambda: threading.current_thread().join(),
+    lambda: threading.Thread(5), lambda: threading.Thread(target=work, wrong=1),
+    lambda: setattr(t, "daemon", True) or "set", lambda: threading.Thread(group="g")
+):
     try:
         print(action())
     except Exception as error:

@@ -2,19 +2,31 @@
 import threading
 
 lock = threading.Lock()
-print(lock.acquire(), lock.locked(), lock.acquire(blocking=False), lock.acquire(timeout=0.01), lock.release(), lock.locked())
+print(
+    lock.acquire(), lock.locked(), lock.acquire(blocking=False), lock.acquire(timeout=0.01),
+    lock.release(), lock.locked()
+)
 with lock:
     print("held", lock.locked())
 rlock = threading.RLock()
 with rlock, rlock:
     print("held twice")
-for action in (lambda: lock.release(), lambda: rlock.release(), lambda: threading.Condition().wait(), lambda: threading.Condition().notify(), lambda: threading.Semaphore(-1), lambda: threading.BoundedSemaphore(1).release(), lambda: lock.acquire(False, 1), lambda: lock.acquire(timeout=-2), lambda: threading.Barrier(2).wait(timeout=0.01), lambda: lock.acquire("x", "y")):
+for action in (
+    lambda: lock.release(), lambda: rlock.release(), lambda: threading.Condition().wait(),
+    lambda: threading.Condition().notify(), lambda: threading.Semaphore(-1),
+    lambda: threading.BoundedSemaphore(1).release(), lambda: lock.acquire(False, 1),
+    lambda: lock.acquire(timeout=-2), lambda: threading.Barrier(2).wait(timeout=0.01),
+    lambda: lock.acquire("x", "y")
+):
     try:
         print(action())
     except Exception as error:
         print(f"{type(error).__name__}: {error}")
 semaphore = threading.Semaphore(2)
-print(semaphore.acquire(), semaphore.acquire(), semaphore.acquire(blocking=False), semaphore.release(), semaphore.acquire(timeout=1))
+print(
+    semaphore.acquire(), semaphore.acquire(), semaphore.acquire(blocking=False),
+    semaphore.release(), semaphore.acquire(timeout=1)
+)
 event = threading.Event()
 results = []
 

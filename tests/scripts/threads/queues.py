@@ -26,10 +26,19 @@ for n in (3, 1, 2):
     lifo.put(n)
     priority.put((n, "x"))
     simple.put(n)
-print([lifo.get() for _ in range(3)], [priority.get() for _ in range(3)], [simple.get() for _ in range(3)], simple.empty(), simple.qsize())
+print(
+    [lifo.get() for _ in range(3)], [priority.get() for _ in range(3)],
+    [simple.get() for _ in range(3)], simple.empty(), simple.qsize()
+)
 q.put(1)
 q.put(2)
-for action in (lambda: q.put(3, block=False), lambda: q.put_nowait(3), lambda: q.put(3, timeout=0.01), lambda: (q.get(), q.get(), q.get_nowait()), lambda: q.get(timeout=0.01), lambda: q.task_done() or q.task_done() or q.task_done(), lambda: q.get(timeout=-1), lambda: simple.get_nowait(), lambda: simple.get(timeout=0.01), lambda: priority.put((1, "a")) or priority.put("x")):
+for action in (
+    lambda: q.put(3, block=False), lambda: q.put_nowait(3), lambda: q.put(3, timeout=0.01),
+    lambda: (q.get(), q.get(), q.get_nowait()), lambda: q.get(timeout=0.01),
+    lambda: q.task_done() or q.task_done() or q.task_done(), lambda: q.get(timeout=-1),
+    lambda: simple.get_nowait(), lambda: simple.get(timeout=0.01),
+    lambda: priority.put((1, "a")) or priority.put("x")
+):
     try:
         print(action())
     except Exception as error:

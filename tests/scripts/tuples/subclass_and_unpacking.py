@@ -19,10 +19,16 @@ class Point(tuple):
 
 
 point = Point(1, 2)
-print(point, point + (5, 5), point.x, point[1], point == (1, 2), hash(point) == hash((1, 2)), type(point * 2).__name__, type(point[:]).__name__)
+print(
+    point, point + (5, 5), point.x, point[1], point == (1, 2), hash(point) == hash((1, 2)),
+    type(point * 2).__name__, type(point[:]).__name__
+)
 x, y = point
 (a, b), c = (point, 3)
-print(x, y, a, b, c, *point, [*point, *point], max(point), sorted([Point(2, 1), Point(1, 9)]), {point: 1}[1, 2])
+print(
+    x, y, a, b, c, *point, [*point, *point], max(point), sorted([Point(2, 1), Point(1, 9)]),
+    {point: 1}[1, 2]
+)
 try:
     point.z = 5
 except AttributeError as error:

@@ -8,7 +8,9 @@ z: list[int] = []
 print(__annotations__)
 
 
-def function(a: int, b: "str" = "b", *args: float, c: Optional[int] = None, **kwargs: Any) -> "list[int]":
+def function(
+    a: int, b: "str" = "b", *args: float, c: Optional[int] = None, **kwargs: Any
+) -> "list[int]":
     local: undefined_name = 5
     return local
 
@@ -27,16 +29,36 @@ class Child(Base):
     d: Annotated[int, "meta"] = 4
 
 
-print(Base.__annotations__, Child.__annotations__, get_type_hints(Child), get_type_hints(Child, include_extras=True)["d"])
-print(get_origin(list[int]), get_args(dict[str, int]), get_origin(Union[int, str]), get_args(Optional[int]), get_args(typing.Callable[[int], str]), get_origin(int), get_args(Annotated[int, 1, 2]))
-print(int | str, int | None, Optional[int], Union[int, str, int], Union[int], list[int] | None, (int | str) == (str | int), isinstance(5, int | str), type(int | str).__name__, (int | str).__args__, int | "x" if False else "skipped")
+print(
+    Base.__annotations__, Child.__annotations__, get_type_hints(Child),
+    get_type_hints(Child, include_extras=True)["d"]
+)
+print(
+    get_origin(list[int]), get_args(dict[str, int]), get_origin(Union[int, str]),
+    get_args(Optional[int]), get_args(typing.Callable[[int], str]), get_origin(int),
+    get_args(Annotated[int, 1, 2])
+)
+print(
+    int | str, int | None, Optional[int], Union[int, str, int], Union[int], list[int] | None,
+    (int | str) == (str | int), isinstance(5, int | str), type(int | str).__name__,
+    (int | str).__args__, int | "x" if False else "skipped"
+)
 
 
 def no_annotations(a, b): ...
 
 
-print(no_annotations.__annotations__, hasattr(no_annotations, "__annotations__"), typing.get_type_hints(no_annotations))
-for action in (lambda: get_type_hints(type("C", (), {"__annotations__": {"a": "missing"}})), lambda: Union[()], lambda: Optional[int, str], lambda: Union[5], lambda: int | 5, lambda: 5 | int, lambda: isinstance(5, list[int]), lambda: isinstance(5, Optional[list[int]]), lambda: get_type_hints(5), lambda: ClassVar[int, str], lambda: Annotated[int], lambda: Any(), lambda: Union(), lambda: (int | str)(), lambda: typing.List[5], lambda: Optional["x"]):
+print(
+    no_annotations.__annotations__, hasattr(no_annotations, "__annotations__"),
+    typing.get_type_hints(no_annotations)
+)
+for action in (
+    lambda: get_type_hints(type("C", (), {"__annotations__": {"a": "missing"}})), lambda: Union[()],
+    lambda: Optional[int, str], lambda: Union[5], lambda: int | 5, lambda: 5 | int,
+    lambda: isinstance(5, list[int]), lambda: isinstance(5, Optional[list[int]]),
+    lambda: get_type_hints(5), lambda: ClassVar[int, str], lambda: Annotated[int], lambda: Any(),
+    lambda: Union(), lambda: (int | str)(), lambda: typing.List[5], lambda: Optional["x"]
+):
     try:
         print(action())
     except Exception as error:

@@ -19,8 +19,15 @@ class Überklasse:
 
 
 print(Überklasse.ñ, Überklasse().méthode(ärgument=3), getattr(Überklasse, "ñ"), Überklasse.__name__)
-print("größe".isidentifier(), "1a".isidentifier(), "a-b".isidentifier(), "日本".isidentifier(), "😀".isidentifier(), "a\u0301".isidentifier(), "℘".isidentifier(), "·a".isidentifier(), "a·".isidentifier())
-for source in ("😀 = 1", "a😀 = 1", "€ = 1", "x = “text”", "a b = 1", "x = 1 – 2", "½ = 1", "\u200bx = 1", "x = 1\u00a0", "ａ = 1; print(a)", "ｘ２ = 2; print(x2)", "print(１)"):
+print(
+    "größe".isidentifier(), "1a".isidentifier(), "a-b".isidentifier(), "日本".isidentifier(),
+    "😀".isidentifier(), "a\u0301".isidentifier(), "℘".isidentifier(), "·a".isidentifier(),
+    "a·".isidentifier()
+)
+for source in (
+    "😀 = 1", "a😀 = 1", "€ = 1", "x = “text”", "a b = 1", "x = 1 – 2", "½ = 1", "\u200bx = 1",
+    "x = 1\u00a0", "ａ = 1; print(a)", "ｘ２ = 2; print(x2)", "print(１)"
+):
     try:
         exec(source)
         print(ascii(source), "is fine")

@@ -41,14 +41,27 @@ class Sample(unittest.TestCase):
 suite = unittest.defaultTestLoader.loadTestsFromTestCase(Sample)
 stream = io.StringIO()
 result = unittest.TextTestRunner(stream=stream, verbosity=2).run(suite)
-print(result.testsRun, len(result.failures), len(result.errors), len(result.skipped), len(result.expectedFailures), result.wasSuccessful())
+print(
+    result.testsRun, len(result.failures), len(result.errors), len(result.skipped),
+    len(result.expectedFailures), result.wasSuccessful()
+)
 for test, text in result.failures + result.errors:
     print(test.id().rpartition(".")[2], "|", text.strip().splitlines()[-1])
 text = re.sub(r"in \d+\.\d+s", "in no time", stream.getvalue())
 print(text.partition("=====")[0])
-print(text.splitlines()[-3:], Sample.log.count("up") == Sample.log.count("down"), Sample.log.count("cleaned"))
+print(
+    text.splitlines()[-3:], Sample.log.count("up") == Sample.log.count("down"),
+    Sample.log.count("cleaned")
+)
 case = Sample("test_passes")
-for action in (lambda: case.assertTrue(0), lambda: case.assertIs([], []), lambda: case.assertGreater(1, 2), lambda: case.assertIsInstance(1, str), lambda: case.assertCountEqual([1, 1], [1]), lambda: case.assertRegex("abc", "x"), lambda: case.assertAlmostEqual(1, 1.1), lambda: case.assertEqual(1, 2, "my words"), lambda: case.assertRaises(ValueError, int, "5"), lambda: case.assertDictEqual({"a": 1}, {"a": 2}), lambda: case.assertIn(1, [2]), lambda: case.assertFalse([1])):
+for action in (
+    lambda: case.assertTrue(0), lambda: case.assertIs([], []), lambda: case.assertGreater(1, 2),
+    lambda: case.assertIsInstance(1, str), lambda: case.assertCountEqual([1, 1], [1]),
+    lambda: case.assertRegex("abc", "x"), lambda: case.assertAlmostEqual(1, 1.1),
+    lambda: case.assertEqual(1, 2, "my words"), lambda: case.assertRaises(ValueError, int, "5"),
+    lambda: case.assertDictEqual({"a": 1}, {"a": 2}), lambda: case.assertIn(1, [2]),
+    lambda: case.assertFalse([1])
+):
     try:
         action()
     except AssertionError as error:

@@ -21,7 +21,9 @@ print(y, x is y)
 x, y = [], []
 print(x is y, x == y)
 small, large = 5, 10**20
-print(large == 10**20, None is None, True is (1 == 1), tuple() is tuple(), "a" + "b" == "ab", [] is [])
+print(
+    large == 10**20, None is None, True is (1 == 1), tuple() is tuple(), "a" + "b" == "ab", [] is []
+)
 rows = [[0] * 2 for _ in range(2)]
 same = [[0] * 2] * 2
 rows[0][0] = same[0][0] = 1

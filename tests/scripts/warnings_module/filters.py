@@ -29,8 +29,12 @@ collect(several, {"action": "ignore"})
 collect(several, {"action": "error"})
 collect(several, {"action": "always"}, {"action": "ignore", "category": DeprecationWarning})
 collect(several, {"action": "always"}, {"action": "error", "message": "ol"})
-collect(several, {"action": "always"}, {"action": "ignore", "message": "us.r", "category": UserWarning})
-collect(several, {"action": "always", "module": "no_such_module"}, {"action": "ignore", "lineno": 1})
+collect(
+    several, {"action": "always"}, {"action": "ignore", "message": "us.r", "category": UserWarning}
+)
+collect(
+    several, {"action": "always", "module": "no_such_module"}, {"action": "ignore", "lineno": 1}
+)
 
 
 class Mine(UserWarning):
@@ -43,8 +47,14 @@ with warnings.catch_warnings(record=True, action="always") as caught:
     warnings.warn_explicit("explicit", Mine, "some_file.py", 99, module="m")
     warnings.warn("in " + "library", RuntimeWarning, 2)
 for each in caught:
-    print(each.category.__name__, each.message, each.lineno if "some" in each.filename else "", each.line, each.source)
-print(warnings.formatwarning("text", UserWarning, "file.py", 5, "the line"), warnings.formatwarning("text", Mine, "file.py", 5), end="")
+    print(
+        each.category.__name__, each.message, each.lineno if "some" in each.filename else "",
+        each.line, each.source
+    )
+print(
+    warnings.formatwarning("text", UserWarning, "file.py", 5, "the line"),
+    warnings.formatwarning("text", Mine, "file.py", 5), end=""
+)
 
 
 def show(message, category, filename, lineno, file=None, line=None):
@@ -69,7 +79,12 @@ class Old: ...
 with warnings.catch_warnings(record=True, action="always") as caught:
     print(old(), type(Old()).__name__, old.__deprecated__)
 print([(each.category.__name__, str(each.message)) for each in caught])
-for action in (lambda: warnings.warn("x", int), lambda: warnings.warn("x", "y"), lambda: warnings.filterwarnings("wrong"), lambda: warnings.simplefilter("ignore", lineno=-1), lambda: warnings.filterwarnings("error", category=int), lambda: warnings.warn(), lambda: warnings.deprecated(5), lambda: warnings.filterwarnings("error", message=5)):
+for action in (
+    lambda: warnings.warn("x", int), lambda: warnings.warn("x", "y"),
+    lambda: warnings.filterwarnings("wrong"), lambda: warnings.simplefilter("ignore", lineno=-1),
+    lambda: warnings.filterwarnings("error", category=int), lambda: warnings.warn(),
+    lambda: warnings.deprecated(5), lambda: warnings.filterwarnings("error", message=5)
+):
     try:
         print(action())
     except Exception as error:

@@ -106,6 +106,9 @@ next(g)
 g = None
 values = {n: Resource(f"in dict {n}") for n in range(2)}
 del values
-with_slots = type("WithSlots", (), {"__slots__": ("a",), "__del__": lambda self: print("slots", hasattr(self, "a"))})()
+with_slots = type(
+    "WithSlots", (),
+    {"__slots__": ("a",), "__del__": lambda self: print("slots", hasattr(self, "a"))}
+)()
 del with_slots
 print("end")

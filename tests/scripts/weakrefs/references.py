@@ -21,23 +21,43 @@ class Target:
 
 target = Target()
 reference = weakref.ref(target)
-print(reference() is target, weakref.ref(target) is reference, weakref.getweakrefcount(target), weakref.getweakrefs(target) == [reference], reference.__callback__, isinstance(reference, weakref.ReferenceType))
-with_callback = weakref.ref(target, lambda dead: print("callback", dead() is None, dead is with_callback))
-print(with_callback == reference, hash(reference) == hash(target), weakref.getweakrefcount(target), reference == weakref.ref(Target()), reference != target)
+print(
+    reference() is target, weakref.ref(target) is reference, weakref.getweakrefcount(target),
+    weakref.getweakrefs(target) == [reference], reference.__callback__,
+    isinstance(reference, weakref.ReferenceType)
+)
+with_callback = weakref.ref(
+    target, lambda dead: print("callback", dead() is None, dead is with_callback)
+)
+print(
+    with_callback == reference, hash(reference) == hash(target), weakref.getweakrefcount(target),
+    reference == weakref.ref(Target()), reference != target
+)
 proxy = weakref.proxy(target)
-print(proxy.name, proxy.method(), len(proxy), type(proxy).__name__, proxy == target, isinstance(proxy, Target))
+print(
+    proxy.name, proxy.method(), len(proxy), type(proxy).__name__, proxy == target,
+    isinstance(proxy, Target)
+)
 proxy.name = "changed"
 print(target.name, repr(proxy)[:12], str(proxy)[:10], bool(proxy))
 bound = weakref.WeakMethod(target.method)
 print(bound()(), weakref.ref(target.method)())
 del target
 print(reference(), bound(), reference == with_callback, repr(reference).endswith("dead>"))
-for action in (lambda: proxy.name, lambda: len(proxy), lambda: hash(with_callback), lambda: weakref.ref(5), lambda: weakref.ref("a"), lambda: weakref.ref([]), lambda: weakref.ref(None), lambda: weakref.ref((1,)), lambda: weakref.proxy(5), lambda: weakref.ref(), lambda: weakref.ref(Target, 1, 2), lambda: reference.__call__(1), lambda: setattr(reference, "x", 1)):
+for action in (
+    lambda: proxy.name, lambda: len(proxy), lambda: hash(with_callback), lambda: weakref.ref(5),
+    lambda: weakref.ref("a"), lambda: weakref.ref([]), lambda: weakref.ref(None),
+    lambda: weakref.ref((1,)), lambda: weakref.proxy(5), lambda: weakref.ref(),
+    lambda: weakref.ref(Target, 1, 2), lambda: reference.__call__(1),
+    lambda: setattr(reference, "x", 1)
+):
     try:
         print(action())
     except Exception as error:
         print(f"{type(error).__name__}: {error}")
-print([type(weakref.ref(each)()).__name__ for each in (Target, print, lambda: 1, {1}, frozenset(), (n for n in ()), Target().method.__func__)])
+print([type(weakref.ref(each)()).__name__ for each in (
+    Target, print, lambda: 1, {1}, frozenset(), (n for n in ()), Target().method.__func__
+)])
 
 
 class Sub(weakref.ref):

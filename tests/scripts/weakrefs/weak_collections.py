@@ -13,7 +13,10 @@ class Thing:
 values = weakref.WeakValueDictionary()
 a, b = Thing("a"), Thing("b")
 values["a"], values["b"] = a, b
-print(dict(values), len(values), values["a"], values.get("z"), "a" in values, sorted(values), list(values.items()))
+print(
+    dict(values), len(values), values["a"], values.get("z"), "a" in values, sorted(values),
+    list(values.items())
+)
 del a
 print(dict(values), len(values), "a" in values, values.pop("b"), len(values))
 keys = weakref.WeakKeyDictionary()
@@ -49,7 +52,11 @@ weakref.finalize(g, goodbye, "g").detach()
 del g
 h = Thing("h")
 weakref.finalize(h, goodbye, "h at exit")
-for action in (lambda: values["gone"], lambda: keys[Thing("new")], lambda: keys.__setitem__(5, 1), lambda: values.__setitem__("k", 5), lambda: members.add(5), lambda: members.remove(Thing("x")), lambda: values.pop("none")):
+for action in (
+    lambda: values["gone"], lambda: keys[Thing("new")], lambda: keys.__setitem__(5, 1),
+    lambda: values.__setitem__("k", 5), lambda: members.add(5), lambda: members.remove(Thing("x")),
+    lambda: values.pop("none")
+):
     try:
         print(action())
     except Exception as error:
