@@ -123,8 +123,12 @@ class _HashedSeq(list):
 _keyword_mark = (object(),)
 
 
-def _make_key(args, kwds, typed, kwd_mark=_keyword_mark):
-    """The key of a call in a cache."""
+def _make_key(args, kwds, typed, kwd_mark=_keyword_mark, len=len, type=type):
+    """The key of a call in a cache.
+
+    The functions are those from the start, since a program may put a cache
+    round them.
+    """
     key = args
     if kwds:
         key += kwd_mark

@@ -6,7 +6,7 @@ Part of `functools`, which loads it at first use.
 from abc import get_cache_token
 from functools import GenericAlias, update_wrapper
 from types import MappingProxyType, UnionType
-from weakref import WeakKeyDictionary
+import weakref
 
 __name__ = "functools"
 
@@ -133,7 +133,7 @@ def singledispatch(func):
     function itself is called for types that have none.
     """
     registry = {object: func}
-    dispatch_cache = WeakKeyDictionary()
+    dispatch_cache = weakref.WeakKeyDictionary()
     cache_token = None
     funcname = getattr(func, "__name__", "singledispatch function")
 
@@ -203,7 +203,7 @@ class singledispatchmethod:
             raise TypeError(f"{func!r} is not callable or a descriptor")
         self.dispatcher = singledispatch(func)
         self.func = func
-        self._method_cache = WeakKeyDictionary()
+        self._method_cache = weakref.WeakKeyDictionary()
 
     def register(self, cls, method=None):
         """Add an implementation for a class; also a decorator."""

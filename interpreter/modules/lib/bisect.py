@@ -40,13 +40,15 @@ def bisect_left(a, x, lo=0, hi=None, *, key=None):
 def insort_right(a, x, lo=0, hi=None, *, key=None):
     """Insert x after the items equal to it."""
     value = x if key is None else key(x)
-    a.insert(bisect_right(a, value, lo, hi, key=key), x)
+    place = bisect_right(a, value, lo, hi, key=key)
+    a.insert(place, x)
 
 
 def insort_left(a, x, lo=0, hi=None, *, key=None):
     """Insert x before the items equal to it."""
     value = x if key is None else key(x)
-    a.insert(bisect_left(a, value, lo, hi, key=key), x)
+    place = bisect_left(a, value, lo, hi, key=key)
+    a.insert(place, x)
 
 
 try:

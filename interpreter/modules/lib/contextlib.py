@@ -15,6 +15,7 @@ __all__ = [
 ]
 
 GenericAlias = type(list[int])
+MethodType = type((lambda self: None).__get__(0))
 
 
 class AbstractContextManager(ABC):
@@ -344,6 +345,7 @@ class _Unwinding:
 
     def __init__(self, exc, outside):
         self.exc = exc
+        self.had_exc = exc is not None
         self.outside = outside  # What was handled already when it began.
         self.is_new = False  # Whether an exit raised it.
         self.is_suppressed = False
@@ -374,17 +376,6 @@ class _Unwinding:
             last = context
         self.exc = raised
         self.is_new = True
-
-    def finish(self):
-        exc = self.exc
-        if self.is_new:
-            # `raise` would replace the context.
-            context = exc.__context__
-            try:
-                raise exc
-            except BaseException:
-                exc.__context__ = context
-                raise
 
 
 class _BaseExitStack:
@@ -438,9 +429,6 @@ class _BaseExitStack:
         self._exit_callbacks.append((is_sync, callback))
 
 
-MethodType = type(_BaseExitStack().pop_all)
-
-
 class ExitStack(_BaseExitStack, AbstractContextManager):
     """Context managers and callbacks, added while the program runs.
 
@@ -454,15 +442,24 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
     def __exit__(self, *exc_details):
         unwinding = _Unwinding(exc_details[1], sys.exception())
         while self._exit_callbacks:
-            is_sync, callback = self._exit_callbacks.pop()
+            is_sync, cb = self._exit_callbacks.pop()
             assert is_sync
+            exc_details = unwinding.details()
             try:
-                if callback(*unwinding.details()):
+                if cb(*exc_details):
                     unwinding.suppress()
-            except BaseException as exc:
-                unwinding.replace(exc)
-        unwinding.finish()
-        return exc_details[1] is not None and unwinding.is_suppressed
+            except BaseException as raised:
+                unwinding.replace(raised)
+        exc = unwinding.exc
+        if unwinding.is_new:
+            # The statement replaces the context.
+            context = exc.__context__
+            try:
+                raise exc
+            except BaseException:
+                exc.__context__ = context
+                raise
+        return unwinding.had_exc and unwinding.is_suppressed
 
     def close(self):
         """Run the exits now."""
@@ -515,12 +512,24 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
     async def __aexit__(self, *exc_details):
         unwinding = _Unwinding(exc_details[1], sys.exception())
         while self._exit_callbacks:
-            is_sync, callback = self._exit_callbacks.pop()
+            is_sync, cb = self._exit_callbacks.pop()
+            exc_details = unwinding.details()
             try:
-                result = callback(*unwinding.details())
-                if result if is_sync else await result:
+                if is_sync:
+                    cb_suppress = cb(*exc_details)
+                else:
+                    cb_suppress = await cb(*exc_details)
+                if cb_suppress:
                     unwinding.suppress()
-            except BaseException as exc:
-                unwinding.replace(exc)
-        unwinding.finish()
-        return exc_details[1] is not None and unwinding.is_suppressed
+            except BaseException as raised:
+                unwinding.replace(raised)
+        exc = unwinding.exc
+        if unwinding.is_new:
+            # The statement replaces the context.
+            context = exc.__context__
+            try:
+                raise exc
+            except BaseException:
+                exc.__context__ = context
+                raise
+        return unwinding.had_exc and unwinding.is_suppressed

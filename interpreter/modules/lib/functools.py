@@ -10,7 +10,7 @@ __all__ = [
     "cached_property",
 ]
 
-from abc import get_cache_token
+from _thread import RLock  # Programs know that it can be had from here.
 
 try:
     from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce

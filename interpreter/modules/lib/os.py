@@ -45,6 +45,15 @@ def _exists(name):
     return name in globals()
 
 
+def _get_exports_list(module):
+    """The public names of a module."""
+    try:
+        return list(module.__all__)
+    except AttributeError:
+        return [exported for exported in dir(module)
+                if not exported.startswith("_")]
+
+
 # Which functions accept what beyond a path, where the platform has the
 # function that is named after HAVE_.
 

@@ -16,11 +16,12 @@ def _info(namespace, name, encode, decode, is_text=True):
     namespace["getregentry"] = getregentry
 
 
-def _own(namespace, *classes):
-    for cls in classes:
-        cls.__module__ = namespace["__name__"]
-        cls.__qualname__ = cls.__name__
-        namespace[cls.__name__] = cls
+def _own(namespace, *members):
+    """Put classes and functions into a module, where pickles find them."""
+    for member in members:
+        member.__module__ = namespace["__name__"]
+        member.__qualname__ = member.__name__
+        namespace[member.__name__] = member
 
 
 def without_state(namespace, name, encode, decode, *, is_text=True,
@@ -67,12 +68,12 @@ def charmap(namespace, name, table):
         return codecs.charmap_decode(input, errors, table)
 
     without_state(namespace, name, encode, decode)
+    _own(namespace, encode, decode)
     namespace["decoding_table"] = table
     namespace["encoding_table"] = encoding_table
 
 
-def with_partial_input(namespace, name, encode, partial_decode, *,
-                       final_encode=None):
+def with_partial_input(namespace, name, encode, partial_decode):
     """A codec that knows characters which are cut off at the end of a piece.
 
     The decoding function has a third parameter: whether more may follow.
@@ -97,9 +98,9 @@ def with_partial_input(namespace, name, encode, partial_decode, *,
         def decode(input, errors="strict"):
             return partial_decode(input, errors, False)
 
-    _own(namespace, IncrementalEncoder, IncrementalDecoder, StreamWriter,
-         StreamReader)
-    namespace["encode"], namespace["decode"] = encode, decode
+    _own(namespace, decode, IncrementalEncoder, IncrementalDecoder,
+         StreamWriter, StreamReader)
+    namespace["encode"] = encode
     _info(namespace, name, encode, decode)
 
 
@@ -207,9 +208,9 @@ def with_byte_order(namespace, name, width, encode, decode_any,
                 self.decode = decoder
             return output, consumed
 
-    _own(namespace, IncrementalEncoder, IncrementalDecoder, StreamWriter,
-         StreamReader)
-    namespace["encode"], namespace["decode"] = encode, decode
+    _own(namespace, decode, IncrementalEncoder, IncrementalDecoder,
+         StreamWriter, StreamReader)
+    namespace["encode"] = encode
     _info(namespace, name, encode, decode)
 
 
