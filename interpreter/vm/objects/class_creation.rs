@@ -22,7 +22,7 @@ mod bases;
 mod build_class;
 mod instances;
 mod mro;
-mod native;
+pub mod native;
 
 pub use bases::set_bases;
 pub use build_class::build_class;

@@ -15,8 +15,7 @@ use std::ptr::NonNull;
 use rustc_hash::FxHashMap;
 
 use super::guarded::Global;
-use super::heap::{self, Header, Payload, state};
-use super::list::List;
+use super::heap::{self, Header, state};
 use super::tuple::Tuple;
 use super::value::Value;
 use super::weakref;

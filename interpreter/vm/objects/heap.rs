@@ -24,11 +24,13 @@ use std::ops::Deref;
 use std::ptr::NonNull;
 
 use super::attributes;
+use super::buffer::Buffer;
 use super::gc;
 use super::guarded::Global;
 use super::types::Type;
 use super::value::Value;
 use super::weakref;
+use crate::{Result, Vm};
 
 /// What every object begins with.
 #[repr(C)]
@@ -147,6 +149,8 @@ pub struct Layout {
     tail: unsafe fn(*const Header) -> usize,
     /// Whether the finalizer of the type has anything to do for this object.
     wants_finalizer: unsafe fn(*const Header) -> bool,
+    /// Shows the object's memory, where it has the buffer protocol.
+    pub(super) buffer: Option<fn(&Vm, &Value) -> Result<Buffer>>,
 }
 
 /// The native part of an object. Implement it with [`crate::payload`].
@@ -179,6 +183,9 @@ pub unsafe trait Payload: Sized + 'static {
     fn wants_finalizer(&self) -> bool {
         true
     }
+
+    /// Shows the object's memory, where it has the buffer protocol (see `buffer`).
+    const BUFFER: Option<fn(&Vm, &Ref<Self>) -> Result<Buffer>> = None;
 }
 
 impl Layout {
@@ -204,6 +211,12 @@ impl Layout {
             // SAFETY: as above.
             unsafe { (*header.cast::<Object<T>>()).payload.wants_finalizer() }
         }
+        fn buffer<T: Payload>(vm: &Vm, object: &Value) -> Result<Buffer> {
+            match (T::BUFFER, object.downcast::<T>()) {
+                (Some(buffer), Some(object)) => buffer(vm, object),
+                _ => Err(super::buffer::not_bytes_like(vm, object)),
+            }
+        }
         Layout {
             object: alloc::Layout::new::<Object<T>>(),
             container: T::CONTAINER,
@@ -212,6 +225,10 @@ impl Layout {
             clear: clear::<T>,
             tail: tail::<T>,
             wants_finalizer: wants_finalizer::<T>,
+            buffer: match T::BUFFER {
+                Some(_) => Some(buffer::<T>),
+                None => None,
+            },
         }
     }
 }
@@ -284,8 +301,11 @@ impl<T: Payload> Ref<T> {
         tail: usize,
         fill: impl FnOnce(*mut u8),
     ) -> Ref<T> {
-        debug_assert!(std::ptr::eq(class.layout(), T::layout()));
-        let prefix = class.prefix_size();
+        let mut prefix = class.prefix_size();
+        if prefix != 0 && !class.is_ready() {
+            super::class_creation::make_ready(class);
+            prefix = class.prefix_size();
+        }
         let size = prefix + size_of::<Object<T>>() + tail;
         // SAFETY: the size is not zero; the block is large enough for prefix, object and tail,
         // which are initialized before anything can see them.

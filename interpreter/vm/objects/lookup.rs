@@ -29,6 +29,9 @@ impl Ref<Type> {
 
     #[inline(never)]
     fn lookup_slowly(&self, vm: &Vm, name: &Ref<Str>) -> Option<Value> {
+        if !self.is_ready() {
+            super::class_creation::make_ready(self);
+        }
         let mro = self.mro.borrow();
         mro.iter().find_map(|class| class.dict(vm).get_str(name))
     }

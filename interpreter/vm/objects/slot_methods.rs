@@ -15,7 +15,7 @@ use crate::Vm;
 
 mod binary;
 mod generic;
-mod wrapper;
+pub mod wrapper;
 
 pub use wrapper::{METHOD_WRAPPER, MethodWrapper, SLOT_WRAPPER, SlotWrapper};
 

@@ -74,6 +74,9 @@ fn call(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<Value> {
             _ => {}
         }
     }
+    if !class.is_ready() {
+        class_creation::make_ready(class);
+    }
     let Some(new) = class.slots().new else {
         return Err(vm.type_error(format!("cannot create '{}' instances", class.name())));
     };

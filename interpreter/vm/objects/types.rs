@@ -109,6 +109,9 @@ impl TypeSpec {
     };
 }
 
+/// Stands in `prefix_words` of a native type that has not been made ready.
+const NOT_READY: u32 = u32::MAX;
+
 /// The payload of a type object.
 pub struct Type {
     pub(super) spec: Option<&'static TypeSpec>,
@@ -160,7 +163,7 @@ impl Type {
             layout: Cell::new(None),
             flags: Cell::new(flags),
             version: Cell::new(0),
-            prefix_words: Cell::new(0),
+            prefix_words: Cell::new(if spec.is_some() { NOT_READY } else { 0 }),
             member_count: Cell::new(0),
             slots: UnsafeCell::new(slots),
             name: Guarded::new(None),
@@ -303,6 +306,13 @@ impl Type {
     #[inline(always)]
     pub fn has_finalizer(&self) -> bool {
         self.has(flags::FINALIZER)
+    }
+
+    /// Whether a native type has been made ready, as all are when the machine starts. Those
+    /// that were forgotten are made ready by their first instance, or when looked into.
+    #[inline(always)]
+    pub fn is_ready(&self) -> bool {
+        self.prefix_words.get() != NOT_READY
     }
 
     /// Bytes in front of the header of an instance.

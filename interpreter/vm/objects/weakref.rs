@@ -20,7 +20,7 @@ use crate::call::Arguments;
 use crate::native::{Method, Property, Signature, bind};
 use crate::{Result, Vm, payload, static_type};
 
-mod proxy;
+pub mod proxy;
 pub use proxy::{CALLABLE_PROXY, PROXY, proxy};
 
 /// The payload of weak references and proxies.

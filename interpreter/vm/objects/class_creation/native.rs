@@ -39,9 +39,10 @@ pub fn make_ready(class: &Ref<Type>) {
     let Some(spec) = class.spec else {
         return;
     };
-    if class.layout.get().is_some() {
+    if class.is_ready() {
         return;
     }
+    class.prefix_words.set(0);
     let mut bases = Vec::with_capacity(1 + spec.more_bases.len());
     match spec.base {
         Some(base) => bases.push(base().clone()),
@@ -134,6 +135,7 @@ fn inherit_slots(class: &Ref<Type>, spec: &TypeSpec, mro: &[Ref<Type>]) {
 #[cold]
 #[inline(never)]
 pub fn fill_dict(vm: &Vm, class: &Ref<Type>) -> Ref<Dict> {
+    make_ready(class);
     let Some(spec) = class.spec else {
         let dict = Dict::new();
         drop(class.dict.replace(Some(dict.clone())));
