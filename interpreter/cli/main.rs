@@ -3,7 +3,10 @@
 mod arguments;
 mod check;
 mod dis;
+mod python_options;
+mod repl;
 mod report;
+mod run;
 mod source;
 
 use std::process::ExitCode;
@@ -18,7 +21,17 @@ use arguments::{Arguments, Command};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The first operands that are commands of Weft's own; anything else is CPython's command line.
+const COMMANDS: [&str; 3] = ["dis", "check", "help"];
+
 fn main() -> ExitCode {
+    let mut given = std::env::args_os().skip(1);
+    let own = given
+        .next()
+        .is_some_and(|first| COMMANDS.iter().any(|command| first == *command));
+    if !own {
+        return run::run(std::env::args_os().skip(1).collect());
+    }
     let arguments = Arguments::parse();
     match arguments.command {
         Command::Dis(options) => dis::run(&options),

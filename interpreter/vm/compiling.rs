@@ -187,7 +187,7 @@ fn finish(
         warn(vm, warning, filename, &text)?;
     }
     match result {
-        Ok(code) => Ok(Code::new(Arc::new(code))),
+        Ok(code) => Ok(Code::new(vm, Arc::new(code))),
         Err(error) => Err(raised(vm, &error, filename, &text())),
     }
 }
@@ -276,5 +276,12 @@ impl Vm {
     /// The `__future__` features of the running code.
     fn current_future_flags(&self) -> u32 {
         self.current_code().map_or(0, |code| code.object().flags.0 & FUTURES)
+    }
+}
+
+impl Vm {
+    /// Compiles a statement of a REPL, whose expressions are shown.
+    pub fn compile_interactive(&self, text: &str, filename: &Arc<str>) -> Result<Ref<Code>> {
+        compile_text(self, text.as_bytes(), true, filename, "single")
     }
 }

@@ -15,8 +15,9 @@ pub mod lock;
 pub mod native;
 pub mod objects;
 pub mod protocols;
+pub mod startup;
 pub mod traceback;
-mod vm;
+pub mod vm;
 
 pub use errors::Raised;
 pub use vm::Vm;

@@ -3,14 +3,18 @@
 //! Payloads that the whole machine uses (`str`, `list`, `dict` ...) stand in a file of the
 //! type's name; where methods are many, they stand in `<type>_type`.
 
+pub mod async_generator;
 pub mod attributes;
 pub mod bool;
+pub mod buffer;
 pub mod bytearray;
 pub mod bytes;
 pub mod cell;
 pub mod class_creation;
 pub mod class_method;
 pub mod code;
+pub mod codecs;
+pub mod code_type;
 pub mod complex;
 pub mod descriptors;
 pub mod dict;
@@ -41,6 +45,7 @@ pub mod module_spec;
 pub mod names;
 pub mod namespace;
 pub mod native_function;
+pub mod native_types;
 pub mod object_type;
 pub mod property;
 pub mod range;
@@ -54,6 +59,7 @@ pub mod slots;
 pub mod sort;
 pub mod str;
 pub mod str_type;
+pub mod struct_sequence;
 pub mod super_type;
 pub mod traceback;
 pub mod tuple;

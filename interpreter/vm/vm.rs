@@ -28,8 +28,13 @@ pub struct Vm {
     pub data_stack: crate::frame::DataStack,
     /// Objects whose `repr` is under way on this thread, by address.
     pub representing: RefCell<Vec<usize>>,
+    /// The hooks of `sys.set_asyncgen_hooks`.
+    pub async_generator_hooks: crate::objects::async_generator::Hooks,
     shared: &'static Shared,
 }
+
+/// `sys.getrecursionlimit()` at the start.
+pub const DEFAULT_RECURSION_LIMIT: u32 = 1000;
 
 /// What all threads of the interpreter share.
 pub struct Shared {
@@ -73,6 +78,7 @@ pub struct Options {
     pub utf8_mode: bool,
     pub safe_path: bool,
     pub unbuffered: bool,
+    pub skip_first_line: bool,
     /// `PYTHONHASHSEED`: `None` for a random one.
     pub hash_seed: Option<u32>,
     /// `sys.argv`.
@@ -96,6 +102,7 @@ impl Vm {
             handled: HandledChain::default(),
             data_stack: crate::frame::DataStack::default(),
             representing: RefCell::new(Vec::new()),
+            async_generator_hooks: Default::default(),
             shared,
         }
     }

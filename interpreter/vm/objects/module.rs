@@ -11,7 +11,7 @@ use super::native_function::NativeFunction;
 use super::sequence::required;
 use super::slots::Slots;
 use super::str::Str;
-use super::types::{Type, TypeSpec, flags};
+use super::types::{StaticType, Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
 use crate::import::NativeModule;
@@ -104,6 +104,12 @@ impl Ref<Module> {
     /// An attribute.
     pub fn get(&self, vm: &Vm, name: &str) -> Option<Value> {
         self.dict().get_str(&vm.intern(name))
+    }
+
+    /// Adds a native type, under its own name.
+    pub fn add_class(&self, vm: &Vm, class: &StaticType) {
+        super::class_creation::native::make_ready(class);
+        self.set(vm, class.native_name(), class.to_value());
     }
 
     /// Adds native functions.

@@ -1,0 +1,250 @@
+//! The command line as CPython has it: `weft [options] [-c CODE | -m MODULE | FILE | -] [args]`.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+
+use vm::vm::Options;
+
+/// What is to be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// `-c CODE`.
+    Code(OsString),
+    /// `-m MODULE`.
+    Module(String),
+    /// A file or folder.
+    File(OsString),
+    /// Standard input, named `-` or not at all.
+    StandardInput,
+}
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub enum Request {
+    /// Run a program.
+    Run(Box<(Program, Options)>),
+    /// Print this text to standard output.
+    Print(String),
+    /// Complain on standard error and end with status 2.
+    Refuse(String),
+}
+
+const USAGE: &str = "usage: weft [option] ... [-c cmd | -m mod | file | -] [arg] ...";
+
+const HELP: &str = "\
+usage: weft [option] ... [-c cmd | -m mod | file | -] [arg] ...
+       weft dis | check ...   (see weft dis --help, weft check --help)
+
+Options, as CPython 3.13 has them:
+-b       : warn of comparisons of bytes with str or int (-bb: raise)
+-B       : do not write .pyc files (Weft never does)
+-c cmd   : run a program given as text; ends the options
+-d       : accepted for compatibility
+-E       : ignore PYTHON* environment variables
+-h       : show this help (also --help)
+-i       : go on interactively after the program
+-I       : isolate from the user's environment (implies -E, -P and -s)
+-m mod   : run a library module as a program; ends the options
+-O       : drop assert statements; -OO drops docstrings too
+-P       : do not put the program's folder in front of sys.path
+-q       : no version line in the REPL
+-s       : do not add the user's site folder to sys.path
+-S       : do not import site (Weft never does)
+-u       : unbuffered standard output and error
+-v       : accepted for compatibility
+-V       : show the version (also --version)
+-W arg   : a warning filter: action:message:category:module:lineno
+-x       : skip the first line of the program
+-X opt   : an implementation-specific option
+file     : a program
+-        : read the program from standard input
+arg ...  : what sys.argv[1:] holds
+";
+
+/// The version that the language has, as `-V` shows it.
+pub const LANGUAGE_VERSION: &str = "3.13.0";
+
+/// Reads the command line: `arguments` are those behind the program's own name.
+pub fn parse(executable: &OsStr, arguments: Vec<OsString>) -> Request {
+    let mut options = Options {
+        original_arguments: std::iter::once(executable.to_owned())
+            .chain(arguments.iter().cloned())
+            .collect(),
+        executable: executable.to_string_lossy().into_owned(),
+        ..Options::default()
+    };
+    let mut rest = arguments.into_iter();
+    let mut program = None;
+    while let Some(argument) = rest.next() {
+        let bytes = argument.as_bytes();
+        if bytes == b"-" {
+            program = Some((Program::StandardInput, argument));
+            break;
+        }
+        if bytes == b"--" {
+            break;
+        }
+        if bytes.first() != Some(&b'-') {
+            program = Some((Program::File(argument.clone()), argument));
+            break;
+        }
+        if bytes.starts_with(b"--") {
+            match long_option(&argument, &mut rest) {
+                None => continue,
+                Some(request) => return request,
+            }
+        }
+        match short_options(bytes, &mut options, &mut rest) {
+            Ok(None) => {}
+            Ok(Some(found)) => {
+                program = Some(found);
+                break;
+            }
+            Err(request) => return request,
+        }
+    }
+    let (program, name) = program.unwrap_or((Program::StandardInput, OsString::new()));
+    options.arguments = std::iter::once(name).chain(rest).collect();
+    if !options.ignore_environment {
+        environment(&mut options);
+    }
+    Request::Run(Box::new((program, options)))
+}
+
+fn long_option(argument: &OsStr, rest: &mut impl Iterator<Item = OsString>) -> Option<Request> {
+    match argument.to_str() {
+        Some("--help" | "--help-all" | "--help-env" | "--help-xoptions") => {
+            Some(Request::Print(HELP.to_owned()))
+        }
+        Some("--version") => Some(Request::Print(version())),
+        Some("--check-hash-based-pycs") => {
+            rest.next();
+            None
+        }
+        _ => Some(refuse(&format!("unknown option {}", argument.to_string_lossy()))),
+    }
+}
+
+fn version() -> String {
+    format!("Python {LANGUAGE_VERSION} (Weft {})\n", env!("CARGO_PKG_VERSION"))
+}
+
+fn refuse(problem: &str) -> Request {
+    Request::Refuse(format!(
+        "{problem}\n{USAGE}\nTry `weft -h' for more information.\n"
+    ))
+}
+
+/// Reads letters behind one dash. Gives the program, and what `sys.argv[0]` is at first, if a
+/// letter ends the options.
+fn short_options(
+    bytes: &[u8],
+    options: &mut Options,
+    rest: &mut impl Iterator<Item = OsString>,
+) -> Result<Option<(Program, OsString)>, Request> {
+    let mut position = 1;
+    while let Some(&letter) = bytes.get(position) {
+        position += 1;
+        let mut value = || {
+            let own = &bytes[position..];
+            if own.is_empty() {
+                rest.next()
+            } else {
+                Some(OsStr::from_bytes(own).to_owned())
+            }
+        };
+        match letter {
+            b'b' => options.bytes_warning += 1,
+            b'B' => options.dont_write_bytecode = true,
+            b'd' => options.debug += 1,
+            b'E' => options.ignore_environment = true,
+            b'i' => {
+                options.inspect = true;
+                options.interactive = true;
+            }
+            b'I' => {
+                options.isolated = true;
+                options.ignore_environment = true;
+                options.no_user_site = true;
+                options.safe_path = true;
+            }
+            b'O' => options.optimize += 1,
+            b'P' => options.safe_path = true,
+            b'q' => options.quiet = true,
+            b'R' | b't' => {}
+            b's' => options.no_user_site = true,
+            b'S' => options.no_site = true,
+            b'u' => options.unbuffered = true,
+            b'v' => options.verbose += 1,
+            b'x' => options.skip_first_line = true,
+            b'h' | b'?' => return Err(Request::Print(HELP.to_owned())),
+            b'V' => return Err(Request::Print(version())),
+            b'c' => {
+                let Some(code) = value() else {
+                    return Err(refuse("Argument expected for the -c option"));
+                };
+                return Ok(Some((Program::Code(code), "-c".into())));
+            }
+            b'm' => {
+                let Some(module) = value() else {
+                    return Err(refuse("Argument expected for the -m option"));
+                };
+                let module = module.to_string_lossy().into_owned();
+                return Ok(Some((Program::Module(module), "-m".into())));
+            }
+            b'W' => {
+                let Some(filter) = value() else {
+                    return Err(refuse("Argument expected for the -W option"));
+                };
+                options.warnings.push(filter.to_string_lossy().into_owned());
+                return Ok(None);
+            }
+            b'X' => {
+                let Some(option) = value() else {
+                    return Err(refuse("Argument expected for the -X option"));
+                };
+                extra_option(options, option.to_string_lossy().into_owned());
+                return Ok(None);
+            }
+            other => return Err(refuse(&format!("Unknown option: -{}", char::from(other)))),
+        }
+    }
+    Ok(None)
+}
+
+fn extra_option(options: &mut Options, option: String) {
+    match option.as_str() {
+        "dev" => options.dev_mode = true,
+        "utf8" | "utf8=1" => options.utf8_mode = true,
+        _ => {}
+    }
+    options.extra.push(option);
+}
+
+/// What the environment says, where the command line does not.
+fn environment(options: &mut Options) {
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+    let count = |name: &str| {
+        set(name).map_or(0, |value| {
+            value.to_str().and_then(|value| value.parse().ok()).unwrap_or(1)
+        })
+    };
+    options.optimize = options.optimize.max(count("PYTHONOPTIMIZE"));
+    options.debug = options.debug.max(count("PYTHONDEBUG"));
+    options.verbose = options.verbose.max(count("PYTHONVERBOSE"));
+    options.dont_write_bytecode |= set("PYTHONDONTWRITEBYTECODE").is_some();
+    options.unbuffered |= set("PYTHONUNBUFFERED").is_some();
+    options.no_user_site |= set("PYTHONNOUSERSITE").is_some();
+    options.safe_path |= set("PYTHONSAFEPATH").is_some();
+    options.dev_mode |= set("PYTHONDEVMODE").is_some();
+    if set("PYTHONINSPECT").is_some() {
+        options.inspect = true;
+    }
+    if let Some(filters) = set("PYTHONWARNINGS") {
+        let filters = filters.to_string_lossy().into_owned();
+        let own = std::mem::take(&mut options.warnings);
+        options.warnings = filters.split(',').map(str::to_owned).chain(own).collect();
+    }
+    options.hash_seed = set("PYTHONHASHSEED").and_then(|seed| seed.to_str()?.parse().ok());
+}

@@ -1,0 +1,189 @@
+//! `weft FILE`: running programs.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{IsTerminal, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+
+use vm::objects::heap::Ref;
+use vm::objects::list::List;
+use vm::objects::module::Module;
+use vm::objects::str::Str;
+use vm::objects::value::Value;
+use vm::startup::{self, Configuration};
+use vm::traceback::{self, Exit};
+use vm::vm::Options;
+use vm::{Result, Vm};
+
+use crate::python_options::{Program, Request, parse};
+use crate::repl;
+
+/// Native stack of the thread that runs the program. Only what is used takes memory.
+const STACK_BYTES: usize = 512 << 20;
+/// What native code may use below the limit at which recursion is refused.
+const STACK_RESERVE: usize = 1 << 20;
+
+/// Reads the command line as CPython does, and runs what it says.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let executable = std::env::current_exe()
+        .map(OsString::from)
+        .unwrap_or_else(|_| "weft".into());
+    match parse(&executable, arguments) {
+        Request::Print(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Request::Refuse(text) => {
+            eprint!("{text}");
+            ExitCode::from(2)
+        }
+        Request::Run(request) => {
+            let (program, options) = *request;
+            on_large_stack(move || run_program(program, options))
+        }
+    }
+}
+
+/// Runs on a thread with a large stack, while this one takes no signals.
+fn on_large_stack(action: impl FnOnce() -> Exit + Send + 'static) -> ExitCode {
+    let thread = thread::Builder::new()
+        .name("main".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(action);
+    let exit = match thread {
+        Ok(thread) => {
+            modules::block_signals();
+            thread.join().unwrap_or(Exit::Status(70))
+        }
+        Err(error) => {
+            eprintln!("weft: cannot start: {error}");
+            Exit::Status(70)
+        }
+    };
+    match exit {
+        Exit::Status(status) => std::process::exit(status & 0xFF),
+        Exit::Interrupted => {
+            modules::die_by_interrupt();
+            ExitCode::from(130)
+        }
+    }
+}
+
+fn run_program(program: Program, options: Options) -> Exit {
+    let marker = 0u8;
+    let here = &raw const marker as usize;
+    let inspect = options.inspect;
+    let configuration = Configuration {
+        options,
+        native_modules: modules::NATIVE,
+        embedded_modules: modules::EMBEDDED,
+        fill_sys: modules::fill_sys,
+        stack_limit: here - STACK_BYTES + STACK_RESERVE,
+    };
+    startup::run(configuration, |vm| {
+        modules::set_hooks();
+        let mut exit = match execute(vm, &program) {
+            Ok(()) => Exit::Status(0),
+            Err(raised) => traceback::uncaught(vm, &raised),
+        };
+        if inspect && !matches!(program, Program::StandardInput) {
+            exit = repl::run(vm);
+        }
+        startup::finish(vm, exit)
+    })
+}
+
+fn execute(vm: &Vm, program: &Program) -> Result<()> {
+    match program {
+        Program::Code(code) => {
+            set_path(vm, Some(""));
+            let main = startup::main_module(vm);
+            run_source(vm, &main, code.as_bytes(), "<string>")
+        }
+        Program::Module(name) => {
+            set_path(vm, current_folder().as_deref());
+            let run = vm.import_attribute("runpy", "_run_module_as_main")?;
+            vm.call(&run, &[Str::value(name)]).map(drop)
+        }
+        Program::File(file) => run_file(vm, file),
+        Program::StandardInput => {
+            set_path(vm, Some(""));
+            if std::io::stdin().is_terminal() {
+                return repl::run_with_banner(vm);
+            }
+            let mut source = Vec::new();
+            let read = std::io::stdin().lock().read_to_end(&mut source);
+            read.map_err(|error| vm.os_error(&error, None))?;
+            let main = startup::main_module(vm);
+            run_source(vm, &main, &source, "<stdin>")
+        }
+    }
+}
+
+fn current_folder() -> Option<String> {
+    let folder = std::env::current_dir().ok()?;
+    Some(folder.to_string_lossy().into_owned())
+}
+
+/// Puts the program's folder in front of `sys.path`, unless that is forbidden.
+fn set_path(vm: &Vm, first: Option<&str>) {
+    if vm.shared().options.safe_path {
+        return;
+    }
+    let path = vm.shared().sys.get_str(&vm.intern("path"));
+    if let (Some(path), Some(first)) = (path, first)
+        && let Some(path) = path.downcast::<List>()
+    {
+        path.items.borrow_mut().insert(0, Str::value(first));
+    }
+}
+
+fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
+    let path = Path::new(file);
+    let name = path.to_string_lossy().into_owned();
+    if path.is_dir() {
+        set_path(vm, Some(&name));
+        let run = vm.import_attribute("runpy", "run_path")?;
+        return vm.call(&run, &[Str::value(&name)]).map(drop);
+    }
+    let source = match std::fs::read(path) {
+        Ok(source) => source,
+        Err(error) => {
+            let executable = &vm.shared().options.executable;
+            let errno = error.raw_os_error().unwrap_or(0);
+            traceback::write_error(
+                vm,
+                &format!(
+                    "{executable}: can't open file '{}': [Errno {errno}] {}\n",
+                    std::path::absolute(path).unwrap_or(path.to_owned()).display(),
+                    vm::objects::exceptions::os_error::error_text(errno)
+                ),
+            );
+            return Err(system_exit(vm, 2));
+        }
+    };
+    let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = resolved.parent().map(|folder| folder.to_string_lossy().into_owned());
+    set_path(vm, folder.as_deref());
+    let main = startup::main_module(vm);
+    main.set(vm, "__file__", Str::value(&name));
+    main.set(vm, "__cached__", Value::NONE);
+    let skipped = match vm.shared().options.skip_first_line {
+        true => source.iter().position(|byte| *byte == b'\n').unwrap_or(source.len()),
+        false => 0,
+    };
+    run_source(vm, &main, &source[skipped..], &name)
+}
+
+fn system_exit(vm: &Vm, status: i64) -> vm::Raised {
+    vm.error_with(&vm::objects::exceptions::SYSTEM_EXIT, vec![Value::int(status)])
+}
+
+fn run_source(vm: &Vm, main: &Ref<Module>, source: &[u8], name: &str) -> Result<()> {
+    let code = vm.compile_module(source, &Arc::from(name))?;
+    let dict = main.dict();
+    vm.run(&code, &dict, dict.to_value()).map(drop)
+}

@@ -1,0 +1,228 @@
+//! Starting and ending the interpreter.
+#![allow(unsafe_code, reason = "the state of the current thread")]
+
+use std::cell::Cell;
+
+use primitives::number::hash::Secret;
+
+use crate::import::{EmbeddedModule, NativeModule, spec_of};
+use crate::objects::dict::Dict;
+use crate::objects::hashing;
+use crate::objects::heap::Ref;
+use crate::objects::module::Module;
+use crate::objects::str::Str;
+use crate::objects::value::Value;
+use crate::traceback::Exit;
+use crate::vm::{Options, Shared};
+use crate::{Result, Vm, builtins, lock, objects};
+
+/// What the interpreter is made from.
+pub struct Configuration {
+    /// The command line and the environment.
+    pub options: Options,
+    /// Modules in Rust.
+    pub native_modules: &'static [&'static NativeModule],
+    /// Modules in the language itself, sorted by name.
+    pub embedded_modules: &'static [EmbeddedModule],
+    /// Fills module `sys`.
+    pub fill_sys: fn(&Vm, &Ref<Module>) -> Result<()>,
+    /// The lowest address that the native stack of this thread may reach.
+    pub stack_limit: usize,
+}
+
+thread_local! {
+    static CURRENT: Cell<*const Vm> = const { Cell::new(std::ptr::null()) };
+}
+
+/// Makes `vm` the state of this thread while `action` runs.
+pub fn with_current<T>(vm: &Vm, action: impl FnOnce() -> T) -> T {
+    let before = CURRENT.replace(vm);
+    let result = action();
+    CURRENT.set(before);
+    result
+}
+
+/// The state of this thread, for code that is not given one.
+///
+/// # Panics
+/// If the thread does not run the interpreter.
+pub fn current<'a>() -> &'a Vm {
+    let pointer = CURRENT.get();
+    assert!(!pointer.is_null(), "the thread does not run the interpreter");
+    // SAFETY: `with_current` keeps the state alive while it is the current one.
+    unsafe { &*pointer }
+}
+
+/// Makes the interpreter, once for a process, and runs `main` in it on this thread.
+pub fn run<T>(configuration: Configuration, main: impl FnOnce(&Vm) -> T) -> T {
+    let seed = configuration.options.hash_seed;
+    hashing::set_secret(match seed {
+        Some(seed) => Secret::from_seed(seed),
+        None => Secret::from_bytes(random_bytes()),
+    });
+    objects::native_types::make_ready();
+    let shared: &'static Shared = Box::leak(Box::new(Shared {
+        modules: Dict::new(),
+        builtins: Dict::new(),
+        sys: Dict::new(),
+        recursion_limit: Cell::new(crate::vm::DEFAULT_RECURSION_LIMIT),
+        options: configuration.options,
+        native_modules: configuration.native_modules,
+        embedded_modules: configuration.embedded_modules,
+    }));
+    let vm = Vm::new(shared);
+    vm.stack_limit.set(configuration.stack_limit);
+    lock::acquire(&vm);
+    with_current(&vm, || {
+        let fill = configuration.fill_sys;
+        make_first_modules(&vm, fill);
+        main(&vm)
+    })
+}
+
+fn random_bytes() -> [u8; 16] {
+    use std::hash::{BuildHasher, Hasher};
+    let random = || {
+        // The standard library seeds its hash maps from the system.
+        let state = std::collections::hash_map::RandomState::new();
+        state.build_hasher().finish().to_le_bytes()
+    };
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&random());
+    bytes[8..].copy_from_slice(&random());
+    bytes
+}
+
+fn make_first_modules(vm: &Vm, fill_sys: fn(&Vm, &Ref<Module>) -> Result<()>) {
+    let shared = vm.shared();
+    let make = |name: &str, dict: &Ref<Dict>| {
+        let module = Module::with_dict(dict.clone());
+        module.set(vm, "__name__", Str::value(name));
+        module.set(vm, "__doc__", Value::NONE);
+        module.set(vm, "__package__", Str::value(""));
+        module.set(vm, "__spec__", spec_of(name, Some("built-in"), None));
+        shared.modules.set_str(&vm.intern(name), module.to_value());
+        module
+    };
+    let module = make("builtins", &shared.builtins);
+    builtins::fill(vm, &module);
+    let module = make("sys", &shared.sys);
+    module.set(vm, "modules", shared.modules.clone());
+    if let Err(raised) = fill_sys(vm, &module) {
+        crate::traceback::print(vm, &raised.0);
+    }
+}
+
+/// Module `__main__`, made if need be.
+pub fn main_module(vm: &Vm) -> Ref<Module> {
+    let name = vm.intern("__main__");
+    if let Some(module) = vm.shared().modules.get_str(&name)
+        && let Some(module) = module.downcast::<Module>()
+    {
+        return module.clone();
+    }
+    let module = Module::new(vm, "__main__");
+    module.set(vm, "__builtins__", builtins_module(vm));
+    vm.shared().modules.set_str(&name, module.to_value());
+    module
+}
+
+fn builtins_module(vm: &Vm) -> Value {
+    let module = vm.shared().modules.get_str(&vm.intern("builtins"));
+    module.unwrap_or(Value::NONE)
+}
+
+/// Ends the interpreter: waits for threads, runs exit functions and finalizers, flushes the
+/// standard streams. Gives the exit status, which a failing flush changes to 120.
+pub fn finish(vm: &Vm, exit: Exit) -> Exit {
+    report(vm, call_if_loaded(vm, "threading", "_shutdown"));
+    report(vm, call_if_loaded(vm, "atexit", "_run_exitfuncs"));
+    let mut exit = exit;
+    if !flush(vm) && exit == Exit::Status(0) {
+        exit = Exit::Status(120);
+    }
+    drop_modules(vm);
+    if !flush(vm) && exit == Exit::Status(0) {
+        exit = Exit::Status(120);
+    }
+    exit
+}
+
+fn report(vm: &Vm, result: Result<()>) {
+    if let Err(raised) = result {
+        vm.unraisable(raised, None);
+    }
+}
+
+fn call_if_loaded(vm: &Vm, module: &str, function: &str) -> Result<()> {
+    let Some(module) = vm.shared().modules.get_str(&vm.intern(module)) else {
+        return Ok(());
+    };
+    vm.call_method(&module, function, &[]).map(drop)
+}
+
+/// Flushes the standard streams; whether that went well.
+fn flush(vm: &Vm) -> bool {
+    let mut fine = true;
+    for name in ["stdout", "stderr"] {
+        let Some(stream) = vm.shared().sys.get_str(&vm.intern(name)) else {
+            continue;
+        };
+        if stream.is_none() {
+            continue;
+        }
+        if let Ok(Some(closed)) = vm.find_attribute_by(&stream, "closed")
+            && vm.is_true(&closed).unwrap_or(false)
+        {
+            continue;
+        }
+        if let Err(raised) = vm.call_method(&stream, "flush", &[]) {
+            if name == "stdout" {
+                vm.unraisable(raised, Some(&stream));
+            }
+            fine = false;
+        }
+    }
+    fine
+}
+
+/// Empties the modules, `__main__` first, so that finalizers run while the machine still does.
+fn drop_modules(vm: &Vm) {
+    let modules = vm.shared().modules.to_vec();
+    let is_kept = |name: &Value| {
+        name.downcast::<Str>()
+            .is_some_and(|name| matches!(name.as_bytes(), b"sys" | b"builtins" | b"_io" | b"io"))
+    };
+    let main = vm.intern("__main__");
+    if let Some(module) = vm.shared().modules.get_str(&main) {
+        empty_module(vm, &module);
+    }
+    crate::objects::gc::collect_all(vm);
+    vm.run_finalizers();
+    for (name, module) in modules.iter().rev() {
+        if !is_kept(name) {
+            empty_module(vm, module);
+        }
+    }
+}
+
+/// Sets the names of a module to `None`: those with one underscore first, as CPython does.
+fn empty_module(vm: &Vm, module: &Value) {
+    let Some(module) = module.downcast::<Module>() else {
+        return;
+    };
+    let dict = module.dict();
+    for private in [true, false] {
+        for (key, _) in dict.to_vec() {
+            let Some(name) = key.downcast::<Str>() else {
+                continue;
+            };
+            let text = name.as_bytes();
+            let is_private = text.starts_with(b"_") && !text.starts_with(b"__");
+            if is_private == private && text != b"__builtins__" {
+                dict.set_str(name, Value::NONE);
+                vm.run_finalizers();
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Exceptions that nobody caught: how they are printed, and the exit status they give.
+//!
+//! The text is made by the library's `traceback`, as CPython 3.13 does it too; the plain form
+//! here serves where that module cannot run.
+
+use crate::objects::exceptions::{self, Exception};
+use crate::objects::heap::Ref;
+use crate::objects::str::Str;
+use crate::objects::traceback::Traceback;
+use crate::objects::tuple::Tuple;
+use crate::objects::value::Value;
+use crate::{Raised, Result, Vm};
+
+/// What the process should end with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// An exit status.
+    Status(i32),
+    /// As if killed by SIGINT, so that a shell stops too.
+    Interrupted,
+}
+
+/// Does what CPython does with an exception at the top level.
+pub fn uncaught(vm: &Vm, raised: &Raised) -> Exit {
+    if raised.is(&exceptions::SYSTEM_EXIT) {
+        return exit_of(vm, raised);
+    }
+    call_excepthook(vm, raised);
+    if raised.is(&exceptions::KEYBOARD_INTERRUPT) {
+        return Exit::Interrupted;
+    }
+    Exit::Status(1)
+}
+
+/// The exit status that a SystemExit asks for; other codes than ints are printed.
+fn exit_of(vm: &Vm, raised: &Raised) -> Exit {
+    let code = vm
+        .get_attribute(&raised.0, &vm.intern("code"))
+        .unwrap_or(Value::NONE);
+    if code.is_none() {
+        return Exit::Status(0);
+    }
+    if let Some(number) = code.as_integer() {
+        // As the C library takes an int: the low bits count.
+        return Exit::Status(number.to_i64().map_or(-1, |number| number as i32));
+    }
+    let text = vm.str(&code).map_or_else(|_| String::new(), |text| text.to_text());
+    write_error(vm, &format!("{text}\n"));
+    Exit::Status(1)
+}
+
+/// Calls `sys.excepthook`, and prints plainly where that fails.
+fn call_excepthook(vm: &Vm, raised: &Raised) {
+    let traceback = traceback_of(&raised.0).map_or(Value::NONE, Value::from);
+    vm.shared().sys.set_str(&vm.intern("last_exc"), raised.0.clone());
+    vm.shared().sys.set_str(&vm.intern("last_type"), raised.0.class().to_value());
+    vm.shared().sys.set_str(&vm.intern("last_value"), raised.0.clone());
+    vm.shared().sys.set_str(&vm.intern("last_traceback"), traceback.clone());
+    let Some(hook) = vm.shared().sys.get_str(&vm.intern("excepthook")) else {
+        write_error(vm, "sys.excepthook is missing\n");
+        return print(vm, &raised.0);
+    };
+    let arguments = [raised.0.class().to_value(), raised.0.clone(), traceback];
+    match vm.call(&hook, &arguments) {
+        Ok(_) => {}
+        Err(second) if second.is(&exceptions::SYSTEM_EXIT) => {}
+        Err(second) => {
+            write_error(vm, "Error in sys.excepthook:\n");
+            print(vm, &second.0);
+            write_error(vm, "\nOriginal exception was:\n");
+            print(vm, &raised.0);
+        }
+    }
+}
+
+/// Prints an exception with its traceback to `sys.stderr`.
+pub fn print(vm: &Vm, exception: &Value) {
+    if print_by_library(vm, exception).is_err() {
+        write_error(vm, &plain_text(vm, exception));
+    }
+}
+
+fn print_by_library(vm: &Vm, exception: &Value) -> Result<()> {
+    let print = vm.import_attribute("traceback", "_print_exception_bltin")?;
+    vm.call(&print, std::slice::from_ref(exception))?;
+    Ok(())
+}
+
+fn traceback_of(exception: &Value) -> Option<Ref<Traceback>> {
+    exception.downcast::<Exception>()?.traceback()
+}
+
+/// The traceback without source lines, and the exception's type and text.
+fn plain_text(vm: &Vm, exception: &Value) -> String {
+    let mut text = String::new();
+    let mut entry = traceback_of(exception);
+    if entry.is_some() {
+        text.push_str("Traceback (most recent call last):\n");
+    }
+    while let Some(traceback) = entry {
+        text.push_str(&traceback.plain_line(vm));
+        entry = traceback.next();
+    }
+    let shown = vm.str(exception).map_or_else(|_| "<exception str() failed>".to_owned(), |text| {
+        text.to_text()
+    });
+    text.push_str(&exception.class().name());
+    if !shown.is_empty() {
+        text.push_str(": ");
+        text.push_str(&shown);
+    }
+    text.push('\n');
+    text
+}
+
+/// Writes text to `sys.stderr`, or to the descriptor where that fails.
+pub fn write_error(vm: &Vm, text: &str) {
+    let stream = vm.shared().sys.get_str(&vm.intern("stderr"));
+    let written = match stream.filter(|stream| !stream.is_none()) {
+        Some(stream) => vm
+            .call_method(&stream, "write", &[Str::value(text)])
+            .and_then(|_| vm.call_method(&stream, "flush", &[])),
+        None => return,
+    };
+    if written.is_err() {
+        eprint!("{text}");
+    }
+}
+
+/// Calls `sys.unraisablehook` with an exception that cannot be raised. `place` says where it
+/// happened: an object for "Exception ignored in".
+pub fn unraisable(vm: &Vm, raised: Raised, place: Option<&Value>) {
+    let traceback = traceback_of(&raised.0).map_or(Value::NONE, Value::from);
+    let hook = vm.shared().sys.get_str(&vm.intern("unraisablehook"));
+    let arguments = Tuple::new(vec![
+        raised.0.class().to_value(),
+        raised.0.clone(),
+        traceback,
+        Value::NONE,
+        place.cloned().unwrap_or(Value::NONE),
+    ]);
+    let called = match hook {
+        Some(hook) => vm
+            .import_attribute("sys", "UnraisableHookArgs")
+            .and_then(|class| vm.call(&class, &[arguments.into()]))
+            .and_then(|arguments| vm.call(&hook, &[arguments])),
+        None => Ok(Value::NONE),
+    };
+    if let Err(second) = called {
+        write_error(vm, "Exception ignored in sys.unraisablehook:\n");
+        print(vm, &second.0);
+    }
+}
