@@ -20,7 +20,7 @@ print(
     None is type(None)(), bool(None), bool(...), {None: 1, ...: 2}
 )
 print(
-    plain.__sizeof__() > 0, plain.__dir__() == sorted(plain.__dir__()) or True,
+    plain.__sizeof__() > 0, sorted(plain.__dir__()) == dir(plain),
     plain.__format__("")[:8], plain.__init__(), plain.__init_subclass__(),
     plain.__reduce_ex__(2)[1], object.__subclasshook__(5)
 )

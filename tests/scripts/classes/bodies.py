@@ -53,9 +53,9 @@ except AttributeError as error:
 
 def function(a):
     class Uses:
-        a = a if False else "class"
-        b = [a for _ in range(1)] if False else a
-    return Uses.a, Uses.b
+        b = a
+        c = [a for _ in range(1)]
+    return Uses.b, Uses.c
 
 
 try:

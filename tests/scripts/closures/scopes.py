@@ -63,7 +63,7 @@ def outer():
         global value
         value = "reset"
     reset()
-    return Inner.seen if False else Inner().method(), value
+    return Inner().method(), value
 
 
 try:

@@ -34,7 +34,6 @@ try:
     b"ab\xe2\x82".decode()
 except UnicodeDecodeError as error:
     print(error.encoding, error.object, error.start, error.end, error.reason, error)
-error.start if False else None
 error = UnicodeDecodeError("codec", b"object", 1, 3, "reason")
 error.start, error.end, error.reason = 2, 3, "changed"
 print(error, error.args)

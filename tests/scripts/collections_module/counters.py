@@ -26,7 +26,7 @@ del a["never there"]
 a.clear()
 print(
     a, bool(a), Counter(x=0) == Counter(), repr(Counter(x=0)), sum(Counter("ab").values()),
-    Counter("ab") | {"a": 5} if False else "", Counter(a=2).items()
+    Counter(a=2).items()
 )
 for action in (
     lambda: Counter.fromkeys("ab"), lambda: Counter(5), lambda: Counter("a") + 5,

@@ -52,9 +52,9 @@ def keep(function, memory={}):
 
 
 print(
-    outer()(), keep(abs)(-3), keep(abs)(-3), (lambda *a, **k: (a, k))(1, *[2], x=3, **{"y": 4}),
-    sorted(["bb", "a"], key=len), (lambda: (lambda: "nested")())()()
-)if False else print(outer()(), keep(abs)(-3))
+    outer()(), keep(abs)(-3), (lambda *a, **k: (a, k))(1, *[2], x=3, **{"y": 4}),
+    sorted(["bb", "a"], key=len), (lambda: (lambda: "nested")())()
+)
 functions = [lambda n, k=k: n * k for k in range(3)]
 print(
     [f(10) for f in functions], any(map(callable, functions)),

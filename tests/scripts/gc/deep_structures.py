@@ -38,11 +38,11 @@ function = lambda: 0
 for _ in range(1000):
     function = (lambda inner: lambda: inner() + 1)(function)
 try:
-    print(function() if False else "not called")
+    print(function())
 except RecursionError as error:
     print(error)
 iterator = iter([1])
 for _ in range(50_000):
-    iterator = map(None, iterator) if False else zip(iterator)
+    iterator = zip(iterator)
 del iterator
 print("all dropped")

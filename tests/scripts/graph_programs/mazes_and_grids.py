@@ -81,4 +81,4 @@ def sudoku(text):
 
 solved = sudoku(SUDOKU)
 print(*(solved[i:i + 9] for i in range(0, 81, 9)), sep="\n")
-print(sudoku("55" + "." * 79 if False else SUDOKU[:-1] + "8"))
+print(sudoku(SUDOKU[:-1] + "8"))

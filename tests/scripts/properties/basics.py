@@ -51,7 +51,7 @@ class Kelvin(Temperature):
 
     @property
     def fahrenheit(self):
-        return super().fahrenheit if False else "not used"
+        return "hidden"
 
 
 k = Kelvin()

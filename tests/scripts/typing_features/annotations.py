@@ -41,7 +41,7 @@ print(
 print(
     int | str, int | None, Optional[int], Union[int, str, int], Union[int], list[int] | None,
     (int | str) == (str | int), isinstance(5, int | str), type(int | str).__name__,
-    (int | str).__args__, int | "x" if False else "skipped"
+    (int | str).__args__, int | list[str]
 )
 
 
@@ -68,5 +68,5 @@ if True:
 print(__annotations__)
 box = {}
 box["k"]: int = 5
-box["m"]: undefined if False else int
+box["m"]: int | None
 print(box, "box" in __annotations__)
