@@ -92,13 +92,9 @@ def _structural(*methods):
     return decorate
 
 
-def _registering(*types):
-    """Register the types with the class that is decorated."""
-    def decorate(owner):
-        for concrete in types:
-            owner.register(concrete)
-        return owner
-    return decorate
+def _register(owner, *types):
+    for concrete in types:
+        owner.register(concrete)
 
 
 # Classes of one or a few methods.
@@ -135,7 +131,6 @@ def _raise_thrown(typ, val, tb):
     raise val if tb is None else val.with_traceback(tb)
 
 
-@_registering(coroutine)
 @_structural("__await__", "send", "throw", "close")
 class Coroutine(Awaitable):
 
@@ -158,6 +153,9 @@ class Coroutine(Awaitable):
         except (GeneratorExit, StopIteration):
             return
         raise RuntimeError("coroutine ignored GeneratorExit")
+
+
+_register(Coroutine, coroutine)
 
 
 @_structural("__aiter__")
@@ -186,7 +184,6 @@ class AsyncIterator(AsyncIterable):
         return self
 
 
-@_registering(async_generator)
 @_structural("__aiter__", "__anext__", "asend", "athrow", "aclose")
 class AsyncGenerator(AsyncIterator):
 
@@ -215,6 +212,9 @@ class AsyncGenerator(AsyncIterator):
         raise RuntimeError("asynchronous generator ignored GeneratorExit")
 
 
+_register(AsyncGenerator, async_generator)
+
+
 @_structural("__iter__")
 class Iterable(metaclass=ABCMeta):
 
@@ -227,11 +227,6 @@ class Iterable(metaclass=ABCMeta):
     __class_getitem__ = classmethod(GenericAlias)
 
 
-@_registering(
-    bytes_iterator, bytearray_iterator, dict_keyiterator, dict_valueiterator,
-    dict_itemiterator, list_iterator, list_reverseiterator, range_iterator,
-    longrange_iterator, set_iterator, str_iterator, tuple_iterator,
-    zip_iterator)
 @_structural("__iter__", "__next__")
 class Iterator(Iterable):
 
@@ -246,6 +241,13 @@ class Iterator(Iterable):
         return self
 
 
+_register(
+    Iterator, bytes_iterator, bytearray_iterator, dict_keyiterator,
+    dict_valueiterator, dict_itemiterator, list_iterator, list_reverseiterator,
+    range_iterator, longrange_iterator, set_iterator, str_iterator,
+    tuple_iterator, zip_iterator)
+
+
 @_structural("__reversed__", "__iter__")
 class Reversible(Iterable):
 
@@ -256,7 +258,6 @@ class Reversible(Iterable):
         yield from ()
 
 
-@_registering(generator)
 @_structural("__iter__", "__next__", "send", "throw", "close")
 class Generator(Iterator):
 
@@ -283,6 +284,9 @@ class Generator(Iterator):
         except (GeneratorExit, StopIteration):
             return
         raise RuntimeError("generator ignored GeneratorExit")
+
+
+_register(Generator, generator)
 
 
 @_structural("__len__")
@@ -348,6 +352,11 @@ def _type_repr(obj):
     return repr(obj)
 
 
+def _takes_expression(alias):
+    args = alias.__args__
+    return len(args) == 2 and _is_param_expr(args[0])
+
+
 class _CallableGenericAlias(GenericAlias):
     """Callable[[int, str], float]; `__args__` is flat: (int, str, float)."""
 
@@ -366,19 +375,15 @@ class _CallableGenericAlias(GenericAlias):
                 f"or Concatenate. Got {parameters}")
         return super().__new__(cls, origin, args)
 
-    def _takes_expression(self):
-        args = self.__args__
-        return len(args) == 2 and _is_param_expr(args[0])
-
     def __repr__(self):
-        if self._takes_expression():
+        if _takes_expression(self):
             return super().__repr__()
         *parameters, result = map(_type_repr, self.__args__)
         return f"collections.abc.Callable[[{', '.join(parameters)}], {result}]"
 
     def __reduce__(self):
         args = self.__args__
-        if not self._takes_expression():
+        if not _takes_expression(self):
             args = list(args[:-1]), args[-1]
         return _CallableGenericAlias, (Callable, args)
 
@@ -415,7 +420,6 @@ def _set_operand(owner, other):
     return owner._from_iterable(other) if isinstance(other, Iterable) else None
 
 
-@_registering(frozenset)
 class Set(Collection):
     """A finite container without order and without duplicates.
 
@@ -522,7 +526,9 @@ class Set(Collection):
         return 590923713 if total == -1 else total
 
 
-@_registering(set)
+_register(Set, frozenset)
+
+
 class MutableSet(Set):
     """A set that can change: needs add() and discard() besides Set's three."""
 
@@ -591,10 +597,12 @@ class MutableSet(Set):
         return self
 
 
+_register(MutableSet, set)
+
+
 # Mappings and their views.
 
 
-@_registering(mappingproxy, framelocalsproxy)
 class Mapping(Collection):
     """Keys with a value each: needs __getitem__, __iter__ and __len__."""
 
@@ -639,6 +647,9 @@ class Mapping(Collection):
     __reversed__ = None
 
 
+_register(Mapping, mappingproxy, framelocalsproxy)
+
+
 class MappingView(Sized):
 
     __slots__ = ("_mapping",)
@@ -655,7 +666,6 @@ class MappingView(Sized):
     __class_getitem__ = classmethod(GenericAlias)
 
 
-@_registering(dict_keys)
 class KeysView(MappingView, Set):
 
     __slots__ = ()
@@ -671,7 +681,9 @@ class KeysView(MappingView, Set):
         yield from self._mapping
 
 
-@_registering(dict_items)
+_register(KeysView, dict_keys)
+
+
 class ItemsView(MappingView, Set):
 
     __slots__ = ()
@@ -694,7 +706,9 @@ class ItemsView(MappingView, Set):
             yield (key, mapping[key])
 
 
-@_registering(dict_values)
+_register(ItemsView, dict_items)
+
+
 class ValuesView(MappingView, Collection):
 
     __slots__ = ()
@@ -711,7 +725,9 @@ class ValuesView(MappingView, Collection):
             yield mapping[key]
 
 
-@_registering(dict)
+_register(ValuesView, dict_values)
+
+
 class MutableMapping(Mapping):
     """A mapping that can change: needs __setitem__ and __delitem__ as well."""
 
@@ -782,10 +798,12 @@ class MutableMapping(Mapping):
         return default
 
 
+_register(MutableMapping, dict)
+
+
 # Sequences.
 
 
-@_registering(tuple, str, range, memoryview)
 class Sequence(Reversible, Collection):
     """Items by position: needs __getitem__ and __len__."""
 
@@ -838,6 +856,9 @@ class Sequence(Reversible, Collection):
         return sum(1 for item in self if item is value or item == value)
 
 
+_register(Sequence, tuple, str, range, memoryview)
+
+
 def _warn_of_byte_string():
     import warnings
     warnings._deprecated("collections.abc.ByteString", remove=(3, 14))
@@ -854,14 +875,15 @@ class _DeprecateByteStringMeta(ABCMeta):
         return super().__instancecheck__(instance)
 
 
-@_registering(bytes, bytearray)
 class ByteString(Sequence, metaclass=_DeprecateByteStringMeta):
     """What bytes and bytearray have in common."""
 
     __slots__ = ()
 
 
-@_registering(list, bytearray)
+_register(ByteString, bytes, bytearray)
+
+
 class MutableSequence(Sequence):
     """A sequence that can change.
 
@@ -919,3 +941,6 @@ class MutableSequence(Sequence):
     def __iadd__(self, values):
         self.extend(values)
         return self
+
+
+_register(MutableSequence, list, bytearray)
