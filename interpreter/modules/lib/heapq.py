@@ -235,9 +235,10 @@ def nlargest(n, iterable, key=None):
 
 def _has_at_most(n, iterable):
     try:
-        return n >= len(iterable)
+        length = len(iterable)
     except (TypeError, AttributeError):
         return False  # Its length is not known.
+    return n >= length
 
 
 try:
