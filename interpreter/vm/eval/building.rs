@@ -119,7 +119,7 @@ fn joined(parts: &[Value]) -> Value {
         .iter()
         .filter_map(|part| part.downcast::<Str>())
         .collect();
-    Ref::join(&parts).into()
+    Str::join(&parts).into()
 }
 
 #[inline(always)]

@@ -248,8 +248,7 @@ pub(super) fn reraise(r: &mut Registers, count: usize) -> (Raised, Origin) {
     if count > 0
         && let Some(index) = r.peek(count - 1).as_small_int()
     {
-        // Tracebacks show the instruction that failed first.
-        r.ip = r.code().first().wrapping_add(index as usize + 1);
+        return (Raised(raised), Origin::ReraiseOf(index as u32));
     }
     (Raised(raised), Origin::Reraise)
 }

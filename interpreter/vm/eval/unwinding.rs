@@ -17,6 +17,8 @@ pub(crate) enum Origin {
     Instruction,
     /// Raised again: the frame has its traceback entry already.
     Reraise,
+    /// The same, for an exception that came from the instruction at this place.
+    ReraiseOf(u32),
     /// Thrown into a suspended generator.
     Thrown,
     /// The frame never began to run.
@@ -37,13 +39,24 @@ pub(crate) fn unwind(
     }
     let mut add_traceback = matches!(origin, Origin::Instruction | Origin::Thrown);
     let mut find_handler = origin != Origin::Outside;
+    // What the handler is told of the place, where that is not the present instruction.
+    let mut failed = match origin {
+        Origin::ReraiseOf(index) => Some(index),
+        _ => None,
+    };
+    let mut thrown = origin == Origin::Thrown;
     loop {
         // SAFETY: the frames on the way are live, their registers saved.
         unsafe {
             if add_traceback {
                 Traceback::add(&raised, frame);
             }
-            if find_handler && enter_handler(frame, &raised) {
+            if std::mem::take(&mut thrown) {
+                // The generator waits behind the instruction that suspended it.
+                failed = Some((*frame).index() as u32);
+                (*frame).ip = (*frame).ip.sub(1);
+            }
+            if find_handler && enter_handler(frame, &raised, failed) {
                 if finalizers::waiting() {
                     vm.run_finalizers();
                 }
@@ -62,11 +75,13 @@ pub(crate) fn unwind(
         }
         add_traceback = true;
         find_handler = true;
+        failed = None;
     }
 }
 
 /// Prepares a frame to go on with the handler of its present instruction, if it has one.
-unsafe fn enter_handler(frame: *mut Frame, raised: &Raised) -> bool {
+/// `failed` is the place that the handler is told, if not that of the instruction.
+unsafe fn enter_handler(frame: *mut Frame, raised: &Raised, failed: Option<u32>) -> bool {
     // SAFETY: the frame is live, its registers saved; the table names places and depths that
     // the compiler computed.
     unsafe {
@@ -78,7 +93,7 @@ unsafe fn enter_handler(frame: *mut Frame, raised: &Raised) -> bool {
         let base = Frame::stack_base(frame).add(handler.depth as usize);
         frames::clear_stack(frame, base);
         if handler.lasti {
-            push(frame, Value::int(index as i64));
+            push(frame, Value::int(failed.map_or(index as i64, i64::from)));
         }
         push(frame, raised.0.clone());
         (*frame).ip = code.first().add(handler.target as usize);
