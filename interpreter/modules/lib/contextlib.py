@@ -1,7 +1,6 @@
 """Context managers: classes to build them from, and some that are ready."""
 
 from _collections import deque
-from _collections_abc import _check_methods
 from abc import ABC, abstractmethod
 from functools import wraps
 import sys
@@ -36,6 +35,7 @@ class AbstractContextManager(ABC):
     @classmethod
     def __subclasshook__(cls, C):
         if cls is AbstractContextManager:
+            from _collections_abc import _check_methods
             return _check_methods(C, "__enter__", "__exit__")
         return NotImplemented
 
@@ -58,6 +58,7 @@ class AbstractAsyncContextManager(ABC):
     @classmethod
     def __subclasshook__(cls, C):
         if cls is AbstractAsyncContextManager:
+            from _collections_abc import _check_methods
             return _check_methods(C, "__aenter__", "__aexit__")
         return NotImplemented
 

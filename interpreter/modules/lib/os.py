@@ -1,17 +1,21 @@
 """What programs need of the operating system, under the names of POSIX.
 
-Most comes from `posix`.
+Most comes from `posix`. The mappings of environment variables are in
+`_os_environ`, which is loaded at first use: they need the abstract base
+classes, and many programs need only paths.
 """
 
 import abc
 import sys
 import stat as st
-from _collections_abc import Mapping, MutableMapping, _check_methods
 
 import posix
 import posixpath as path
 from posix import *
 from posix import _exit
+
+# The variables in bytes: this module has a mapping of its own.
+globals().pop("environ", None)
 
 sys.modules["os.path"] = path
 from posixpath import (
@@ -41,6 +45,21 @@ __all__ = [
 P_WAIT = 0
 P_NOWAIT = P_NOWAITO = 1
 
+_ENVIRON = ("environ", "environb", "_Environ")
+
+
+def __getattr__(name):
+    if name not in _ENVIRON:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import _os_environ
+    value = globals()[name] = getattr(_os_environ, name)
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *_ENVIRON})
+
+
 def _exists(name):
     return name in globals()
 
@@ -59,11 +78,11 @@ def _get_exports_list(module):
 
 
 def _supporting(**functions):
-    from posix import _have_functions
+    capabilities = getattr(posix, "_have_functions", ())
     return {
         globals()[function]
         for capability, names in functions.items()
-        if f"HAVE_{capability}" in _have_functions
+        if f"HAVE_{capability}" in capabilities
         for function in names.split()
         if function in globals()}
 
@@ -220,7 +239,7 @@ def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False,
 def get_exec_path(env=None):
     """The folders in which programs are looked for."""
     if env is None:
-        env = environ
+        env = _get_environ()
     import warnings
     with warnings.catch_warnings():
         # A dict with str and bytes as keys compares them.
@@ -244,91 +263,9 @@ def get_exec_path(env=None):
     return folders.split(pathsep)
 
 
-class _Environ(MutableMapping):
-    """The environment variables; what is changed here is changed there."""
-
-    def __init__(self, data, encodekey, decodekey, encodevalue, decodevalue):
-        self.encodekey = encodekey
-        self.decodekey = decodekey
-        self.encodevalue = encodevalue
-        self.decodevalue = decodevalue
-        self._data = data
-
-    def __getitem__(self, key):
-        try:
-            value = self._data[self.encodekey(key)]
-        except KeyError:
-            # The error shows the key as it was given.
-            raise KeyError(key) from None
-        return self.decodevalue(value)
-
-    def __setitem__(self, key, value):
-        key = self.encodekey(key)
-        value = self.encodevalue(value)
-        putenv(key, value)
-        self._data[key] = value
-
-    def __delitem__(self, key):
-        encoded = self.encodekey(key)
-        unsetenv(encoded)
-        try:
-            del self._data[encoded]
-        except KeyError:
-            raise KeyError(key) from None
-
-    def __iter__(self):
-        for key in list(self._data):
-            yield self.decodekey(key)
-
-    def __len__(self):
-        return len(self._data)
-
-    def __repr__(self):
-        shown = [f"{self.decodekey(key)!r}: {self.decodevalue(value)!r}"
-                 for key, value in self._data.items()]
-        return f"environ({{{', '.join(shown)}}})"
-
-    def copy(self):
-        """A dict of the variables."""
-        return dict(self)
-
-    def setdefault(self, key, value):
-        if key not in self:
-            self[key] = value
-        return self[key]
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        return {**self, **dict(other)}
-
-    def __ror__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        return {**dict(other), **self}
-
-
-def _make_functions():
-    """The functions between str and bytes, for variables and for file names."""
+def _make_path_functions():
     encoding = sys.getfilesystemencoding()
     errors = sys.getfilesystemencodeerrors()
-
-    def encode(value):
-        if not isinstance(value, str):
-            raise TypeError(f"str expected, not {type(value).__name__}")
-        return value.encode(encoding, "surrogateescape")
-
-    def decode(value):
-        return value.decode(encoding, "surrogateescape")
-
-    def check_bytes(value):
-        if not isinstance(value, bytes):
-            raise TypeError(f"bytes expected, not {type(value).__name__}")
-        return value
 
     def fsencode(filename):
         """A path as bytes."""
@@ -344,24 +281,28 @@ def _make_functions():
             return filename.decode(encoding, errors)
         return filename
 
-    variables = posix.environ
-    return (_Environ(variables, encode, decode, encode, decode),
-            _Environ(variables, check_bytes, bytes, check_bytes, bytes),
-            fsencode, fsdecode)
+    return fsencode, fsdecode
 
 
-environ, environb, fsencode, fsdecode = _make_functions()
-del _make_functions
+fsencode, fsdecode = _make_path_functions()
+del _make_path_functions
+
+
+def _get_environ():
+    # Programs may have put something else in its place.
+    found = globals().get("environ")
+    return __getattr__("environ") if found is None else found
 
 
 def getenv(key, default=None):
     """The value of an environment variable, or the default."""
-    return environ.get(key, default)
+    return _get_environ().get(key, default)
 
 
 def getenvb(key, default=None):
     """The value of an environment variable in bytes, or the default."""
-    return environb.get(key, default)
+    found = globals().get("environb")
+    return (__getattr__("environb") if found is None else found).get(key, default)
 
 
 # Starting other programs.
@@ -399,7 +340,7 @@ def execvpe(file, args, env):
 
 def _execvpe(file, args, env=None):
     if env is None:
-        execute, rest, env = execv, (args,), environ
+        execute, rest, env = execv, (args,), _get_environ()
     else:
         execute, rest = execve, (args, env)
     if path.dirname(file):
@@ -569,17 +510,19 @@ class PathLike(abc.ABC):
     @classmethod
     def __subclasshook__(cls, subclass):
         if cls is PathLike:
+            from _collections_abc import _check_methods
             return _check_methods(subclass, "__fspath__")
         return NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
 
 
-if "sched_getaffinity" in globals() and sys._get_cpu_count_config() < 0:
-    def process_cpu_count():
-        """How many CPUs the calling thread may use."""
+def process_cpu_count():
+    """How many CPUs the calling thread may use."""
+    # The option -X cpu_count decides if it is given.
+    if "sched_getaffinity" in globals() and sys._get_cpu_count_config() < 0:
         return len(sched_getaffinity(0))
-else:
-    process_cpu_count = cpu_count
+    return cpu_count()
+
 
 del posix

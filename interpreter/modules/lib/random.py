@@ -6,7 +6,6 @@ order, as CPython's: a seed stands for the same results.
 
 import _random
 import os as _os
-from _collections_abc import Sequence as _Sequence
 from _operator import index as _index
 from bisect import bisect as _bisect
 from itertools import accumulate as _accumulate
@@ -202,9 +201,11 @@ class Random(_random.Random):
 
         The counts say how often each item is in the population.
         """
-        if not isinstance(population, _Sequence):
-            raise TypeError("Population must be a sequence.  "
-                            "For dicts or sets, use sorted(d).")
+        if not isinstance(population, (list, tuple, range, str)):
+            from _collections_abc import Sequence
+            if not isinstance(population, Sequence):
+                raise TypeError("Population must be a sequence.  "
+                                "For dicts or sets, use sorted(d).")
         n = len(population)
         if counts is not None:
             return self._sample_counted(population, n, k, list(_accumulate(counts)))
