@@ -5,7 +5,6 @@ order, as CPython's: a seed stands for the same results.
 """
 
 import _random
-import os as _os
 from _operator import index as _index
 from bisect import bisect as _bisect
 from itertools import accumulate as _accumulate
@@ -14,7 +13,7 @@ from math import (
     fabs as _fabs, floor as _floor, isfinite as _isfinite, lgamma as _lgamma,
     log as _log, log2 as _log2, pi as _pi, sin as _sin, sqrt as _sqrt,
     tau as TWOPI)
-from os import urandom as _urandom
+from posix import urandom as _urandom
 
 __all__ = [
     "Random", "SystemRandom", "betavariate", "binomialvariate", "choice",
@@ -529,8 +528,13 @@ def main(arg_list: list[str] | None = None) -> int | str:
     return main(arg_list)
 
 
-if hasattr(_os, "fork"):
-    _os.register_at_fork(after_in_child=_inst.seed)
+try:
+    from posix import register_at_fork as _register_at_fork
+except ImportError:
+    pass
+else:
+    # Or else the child would have the same numbers as its parent.
+    _register_at_fork(after_in_child=_inst.seed)
 
 if __name__ == "__main__":
     print(main())

@@ -1,6 +1,5 @@
 """Threads, and what they use to wait for each other."""
 
-import os as _os
 import sys as _sys
 from _collections import deque as _deque
 from _thread import (
@@ -921,5 +920,9 @@ def _after_fork():
         _active[ident] = current
 
 
-if hasattr(_os, "register_at_fork"):
-    _os.register_at_fork(after_in_child=_after_fork)
+try:
+    from posix import register_at_fork as _register_at_fork
+except ImportError:
+    pass
+else:
+    _register_at_fork(after_in_child=_after_fork)
