@@ -3,8 +3,12 @@
 
 use vm::import::{EmbeddedModule, NativeModule};
 
+pub mod typing;
+
 /// The modules in Rust.
-pub static NATIVE: &[&NativeModule] = &[];
+pub static NATIVE: &[&NativeModule] = &[
+    &typing::MODULE,
+];
 
 /// The modules in the language itself, sorted by name.
 pub static EMBEDDED: &[EmbeddedModule] =

@@ -65,6 +65,7 @@ pub mod traceback;
 pub mod tuple;
 pub mod tuple_type;
 pub mod type_type;
+pub mod type_parameters;
 pub mod types;
 pub mod union;
 pub mod value;

@@ -3,8 +3,6 @@
 use bytecode::code::Flags;
 use bytecode::operand::{BinaryIntrinsic, UnaryIntrinsic};
 
-mod type_parameters;
-
 use super::imports;
 use super::loads::discard;
 use super::registers::Registers;
@@ -13,6 +11,7 @@ use crate::objects::exceptions::{self, Exception};
 use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::tuple::Tuple;
+use crate::objects::type_parameters;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
@@ -83,7 +82,7 @@ fn call_binary(vm: &Vm, number: usize, first: &Value, second: &Value) -> Result<
 
 /// What the syntax of type parameters needs of the module that has their types.
 fn typing(vm: &Vm, what: &str, arguments: &[Value]) -> Result<Value> {
-    type_parameters::call(vm, what, arguments)
+    type_parameters::intrinsic(vm, what, arguments)
 }
 
 /// Shows the value of an expression statement in the REPL.
