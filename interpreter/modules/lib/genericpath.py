@@ -1,6 +1,5 @@
 """Functions on paths that are the same on every platform."""
 
-import os
 import stat
 
 __all__ = [
@@ -146,3 +145,7 @@ def _check_arg_types(funcname, *args):
             ) from None
     if len(kinds) == 2:
         raise TypeError("Can't mix strings and bytes in path components") from None
+
+
+# At the end: `os` loads `posixpath`, which takes the functions from here.
+import os

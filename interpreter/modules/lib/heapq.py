@@ -7,114 +7,23 @@ __all__ = ["heappush", "heappop", "heapify", "heapreplace", "merge",
            "nlargest", "nsmallest", "heappushpop"]
 
 
-def _rise(heap, start, position, is_less):
-    """Move an item towards the start while it is less than its parent."""
-    item = heap[position]
-    while position > start:
-        parent = (position - 1) >> 1
-        if not is_less(item, heap[parent]):
-            break
-        heap[position] = heap[parent]
-        position = parent
-    heap[position] = item
+try:
+    from _heapq import (
+        _heapify_max, _heappop_max, _heapreplace_max, heapify, heappop,
+        heappush, heappushpop, heapreplace)
+except ImportError:
+    from _heapq_fallback import (
+        _heapify_max, _heappop_max, _heapreplace_max, heapify, heappop,
+        heappush, heappushpop, heapreplace)
 
 
-def _sink(heap, position, is_less):
-    """Move an item to its place below, going down to a leaf first.
-
-    Items that get here come from the end mostly, and belong near it: going
-    down without comparing with the item saves comparisons.
-    """
-    start, end = position, len(heap)
-    item = heap[position]
-    child = 2 * position + 1
-    while child < end:
-        right = child + 1
-        if right < end and not is_less(heap[child], heap[right]):
-            child = right
-        heap[position] = heap[child]
-        position = child
-        child = 2 * position + 1
-    heap[position] = item
-    _rise(heap, start, position, is_less)
-
-
-def _less(a, b):
-    return a < b
-
-
-def _greater(a, b):
-    return b < a
-
-
-def _siftdown(heap, startpos, pos):
-    _rise(heap, startpos, pos, _less)
-
-
-def _siftup(heap, pos):
-    _sink(heap, pos, _less)
-
-
-def _siftdown_max(heap, startpos, pos):
-    _rise(heap, startpos, pos, _greater)
-
-
-def _siftup_max(heap, pos):
-    _sink(heap, pos, _greater)
-
-
-def heappush(heap, item):
-    """Add an item."""
-    heap.append(item)
-    _rise(heap, 0, len(heap) - 1, _less)
-
-
-def heappop(heap):
-    """Remove the smallest item and return it."""
-    return _pop(heap, _less)
-
-
-def _pop(heap, is_less):
-    last = heap.pop()
-    return _replace(heap, last, is_less) if heap else last
-
-
-def _replace(heap, item, is_less):
-    first = heap[0]
-    heap[0] = item
-    _sink(heap, 0, is_less)
-    return first
-
-
-def heapreplace(heap, item):
-    """Remove the smallest item and return it, then add the other one."""
-    return _replace(heap, item, _less)
-
-
-def heappushpop(heap, item):
-    """Add an item, then remove the smallest one and return it."""
-    if heap and heap[0] < item:
-        return _replace(heap, item, _less)
-    return item
-
-
-def heapify(x):
-    """Make a heap of a list, in place."""
-    for position in reversed(range(len(x) // 2)):
-        _sink(x, position, _less)
-
-
-def _heappop_max(heap):
-    return _pop(heap, _greater)
-
-
-def _heapreplace_max(heap, item):
-    return _replace(heap, item, _greater)
-
-
-def _heapify_max(x):
-    for position in reversed(range(len(x) // 2)):
-        _sink(x, position, _greater)
+def __getattr__(name):
+    # Programs with heaps of their own use these, which `_heapq` has not.
+    if name not in ("_siftdown", "_siftup", "_siftdown_max", "_siftup_max"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import _heapq_fallback
+    value = globals()[name] = getattr(_heapq_fallback, name)
+    return value
 
 
 def merge(*iterables, key=None, reverse=False):
@@ -239,13 +148,3 @@ def _has_at_most(n, iterable):
     except (TypeError, AttributeError):
         return False  # Its length is not known.
     return n >= length
-
-
-try:
-    from _heapq import *
-except ImportError:
-    pass
-try:
-    from _heapq import _heappop_max, _heapreplace_max, _heapify_max
-except ImportError:
-    pass

@@ -11,12 +11,7 @@ __all__ = [
     "commonpath", "isjunction", "isdevdrive",
 ]
 
-import os
-import sys
-import stat
-import genericpath
-from genericpath import *
-
+# Before the imports: `os` takes these from here while this module is loaded.
 curdir = "."
 pardir = ".."
 extsep = "."
@@ -25,6 +20,13 @@ pathsep = ":"
 defpath = "/bin:/usr/bin"
 altsep = None
 devnull = "/dev/null"
+
+import os
+import sys
+import stat
+import genericpath
+from genericpath import *
+
 supports_unicode_filenames = sys.platform == "darwin"
 
 
