@@ -523,24 +523,13 @@ fn spread(
         };
         for (name, value) in pairs {
             if name.downcast::<Str>().is_none() {
-                return Err(keywords_must_be_strings(vm, callable));
+                return Err(vm.type_error("keywords must be strings"));
             }
             names.push(name);
             values.push(value);
         }
     }
     Ok((values, names))
-}
-
-#[cold]
-fn keywords_must_be_strings(vm: &Vm, callable: &Value) -> Raised {
-    match callable.downcast::<Function>() {
-        Some(function) => vm.type_error(format!(
-            "{}() keywords must be strings",
-            function.qualified_name()
-        )),
-        None => vm.type_error("keywords must be strings"),
-    }
 }
 
 #[inline(always)]

@@ -1,7 +1,7 @@
 //! Handlers of global names, of the names of modules and class bodies, and their errors.
 
 use super::loads::{discard, unbound_deref};
-use super::registers::Registers;
+use super::registers::{Registers, counter, operand};
 use crate::objects::cell::Cell;
 use crate::objects::dict::Dict;
 use crate::objects::exceptions::{self, Exception};
@@ -67,6 +67,65 @@ pub(super) fn load_name(vm: &Vm, r: &mut Registers, index: usize) -> Result<()> 
     let value = name_slowly(vm, Registers::of(r.frame), r.name(index))?;
     r.push(value);
     Ok(())
+}
+
+/// Reads the value at a remembered position of a dict, if the name is still there. The
+/// position stands where other instructions have their counter.
+#[inline(always)]
+fn value_by_hint(dict: &Dict, word: u64, name: &Ref<Str>) -> Option<Value> {
+    let table = dict.table.borrow();
+    let entry = table.entries().get(counter(word) as usize)?;
+    match &entry.key {
+        Some(key) if key.is(name.as_value()) => entry.value.clone(),
+        _ => None,
+    }
+}
+
+/// Replaces the topmost value for that at a remembered position of a dict.
+#[inline(always)]
+fn store_by_hint(vm: &Vm, r: &mut Registers, dict: &Dict, word: u64) -> bool {
+    let old = {
+        let mut table = dict.table.borrow_mut();
+        let Some(entry) = table.entry_mut(counter(word) as usize) else {
+            return false;
+        };
+        match (&entry.key, &mut entry.value) {
+            (Some(key), Some(value)) if key.is(r.name(operand(word)).as_value()) => {
+                std::mem::replace(value, r.pop())
+            }
+            _ => return false,
+        }
+    };
+    discard(vm, r, old);
+    true
+}
+
+#[inline(always)]
+pub(super) fn load_name_dict(r: &mut Registers, word: u64) -> bool {
+    let locals = r.frame().locals();
+    let Some(dict) = locals.and_then(|locals| locals.downcast_exact::<Dict>()) else {
+        return false;
+    };
+    let Some(value) = value_by_hint(dict, word, r.name(operand(word))) else {
+        return false;
+    };
+    r.push(value);
+    true
+}
+
+#[inline(always)]
+pub(super) fn store_name_dict(vm: &Vm, r: &mut Registers, word: u64) -> bool {
+    let locals = r.frame().locals();
+    match locals.and_then(|locals| locals.downcast_exact::<Dict>()) {
+        Some(dict) => store_by_hint(vm, r, dict, word),
+        None => false,
+    }
+}
+
+#[inline(always)]
+pub(super) fn store_global_dict(vm: &Vm, r: &mut Registers, word: u64) -> bool {
+    let dict = r.frame().function().globals();
+    store_by_hint(vm, r, dict, word)
 }
 
 #[inline(always)]

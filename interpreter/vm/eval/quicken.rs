@@ -38,8 +38,19 @@ pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
         };
         *place = match instruction.opcode {
             Opcode::LoadConst => load_constant(code, operand),
+            // Opcodes that no code has which the compiler makes.
+            Opcode::Reserved
+            | Opcode::ExitInitCheck
+            | Opcode::InterpreterExit
+            | Opcode::EnterExecutor => word(op::INVALID, operand),
+            opcode if opcode.is_pseudo() => word(op::INVALID, operand),
             opcode => {
-                let counter = if opcode.caches() > 0 { WARMUP } else { 0 };
+                let counts = opcode.caches() > 0
+                    || matches!(
+                        opcode,
+                        Opcode::LoadName | Opcode::StoreName | Opcode::StoreGlobal
+                    );
+                let counter = if counts { WARMUP } else { 0 };
                 word(opcode.number(), operand) | counter << COUNTER_SHIFT
             }
         };

@@ -331,6 +331,48 @@ specializers! {
     }
 }
 
+/// Writes an opcode that reads or writes the dict at the position of the name.
+fn choose_position(dict: Option<&Dict>, r: &Registers, index: usize, place: *mut u64, opcode: u16) {
+    let position = dict.and_then(|dict| dict.position_of_str(r.name(index)));
+    // SAFETY: the place is the running instruction.
+    unsafe {
+        match position.and_then(|position| u16::try_from(position).ok()) {
+            Some(position) => {
+                *place = *place & LOW | u64::from(position) << COUNTER_SHIFT | u64::from(opcode);
+            }
+            None => give_up(place),
+        }
+    }
+}
+
+fn locals_dict<'a>(r: &Registers) -> Option<&'a Dict> {
+    let locals = r.frame().locals()?;
+    locals.downcast_exact::<Dict>().map(|dict| &**dict)
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn load_name(_: &Vm, frame: *mut Frame, place: *mut u64) {
+    let (r, index) = operands(frame, place);
+    choose_position(locals_dict(&r), &r, index, place, op::LOAD_NAME_DICT);
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn store_name(_: &Vm, frame: *mut Frame, place: *mut u64) {
+    let (r, index) = operands(frame, place);
+    choose_position(locals_dict(&r), &r, index, place, op::STORE_NAME_DICT);
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn store_global(_: &Vm, frame: *mut Frame, place: *mut u64) {
+    let (r, index) = operands(frame, place);
+    let globals = r.frame().function().globals();
+    let dict = globals.as_value().downcast_exact::<Dict>().map(|dict| &**dict);
+    choose_position(dict, &r, index, place, op::STORE_GLOBAL_DICT);
+}
+
 fn function_opcode(function: &Function, given: usize, place: *mut u64) -> Option<u16> {
     let code = function.code();
     if code.is_simple && code.argument_count as usize == given {

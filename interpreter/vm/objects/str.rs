@@ -11,6 +11,7 @@
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 
+use primitives::text::Text;
 use primitives::text::wtf8::{Index, Wtf8};
 
 use super::heap::Ref;
@@ -53,32 +54,6 @@ impl Ref<Str> {
         Ref::with_tail(class, payload, bytes.len(), |tail| {
             // SAFETY: the tail has room for the bytes, and cannot overlap them.
             unsafe { tail.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) }
-        })
-    }
-
-    /// This text and then `other`.
-    pub fn concat(&self, other: &Ref<Str>) -> Ref<Str> {
-        Ref::join(&[self, other])
-    }
-
-    /// These texts, one behind the other.
-    pub fn join(parts: &[&Ref<Str>]) -> Ref<Str> {
-        let byte_length = parts.iter().map(|part| part.byte_length).sum();
-        let payload = Str {
-            hash: Cell::new(NOT_HASHED),
-            byte_length,
-            length: parts.iter().map(|part| part.length).sum(),
-            index: OnceCell::new(),
-            interned: Cell::new(false),
-        };
-        Ref::with_tail(Str::exact(), payload, byte_length, |mut tail| {
-            for part in parts {
-                // SAFETY: the tail has room for the bytes of all parts.
-                unsafe {
-                    tail.copy_from_nonoverlapping(part.tail(), part.byte_length);
-                    tail = tail.add(part.byte_length);
-                }
-            }
         })
     }
 
@@ -137,13 +112,33 @@ impl Ref<Str> {
         if self.is_ascii() {
             return position;
         }
-        let index = self
-            .index
-            .get_or_init(|| Index::new(self.as_wtf8()).map(Box::new));
-        match index {
-            Some(index) => index.offset(self.as_wtf8(), position),
-            None => self.as_wtf8().offset(position),
+        self.indexed_text().offset(position)
+    }
+
+    /// The text with its length, for methods.
+    #[inline]
+    pub fn text(&self) -> Text<'_> {
+        let text = Text::with_length(self.as_wtf8(), self.length);
+        match self.index.get() {
+            Some(Some(index)) => text.with_index(index),
+            _ => text,
         }
+    }
+
+    /// The text with its length, and with an index where one helps to find positions.
+    #[inline]
+    pub fn indexed_text(&self) -> Text<'_> {
+        if self.is_ascii() || self.byte_length < Index::SMALLEST {
+            return Text::with_length(self.as_wtf8(), self.length);
+        }
+        self.index
+            .get_or_init(|| Index::new(self.as_wtf8()).map(Box::new));
+        self.text()
+    }
+
+    /// The two, one behind the other.
+    pub fn concat(&self, other: &Ref<Str>) -> Ref<Str> {
+        Str::join(&[self, other])
     }
 
     /// Appends in place if this is the only reference to the string; else gives it back.
@@ -211,6 +206,56 @@ impl Str {
     pub fn from_ascii(bytes: &[u8]) -> Ref<Str> {
         debug_assert!(bytes.is_ascii());
         Ref::from_wtf8_counted(Self::exact(), bytes, bytes.len())
+    }
+
+    /// A new string of WTF-8 with a known number of code points.
+    #[inline]
+    pub fn from_text(text: Text<'_>) -> Ref<Str> {
+        Ref::from_wtf8_counted(Self::exact(), text.as_bytes(), text.length())
+    }
+
+    /// A string of a class that is `str` or inherits from it.
+    pub fn of_class(class: &Ref<Type>, text: &Ref<Str>) -> Ref<Str> {
+        Ref::from_wtf8_counted(class, text.as_bytes(), text.length)
+    }
+
+    /// The parts, one behind the other, in one block.
+    pub fn join(parts: &[&Ref<Str>]) -> Ref<Str> {
+        Str::join_with(None, parts)
+    }
+
+    /// The parts with a separator between them, in one block.
+    pub fn join_with(separator: Option<&Ref<Str>>, parts: &[&Ref<Str>]) -> Ref<Str> {
+        let gaps = parts.len().saturating_sub(1);
+        let mut byte_length = separator.map_or(0, |separator| separator.byte_length * gaps);
+        let mut length = separator.map_or(0, |separator| separator.length * gaps);
+        for part in parts {
+            byte_length += part.byte_length;
+            length += part.length;
+        }
+        let payload = Str {
+            hash: Cell::new(NOT_HASHED),
+            byte_length,
+            length,
+            index: OnceCell::new(),
+            interned: Cell::new(false),
+        };
+        Ref::with_tail(Self::exact(), payload, byte_length, |tail| {
+            let mut place = tail;
+            let mut append = |text: &Ref<Str>| {
+                // SAFETY: the lengths of all that is appended add up to the tail's.
+                unsafe {
+                    place.copy_from_nonoverlapping(text.tail(), text.byte_length);
+                    place = place.add(text.byte_length);
+                }
+            };
+            for (number, part) in parts.iter().enumerate() {
+                if number > 0 && let Some(separator) = separator {
+                    append(separator);
+                }
+                append(part);
+            }
+        })
     }
 
     /// The string of one code point.
