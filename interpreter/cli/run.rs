@@ -84,7 +84,6 @@ fn run_program(program: Program, options: Options) -> Exit {
         stack_limit: here - STACK_BYTES + STACK_RESERVE,
     };
     startup::run(configuration, |vm| {
-        modules::set_hooks();
         let mut exit = match execute(vm, &program) {
             Ok(()) => Exit::Status(0),
             Err(raised) => traceback::uncaught(vm, &raised),

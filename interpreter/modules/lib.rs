@@ -3,7 +3,10 @@
 
 use vm::import::{EmbeddedModule, NativeModule};
 
+mod process;
 pub mod typing;
+
+pub use process::{block_signals, die_by_interrupt};
 
 /// The modules in Rust.
 pub static NATIVE: &[&NativeModule] = &[

@@ -197,7 +197,7 @@ fn drop_modules(vm: &Vm) {
     if let Some(module) = vm.shared().modules.get_str(&main) {
         empty_module(vm, &module);
     }
-    crate::objects::gc::collect_all(vm);
+    crate::objects::gc::collect(vm, 2);
     vm.run_finalizers();
     for (name, module) in modules.iter().rev() {
         if !is_kept(name) {

@@ -149,6 +149,11 @@ pub fn hash_bytes(bytes: &[u8]) -> i64 {
     secret().hash_bytes(bytes)
 }
 
+/// The hash of bytes by a key that is not secret, for `_imp.source_hash`.
+pub fn keyed(key: u64, bytes: &[u8]) -> u64 {
+    SipHasher13::new_with_keys(key, 0).hash(bytes)
+}
+
 /// The hash of a tuple of members with these hashes; without its length, that of a slice.
 pub fn hash_tuple(hashes: &[i64], counts_length: bool) -> i64 {
     let mut hasher = TupleHasher::new();

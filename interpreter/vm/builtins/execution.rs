@@ -75,7 +75,7 @@ fn import(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Ok(level) = usize::try_from(level) else {
         return Err(vm.value_error("level must be >= 0"));
     };
-    let from_list = arguments[3].as_ref().unwrap_or(&Value::NONE);
+    let from_list = arguments[3].as_ref().unwrap_or(Value::none());
     vm.import_name(name, arguments[1].as_ref(), from_list, level)
 }
 

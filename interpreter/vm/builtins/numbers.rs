@@ -90,7 +90,7 @@ fn divmod(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn pow(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let modulus = arguments[2].as_ref().unwrap_or(&Value::NONE);
+    let modulus = arguments[2].as_ref().unwrap_or(Value::none());
     vm.power(required(arguments, 0), required(arguments, 1), modulus)
 }
 

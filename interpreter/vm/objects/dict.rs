@@ -194,6 +194,21 @@ impl Dict {
         self.table.borrow_mut().insert(hash, key, value);
     }
 
+    /// Moves the entry at a position to the end, or in front of all others. The keys count as
+    /// changed.
+    pub fn move_entry(&self, position: usize, to_end: bool) {
+        let hash = self.table.borrow().entries().get(position).map(|entry| entry.hash);
+        let entry = self.remove_at(position);
+        if let (Some(hash), Some((key, value))) = (hash, entry) {
+            let mut table = self.table.borrow_mut();
+            if to_end {
+                table.insert(hash, key, value);
+            } else {
+                table.prepend(hash, key, value);
+            }
+        }
+    }
+
     /// The value of a key, which is set to `default` first if absent.
     pub fn get_or_insert(&self, vm: &Vm, key: &Value, default: Value) -> Result<Value> {
         let hash = vm.hash(key)?;
@@ -276,6 +291,7 @@ impl Dict {
     #[inline]
     pub fn entry_from(&self, mut position: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.borrow();
+        position = position.max(table.front());
         loop {
             let entry = table.entries().get(position)?;
             position += 1;

@@ -87,7 +87,7 @@ fn mapping(value: &Value) -> &Value {
 }
 
 fn compare(vm: &Vm, value: &Value, other: &Value, operator: Comparison) -> Result<Value> {
-    vm.compare(mapping(value), mapping(other), operator)
+    vm.compare(mapping(value), other, operator)
 }
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {

@@ -86,6 +86,9 @@ pub struct TypeSpec {
     pub methods: &'static [Method],
     /// Attributes computed by functions.
     pub properties: &'static [Property],
+    /// How many values instances hold in front of them, as for `__slots__`, beside those of
+    /// the base: what a native type adds to the layout of its base (see `attributes::member`).
+    pub members: u32,
     /// Other entries of the type's dict.
     pub constants: &'static [(&'static str, fn(&Vm) -> Value)],
 }
@@ -105,6 +108,7 @@ impl TypeSpec {
         slots: Slots::EMPTY,
         methods: &[],
         properties: &[],
+        members: 0,
         constants: &[],
     };
 }

@@ -100,7 +100,7 @@ impl Vm {
     /// `left op right`.
     pub fn binary(&self, operator: Operator, left: &Value, right: &Value) -> Result<Value> {
         if operator == Operator::Power {
-            return self.power(left, right, &Value::NONE);
+            return self.power(left, right, Value::none());
         }
         let result = self.binary_by_slot(left, right, |slots| operator.slot(slots))?;
         if !result.is_not_implemented() {
@@ -284,12 +284,12 @@ impl Vm {
 
     fn inplace_power(&self, base: &Value, exponent: &Value) -> Result<Value> {
         if let Some(power) = base.class().slots().inplace_power {
-            let result = power(self, base, exponent, &Value::NONE)?;
+            let result = power(self, base, exponent, Value::none())?;
             if !result.is_not_implemented() {
                 return Ok(result);
             }
         }
-        self.power_by(base, exponent, &Value::NONE, "**=")
+        self.power_by(base, exponent, Value::none(), "**=")
     }
 
     /// `-value`.

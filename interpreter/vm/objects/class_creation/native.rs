@@ -63,9 +63,11 @@ pub fn make_ready(class: &Ref<Type>) {
     class.change_flags(flags::IMMUTABLE | inherited | own_flags(class), 0);
     let mro = native_mro(class, &bases);
     inherit_slots(class, spec, &mro);
-    if class.has(flags::ATTRIBUTES) {
-        class.prefix_words.set(FIXED_WORDS);
-        class.set_shape(Shape::root(0, 0));
+    let members = spec.members + base.as_ref().map_or(0, |base| base.member_count.get());
+    class.member_count.set(members);
+    if class.has(flags::ATTRIBUTES) || members > 0 {
+        class.prefix_words.set(FIXED_WORDS + members);
+        class.set_shape(Shape::root(members, 0));
     }
     for base in &bases {
         base.add_subclass(class);
@@ -173,14 +175,15 @@ fn method_value(class: &Ref<Type>, method: &'static Method) -> Value {
 }
 
 fn add_slots(vm: &Vm, class: &Ref<Type>, spec: &TypeSpec, dict: &Ref<Dict>) {
+    if spec.slots.new.is_some() {
+        let new = NativeFunction::bound(&NEW, class.to_value(), Some(class.clone()));
+        dict.set_str(&names().__new__, new.into());
+    }
     for (&(text, slot), name) in SPECIAL_METHODS.iter().zip(&names().special) {
-        let Some(function) = spec.slots.get(slot) else {
+        let Some(function) = spec.slots.get(slot).filter(|_| slot != Slot::new) else {
             continue;
         };
-        if slot == Slot::new {
-            let new = NativeFunction::bound(&NEW, class.to_value(), Some(class.clone()));
-            dict.set_str(name, new.into());
-        } else if text != "__getattr__" {
+        if text != "__getattr__" {
             dict.set_str(name, slot_methods::wrap(class, name.clone(), slot, function));
         }
     }

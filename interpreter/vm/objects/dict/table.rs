@@ -97,6 +97,9 @@ pub struct Table {
     room: usize,
     used: usize,
     entries: Vec<Entry>,
+    /// How many removed entries lie in front of the others, at least: `prepend` fills them, and
+    /// who looks for the first entry begins behind them.
+    front: usize,
 }
 
 /// How many entries a table of this size holds.
@@ -192,6 +195,48 @@ impl Table {
         }
     }
 
+    /// How many entries at the beginning are certainly removed ones.
+    #[inline(always)]
+    pub fn front(&self) -> usize {
+        self.front
+    }
+
+    /// Adds an entry whose key is certainly absent in front of all others.
+    pub fn prepend(&mut self, hash: i64, key: Value, value: Value) {
+        if self.front == 0 {
+            self.open_front();
+        }
+        self.front -= 1;
+        let position = self.front;
+        self.place(hash, position);
+        self.entries[position] = Entry {
+            hash,
+            key: Some(key),
+            value: Some(value),
+        };
+        self.used += 1;
+    }
+
+    /// Makes a gap in front of the entries, as long as they are.
+    fn open_front(&mut self) {
+        let gap = self.used.max(4);
+        self.rebuild(log_for(self.used + 2 * gap));
+        let mut entries = Vec::with_capacity(usable(self.log));
+        entries.extend((0..gap).map(|_| Entry {
+            hash: 0,
+            key: None,
+            value: None,
+        }));
+        entries.append(&mut self.entries);
+        self.entries = entries;
+        self.front = gap;
+        self.room = usable(self.log) - self.entries.len();
+        self.positions = Some(Positions::new(self.log));
+        for position in gap..self.entries.len() {
+            self.place(self.entries[position].hash, position);
+        }
+    }
+
     /// Adds an entry whose key is certainly absent. Returns its position.
     pub fn insert(&mut self, hash: i64, key: Value, value: Value) -> usize {
         if self.room == 0 {
@@ -246,11 +291,16 @@ impl Table {
         self.used -= 1;
         let entry = &mut self.entries[position];
         let pair = entry.key.take().zip(entry.value.take());
+        if position == self.front {
+            let removed = self.entries[position..].iter().take_while(|it| it.key.is_none());
+            self.front += removed.count();
+        }
         if position + 1 == self.entries.len() {
             // Entries at the end are dropped for good, so that popitem() stays cheap.
             while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
                 self.entries.pop();
             }
+            self.front = self.front.min(self.entries.len());
         }
         pair
     }
@@ -266,6 +316,7 @@ impl Table {
         let mut entries = Vec::with_capacity(usable(log));
         entries.extend(self.entries.drain(..).filter(|entry| entry.key.is_some()));
         self.entries = entries;
+        self.front = 0;
         self.log = log;
         self.positions = Some(Positions::new(log));
         self.room = usable(log) - self.entries.len();

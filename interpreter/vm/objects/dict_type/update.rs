@@ -149,6 +149,7 @@ impl Dict {
     /// The first entry at or behind a position: the position behind it, hash, key, value.
     pub fn hashed_entry_from(&self, mut position: usize) -> Option<(usize, i64, Value, Value)> {
         let table = self.table.borrow();
+        position = position.max(table.front());
         loop {
             let entry = table.entries().get(position)?;
             position += 1;

@@ -13,7 +13,7 @@ use super::super::set::Set;
 use super::super::slots::{Comparison, Slots};
 use super::super::str::Str;
 use super::super::tuple::Tuple;
-use super::super::types::TypeSpec;
+use super::super::types::{Type, TypeSpec};
 use super::super::value::Value;
 use crate::native::{Method, Property};
 use crate::{Result, Vm, payload, static_type};
@@ -174,6 +174,16 @@ impl View {
             Some(dict) => Ref::with_class(class, View { dict: dict.clone(), part }).into(),
             None => Value::NONE,
         }
+    }
+
+    /// A view of a class of its own, which inherits from the class of views of this part.
+    pub fn of_class(class: &Ref<Type>, dict: Ref<Dict>, part: Part) -> Value {
+        Ref::with_class(class, View { dict, part }).into()
+    }
+
+    /// The dict that is viewed.
+    pub fn dict(&self) -> &Ref<Dict> {
+        &self.dict
     }
 
     /// The items that the view shows now.

@@ -1,0 +1,102 @@
+//! Frames and sizes of objects: `_getframe`, `_current_frames`, `getsizeof`, `getrefcount`.
+
+use vm::native::Method;
+use vm::objects::dict::Dict;
+use vm::objects::names::names;
+use vm::objects::value::Value;
+use vm::{Result, Vm};
+
+use crate::arguments::{int, required};
+
+pub(super) const FUNCTIONS: &[Method] = &[
+    Method::new("_getframe", "($module, depth=0, /)", getframe, "A frame of the call stack."),
+    Method::new(
+        "_getframemodulename",
+        "($module, /, depth=0)",
+        getframemodulename,
+        "The module of a frame of the call stack.",
+    ),
+    Method::new("_current_frames", "($module, /)", current_frames, "The frame of each thread."),
+    Method::new(
+        "_current_exceptions",
+        "($module, /)",
+        current_exceptions,
+        "What each thread handles.",
+    ),
+    Method::new("getsizeof", "(object, default=None)", getsizeof, "How many bytes an object takes."),
+    Method::new("getrefcount", "($module, object, /)", getrefcount, "How many references there are."),
+    Method::new("getallocatedblocks", "($module, /)", allocated_blocks, "How many objects there are."),
+    Method::new(
+        "getunicodeinternedsize",
+        "($module, /, *, _only_immortal=False)",
+        |_, _| Ok(Value::int(0)),
+        "How many strings are interned.",
+    ),
+];
+
+fn getframe(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let depth = int(vm, arguments, 0, 0)?;
+    let depth = usize::try_from(depth).unwrap_or(0);
+    match vm.frame_object(depth) {
+        Some(frame) => Ok(frame.into()),
+        None => Err(vm.value_error("call stack is not deep enough")),
+    }
+}
+
+fn getframemodulename(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let depth = int(vm, arguments, 0, 0)?;
+    let frame = vm.frame_object(usize::try_from(depth).unwrap_or(0));
+    let name = frame.and_then(|frame| frame.globals().get_str(&names().__name__));
+    Ok(name.unwrap_or(Value::NONE))
+}
+
+fn current_frames(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
+    let frames = Dict::new();
+    if let Some(frame) = vm.frame_object(0) {
+        frames.set(vm, &Value::from(crate::system_calls::thread_ident()), frame.into())?;
+    }
+    Ok(frames.into())
+}
+
+fn current_exceptions(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
+    let exceptions = Dict::new();
+    let exception = vm.handled_exception().unwrap_or(Value::NONE);
+    exceptions.set(vm, &Value::from(crate::system_calls::thread_ident()), exception)?;
+    Ok(exceptions.into())
+}
+
+fn getsizeof(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let object = required(arguments, 0);
+    let result = match vm.call_special(object, "__sizeof__", &[]) {
+        Ok(Some(size)) => vm.index(&size).and_then(|size| match size.as_i64() {
+            Some(size) if size < 0 => Err(vm.value_error("__sizeof__() should return >= 0")),
+            _ => Ok(size),
+        }),
+        Ok(None) => Err(vm.type_error(format!(
+            "Type {} doesn't define __sizeof__",
+            object.class().name()
+        ))),
+        Err(raised) => Err(raised),
+    };
+    match (result, arguments.get(1)) {
+        (Err(raised), Some(Some(default)))
+            if raised.is(&vm::objects::exceptions::TYPE_ERROR) =>
+        {
+            Ok(default.clone())
+        }
+        (result, _) => result,
+    }
+}
+
+fn getrefcount(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    // Immediate values are immortal, as CPython 3.13's small ones are.
+    let count = required(arguments, 0).header().map_or(u32::MAX, |header| header.count());
+    Ok(Value::int(count.into()))
+}
+
+fn allocated_blocks(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
+    let _ = vm;
+    let live = vm::objects::heap::statistics::live();
+    let tracked = || vm::objects::gc::objects(None).len() as i64;
+    Ok(Value::int(live.unwrap_or_else(tracked)))
+}

@@ -1,0 +1,74 @@
+//! Tracing: `settrace`, `setprofile` and their kin.
+
+use vm::native::Method;
+use vm::objects::heap::Ref;
+use vm::objects::module::Module;
+use vm::objects::tuple::Tuple;
+use vm::objects::value::Value;
+use vm::{Result, Vm};
+
+use crate::arguments::required;
+use crate::state::State;
+
+pub(super) const FUNCTIONS: &[Method] = &[
+    Method::new("settrace", "($module, function, /)", set_trace, "Sets the function that traces lines."),
+    Method::new("gettrace", "($module, /)", |vm, _| Ok(kept(vm, &TRACE)), "The function that traces lines."),
+    Method::new("setprofile", "($module, function, /)", set_profile, "Sets the function that traces calls."),
+    Method::new("getprofile", "($module, /)", |vm, _| Ok(kept(vm, &PROFILE)), "The function that traces calls."),
+    Method::new("_settraceallthreads", "($module, function, /)", set_trace, "settrace() for all threads."),
+    Method::new("_setprofileallthreads", "($module, function, /)", set_profile, "setprofile() for all threads."),
+    Method::new("call_tracing", "($module, func, args, /)", call_tracing, "Calls a function while tracing."),
+    Method::new(
+        "activate_stack_trampoline",
+        "($module, backend, /)",
+        activate_trampoline,
+        "Not for this platform.",
+    ),
+    Method::new("deactivate_stack_trampoline", "($module, /)", |_, _| Ok(Value::NONE), "Does nothing here."),
+    Method::new(
+        "is_stack_trampoline_active",
+        "($module, /)",
+        |_, _| Ok(Value::FALSE),
+        "Always false.",
+    ),
+];
+
+static TRACE: State<Option<Value>> = State::new(None);
+static PROFILE: State<Option<Value>> = State::new(None);
+
+pub(super) fn fill(_: &Vm, _: &Ref<Module>) {}
+
+fn kept(vm: &Vm, function: &State<Option<Value>>) -> Value {
+    function.of(vm).borrow().clone().unwrap_or(Value::NONE)
+}
+
+fn keep(vm: &Vm, place: &State<Option<Value>>, arguments: &[Option<Value>]) -> Result<Value> {
+    let function = required(arguments, 0);
+    let function = Some(function.clone()).filter(|function| !function.is_none());
+    drop(place.of(vm).replace(function));
+    Ok(Value::NONE)
+}
+
+fn set_trace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    keep(vm, &TRACE, arguments)
+}
+
+fn set_profile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    keep(vm, &PROFILE, arguments)
+}
+
+fn call_tracing(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let tuple = required(arguments, 1);
+    match tuple.downcast::<Tuple>() {
+        Some(tuple) => vm.call(required(arguments, 0), tuple.items()),
+        None => Err(vm.type_error(format!(
+            "call_tracing() argument 2 must be tuple, not {}",
+            tuple.class().name()
+        ))),
+    }
+}
+
+fn activate_trampoline(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let backend = vm.str_text(required(arguments, 0))?;
+    Err(vm.value_error(format!("invalid backend: {backend}")))
+}

@@ -1,0 +1,33 @@
+//! Methods of `str` that change or test the case or kind of characters.
+
+use primitives::text::{Text, Wtf8Buf};
+
+use super::{exact, of};
+use crate::objects::sequence::required;
+use crate::objects::str::Str;
+use crate::objects::value::Value;
+use crate::Result;
+
+/// Changes the text.
+pub(super) fn map(
+    arguments: &[Option<Value>],
+    map: for<'a> fn(Text<'a>) -> Wtf8Buf,
+) -> Result<Value> {
+    let own = of(required(arguments, 0));
+    let mapped = map(own.text());
+    if mapped.as_bytes() == own.as_bytes() {
+        return Ok(exact(own).into());
+    }
+    if own.is_ascii() {
+        return Ok(Str::from_ascii(mapped.as_bytes()).into());
+    }
+    Ok(Str::from_wtf8(&mapped).into())
+}
+
+/// Tests the text.
+pub(super) fn test(
+    arguments: &[Option<Value>],
+    test: for<'a> fn(Text<'a>) -> bool,
+) -> Result<Value> {
+    Ok(Value::bool(test(of(required(arguments, 0)).text())))
+}

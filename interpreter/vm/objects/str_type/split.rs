@@ -1,0 +1,109 @@
+//! Methods of `str` that split and join.
+
+use super::{exact, of, part};
+use crate::objects::bytes::arguments::limit;
+use crate::objects::heap::Ref;
+use crate::objects::list::List;
+use crate::objects::sequence::required;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::objects::value::Value;
+use crate::{Result, Vm};
+
+pub(super) fn split(vm: &Vm, arguments: &[Option<Value>], from_end: bool) -> Result<Value> {
+    let limit = limit(vm, &arguments[2])?;
+    let own = of(required(arguments, 0));
+    let mut parts = Vec::new();
+    let add = |found: &primitives::text::Wtf8| parts.push(part(own, found));
+    match arguments[1].as_ref().filter(|separator| !separator.is_none()) {
+        None if from_end => own.text().rsplit_white_space(limit, add),
+        None => own.text().split_white_space(limit, add),
+        Some(separator) => {
+            let Some(separator) = separator.downcast::<Str>() else {
+                return Err(vm.type_error(format!(
+                    "must be str or None, not {}",
+                    separator.class().name()
+                )));
+            };
+            if separator.is_empty() {
+                return Err(vm.value_error("empty separator"));
+            }
+            match from_end {
+                true => own.text().rsplit(separator.as_wtf8(), limit, add),
+                false => own.text().split(separator.as_wtf8(), limit, add),
+            }
+        }
+    }
+    if from_end {
+        parts.reverse();
+    }
+    Ok(List::new(parts).into())
+}
+
+pub(super) fn split_lines(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let keep = match &arguments[1] {
+        Some(keep) => vm.is_true(keep)?,
+        None => false,
+    };
+    let own = of(required(arguments, 0));
+    let mut lines = Vec::new();
+    own.text().split_lines(keep, |line| lines.push(part(own, line)));
+    Ok(List::new(lines).into())
+}
+
+pub(super) fn partition(vm: &Vm, arguments: &[Option<Value>], last: bool) -> Result<Value> {
+    let separator = required(arguments, 1);
+    let Some(separator) = separator.downcast::<Str>() else {
+        return Err(vm.type_error(format!(
+            "must be str, not {}",
+            separator.class().name()
+        )));
+    };
+    if separator.is_empty() {
+        return Err(vm.value_error("empty separator"));
+    }
+    let own = of(required(arguments, 0));
+    let empty = || Str::value("");
+    let found = match last {
+        true => own.text().rpartition(separator.as_wtf8()),
+        false => own.text().partition(separator.as_wtf8()),
+    };
+    let parts = match found {
+        Some((before, behind)) => {
+            vec![part(own, before), separator.to_value(), part(own, behind)]
+        }
+        None if last => vec![empty(), empty(), exact(own).into()],
+        None => vec![exact(own).into(), empty(), empty()],
+    };
+    Ok(Tuple::new(parts).into())
+}
+
+pub(super) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let iterable = required(arguments, 1);
+    if iterable.class().slots().iter.is_none() && !vm.is_sequence(iterable) {
+        return Err(vm.type_error("can only join an iterable"));
+    }
+    let items = vm.collect(iterable)?;
+    join_items(vm, of(required(arguments, 0)), &items).map(Value::from)
+}
+
+/// The items with a separator between them; a TypeError where one is no str.
+pub fn join_items(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> Result<Ref<Str>> {
+    if let [only] = items
+        && let Some(only) = only.downcast_exact::<Str>()
+    {
+        return Ok(only.clone());
+    }
+    let mut parts = Vec::with_capacity(items.len());
+    for (number, item) in items.iter().enumerate() {
+        let Some(part) = item.downcast::<Str>() else {
+            return Err(vm.type_error(format!(
+                "sequence item {number}: expected str instance, {} found",
+                item.class().name()
+            )));
+        };
+        parts.push(part);
+    }
+    let separator = (!separator.is_empty()).then_some(separator);
+    Ok(Str::join_with(separator, &parts))
+}
