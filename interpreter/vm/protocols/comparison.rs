@@ -5,6 +5,9 @@ use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
+/// Integers from 0 below this one are their own hash.
+const LARGEST_PLAIN_HASH: i64 = (1 << 61) - 1;
+
 impl Vm {
     /// `bool(value)`.
     #[inline]
@@ -105,6 +108,11 @@ impl Vm {
     pub fn hash(&self, value: &Value) -> Result<i64> {
         if let Some(text) = value.downcast_exact::<Str>() {
             return Ok(text.hash());
+        }
+        if let Some(number) = value.as_small_int()
+            && (0..LARGEST_PLAIN_HASH).contains(&number)
+        {
+            return Ok(number);
         }
         match value.class().slots().hash {
             Some(hash) => hash(self, value),
