@@ -305,8 +305,13 @@ fn init(vm: &Vm, _: &Value, arguments: Arguments<'_>) -> Result<()> {
 }
 
 fn call(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<Value> {
-    static SIGNATURE: Signature = Signature::new("ReferenceType", "()");
-    bind(vm, &SIGNATURE, arguments)?;
+    if !arguments.names.is_empty() {
+        return Err(vm.type_error("weakref() takes no keyword arguments"));
+    }
+    let given = arguments.values.len();
+    if given != 0 {
+        return Err(vm.type_error(format!("weakref expected 0 arguments, got {given}")));
+    }
     Ok(of(value).get().unwrap_or(Value::NONE))
 }
 
