@@ -37,7 +37,7 @@ pub struct Code {
     /// `co_qualname`.
     pub qualified_name: Ref<Str>,
     /// `co_filename`.
-    pub filename: Ref<Str>,
+    filename: Guarded<Ref<Str>>,
     /// The exception table, in ascending order of starts.
     pub handlers: Box<[ExceptionEntry]>,
     /// Stands for this code object in inline caches; no other ever has it.
@@ -100,6 +100,24 @@ impl Code {
         Code::with_constants(object, constants, filename.clone())
     }
 
+    /// A code object of parts that a script gives, whose constants are these values.
+    pub fn of_parts(
+        mut object: CodeObject,
+        constants: Box<[Value]>,
+        filename: Ref<Str>,
+    ) -> Ref<Code> {
+        // What docstrings are taken from must say the same as the values.
+        if let Some(value) = constants.first() {
+            let text = value.downcast::<Str>().map(|text| text.to_text());
+            let constant = match text {
+                Some(text) => Constant::Str(text.as_str().into()),
+                None => Constant::None,
+            };
+            object.constants = vec![constant].into();
+        }
+        Code::with_constants(Arc::new(object), constants, filename)
+    }
+
     /// A code object whose constants are these values and not those that `object` has.
     pub fn with_constants(
         object: Arc<CodeObject>,
@@ -121,7 +139,7 @@ impl Code {
             variables: variables.iter().map(|it| interned(&it.name)).collect(),
             name: interned(&object.name),
             qualified_name: interned(&object.qualified_name),
-            filename,
+            filename: Guarded::new(filename),
             handlers: object.exception_entries().collect(),
             version: next_version(),
             flags,
@@ -168,6 +186,29 @@ impl Code {
     #[inline(always)]
     pub(crate) fn index_of(&self, instruction: *const u64) -> usize {
         (instruction as usize).wrapping_sub(self.first() as usize) / size_of::<u64>()
+    }
+
+    /// `co_filename`.
+    pub fn filename(&self) -> Ref<Str> {
+        self.filename.borrow().clone()
+    }
+
+    /// Changes the file name, here and in the nested code objects that have the same.
+    pub fn set_filename(&self, filename: &Ref<Str>) {
+        let old = self.filename();
+        if !old.same_text(filename) {
+            self.replace_filename(&old, filename);
+        }
+    }
+
+    fn replace_filename(&self, old: &Ref<Str>, filename: &Ref<Str>) {
+        if !self.filename().same_text(old) {
+            return;
+        }
+        drop(self.filename.replace(filename.clone()));
+        for code in self.constants.iter().filter_map(|it| it.downcast::<Code>()) {
+            code.replace_filename(old, filename);
+        }
     }
 
     /// The compiled code.

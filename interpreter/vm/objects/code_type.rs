@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytecode::code::{Flags, LocalKind, LocalVariable};
-use bytecode::{CodeObject, Constant, Location};
+use bytecode::{CodeObject, Location};
 
 use super::bytes::Bytes;
 use super::code::Code;
@@ -51,7 +51,7 @@ static_type! {
             })),
             member(Property::new("co_flags", |vm, this| Ok(number(of(vm, this)?.flags)))),
             member(Property::new("co_names", |vm, this| Ok(tuple(of(vm, this)?.names.iter())))),
-            member(Property::new("co_filename", |vm, this| Ok(of(vm, this)?.filename.to_value()))),
+            member(Property::new("co_filename", |vm, this| Ok(of(vm, this)?.filename().into()))),
             member(Property::new("co_name", |vm, this| Ok(of(vm, this)?.name.to_value()))),
             member(Property::new("co_qualname", |vm, this| {
                 Ok(of(vm, this)?.qualified_name.to_value())
@@ -124,7 +124,7 @@ fn code_repr(vm: &Vm, this: &Value) -> Result<Value> {
         "<code object {} at {:#x}, file \"{}\", line {}>",
         code.name,
         code.address(),
-        code.filename,
+        code.filename(),
         code.object.first_line
     )))
 }
@@ -232,7 +232,7 @@ impl Parts {
         Parts {
             object: (*code.object).clone(),
             constants: code.constants.clone(),
-            filename: code.filename.clone(),
+            filename: code.filename(),
             variables: kinds.map(|kind| code.variables_of(kind).cloned().collect()),
         }
     }
@@ -285,16 +285,7 @@ impl Parts {
         }
         self.object.local_variables = variables.into();
         self.object.filename = self.filename.to_text().into();
-        // What docstrings are taken from must say the same as the values.
-        if let Some(value) = self.constants.first() {
-            let is_str = value.downcast::<Str>().map(|text| text.to_text());
-            let constant = match is_str {
-                Some(text) => Constant::Str(text.as_str().into()),
-                None => Constant::None,
-            };
-            self.object.constants = vec![constant].into();
-        }
-        Code::with_constants(Arc::new(self.object), self.constants, self.filename)
+        Code::of_parts(self.object, self.constants, self.filename)
     }
 }
 

@@ -110,7 +110,7 @@ impl Traceback {
         };
         let code = frame.code();
         let line = self.line_number().map_or("?".to_owned(), |line| line.to_string());
-        format!("  File \"{}\", line {line}, in {}\n", code.filename, code.name)
+        format!("  File \"{}\", line {line}, in {}\n", code.filename(), code.name)
     }
 
     /// Where the failed instruction is from.
