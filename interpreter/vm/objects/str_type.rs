@@ -27,6 +27,7 @@ mod translate;
 pub use construction::ascii;
 pub use filesystem::text_of_file_name;
 pub use format::format_text;
+pub use split::join_items;
 pub use iterator::{STR_ASCII_ITERATOR, STR_ITERATOR};
 
 static_type! {
