@@ -61,6 +61,8 @@ pub mod str;
 pub mod str_type;
 pub mod struct_sequence;
 pub mod super_type;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod traceback;
 pub mod tuple;
 pub mod tuple_type;

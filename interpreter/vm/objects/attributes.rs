@@ -504,3 +504,35 @@ pub fn clear_prefix(header: &Header) {
         drop((values, dict));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::testing::with_vm;
+
+    #[test]
+    fn instances_that_are_filled_alike_share_shapes() {
+        with_vm(|vm| {
+            let root = Shape::root(2, 3);
+            let [a, b, c, d] = ["a", "b", "c", "d"].map(|name| vm.intern(name));
+            let with_a = root.with(&a).expect("room");
+            // SAFETY: the shapes live as long as the root.
+            let with_a = unsafe { &*with_a };
+            assert!(std::ptr::eq(with_a, root.with(&a).expect("room")));
+            assert_eq!(with_a.index_of(&a), Some(2));
+            assert_eq!(with_a.next_index(), 3);
+            // SAFETY: as above.
+            let full = unsafe { &*(*with_a.with(&b).expect("room")).with(&c).expect("room") };
+            assert_eq!(full.index_of(&c), Some(4));
+            assert_eq!(full.index_of(&d), None);
+            assert!(full.with(&d).is_none());
+        });
+    }
+
+    #[test]
+    fn the_room_follows_what_methods_set() {
+        assert_eq!(Shape::capacity_for(0), 4);
+        assert_eq!(Shape::capacity_for(3), 4);
+        assert_eq!(Shape::capacity_for(100), 30);
+    }
+}

@@ -496,3 +496,60 @@ fn still_garbage(garbage: Vec<Value>, places: &FxHashMap<u64, usize>) -> Vec<Val
         .partition::<Vec<_>, _>(|_| alive.next().unwrap_or(false));
     dead
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::list::List;
+    use crate::objects::testing::with_vm;
+
+    fn cycle() -> Value {
+        let one = List::new(Vec::new());
+        let other = List::new(vec![one.to_value()]);
+        one.push(other.to_value());
+        one.into()
+    }
+
+    #[test]
+    fn cycles_are_collected_and_what_is_held_is_not() {
+        with_vm(|vm| {
+            collect(vm, GENERATIONS - 1);
+            let held = cycle();
+            drop(cycle());
+            assert_eq!(collect(vm, GENERATIONS - 1), 2);
+            assert_eq!(generation(&held), Some(GENERATIONS - 1));
+            let list = held.downcast::<List>().map(|list| list.len());
+            assert_eq!(list, Some(1));
+            drop(held);
+            assert_eq!(collect(vm, 0), 0);
+            assert_eq!(collect(vm, GENERATIONS - 1), 2);
+        });
+    }
+
+    #[test]
+    fn places_stay_right_when_objects_leave_the_list() {
+        with_vm(|vm| {
+            let mut lists: Vec<Value> = (0..5000).map(|_| List::new(Vec::new()).into()).collect();
+            let mut number = 0;
+            lists.retain(|_| {
+                number += 1;
+                number % 3 == 0
+            });
+            let more: Vec<Value> = (0..5000).map(|_| List::new(Vec::new()).into()).collect();
+            for list in lists.iter().chain(&more) {
+                let header = list.header().expect("an object");
+                let place = place_of(header);
+                let generation = generation_of(header);
+                assert!(std::ptr::eq(object_at(generation, place), header));
+            }
+            collect(vm, 0);
+            for list in lists.iter().chain(&more) {
+                let header = list.header().expect("an object");
+                assert!(std::ptr::eq(
+                    object_at(generation_of(header), place_of(header)),
+                    header
+                ));
+            }
+        });
+    }
+}
