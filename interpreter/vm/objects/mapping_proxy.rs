@@ -38,7 +38,7 @@ static_type! {
             }),
             str: Some(|vm, value| Ok(vm.str(mapping(value))?.into())),
             hash: Some(|vm, value| vm.hash(mapping(value))),
-            compare: Some(|vm, value, other, operator| compare(vm, value, other, operator)),
+            compare: Some(compare),
             iter: Some(|vm, value| vm.iter(mapping(value))),
             length: Some(|vm, value| vm.length(mapping(value))),
             getitem: Some(|vm, value, key| vm.get_item(mapping(value), key)),

@@ -203,9 +203,10 @@ impl Type {
     pub fn subclasses(&self) -> Vec<Ref<Type>> {
         let subclasses = self.subclasses.borrow();
         // SAFETY: a type removes itself from the lists of its bases before it is freed.
-        let alive = subclasses.iter().filter(|&&header| unsafe { (*header).count() } > 0);
+        let headers = subclasses.iter().map(|&header| unsafe { &*header });
+        let alive = headers.filter(|header| header.count() > 0);
         alive
-            .filter_map(|&header| unsafe { (*header).to_value() }.downcast::<Type>().cloned())
+            .filter_map(|header| header.to_value().downcast::<Type>().cloned())
             .collect()
     }
 

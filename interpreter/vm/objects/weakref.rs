@@ -222,11 +222,10 @@ fn empty(referent: &Header) -> Vec<Value> {
         // count is zero is being released and gets no further reference.
         let header = unsafe { &*reference };
         if header.count() == 0 {
-            if let Some(payload) = std::mem::ManuallyDrop::new(unsafe {
-                Value::from_bits(reference as u64)
-            })
-            .downcast::<WeakRef>()
-            {
+            // SAFETY: the reference is still whole, and is only borrowed.
+            let dying = unsafe { Value::from_bits(reference as u64) };
+            let dying = std::mem::ManuallyDrop::new(dying);
+            if let Some(payload) = dying.downcast::<WeakRef>() {
                 payload.referent.set(std::ptr::null());
             }
             continue;

@@ -208,16 +208,17 @@ fn same_members(vm: &Vm, one: &Ref<Type>, other: &Ref<Type>) -> bool {
     if one.member_count() != other.member_count() {
         return false;
     }
-    one.member_count() == 0 || {
-        let one = super::bases::solid_base(one);
-        let other = super::bases::solid_base(other);
-        if one.is(&other) {
-            return true;
-        }
-        let bases = one.base().zip(other.base());
-        bases.is_some_and(|(left, right)| same_members(vm, &left, &right))
-            && member_names(vm, &one) == member_names(vm, &other)
+    if one.member_count() == 0 {
+        return true;
     }
+    let one = super::bases::solid_base(one);
+    let other = super::bases::solid_base(other);
+    if one.is(&other) {
+        return true;
+    }
+    let bases = one.base().zip(other.base());
+    bases.is_some_and(|(left, right)| same_members(vm, &left, &right))
+        && member_names(vm, &one) == member_names(vm, &other)
 }
 
 fn member_names(vm: &Vm, class: &Ref<Type>) -> Vec<Vec<u8>> {
