@@ -4,7 +4,7 @@
 
 use bytecode::code::Flags;
 
-use super::frames::drop_words;
+use super::frames::{copy_words, drop_words};
 use crate::frame::Frame;
 use crate::native::suggestion;
 use crate::objects::code::Code;
@@ -36,7 +36,7 @@ pub(super) unsafe fn bind(
     let named = parameters + code.keyword_only_count as usize;
     // SAFETY: promised by the caller; the parameters are the first variables.
     unsafe {
-        std::ptr::copy_nonoverlapping(words, Frame::first_local(frame), copied);
+        copy_words(words, Frame::first_local(frame), copied);
         let rest = words.add(copied);
         if code.has(Flags::VARARGS) {
             let extra = Tuple::with(given - copied, |index| Value::from_bits(*rest.add(index)));
@@ -75,6 +75,7 @@ struct Binding<'a> {
 }
 
 impl Binding<'_> {
+    #[inline(always)]
     fn has_value(&self, slot: usize) -> bool {
         Frame::variables(self.frame)
             .get(slot)
@@ -86,7 +87,11 @@ impl Binding<'_> {
     }
 
     /// Distributes the keyword arguments.
+    #[inline]
     unsafe fn keywords(&self, words: *const u64, names: &[Value]) -> Result<()> {
+        if names.is_empty() && !self.code.has(Flags::VARKEYWORDS) {
+            return Ok(());
+        }
         let extra = self.code.has(Flags::VARKEYWORDS).then(Dict::new);
         if let Some(extra) = &extra {
             let slot = self.named_count() + usize::from(self.code.has(Flags::VARARGS));
@@ -104,6 +109,7 @@ impl Binding<'_> {
         Ok(())
     }
 
+    #[inline(always)]
     fn keyword(
         &self,
         name: &Value,
@@ -130,6 +136,7 @@ impl Binding<'_> {
     }
 
     /// The parameter that a keyword argument may be given for.
+    #[inline(always)]
     fn slot_of(&self, name: &Ref<Str>) -> Option<usize> {
         let first = self.code.positional_only_count as usize;
         let parameters = &self.code.variables[first..self.named_count()];
@@ -146,16 +153,16 @@ impl Binding<'_> {
         if self.given >= parameters {
             return Ok(());
         }
-        let defaults = self.function.defaults();
+        let defaults = self.function.borrow_defaults();
         let defaults = defaults.as_ref().map_or(&[][..], |defaults| defaults.items());
         // More defaults than parameters can only be set by assigning `__defaults__`.
         let surplus = defaults.len().saturating_sub(parameters);
         let defaults = &defaults[surplus..];
         let required = parameters - defaults.len();
-        let missing: Vec<usize> = (self.given..required)
-            .filter(|&slot| !self.has_value(slot))
-            .collect();
-        if !missing.is_empty() {
+        if (self.given..required).any(|slot| !self.has_value(slot)) {
+            let missing: Vec<usize> = (self.given..required)
+                .filter(|&slot| !self.has_value(slot))
+                .collect();
             return Err(self.missing("positional", &missing));
         }
         for (index, default) in defaults.iter().enumerate() {
@@ -168,6 +175,9 @@ impl Binding<'_> {
 
     /// Fills missing keyword-only parameters from their defaults.
     fn keyword_defaults(&self) -> Result<()> {
+        if self.code.keyword_only_count == 0 {
+            return Ok(());
+        }
         let first = self.code.argument_count as usize;
         let mut missing = Vec::new();
         let defaults = self.function.keyword_defaults();

@@ -159,9 +159,7 @@ unsafe fn enter_exact(
         let words = r.sp.sub(count);
         let frame = frames::push(vm, function, code, r.frame, depth);
         let base = Frame::first_local(frame);
-        for index in 0..count {
-            *base.add(index) = *words.add(index);
-        }
+        frames::copy_words(words, base, count);
         let local_count = code.local_count as usize;
         frames::clear_from(frame, count, local_count);
         r.sp = words.sub(below);

@@ -13,8 +13,6 @@ use crate::frame::Frame;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 
-const OPCODE_MASK: u64 = 0xFFFF;
-
 impl Vm {
     /// Runs a frame that is on the top of its stack until it returns, yields or raises;
     /// `thrown` is raised in it first.
@@ -41,7 +39,7 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
     let mut registers = Registers::of(frame);
     let r = &mut registers;
     loop {
-        let mut word = r.fetch();
+        let mut opcode = r.fetch();
         // One loop without another inside: what the inner one left alone, the compiler would
         // compute ahead for every instruction.
         let (raised, origin) = 'execute: loop {
@@ -57,8 +55,7 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
             macro_rules! guarded {
                 ($result:expr) => {
                     if !$result {
-                        word = word & !OPCODE_MASK
-                            | u64::from(op::plain_of((word & OPCODE_MASK) as u16));
+                        opcode = op::plain_of(opcode);
                         continue 'execute;
                     }
                 };
@@ -78,11 +75,11 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     // one that the specialization writes.
                     unsafe {
                         let place = r.ip.sub(1);
-                        if counter(word) == 0 {
+                        if counter(*place) == 0 {
                             r.save();
                             $specialize(vm, r.frame, place);
                             r.ip = place;
-                            word = r.fetch();
+                            opcode = r.fetch();
                             continue 'execute;
                         }
                         // A specialized instruction that did not fit once stays specialized.
@@ -90,13 +87,13 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     }
                 };
             }
-            // The operand, computed where it is needed.
+            // The operand, read where it is needed: it takes no register from those that do not.
             macro_rules! argument {
                 () => {
-                    operand(word)
+                    operand(r.word())
                 };
             }
-            match (word & OPCODE_MASK) as u16 {
+            match opcode {
                 op::NOP | op::CACHE | op::EXTENDED_ARG => {}
                 op::RESUME => fallible!(control::resume(vm, r, argument!())),
 
@@ -128,7 +125,7 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     fallible!(names::load_name(vm, r, argument!()));
                 }
                 op::LOAD_NAME_DICT => {
-                    if !names::load_name_dict(r, word) {
+                    if !names::load_name_dict(r, r.word()) {
                         fallible!(names::load_name(vm, r, argument!()));
                     }
                 }
@@ -137,7 +134,7 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     fallible!(names::store_name(vm, r, argument!()));
                 }
                 op::STORE_NAME_DICT => {
-                    if !names::store_name_dict(vm, r, word) {
+                    if !names::store_name_dict(vm, r, r.word()) {
                         fallible!(names::store_name(vm, r, argument!()));
                     }
                 }
@@ -153,7 +150,7 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     fallible!(names::store_global(vm, r, argument!()));
                 }
                 op::STORE_GLOBAL_DICT => {
-                    if !names::store_global_dict(vm, r, word) {
+                    if !names::store_global_dict(vm, r, r.word()) {
                         fallible!(names::store_global(vm, r, argument!()));
                     }
                 }
@@ -332,11 +329,10 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
 
                 op::JUMP_FORWARD => r.skip(argument!()),
                 op::JUMP_BACKWARD => {
+                    let distance = argument!();
                     r.skip(1);
-                    r.back(argument!());
+                    r.back(distance);
                     if breaker::is_requested() {
-                        // An error is reported at the jump, as far as lines go.
-                        r.back(0);
                         r.save();
                         fallible!(vm.handle_breaker());
                     }
@@ -447,7 +443,7 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                 // those of `specialized`.
                 _ => unsafe { std::hint::unreachable_unchecked() },
             }
-            word = r.fetch();
+            opcode = r.fetch();
         };
         r.save();
         match unwinding::unwind(vm, r.frame, raised, origin) {

@@ -201,8 +201,26 @@ pub(crate) fn raise(
     }
 }
 
+/// An instance of an exception class that makes its instances as `BaseException` does.
+fn plain_instance(class: &Value) -> Option<Value> {
+    let class = class.downcast_exact::<Type>()?;
+    let (own, base) = (class.slots(), exceptions::BASE_EXCEPTION.slots());
+    let (Some(new), Some(base_new)) = (own.new, base.new) else {
+        return None;
+    };
+    let (Some(init), Some(base_init)) = (own.init, base.init) else {
+        return None;
+    };
+    if !std::ptr::fn_addr_eq(new, base_new) || !std::ptr::fn_addr_eq(init, base_init) {
+        return None;
+    }
+    Some(Exception::of_class(class, Tuple::empty()).into())
+}
+
 fn instance_of(vm: &Vm, exception: Value, cause: Option<Value>) -> Result<Raised> {
-    let exception = if is_exception_class(&exception) {
+    let exception = if let Some(instance) = plain_instance(&exception) {
+        instance
+    } else if is_exception_class(&exception) {
         let instance = vm.call(&exception, &[])?;
         if !is_exception(&instance) {
             return Err(vm.type_error(format!(

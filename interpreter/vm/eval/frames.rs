@@ -56,6 +56,18 @@ pub(super) unsafe fn push(
     frame
 }
 
+/// Copies a few words.
+///
+/// # Safety
+/// Both pointers are good for `count` words.
+#[inline(always)]
+pub(super) unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
+    for index in 0..count {
+        // SAFETY: promised by the caller. Volatile, or else it would be a call of memcpy.
+        unsafe { to.add(index).write_volatile(*from.add(index)) }
+    }
+}
+
 /// Empties the variables of a frame from `first` on.
 ///
 /// # Safety
@@ -66,7 +78,8 @@ pub(super) unsafe fn clear_from(frame: *mut Frame, first: usize, count: usize) {
     unsafe {
         let base = Frame::first_local(frame);
         for slot in first..count {
-            *base.add(slot) = 0;
+            // Volatile, or else it would be a call of memset, for what is mostly a few words.
+            base.add(slot).write_volatile(0);
         }
     }
 }
@@ -127,7 +140,7 @@ pub(crate) unsafe fn of_words(
         let local_count = code.local_count as usize;
         let simple = names.is_empty() && count == code.argument_count as usize && code.is_simple;
         if simple {
-            std::ptr::copy_nonoverlapping(words, Frame::first_local(frame), count);
+            copy_words(words, Frame::first_local(frame), count);
             clear_from(frame, count, local_count);
         } else {
             clear_from(frame, 0, local_count);
@@ -248,4 +261,11 @@ pub(crate) unsafe fn clear(frame: *mut Frame) {
 /// Words that a frame needs to be kept: header and variables.
 pub(crate) fn kept_words(code: &Code) -> usize {
     (HEADER_WORDS + code.local_count) as usize
+}
+
+impl Vm {
+    /// How many frames of Python code run on this thread.
+    pub fn recursion_depth(&self) -> u32 {
+        depth(self)
+    }
 }

@@ -48,15 +48,22 @@ impl Registers {
         }
     }
 
-    /// The next word, which becomes the running instruction.
+    /// The opcode of the next word, which becomes the running instruction.
     #[inline(always)]
-    pub fn fetch(&mut self) -> u64 {
+    pub fn fetch(&mut self) -> u16 {
         // SAFETY: the words end with an instruction that never goes on.
         unsafe {
             let word = *self.ip;
             self.ip = self.ip.add(1);
-            word
+            word as u16
         }
+    }
+
+    /// The word of the running instruction.
+    #[inline(always)]
+    pub fn word(&self) -> u64 {
+        // SAFETY: the instruction pointer is behind the running instruction.
+        unsafe { *self.ip.sub(1) }
     }
 
     /// Writes the running instruction and the stack pointer to the frame: before anything

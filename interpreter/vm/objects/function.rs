@@ -180,6 +180,12 @@ impl Function {
         self.defaults.borrow().clone()
     }
 
+    /// `__defaults__`, borrowed.
+    #[inline(always)]
+    pub(crate) fn borrow_defaults(&self) -> impl std::ops::Deref<Target = Option<Ref<Tuple>>> {
+        self.defaults.borrow()
+    }
+
     /// Sets `__defaults__`.
     pub fn set_defaults(&self, defaults: Option<Ref<Tuple>>) {
         drop(self.defaults.replace(defaults));
