@@ -1,12 +1,19 @@
 //! Modules: those in Rust, a file or folder each, and those in the language itself, which stand
 //! in `lib/` and are embedded in the binary.
 
+mod abc;
 mod arguments;
+pub mod atexit;
+mod errno;
+mod gc;
 mod io;
 mod paths;
 mod state;
 pub mod sys;
 mod system_calls;
+mod time;
+mod warnings;
+mod weakref;
 
 use vm::import::{EmbeddedModule, NativeModule};
 
@@ -16,6 +23,7 @@ mod support;
 pub mod bisect;
 pub mod cmath;
 pub mod collections;
+pub mod contextvars;
 pub mod functools;
 pub mod heapq;
 pub mod itertools;
@@ -26,14 +34,30 @@ pub mod imp;
 pub mod marshal;
 pub mod opcode;
 pub mod typing;
+pub mod binascii;
+pub mod codecs;
+pub mod json;
+pub mod sre;
+pub mod string_module;
+pub mod struct_module;
 
 pub use process::{block_signals, die_by_interrupt};
+pub use sys::fill as fill_sys;
 
 /// The modules in Rust.
 pub static NATIVE: &[&NativeModule] = &[
+    &abc::MODULE,
+    &atexit::MODULE,
+    &errno::MODULE,
+    &gc::MODULE,
+    &io::MODULE,
+    &time::MODULE,
+    &warnings::MODULE,
+    &weakref::MODULE,
     &bisect::MODULE,
     &cmath::MODULE,
     &collections::MODULE,
+    &contextvars::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,
@@ -44,6 +68,12 @@ pub static NATIVE: &[&NativeModule] = &[
     &marshal::MODULE,
     &opcode::MODULE,
     &typing::MODULE,
+    &binascii::MODULE,
+    &codecs::MODULE,
+    &json::MODULE,
+    &sre::MODULE,
+    &string_module::MODULE,
+    &struct_module::MODULE,
 ];
 
 /// The modules in the language itself, sorted by name.

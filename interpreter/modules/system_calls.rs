@@ -10,8 +10,6 @@ use rustix::io::Errno;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-pub mod process;
-
 /// A descriptor that a script gave as a number.
 pub fn borrow(descriptor: i32) -> std::result::Result<BorrowedFd<'static>, Errno> {
     if descriptor < 0 {
@@ -147,15 +145,12 @@ pub fn ttyname(descriptor: i32) -> io::Result<CString> {
     Ok(text.to_owned())
 }
 
-/// The name that the user logged in with.
+/// The name of the user that this process runs for, as the environment or the system has it.
 pub fn getlogin() -> io::Result<CString> {
-    let mut buffer = vec![0u8; 256];
-    // SAFETY: the buffer has the given length.
-    let error = unsafe { libc::getlogin_r(buffer.as_mut_ptr().cast(), buffer.len()) };
-    if error != 0 {
-        return Err(io::Error::from_raw_os_error(error));
-    }
-    Ok(CStr::from_bytes_until_nul(&buffer).unwrap_or_default().to_owned())
+    let name = std::env::var_os("LOGNAME").or_else(|| std::env::var_os("USER"));
+    let name = name.ok_or_else(|| io::Error::from_raw_os_error(libc::ENXIO))?;
+    CString::new(std::os::unix::ffi::OsStrExt::as_bytes(name.as_os_str()))
+        .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))
 }
 
 /// Numbers of the last three load averages.

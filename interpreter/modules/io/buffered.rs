@@ -61,15 +61,6 @@ payload!(Buffered, BUFFERED_READER, {
     }
 });
 
-const READING: &[Method] = &[
-    Method::new("read", "($self, size=-1, /)", reading::read, "Reads bytes."),
-    Method::new("peek", "($self, size=0, /)", reading::peek, "Bytes that come next."),
-    Method::new("read1", "($self, size=-1, /)", reading::read1, "Reads bytes by one call at most."),
-    Method::new("readinto", "($self, buffer, /)", reading::readinto, "Reads into a buffer."),
-    Method::new("readinto1", "($self, buffer, /)", reading::readinto1, "Reads into a buffer by one call."),
-    Method::new("readline", "($self, size=-1, /)", reading::readline, "Reads a line."),
-];
-
 macro_rules! common {
     ($($more:expr),* $(,)?) => {
         &[
@@ -86,6 +77,22 @@ macro_rules! common {
             Method::new("__sizeof__", "($self, /)", bytes_in_memory, "Its size in bytes."),
             Method::new("__reduce__", "($self, /)", cannot_pickle, "Refuses."),
             Method::new("__reduce_ex__", "($self, object, /)", cannot_pickle, "Refuses."),
+            $($more,)*
+        ]
+    };
+}
+
+/// Further methods of streams that can be read.
+macro_rules! reading {
+    ($($more:expr),* $(,)?) => {
+        common![
+            READABLE,
+            Method::new("read", "($self, size=-1, /)", reading::read, "Reads bytes."),
+            Method::new("peek", "($self, size=0, /)", reading::peek, "Bytes that come next."),
+            Method::new("read1", "($self, size=-1, /)", reading::read1, "Reads bytes by one call at most."),
+            Method::new("readinto", "($self, buffer, /)", reading::readinto, "Reads into a buffer."),
+            Method::new("readinto1", "($self, buffer, /)", reading::readinto1, "Reads into a buffer by one call."),
+            Method::new("readline", "($self, size=-1, /)", reading::readline, "Reads a line."),
             $($more,)*
         ]
     };
@@ -144,7 +151,7 @@ const SLOTS: Slots = Slots {
     ..Slots::EMPTY
 };
 
-const SPEC: TypeSpec = TypeSpec {
+const COMMON: TypeSpec = TypeSpec {
     module: "_io",
     signature: Some("(raw, buffer_size=DEFAULT_BUFFER_SIZE)"),
     base: Some(|| BUFFERED_IO_BASE.as_ref()),
@@ -164,8 +171,8 @@ static_type! {
             next: Some(reading::next),
             ..SLOTS
         },
-        methods: common![READABLE, READING[0], READING[1], READING[2], READING[3], READING[4], READING[5]],
-        ..SPEC
+        methods: reading![],
+        ..COMMON
     };
     /// `_io.BufferedWriter`
     pub BUFFERED_WRITER = TypeSpec {
@@ -176,7 +183,7 @@ static_type! {
             ..SLOTS
         },
         methods: common![WRITABLE, WRITE],
-        ..SPEC
+        ..COMMON
     };
     /// `_io.BufferedRandom`
     pub BUFFERED_RANDOM = TypeSpec {
@@ -187,11 +194,8 @@ static_type! {
             next: Some(reading::next),
             ..SLOTS
         },
-        methods: common![
-            READABLE, WRITABLE, WRITE, READING[0], READING[1], READING[2], READING[3],
-            READING[4], READING[5]
-        ],
-        ..SPEC
+        methods: reading![WRITABLE, WRITE],
+        ..COMMON
     };
 }
 

@@ -199,6 +199,12 @@ impl Type {
         self.flags.set(self.flags.get() & !remove | set);
     }
 
+    /// Sets those of [`flags::SEQUENCE`] and [`flags::MAPPING`] that are among `bits`.
+    pub fn set_collection_flags(&self, bits: u32) {
+        let other = flags::SEQUENCE | flags::MAPPING;
+        self.change_flags(bits & other, other & !bits);
+    }
+
     /// The subclasses that are alive, in the order in which they were made.
     pub fn subclasses(&self) -> Vec<Ref<Type>> {
         let subclasses = self.subclasses.borrow();
@@ -389,13 +395,13 @@ macro_rules! static_type {
     ($($(#[$attribute:meta])* $visibility:vis $name:ident = $spec:expr);* $(;)?) => {
         $($(#[$attribute])*
         $visibility static $name: $crate::objects::types::StaticType = {
-            static SPEC: $crate::objects::types::TypeSpec = $spec;
-            static OBJECT: $crate::objects::heap::Object<$crate::objects::types::Type> =
+            static DECLARED_SPEC: $crate::objects::types::TypeSpec = $spec;
+            static TYPE_OBJECT_OF_SPEC: $crate::objects::heap::Object<$crate::objects::types::Type> =
                 $crate::objects::heap::Object::immortal(
                     $crate::objects::types::metatype(),
-                    $crate::objects::types::Type::native(&SPEC),
+                    $crate::objects::types::Type::native(&DECLARED_SPEC),
                 );
-            $crate::objects::types::StaticType::new(&OBJECT)
+            $crate::objects::types::StaticType::new(&TYPE_OBJECT_OF_SPEC)
         };)*
     };
 }
