@@ -20,6 +20,7 @@ use vm::import::{EmbeddedModule, NativeModule};
 mod ordering;
 mod process;
 mod support;
+pub mod array;
 pub mod bisect;
 pub mod cmath;
 pub mod collections;
@@ -30,6 +31,7 @@ pub mod itertools;
 pub mod math;
 pub mod operator;
 pub mod random;
+pub mod ast;
 pub mod imp;
 pub mod marshal;
 pub mod opcode;
@@ -54,6 +56,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &time::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
+    &array::MODULE,
     &bisect::MODULE,
     &cmath::MODULE,
     &collections::MODULE,
@@ -64,6 +67,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &math::MODULE,
     &operator::MODULE,
     &random::MODULE,
+    &ast::MODULE,
     &imp::MODULE,
     &marshal::MODULE,
     &opcode::MODULE,

@@ -24,7 +24,11 @@ pub static MODULE: NativeModule = NativeModule {
         add_types(
             vm,
             module,
-            &[&getters::ATTR_GETTER, &getters::ITEM_GETTER, &method_caller::METHOD_CALLER],
+            &[
+                &getters::ATTR_GETTER,
+                &getters::ITEM_GETTER,
+                &method_caller::METHOD_CALLER,
+            ],
         );
         Ok(())
     },
@@ -43,7 +47,11 @@ const fn two(name: &'static str, function: Bound, doc: &'static str) -> Method {
 macro_rules! binary {
     ($operator:ident) => {
         |vm, arguments| {
-            vm.binary(Operator::$operator, required(arguments, 0), required(arguments, 1))
+            vm.binary(
+                Operator::$operator,
+                required(arguments, 0),
+                required(arguments, 1),
+            )
         }
     };
 }
@@ -51,7 +59,11 @@ macro_rules! binary {
 macro_rules! inplace {
     ($operator:ident) => {
         |vm, arguments| {
-            vm.inplace(Operator::$operator, required(arguments, 0), required(arguments, 1))
+            vm.inplace(
+                Operator::$operator,
+                required(arguments, 0),
+                required(arguments, 1),
+            )
         }
     };
 }
@@ -70,8 +82,16 @@ const FUNCTIONS: &[Method] = &[
     two("contains", contains, "b in a"),
     two("indexOf", index_of, "The first position of b in a."),
     two("countOf", count_of, "How often b is in a."),
-    two("is_", |_, it| Ok(Value::bool(required(it, 0).is(required(it, 1)))), "a is b"),
-    two("is_not", |_, it| Ok(Value::bool(!required(it, 0).is(required(it, 1)))), "a is not b"),
+    two(
+        "is_",
+        |_, it| Ok(Value::bool(required(it, 0).is(required(it, 1)))),
+        "a is b",
+    ),
+    two(
+        "is_not",
+        |_, it| Ok(Value::bool(!required(it, 0).is(required(it, 1)))),
+        "a is not b",
+    ),
     one("index", index, "a.__index__()"),
     two("add", binary!(Add), "a + b"),
     two("sub", binary!(Subtract), "a - b"),
@@ -87,7 +107,11 @@ const FUNCTIONS: &[Method] = &[
     one("invert", |vm, it| vm.invert(required(it, 0)), "~a"),
     two("lshift", binary!(LeftShift), "a << b"),
     two("rshift", binary!(RightShift), "a >> b"),
-    one("not_", |vm, it| Ok(Value::bool(!vm.is_true(required(it, 0))?)), "not a"),
+    one(
+        "not_",
+        |vm, it| Ok(Value::bool(!vm.is_true(required(it, 0))?)),
+        "not a",
+    ),
     two("and_", binary!(And), "a & b"),
     two("xor", binary!(Xor), "a ^ b"),
     two("or_", binary!(Or), "a | b"),
@@ -116,14 +140,23 @@ const FUNCTIONS: &[Method] = &[
     two("le", comparison!(LessEqual), "a <= b"),
     two("gt", comparison!(Greater), "a > b"),
     two("ge", comparison!(GreaterEqual), "a >= b"),
-    two("_compare_digest", digest::compare_digest, "a == b, in a time that tells nothing."),
+    two(
+        "_compare_digest",
+        digest::compare_digest,
+        "a == b, in a time that tells nothing.",
+    ),
     Method::new(
         "length_hint",
         "($module, obj, default=0, /)",
         length_hint,
         "An estimate of how many items there are.",
     ),
-    Method::raw("call", "($module, obj, /, *args, **kwargs)", call, "obj(*args, **kwargs)"),
+    Method::raw(
+        "call",
+        "($module, obj, /, *args, **kwargs)",
+        call,
+        "obj(*args, **kwargs)",
+    ),
 ];
 
 fn truth(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -186,7 +219,10 @@ fn concat(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             return Ok(result);
         }
     }
-    Err(vm.type_error(format!("'{}' object can't be concatenated", left.class().name())))
+    Err(vm.type_error(format!(
+        "'{}' object can't be concatenated",
+        left.class().name()
+    )))
 }
 
 fn inplace_concat(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -212,7 +248,11 @@ fn get_item(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn set_item(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    vm.set_item(required(arguments, 0), required(arguments, 1), required(arguments, 2))?;
+    vm.set_item(
+        required(arguments, 0),
+        required(arguments, 1),
+        required(arguments, 2),
+    )?;
     Ok(Value::NONE)
 }
 

@@ -73,16 +73,15 @@ pub fn tuple(values: Vec<Value>) -> Value {
 /// `iter(())`, as `__reduce__` of exhausted iterators gives it.
 pub fn reduced_empty(vm: &Vm) -> Value {
     let iter = vm.shared().builtins.get_str(&vm.intern("iter"));
-    tuple(vec![iter.unwrap_or(Value::NONE), tuple(vec![Tuple::empty().into()])])
+    tuple(vec![
+        iter.unwrap_or(Value::NONE),
+        tuple(vec![Tuple::empty().into()]),
+    ])
 }
 
-/// The result of an attempt, `None` instead of an exception of `class`.
-pub fn unless<T>(result: Result<T>, class: &Ref<Type>) -> Result<Option<T>> {
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(raised) if raised.is(class) => Ok(None),
-        Err(raised) => Err(raised),
-    }
+/// What `__getstate__` gives.
+pub fn state_of(vm: &Vm, value: &Value) -> Result<Value> {
+    vm.call_method(value, "__getstate__", &[])
 }
 
 /// The DeprecationWarning of this text.
@@ -97,7 +96,12 @@ pub const fn reduce_method(function: fn(&Vm, &[Option<Value>]) -> Result<Value>)
 
 /// The row of `__setstate__`.
 pub const fn set_state_method(function: fn(&Vm, &[Option<Value>]) -> Result<Value>) -> Method {
-    Method::new("__setstate__", "($self, state, /)", function, "Takes a pickled state.")
+    Method::new(
+        "__setstate__",
+        "($self, state, /)",
+        function,
+        "Takes a pickled state.",
+    )
 }
 
 /// What holds values that the collector must see.

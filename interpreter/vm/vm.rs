@@ -30,6 +30,8 @@ pub struct Vm {
     pub representing: RefCell<Vec<usize>>,
     /// The hooks of `sys.set_asyncgen_hooks`.
     pub async_generator_hooks: crate::objects::async_generator::Hooks,
+    /// The context of context variables that is current; none until one is asked for.
+    pub context: RefCell<Option<Value>>,
     shared: &'static Shared,
 }
 
@@ -102,6 +104,7 @@ impl Vm {
             handled: HandledChain::default(),
             data_stack: crate::frame::DataStack::default(),
             representing: RefCell::new(Vec::new()),
+            context: RefCell::new(None),
             async_generator_hooks: Default::default(),
             shared,
         }

@@ -11,7 +11,9 @@ use vm::{Result, Vm};
 /// `_count_elements(mapping, iterable)`.
 pub fn count_elements(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (mapping, iterable) = (required(arguments, 0), required(arguments, 1));
-    let plain = mapping.downcast::<Dict>().filter(|_| has_methods_of_dict(vm, mapping));
+    let plain = mapping
+        .downcast::<Dict>()
+        .filter(|_| has_methods_of_dict(vm, mapping));
     match plain {
         Some(dict) => vm.for_each(iterable, |key| count(vm, dict, &key))?,
         None => {

@@ -57,7 +57,9 @@ static_type! {
 }
 
 fn factory(this: &Value) -> Value {
-    let factory = this.header().and_then(|header| attributes::member(header, 0));
+    let factory = this
+        .header()
+        .and_then(|header| attributes::member(header, 0));
     factory.unwrap_or(Value::NONE)
 }
 
@@ -118,7 +120,10 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
     let factory = factory(this);
     let made = vm.guard_repr(&factory, || vm.repr_text(&factory))?;
     let made = made.unwrap_or_else(|| "...".to_owned());
-    Ok(Str::value(format!("{}({made}, {content})", this.class().short_name())))
+    Ok(Str::value(format!(
+        "{}({made}, {content})",
+        this.class().short_name()
+    )))
 }
 
 fn copied(vm: &Vm, this: &Value, content: &Value) -> Result<Value> {
@@ -149,9 +154,19 @@ fn or(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
 fn reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);
     let factory = factory(this);
-    let parts = if factory.is_none() { vec![] } else { vec![factory] };
+    let parts = if factory.is_none() {
+        vec![]
+    } else {
+        vec![factory]
+    };
     let items = vm.call_method(this, "items", &[])?;
     let items = vm.iter(&items)?;
     let parts: Ref<Tuple> = Tuple::new(parts);
-    Ok(tuple(vec![this.class().to_value(), parts.into(), Value::NONE, Value::NONE, items]))
+    Ok(tuple(vec![
+        this.class().to_value(),
+        parts.into(),
+        Value::NONE,
+        Value::NONE,
+        items,
+    ]))
 }

@@ -8,7 +8,6 @@ use vm::objects::dict_type::DICT;
 use vm::objects::dict_type::views::Part;
 use vm::objects::heap::Ref;
 use vm::objects::names::names;
-use vm::objects::object_type::state_of;
 use vm::objects::sequence::required;
 use vm::objects::slots::{Comparison, Slots};
 use vm::objects::str::Str;
@@ -18,7 +17,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
 use super::ordered_views::{OrderedIterator, view};
-use crate::support::{of, reduce_method, tuple};
+use crate::support::{of, reduce_method, state_of, tuple};
 
 static_type! {
     /// `collections.OrderedDict`
@@ -48,15 +47,14 @@ static_type! {
 }
 
 /// Items are set as in any dict; the type has the method of its own nevertheless.
-const DICT_STORE: Option<vm::objects::slots::Store> = Some(|vm, this, key, value| {
-    match (of::<Dict>(this), value) {
+const DICT_STORE: Option<vm::objects::slots::Store> =
+    Some(|vm, this, key, value| match (of::<Dict>(this), value) {
         (dict, Some(value)) => dict.set(vm, key, value.clone()),
         (dict, None) => match dict.remove(vm, key)? {
             Some(_) => Ok(()),
             None => Err(vm.key_error(key)),
         },
-    }
-});
+    });
 
 const METHODS: &[Method] = &[
     Method::new(
@@ -67,17 +65,62 @@ const METHODS: &[Method] = &[
     )
     .class_method(),
     reduce_method(reduce),
-    Method::new("setdefault", "($self, /, key, default=None)", set_default, "The value of a key, set to a default first if absent."),
-    Method::new("pop", "($self, /, key, default=<unrepresentable>)", pop, "Removes a key and gives its value."),
-    Method::new("popitem", "($self, /, last=True)", pop_item, "Removes and gives the last entry, or the first."),
-    Method::new("keys", "($self, /)", |_, it| Ok(view(of(required(it, 0)), Part::Keys)), "A view of the keys."),
-    Method::new("values", "($self, /)", |_, it| Ok(view(of(required(it, 0)), Part::Values)), "A view of the values."),
-    Method::new("items", "($self, /)", |_, it| Ok(view(of(required(it, 0)), Part::Items)), "A view of the entries."),
-    Method::raw("update", "($self, /, *args, **kwargs)", update, "Adds entries."),
+    Method::new(
+        "setdefault",
+        "($self, /, key, default=None)",
+        set_default,
+        "The value of a key, set to a default first if absent.",
+    ),
+    Method::new(
+        "pop",
+        "($self, /, key, default=<unrepresentable>)",
+        pop,
+        "Removes a key and gives its value.",
+    ),
+    Method::new(
+        "popitem",
+        "($self, /, last=True)",
+        pop_item,
+        "Removes and gives the last entry, or the first.",
+    ),
+    Method::new(
+        "keys",
+        "($self, /)",
+        |_, it| Ok(view(of(required(it, 0)), Part::Keys)),
+        "A view of the keys.",
+    ),
+    Method::new(
+        "values",
+        "($self, /)",
+        |_, it| Ok(view(of(required(it, 0)), Part::Values)),
+        "A view of the values.",
+    ),
+    Method::new(
+        "items",
+        "($self, /)",
+        |_, it| Ok(view(of(required(it, 0)), Part::Items)),
+        "A view of the entries.",
+    ),
+    Method::raw(
+        "update",
+        "($self, /, *args, **kwargs)",
+        update,
+        "Adds entries.",
+    ),
     Method::new("clear", "($self, /)", clear, "Removes all entries."),
     Method::new("copy", "($self, /)", copy, "A shallow copy."),
-    Method::new("__reversed__", "($self, /)", |_, it| Ok(OrderedIterator::of(of(required(it, 0)), Part::Keys, true)), "An iterator from the end."),
-    Method::new("move_to_end", "($self, /, key, last=True)", move_to_end, "Moves an entry to the end, or to the beginning."),
+    Method::new(
+        "__reversed__",
+        "($self, /)",
+        |_, it| Ok(OrderedIterator::of(of(required(it, 0)), Part::Keys, true)),
+        "An iterator from the end.",
+    ),
+    Method::new(
+        "move_to_end",
+        "($self, /, key, last=True)",
+        move_to_end,
+        "Moves an entry to the end, or to the beginning.",
+    ),
 ];
 
 fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
@@ -239,7 +282,13 @@ fn reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let items = vm.call_method(this, "items", &[])?;
     let items = vm.iter(&items)?;
     let class = this.class().to_value();
-    Ok(tuple(vec![class, Tuple::empty().into(), state, Value::NONE, items]))
+    Ok(tuple(vec![
+        class,
+        Tuple::empty().into(),
+        state,
+        Value::NONE,
+        items,
+    ]))
 }
 
 fn set_default(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use vm::native::Method;
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES, Part, View};
 use vm::objects::guarded::Guarded;
@@ -13,7 +14,6 @@ use vm::objects::slots::Slots;
 use vm::objects::tuple::Tuple;
 use vm::objects::types::{StaticType, TypeSpec};
 use vm::objects::value::Value;
-use vm::native::Method;
 use vm::{Raised, Result, Vm, static_type};
 
 use crate::container;
@@ -29,7 +29,7 @@ pub struct OrderedIterator {
     changes: u32,
 }
 
-container!(OrderedIterator, ORDERED_ITERATOR, [dict], clear [dict]);
+container!(OrderedIterator, ORDERED_ITERATOR, [dict], clear[dict]);
 
 macro_rules! views {
     ($($name:ident = $text:literal, $base:ident, $part:ident;)*) => {
@@ -77,8 +77,12 @@ static_type! {
 }
 
 /// The types that no module shows.
-pub static TYPES: &[&StaticType] =
-    &[&ORDERED_KEYS, &ORDERED_VALUES, &ORDERED_ITEMS, &ORDERED_ITERATOR];
+pub static TYPES: &[&StaticType] = &[
+    &ORDERED_KEYS,
+    &ORDERED_VALUES,
+    &ORDERED_ITEMS,
+    &ORDERED_ITERATOR,
+];
 
 /// A view of an ordered dict.
 pub fn view(dict: &Ref<Dict>, part: Part) -> Value {
@@ -118,7 +122,11 @@ fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     };
     // At its end the iterator does not look at the dict any more.
     let position = iterator.position.get();
-    let ended = if iterator.reversed { position == 0 } else { position == usize::MAX };
+    let ended = if iterator.reversed {
+        position == 0
+    } else {
+        position == usize::MAX
+    };
     if ended {
         drop(iterator.dict.take());
         return Ok(None);

@@ -21,7 +21,7 @@ pub struct TupleGetter {
     doc: Guarded<Option<Value>>,
 }
 
-container!(TupleGetter, TUPLE_GETTER, [doc], clear [doc]);
+container!(TupleGetter, TUPLE_GETTER, [doc], clear[doc]);
 
 static_type! {
     /// `collections._tuplegetter`
@@ -70,11 +70,17 @@ fn get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> Result<Val
     };
     let index = usize::try_from(getter.index).ok();
     let field = index.and_then(|index| fields.items().get(index));
-    field.cloned().ok_or_else(|| vm.index_error("tuple index out of range"))
+    field
+        .cloned()
+        .ok_or_else(|| vm.index_error("tuple index out of range"))
 }
 
 fn doc(_: &Vm, this: &Value) -> Result<Value> {
-    Ok(of::<TupleGetter>(this).doc.borrow().clone().unwrap_or(Value::NONE))
+    Ok(of::<TupleGetter>(this)
+        .doc
+        .borrow()
+        .clone()
+        .unwrap_or(Value::NONE))
 }
 
 fn set_doc(_: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {

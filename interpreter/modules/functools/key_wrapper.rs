@@ -20,7 +20,7 @@ pub struct KeyWrapper {
     object: Guarded<Option<Value>>,
 }
 
-container!(KeyWrapper, KEY_WRAPPER, [function, object], clear [object]);
+container!(KeyWrapper, KEY_WRAPPER, [function, object], clear[object]);
 
 static_type! {
     /// `functools.KeyWrapper`
@@ -44,11 +44,19 @@ static_type! {
 /// `cmp_to_key(mycmp)`.
 pub fn cmp_to_key(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let function = required(arguments, 0).clone();
-    Ok(Ref::new(KeyWrapper { function, object: Guarded::default() }).into())
+    Ok(Ref::new(KeyWrapper {
+        function,
+        object: Guarded::default(),
+    })
+    .into())
 }
 
 fn object(_: &Vm, this: &Value) -> Result<Value> {
-    Ok(of::<KeyWrapper>(this).object.borrow().clone().unwrap_or(Value::NONE))
+    Ok(of::<KeyWrapper>(this)
+        .object
+        .borrow()
+        .clone()
+        .unwrap_or(Value::NONE))
 }
 
 fn set_object(_: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
@@ -65,9 +73,10 @@ fn call(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {
-    let (Some(one), Some(other)) =
-        (left.downcast::<KeyWrapper>(), right.downcast::<KeyWrapper>())
-    else {
+    let (Some(one), Some(other)) = (
+        left.downcast::<KeyWrapper>(),
+        right.downcast::<KeyWrapper>(),
+    ) else {
         return Err(vm.type_error("other argument must be K instance"));
     };
     let objects = (one.object.borrow().clone(), other.object.borrow().clone());

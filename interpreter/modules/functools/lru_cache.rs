@@ -59,7 +59,12 @@ struct Links {
 
 impl Default for Links {
     fn default() -> Links {
-        Links { links: Vec::new(), oldest: NOWHERE, newest: NOWHERE, free: Vec::new() }
+        Links {
+            links: Vec::new(),
+            oldest: NOWHERE,
+            newest: NOWHERE,
+            free: Vec::new(),
+        }
     }
 }
 
@@ -110,8 +115,12 @@ impl Links {
 
     /// A place for a new link, which is not in the list yet.
     fn reserve(&mut self, hash: i64, key: Value, result: Value) -> usize {
-        let link =
-            Link { older: NOWHERE, newer: NOWHERE, hash, content: Some((key, result)) };
+        let link = Link {
+            older: NOWHERE,
+            newer: NOWHERE,
+            hash,
+            content: Some((key, result)),
+        };
         match self.free.pop() {
             Some(place) => {
                 if let Some(slot) = self.links.get_mut(place) {
@@ -164,8 +173,10 @@ fn itself(_: &Vm, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    static SIGNATURE: Signature =
-        Signature::new("lru_cache", "(user_function, maxsize, typed, cache_info_type)");
+    static SIGNATURE: Signature = Signature::new(
+        "lru_cache",
+        "(user_function, maxsize, typed, cache_info_type)",
+    );
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let (function, limit) = (bound.required(0), bound.required(1));
     let typed = vm.is_true(bound.required(2))?;
@@ -207,9 +218,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn is_scalar(value: &Value) -> bool {
-    value.is_small_int()
-        || value.is_exact::<Str>()
-        || value.is_exact::<vm::objects::int::Int>()
+    value.is_small_int() || value.is_exact::<Str>() || value.is_exact::<vm::objects::int::Int>()
 }
 
 impl LruCache {
@@ -230,7 +239,12 @@ impl LruCache {
             key.push(value.clone());
         }
         if self.typed {
-            key.extend(arguments.values.iter().map(|value| value.class().to_value()));
+            key.extend(
+                arguments
+                    .values
+                    .iter()
+                    .map(|value| value.class().to_value()),
+            );
         }
         Tuple::new(key).into()
     }

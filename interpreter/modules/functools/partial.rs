@@ -29,10 +29,18 @@ pub struct Partial {
     keywords: Guarded<Ref<Dict>>,
 }
 
-container!(Partial, PARTIAL, [function, arguments, keywords], clear [function]);
+container!(
+    Partial,
+    PARTIAL,
+    [function, arguments, keywords],
+    clear[function]
+);
 
 const fn member(name: &'static str, get: fn(&Vm, &Value) -> Result<Value>) -> Property {
-    Property { member: true, ..Property::new(name, get) }
+    Property {
+        member: true,
+        ..Property::new(name, get)
+    }
 }
 
 static_type! {
@@ -127,12 +135,24 @@ fn call(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<Value> {
         let mut values = [const { Value::NONE }; FEW];
         values[..own.len()].clone_from_slice(own);
         values[own.len()..count].clone_from_slice(arguments.values);
-        return vm.call_with(&function, Arguments { values: &values[..count], names });
+        return vm.call_with(
+            &function,
+            Arguments {
+                values: &values[..count],
+                names,
+            },
+        );
     }
     let mut values = Vec::with_capacity(count);
     values.extend_from_slice(own);
     values.extend_from_slice(arguments.values);
-    vm.call_with(&function, Arguments { values: &values, names })
+    vm.call_with(
+        &function,
+        Arguments {
+            values: &values,
+            names,
+        },
+    )
 }
 
 fn call_with_keywords(
@@ -150,19 +170,30 @@ fn call_with_keywords(
         let Some(text) = name.downcast::<Str>() else {
             return Err(vm.type_error("keywords must be strings"));
         };
-        let given = arguments.keywords().find(|(other, _)| other.same_text(text));
+        let given = arguments
+            .keywords()
+            .find(|(other, _)| other.same_text(text));
         values.push(given.map_or(value, |(_, given)| given.clone()));
         names.push(name);
     }
     let inherited = names.len();
     for (name, value) in arguments.keywords() {
-        let known = names.iter().take(inherited).filter_map(|it| it.downcast::<Str>());
+        let known = names
+            .iter()
+            .take(inherited)
+            .filter_map(|it| it.downcast::<Str>());
         if !known.into_iter().any(|other| other.same_text(name)) {
             names.push(name.to_value());
             values.push(value.clone());
         }
     }
-    vm.call_with(function, Arguments { values: &values, names: &names })
+    vm.call_with(
+        function,
+        Arguments {
+            values: &values,
+            names: &names,
+        },
+    )
 }
 
 fn get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> Result<Value> {
@@ -212,7 +243,11 @@ fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         partial.keywords.borrow().to_value(),
         dict,
     ];
-    Ok(tuple(vec![this.class().to_value(), tuple(vec![partial.function()]), tuple(state)]))
+    Ok(tuple(vec![
+        this.class().to_value(),
+        tuple(vec![partial.function()]),
+        tuple(state),
+    ]))
 }
 
 fn invalid(vm: &Vm) -> Raised {
@@ -222,7 +257,9 @@ fn invalid(vm: &Vm) -> Raised {
 fn set_state(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let this = required(values, 0);
     let partial = of::<Partial>(this);
-    let state = required(values, 1).downcast::<Tuple>().map(|state| state.items());
+    let state = required(values, 1)
+        .downcast::<Tuple>()
+        .map(|state| state.items());
     let Some([function, arguments, keywords, dict]) = state else {
         return Err(invalid(vm));
     };

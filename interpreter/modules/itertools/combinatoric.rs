@@ -41,7 +41,12 @@ container!(Product, PRODUCT, [pools], clear []);
 container!(Selection, COMBINATIONS, [pool], clear []);
 
 const fn slots(new: New, next: Next) -> Slots {
-    Slots { new: Some(new), iter: Some(itself), next: Some(next), ..Slots::EMPTY }
+    Slots {
+        new: Some(new),
+        iter: Some(itself),
+        next: Some(next),
+        ..Slots::EMPTY
+    }
 }
 
 static_type! {
@@ -124,7 +129,11 @@ fn product_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<V
     let Ok(repeat) = usize::try_from(repeat) else {
         return Err(vm.value_error("repeat argument cannot be negative"));
     };
-    let iterables = if repeat == 0 { &[] } else { arguments.positionals() };
+    let iterables = if repeat == 0 {
+        &[]
+    } else {
+        arguments.positionals()
+    };
     if repeat > 0 && iterables.len() > isize::MAX as usize / 8 / repeat {
         return Err(vm.overflow_error("repeat argument too large"));
     }
@@ -205,7 +214,11 @@ fn product_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if !product.started.get() {
         return Ok(Tuple::pair(class, pools).into());
     }
-    Ok(tuple(vec![class, pools, numbers(&product.indices.borrow())]))
+    Ok(tuple(vec![
+        class,
+        pools,
+        numbers(&product.indices.borrow()),
+    ]))
 }
 
 fn invalid(vm: &Vm) -> Raised {
@@ -216,7 +229,9 @@ fn index_of(vm: &Vm, value: &Value, least: usize, most: usize) -> Result<usize> 
     if !value.is_int() {
         return Err(vm.type_error("an integer is required"));
     }
-    Ok(vm.to_isize(value)?.clamp(least as isize, most.max(least) as isize) as usize)
+    Ok(vm
+        .to_isize(value)?
+        .clamp(least as isize, most.max(least) as isize) as usize)
 }
 
 fn product_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -298,9 +313,7 @@ impl Selection {
             return None;
         }
         let mut indices = self.indices.borrow_mut();
-        if self.started.replace(true)
-            && !advance(&mut indices, &mut self.cycles.borrow_mut())
-        {
+        if self.started.replace(true) && !advance(&mut indices, &mut self.cycles.borrow_mut()) {
             self.stopped.set(true);
             return None;
         }
@@ -331,15 +344,28 @@ fn combinations_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Res
     static SIGNATURE: Signature = Signature::new("combinations", "(iterable, r)");
     let (pool, size) = selection_arguments(vm, &COMBINATIONS, &SIGNATURE, arguments)?;
     let stopped = size > pool.items().len();
-    let indices = if stopped { Vec::new() } else { (0..size).collect() };
-    Ok(Selection::create(class, pool, size, indices, Vec::new(), stopped))
+    let indices = if stopped {
+        Vec::new()
+    } else {
+        (0..size).collect()
+    };
+    Ok(Selection::create(
+        class,
+        pool,
+        size,
+        indices,
+        Vec::new(),
+        stopped,
+    ))
 }
 
 fn combinations_next(_: &Vm, this: &Value) -> Result<Option<Value>> {
     let selection = of::<Selection>(this);
     let (count, size) = (selection.pool.items().len(), selection.size);
     Ok(selection.step(|indices, _| {
-        let movable = (0..indices.len()).rev().find(|&place| indices[place] + size < place + count);
+        let movable = (0..indices.len())
+            .rev()
+            .find(|&place| indices[place] + size < place + count);
         let Some(place) = movable else {
             return false;
         };
@@ -362,8 +388,7 @@ fn combinations_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value>
 }
 
 fn replacement_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    static SIGNATURE: Signature =
-        Signature::new("combinations_with_replacement", "(iterable, r)");
+    static SIGNATURE: Signature = Signature::new("combinations_with_replacement", "(iterable, r)");
     let (pool, size) =
         selection_arguments(vm, &COMBINATIONS_WITH_REPLACEMENT, &SIGNATURE, arguments)?;
     let stopped = pool.items().is_empty() && size > 0;
@@ -371,14 +396,23 @@ fn replacement_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Resu
         return Err(vm.memory_error(""));
     }
     let indices = if stopped { Vec::new() } else { vec![0; size] };
-    Ok(Selection::create(class, pool, size, indices, Vec::new(), stopped))
+    Ok(Selection::create(
+        class,
+        pool,
+        size,
+        indices,
+        Vec::new(),
+        stopped,
+    ))
 }
 
 fn replacement_next(_: &Vm, this: &Value) -> Result<Option<Value>> {
     let selection = of::<Selection>(this);
     let count = selection.pool.items().len();
     Ok(selection.step(|indices, _| {
-        let movable = (0..indices.len()).rev().find(|&place| indices[place] + 1 < count);
+        let movable = (0..indices.len())
+            .rev()
+            .find(|&place| indices[place] + 1 < count);
         let Some(place) = movable else {
             return false;
         };
@@ -410,7 +444,11 @@ fn selection_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Ok(Tuple::pair(class, parts(Tuple::empty().into())).into());
     }
     let indices = numbers(&selection.indices.borrow());
-    Ok(tuple(vec![class, parts(selection.pool.to_value()), indices]))
+    Ok(tuple(vec![
+        class,
+        parts(selection.pool.to_value()),
+        indices,
+    ]))
 }
 
 fn permutations_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
@@ -424,8 +462,19 @@ fn permutations_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Res
         Some(size) => not_negative(vm, vm.to_isize(size)?)?,
     };
     let stopped = size > count;
-    let cycles = if stopped { Vec::new() } else { (0..size).map(|place| count - place).collect() };
-    Ok(Selection::create(class, pool, size, (0..count).collect(), cycles, stopped))
+    let cycles = if stopped {
+        Vec::new()
+    } else {
+        (0..size).map(|place| count - place).collect()
+    };
+    Ok(Selection::create(
+        class,
+        pool,
+        size,
+        (0..count).collect(),
+        cycles,
+        stopped,
+    ))
 }
 
 fn permutations_next(_: &Vm, this: &Value) -> Result<Option<Value>> {
@@ -471,7 +520,11 @@ fn permutations_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value>
     };
     let (one, other) = (indices.downcast::<Tuple>(), cycles.downcast::<Tuple>());
     let (Some(indices), Some(cycles)) = (one, other) else {
-        let (number, wrong) = if one.is_none() { (1, indices) } else { (2, cycles) };
+        let (number, wrong) = if one.is_none() {
+            (1, indices)
+        } else {
+            (2, cycles)
+        };
         let name = wrong.class().name();
         return Err(vm.type_error(format!("argument {number} must be tuple, not {name}")));
     };

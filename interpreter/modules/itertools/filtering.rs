@@ -36,7 +36,12 @@ container!(Compress, COMPRESS, [data, selectors], clear []);
 container!(Filter, FILTERFALSE, [predicate, iterator], clear []);
 
 const fn slots(new: New, next: Next) -> Slots {
-    Slots { new: Some(new), iter: Some(itself), next: Some(next), ..Slots::EMPTY }
+    Slots {
+        new: Some(new),
+        iter: Some(itself),
+        next: Some(next),
+        ..Slots::EMPTY
+    }
 }
 
 static_type! {
@@ -129,10 +134,22 @@ fn filter_new(
     arguments: Arguments<'_>,
 ) -> Result<Value> {
     refuse_keywords(vm, class, base, signature.name(), arguments)?;
-    let bound = bind(vm, signature, Arguments::positional(arguments.positionals()))?;
+    let bound = bind(
+        vm,
+        signature,
+        Arguments::positional(arguments.positionals()),
+    )?;
     let iterator = vm.iter(bound.required(1))?;
     let predicate = bound.required(0).clone();
-    Ok(Ref::with_class(class, Filter { predicate, iterator, decided: Cell::new(false) }).into())
+    Ok(Ref::with_class(
+        class,
+        Filter {
+            predicate,
+            iterator,
+            decided: Cell::new(false),
+        },
+    )
+    .into())
 }
 
 fn dropwhile_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
@@ -192,7 +209,11 @@ fn filterfalse_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let filter = of::<Filter>(this);
     let plain = filter.predicate.is_none() || filter.predicate.is(BOOL.as_value());
     while let Some(item) = vm.next(&filter.iterator)? {
-        let good = if plain { vm.is_true(&item)? } else { filter.holds(vm, &item)? };
+        let good = if plain {
+            vm.is_true(&item)?
+        } else {
+            filter.holds(vm, &item)?
+        };
         if !good {
             return Ok(Some(item));
         }

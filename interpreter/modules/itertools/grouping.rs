@@ -115,13 +115,17 @@ impl GroupBy {
     }
 }
 
-impl Ref<GroupBy> {
-    fn group(&self, key: Value) -> Value {
-        let number = self.groups.get() + 1;
-        self.groups.set(number);
-        self.active.set(number);
-        Ref::new(Grouper { parent: self.clone(), key, number }).into()
-    }
+/// The next group, which alone may take items from now on.
+fn new_group(parent: &Ref<GroupBy>, key: Value) -> Value {
+    let number = parent.groups.get() + 1;
+    parent.groups.set(number);
+    parent.active.set(number);
+    Ref::new(Grouper {
+        parent: parent.clone(),
+        key,
+        number,
+    })
+    .into()
 }
 
 fn groupby_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
@@ -145,7 +149,7 @@ fn groupby_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     }
     let key = groups.current_key.borrow().clone().unwrap_or(Value::NONE);
     drop(groups.target_key.replace(Some(key.clone())));
-    let group = groups.group(key.clone());
+    let group = new_group(groups, key.clone());
     Ok(Some(Tuple::pair(key, group).into()))
 }
 
@@ -194,7 +198,7 @@ fn grouper_new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
             parent.class().name()
         )));
     };
-    Ok(parent.group(bound.required(1).clone()))
+    Ok(new_group(parent, bound.required(1).clone()))
 }
 
 fn grouper_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {

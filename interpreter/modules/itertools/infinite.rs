@@ -47,7 +47,7 @@ pub struct Repeat {
 }
 
 container!(Count, COUNT, [slow, step], clear []);
-container!(Cycle, CYCLE, [iterator, saved], clear [iterator]);
+container!(Cycle, CYCLE, [iterator, saved], clear[iterator]);
 container!(Repeat, REPEAT, [element], clear []);
 
 static_type! {
@@ -147,7 +147,11 @@ fn count_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
         count.number.set(number + 1);
         return Ok(Some(Value::int(number)));
     }
-    let now = count.slow.borrow().clone().unwrap_or_else(|| Value::int(SLOW));
+    let now = count
+        .slow
+        .borrow()
+        .clone()
+        .unwrap_or_else(|| Value::int(SLOW));
     let next = vm.binary(Operator::Add, &now, &count.step)?;
     drop(count.slow.replace(Some(next)));
     Ok(Some(now))
@@ -158,12 +162,19 @@ fn count_repr(vm: &Vm, this: &Value) -> Result<Value> {
     if count.number.get() != SLOW {
         return Ok(Str::value(format!("{name}({})", count.number.get())));
     }
-    let now = count.slow.borrow().clone().unwrap_or_else(|| Value::int(SLOW));
+    let now = count
+        .slow
+        .borrow()
+        .clone()
+        .unwrap_or_else(|| Value::int(SLOW));
     let now = vm.repr_text(&now)?;
     if count.step.as_i64() == Some(1) {
         return Ok(Str::value(format!("{name}({now})")));
     }
-    Ok(Str::value(format!("{name}({now}, {})", vm.repr_text(&count.step)?)))
+    Ok(Str::value(format!(
+        "{name}({now}, {})",
+        vm.repr_text(&count.step)?
+    )))
 }
 
 fn count_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -171,7 +182,11 @@ fn count_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);
     let count = of::<Count>(this);
     let parts = if count.number.get() == SLOW {
-        let now = count.slow.borrow().clone().unwrap_or_else(|| Value::int(SLOW));
+        let now = count
+            .slow
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| Value::int(SLOW));
         vec![now, count.step.clone()]
     } else {
         vec![Value::int(count.number.get())]
@@ -182,7 +197,11 @@ fn count_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn cycle_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("cycle", "(iterable, /)");
     refuse_keywords(vm, class, &CYCLE, "cycle", arguments)?;
-    let bound = bind(vm, &SIGNATURE, Arguments::positional(arguments.positionals()))?;
+    let bound = bind(
+        vm,
+        &SIGNATURE,
+        Arguments::positional(arguments.positionals()),
+    )?;
     let iterator = vm.iter(bound.required(0))?;
     Ok(Ref::with_class(
         class,
@@ -211,7 +230,11 @@ fn cycle_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let saved = cycle.saved.borrow();
     let index = cycle.index.get();
     let item = saved.get(index);
-    cycle.index.set(if index + 1 >= saved.len() { 0 } else { index + 1 });
+    cycle.index.set(if index + 1 >= saved.len() {
+        0
+    } else {
+        index + 1
+    });
     Ok(item)
 }
 
@@ -271,7 +294,14 @@ fn repeat_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Va
         None => -1,
     };
     let element = bound.required(0).clone();
-    Ok(Ref::with_class(class, Repeat { element, rest: Cell::new(rest) }).into())
+    Ok(Ref::with_class(
+        class,
+        Repeat {
+            element,
+            rest: Cell::new(rest),
+        },
+    )
+    .into())
 }
 
 fn repeat_next(_: &Vm, this: &Value) -> Result<Option<Value>> {

@@ -185,7 +185,10 @@ fn accumulate_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let sums = of::<Accumulate>(this);
     let function = sums.function.clone().unwrap_or(Value::NONE);
     let chained = |first: Value| {
-        vm.call(CHAIN.as_value(), &[tuple(vec![first]), sums.iterator.clone()])
+        vm.call(
+            CHAIN.as_value(),
+            &[tuple(vec![first]), sums.iterator.clone()],
+        )
     };
     let initial = sums.initial.borrow().clone();
     if let Some(initial) = initial {
@@ -211,7 +214,14 @@ fn accumulate_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn chain_of(class: &Ref<Type>, source: Value) -> Value {
     let source = Guarded::new(Some(source));
-    Ref::with_class(class, Chain { source, active: Guarded::default() }).into()
+    Ref::with_class(
+        class,
+        Chain {
+            source,
+            active: Guarded::default(),
+        },
+    )
+    .into()
 }
 
 fn chain_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
@@ -278,11 +288,12 @@ fn chain_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         [source] => (source, None),
         [source, active] => (source, Some(active)),
         items => {
-            let limit = if items.is_empty() { "at least 1 argument" } else { "at most 2 arguments" };
-            return Err(vm.type_error(format!(
-                "function takes {limit} ({} given)",
-                items.len()
-            )));
+            let limit = if items.is_empty() {
+                "at least 1 argument"
+            } else {
+                "at most 2 arguments"
+            };
+            return Err(vm.type_error(format!("function takes {limit} ({} given)", items.len())));
         }
     };
     let is_iterator = |value: &Value| value.class().slots().next.is_some();
@@ -297,7 +308,11 @@ fn chain_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn starmap_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("starmap", "(function, iterable, /)");
     refuse_keywords(vm, class, &STARMAP, "starmap", arguments)?;
-    let bound = bind(vm, &SIGNATURE, Arguments::positional(arguments.positionals()))?;
+    let bound = bind(
+        vm,
+        &SIGNATURE,
+        Arguments::positional(arguments.positionals()),
+    )?;
     let iterator = vm.iter(bound.required(1))?;
     let function = bound.required(0).clone();
     Ok(Ref::with_class(class, StarMap { function, iterator }).into())
@@ -370,7 +385,11 @@ fn zip_longest_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
             return Ok(None);
         }
         items.push(fill.clone());
-        let ended = zip.iterators.borrow_mut().get_mut(index).and_then(Option::take);
+        let ended = zip
+            .iterators
+            .borrow_mut()
+            .get_mut(index)
+            .and_then(Option::take);
         drop(ended);
     }
     Ok(Some(tuple(items)))
@@ -381,7 +400,9 @@ fn zip_longest_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);
     let zip = of::<ZipLongest>(this);
     let iterators = zip.iterators.borrow().clone();
-    let iterators = iterators.into_iter().map(|it| it.unwrap_or_else(|| Tuple::empty().into()));
+    let iterators = iterators
+        .into_iter()
+        .map(|it| it.unwrap_or_else(|| Tuple::empty().into()));
     let iterators = tuple(iterators.collect());
     let fill = zip.fill.borrow().clone().unwrap_or(Value::NONE);
     Ok(tuple(vec![this.class().to_value(), iterators, fill]))

@@ -43,8 +43,8 @@ pub struct Pairwise {
     old: Guarded<Option<Value>>,
 }
 
-container!(Batched, BATCHED, [iterator], clear [iterator]);
-container!(IterSlice, ISLICE, [iterator], clear [iterator]);
+container!(Batched, BATCHED, [iterator], clear[iterator]);
+container!(IterSlice, ISLICE, [iterator], clear[iterator]);
 container!(Pairwise, PAIRWISE, [iterator, old], clear [iterator, old]);
 
 static_type! {
@@ -110,7 +110,15 @@ fn batched_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<V
         return Err(vm.value_error("n must be at least one"));
     }
     let iterator = Guarded::new(Some(vm.iter(bound.required(0))?));
-    Ok(Ref::with_class(class, Batched { iterator, size: size as usize, strict }).into())
+    Ok(Ref::with_class(
+        class,
+        Batched {
+            iterator,
+            size: size as usize,
+            strict,
+        },
+    )
+    .into())
 }
 
 fn batched_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
@@ -168,7 +176,11 @@ fn islice_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Va
         [iterable, start, stop] => (iterable, start, stop, Value::none_ref()),
         [iterable, start, stop, step] => (iterable, start, stop, step),
         _ => {
-            let limit = if given.len() < 2 { "at least 2" } else { "at most 4" };
+            let limit = if given.len() < 2 {
+                "at least 2"
+            } else {
+                "at most 4"
+            };
             return Err(vm.type_error(format!(
                 "islice expected {limit} arguments, got {}",
                 given.len()
@@ -176,7 +188,11 @@ fn islice_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Va
         }
     };
     let optional = |value: &Value, default: isize| {
-        if value.is_none() { default } else { islice_bound(vm, value).unwrap_or(-1) }
+        if value.is_none() {
+            default
+        } else {
+            islice_bound(vm, value).unwrap_or(-1)
+        }
     };
     let start = optional(start, 0);
     let stop = islice_stop(vm, stop)?;
@@ -191,7 +207,17 @@ fn islice_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Va
     }
     let iterator = Guarded::new(Some(vm.iter(iterable)?));
     let (next, count) = (Cell::new(start), Cell::new(0));
-    Ok(Ref::with_class(class, IterSlice { iterator, next, stop, step, count }).into())
+    Ok(Ref::with_class(
+        class,
+        IterSlice {
+            iterator,
+            next,
+            stop,
+            step,
+            count,
+        },
+    )
+    .into())
 }
 
 fn islice_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
@@ -244,8 +270,17 @@ fn islice_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         let empty = vm.iter(List::new(Vec::new()).as_value())?;
         return Ok(tuple(vec![class, tuple(vec![empty, number(0)]), number(0)]));
     };
-    let stop = if slice.stop == -1 { Value::NONE } else { number(slice.stop) };
-    let parts = tuple(vec![iterator, number(slice.next.get()), stop, number(slice.step)]);
+    let stop = if slice.stop == -1 {
+        Value::NONE
+    } else {
+        number(slice.stop)
+    };
+    let parts = tuple(vec![
+        iterator,
+        number(slice.next.get()),
+        stop,
+        number(slice.step),
+    ]);
     Ok(tuple(vec![class, parts, number(slice.count.get())]))
 }
 
@@ -263,9 +298,20 @@ fn islice_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn pairwise_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("pairwise", "(iterable, /)");
     refuse_keywords(vm, class, &PAIRWISE, "pairwise", arguments)?;
-    let bound = bind(vm, &SIGNATURE, Arguments::positional(arguments.positionals()))?;
+    let bound = bind(
+        vm,
+        &SIGNATURE,
+        Arguments::positional(arguments.positionals()),
+    )?;
     let iterator = Guarded::new(Some(vm.iter(bound.required(0))?));
-    Ok(Ref::with_class(class, Pairwise { iterator, old: Guarded::default() }).into())
+    Ok(Ref::with_class(
+        class,
+        Pairwise {
+            iterator,
+            old: Guarded::default(),
+        },
+    )
+    .into())
 }
 
 fn pairwise_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {

@@ -115,12 +115,18 @@ impl Tee {
             return Ok(tee.copy());
         }
         let data = TeeData::new(iterator, Vec::with_capacity(BLOCK), None);
-        Ok(Ref::new(Tee { data: Guarded::new(data), index: Cell::new(0) }))
+        Ok(Ref::new(Tee {
+            data: Guarded::new(data),
+            index: Cell::new(0),
+        }))
     }
 
     fn copy(&self) -> Ref<Tee> {
         let data = self.data.borrow().clone();
-        Ref::new(Tee { data: Guarded::new(data), index: self.index.clone() })
+        Ref::new(Tee {
+            data: Guarded::new(data),
+            index: self.index.clone(),
+        })
     }
 }
 
@@ -243,7 +249,11 @@ fn data_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);
     let data = of::<TeeData>(this);
     let values = List::new(data.values.borrow().to_vec());
-    let next = data.next.borrow().as_ref().map_or(Value::NONE, Ref::to_value);
+    let next = data
+        .next
+        .borrow()
+        .as_ref()
+        .map_or(Value::NONE, Ref::to_value);
     Ok(Tuple::pair(
         this.class().to_value(),
         tuple(vec![data.iterator.clone(), values.into(), next]),

@@ -87,7 +87,9 @@ pub fn check(vm: &Vm, name: &str, arguments: Arguments<'_>, exact: bool) -> Resu
 fn item_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     check(vm, "itemgetter", arguments, false)?;
     let index = match arguments.values {
-        [only] => only.as_small_int().and_then(|index| usize::try_from(index).ok()),
+        [only] => only
+            .as_small_int()
+            .and_then(|index| usize::try_from(index).ok()),
         _ => None,
     };
     let items = Tuple::from_slice(arguments.values);
@@ -102,7 +104,9 @@ fn item_call(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<Value> {
     {
         let found = match object.downcast_exact::<Tuple>() {
             Some(tuple) => tuple.items().get(index).cloned(),
-            None => object.downcast_exact::<List>().and_then(|list| list.get(index)),
+            None => object
+                .downcast_exact::<List>()
+                .and_then(|list| list.get(index)),
         };
         if let Some(item) = found {
             return Ok(item);
@@ -140,7 +144,9 @@ fn joined(vm: &Vm, values: &[Value]) -> Result<String> {
 }
 
 fn item_repr(vm: &Vm, this: &Value) -> Result<Value> {
-    guarded(vm, this, || joined(vm, of::<ItemGetter>(this).items.items()))
+    guarded(vm, this, || {
+        joined(vm, of::<ItemGetter>(this).items.items())
+    })
 }
 
 fn item_reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -157,7 +163,11 @@ fn attr_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Valu
             return Err(vm.type_error("attribute name must be a string"));
         };
         let parts = name.as_bytes().split(|byte| *byte == b'.');
-        paths.push(parts.map(|part| intern(Wtf8::from_bytes_trusted(part))).collect());
+        paths.push(
+            parts
+                .map(|part| intern(Wtf8::from_bytes_trusted(part)))
+                .collect(),
+        );
     }
     Ok(Ref::with_class(class, AttrGetter { paths }).into())
 }

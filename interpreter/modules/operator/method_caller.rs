@@ -47,7 +47,10 @@ static_type! {
 
 impl MethodCaller {
     fn arguments(&self) -> Arguments<'_> {
-        Arguments { values: &self.values, names: &self.keywords }
+        Arguments {
+            values: &self.values,
+            names: &self.keywords,
+        }
     }
 }
 
@@ -108,7 +111,12 @@ fn reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let partial = vm.import_attribute("functools", "partial")?;
     let mut values = vec![class, caller.name.to_value()];
     values.extend(own.keywords().map(|(_, value)| value.clone()));
-    let constructor =
-        vm.call_with(&partial, Arguments { values: &values, names: &caller.keywords })?;
+    let constructor = vm.call_with(
+        &partial,
+        Arguments {
+            values: &values,
+            names: &caller.keywords,
+        },
+    )?;
     Ok(Tuple::pair(constructor, Tuple::from_slice(own.positionals()).into()).into())
 }

@@ -1,0 +1,70 @@
+//! The functions of `math` on integers.
+
+use primitives::number::integer::{self, Integer, IntegerRef};
+use primitives::number::{NumberError, math as number};
+use vm::objects::int::Int;
+use vm::objects::sequence::required;
+use vm::objects::tuple::Tuple;
+use vm::objects::value::Value;
+use vm::{Result, Vm};
+
+type Numbers = std::result::Result<Integer, NumberError>;
+
+fn answer(vm: &Vm, result: Numbers) -> Result<Value> {
+    result
+        .map(Int::from_integer)
+        .map_err(|error| vm.number_error(error))
+}
+
+/// The number of a value that `Vm::index` gave.
+fn number_of(index: &Value) -> IntegerRef<'_> {
+    index.as_integer().unwrap_or(IntegerRef::Small(0))
+}
+
+pub fn factorial(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let n = vm.index(required(arguments, 0))?;
+    answer(vm, number::factorial(number_of(&n)))
+}
+
+pub fn isqrt(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let n = vm.index(required(arguments, 0))?;
+    answer(vm, integer::square_root(number_of(&n)))
+}
+
+pub fn perm(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let Some(k) = arguments[1].as_ref().filter(|k| !k.is_none()) else {
+        return factorial(vm, arguments);
+    };
+    let (n, k) = (vm.index(required(arguments, 0))?, vm.index(k)?);
+    answer(vm, number::permutations(number_of(&n), number_of(&k)))
+}
+
+pub fn comb(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let n = vm.index(required(arguments, 0))?;
+    let k = vm.index(required(arguments, 1))?;
+    answer(vm, number::combinations(number_of(&n), number_of(&k)))
+}
+
+fn fold(
+    vm: &Vm,
+    arguments: &[Option<Value>],
+    start: i64,
+    function: fn(IntegerRef<'_>, IntegerRef<'_>) -> Numbers,
+) -> Result<Value> {
+    let values = required(arguments, 0).downcast::<Tuple>();
+    let mut result = Integer::Small(start);
+    for value in values.into_iter().flat_map(|values| values.items()) {
+        let index = vm.index(value)?;
+        result =
+            function(result.as_ref(), number_of(&index)).map_err(|error| vm.number_error(error))?;
+    }
+    Ok(Int::from_integer(result))
+}
+
+pub fn gcd(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    fold(vm, arguments, 0, |one, other| Ok(integer::gcd(one, other)))
+}
+
+pub fn lcm(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    fold(vm, arguments, 1, integer::lcm)
+}
