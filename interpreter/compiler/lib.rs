@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 use bytecode::{CodeObject, Location};
+use syntax::ast::Module;
 use syntax::error::{SyntaxError, Warning};
 use syntax::parser::{self, Mode};
 
@@ -97,16 +98,25 @@ fn compile_nested(
     nesting: Nesting,
     warnings: &mut Vec<Warning>,
 ) -> Result<CodeObject, SyntaxError> {
-    let mut module = parser::parse(arena, text, options.mode, nesting.parser, warnings)?;
+    let module = parser::parse(arena, text, options.mode, nesting.parser, warnings)?;
+    compile_tree(arena, text, module, filename, options, nesting.tree, warnings)
+}
+
+/// Compiles a tree. `text` is what it was parsed from, and may be empty where there is no such
+/// text; `depth_limit` is how many nodes may lie within each other.
+pub fn compile_tree<'a>(
+    arena: &'a Bump,
+    text: &str,
+    mut module: Module<'a>,
+    filename: &Arc<str>,
+    options: &Options,
+    depth_limit: u32,
+    warnings: &mut Vec<Warning>,
+) -> Result<CodeObject, SyntaxError> {
     let future = FutureFeatures::of(&module)?;
     let features = options.future_flags | future.flags;
-    let fold_options = FoldOptions {
-        optimize: options.optimize,
-        future_annotations: features & bytecode::code::Flags::FUTURE_ANNOTATIONS != 0,
-        depth_limit: nesting.tree,
-    };
-    fold::fold_module(arena, &mut module, fold_options)?;
-    let symtable = symtable::build(arena, &module, features, nesting.tree)?;
+    fold(arena, &mut module, options, features, depth_limit)?;
+    let symtable = symtable::build(arena, &module, features, depth_limit)?;
     let settings = Settings {
         filename: filename.clone(),
         optimize: options.optimize,
@@ -115,4 +125,30 @@ fn compile_nested(
         top_level_await: options.top_level_await,
     };
     codegen::generate(arena, text, &module, symtable, settings, warnings)
+}
+
+/// Evaluates the constant expressions of a tree, as compiling does first.
+pub fn fold_tree<'a>(
+    arena: &'a Bump,
+    module: &mut Module<'a>,
+    options: &Options,
+    depth_limit: u32,
+) -> Result<(), SyntaxError> {
+    let features = options.future_flags | FutureFeatures::of(module)?.flags;
+    fold(arena, module, options, features, depth_limit)
+}
+
+fn fold<'a>(
+    arena: &'a Bump,
+    module: &mut Module<'a>,
+    options: &Options,
+    features: u32,
+    depth_limit: u32,
+) -> Result<(), SyntaxError> {
+    let fold_options = FoldOptions {
+        optimize: options.optimize,
+        future_annotations: features & bytecode::code::Flags::FUTURE_ANNOTATIONS != 0,
+        depth_limit,
+    };
+    fold::fold_module(arena, module, fold_options)
 }

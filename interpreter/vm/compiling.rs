@@ -22,7 +22,8 @@ const TOP_LEVEL_AWAIT: u32 = 0x2000;
 const ALLOW_INCOMPLETE: u32 = 0x4000;
 const KNOWN_FLAGS: u32 = 0x100 | 0x200 | ONLY_AST | 0x1000 | TOP_LEVEL_AWAIT | ALLOW_INCOMPLETE
     | 0x8000 | 0x8400 | FUTURES | 0x10;
-const FUTURES: u32 = Flags::FUTURE_DIVISION
+/// The bits of `__future__` features.
+pub const FUTURES: u32 = Flags::FUTURE_DIVISION
     | Flags::FUTURE_ABSOLUTE_IMPORT
     | Flags::FUTURE_WITH_STATEMENT
     | Flags::FUTURE_PRINT_FUNCTION
@@ -64,7 +65,8 @@ pub fn compile_call(
         }
     };
     if flags & ONLY_AST != 0 || is_tree(vm, source)? {
-        return by_tree(vm, source, filename, mode, flags, optimize);
+        let inherited = if inherit { vm.current_future_flags() } else { 0 };
+        return by_tree(vm, source, filename, mode, flags | inherited, optimize);
     }
     let (bytes, is_text) = text_of(vm, source, || {
         "compile() arg 1 must be a string, bytes or AST object".to_owned()
@@ -193,7 +195,12 @@ fn finish(
 }
 
 /// Issues a SyntaxWarning; where it is turned into an exception, that is a SyntaxError.
-fn warn(vm: &Vm, warning: &Warning, filename: &str, text: &impl Fn() -> String) -> Result<()> {
+pub fn warn(
+    vm: &Vm,
+    warning: &Warning,
+    filename: &str,
+    text: &impl Fn() -> String,
+) -> Result<()> {
     let warn = vm.import_attribute("_warnings", "warn_explicit")?;
     let arguments = [
         exceptions::SYNTAX_WARNING.to_value(),
@@ -212,8 +219,20 @@ fn warn(vm: &Vm, warning: &Warning, filename: &str, text: &impl Fn() -> String) 
     }
 }
 
+/// The text of a source as the parser wants it; an exception where its bytes are no text.
+pub fn decoded(vm: &Vm, bytes: &[u8], is_text: bool, filename: &str) -> Result<String> {
+    if is_text {
+        let text = String::from_utf8_lossy(bytes);
+        return Ok(text.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    match syntax::source::decode(bytes) {
+        Ok(text) => Ok(text.into_owned()),
+        Err(error) => Err(raised(vm, &error, filename, &String::from_utf8_lossy(bytes))),
+    }
+}
+
 /// The exception for an error of the front end.
-fn raised(vm: &Vm, error: &SyntaxError, filename: &str, text: &str) -> Raised {
+pub fn raised(vm: &Vm, error: &SyntaxError, filename: &str, text: &str) -> Raised {
     let class = match error.kind {
         ErrorKind::SyntaxError => SyntaxErrorClass::Syntax,
         ErrorKind::IndentationError => SyntaxErrorClass::Indentation,

@@ -1,7 +1,5 @@
 //! Bytes to values.
 
-use std::sync::Arc;
-
 use bytecode::CodeObject;
 use bytecode::code::{Flags, LocalKind, LocalVariable};
 use num_bigint::{BigInt, BigUint, Sign};

@@ -83,7 +83,7 @@ impl Writer<'_> {
         } else if let Some(number) = value.as_exact_float() {
             return self.floats(letter::BINARY_FLOAT, letter::FLOAT, flag, &[number]);
         } else if let Some(number) = value.downcast_exact::<Complex>().and(value.as_complex()) {
-            let parts = [number.re, number.im];
+            let parts = [number.real, number.imaginary];
             return self.floats(letter::BINARY_COMPLEX, letter::COMPLEX, flag, &parts);
         } else if let Some(bytes) = value.downcast_exact::<Bytes>() {
             self.out.push(letter::BYTES | flag);
