@@ -30,7 +30,7 @@ pub(super) fn warn(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (globals, filename, line) = match &frame {
         Some(frame) => (
             frame.globals(),
-            Str::value(frame.code().filename.to_text()),
+            Str::value(frame.code().filename().to_text()),
             frame.line_number().unwrap_or(0),
         ),
         None => (vm.shared().sys.clone(), Str::value("<sys>"), 0),
@@ -84,7 +84,7 @@ fn registry_of(vm: &Vm, globals: &Ref<Dict>) -> Result<Value> {
 }
 
 fn filename(frame: &Ref<FrameObject>) -> String {
-    frame.code().filename.to_text()
+    frame.code().filename().to_text()
 }
 
 fn is_internal(frame: &Ref<FrameObject>) -> bool {

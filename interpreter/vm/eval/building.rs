@@ -22,6 +22,12 @@ use crate::{Raised, Result, Vm};
 
 #[inline(always)]
 pub(super) fn build_tuple(r: &mut Registers, count: usize) {
+    if count == 2 {
+        let second = r.pop();
+        let first = r.pop();
+        r.push(Tuple::pair(first, second).into());
+        return;
+    }
     let tuple = tuple_of(r.sp.wrapping_sub(count), count);
     r.sp = r.sp.wrapping_sub(count);
     r.push(tuple);

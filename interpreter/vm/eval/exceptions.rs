@@ -45,9 +45,9 @@ pub(crate) fn matches(exception: &Value, pattern: &Value) -> bool {
     if let Some(tuple) = pattern.downcast::<Tuple>() {
         return tuple.items().iter().any(|item| matches(exception, item));
     }
-    pattern
-        .downcast::<Type>()
-        .is_some_and(|class| exception.class().is_subtype(class))
+    pattern.downcast::<Type>().is_some_and(|class| {
+        exception.class().is(class) || exception.class().is_subtype(class)
+    })
 }
 
 /// Whether a class or an instance is, or would make, an instance of `class`.
@@ -60,6 +60,9 @@ pub(crate) fn is_or_makes(value: &Value, class: &Ref<Type>) -> bool {
 
 #[inline(never)]
 fn check_pattern(vm: &Vm, pattern: &Value) -> Result<()> {
+    if is_exception_class(pattern) {
+        return Ok(());
+    }
     let valid = match pattern.downcast::<Tuple>() {
         Some(tuple) => tuple.items().iter().all(is_exception_class),
         None => is_exception_class(pattern),

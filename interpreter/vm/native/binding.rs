@@ -86,16 +86,16 @@ pub fn bind<'a>(
     signature: &Signature,
     arguments: Arguments<'a>,
 ) -> Result<Bound<'a>> {
-    match signature.bind_fast(arguments) {
+    match signature.bind_fast(&arguments) {
         Some(values) => Ok(Bound::Passed(values)),
-        None => bind_in(vm, signature, &String::new, arguments),
+        None => bind_in(vm, signature, &String::new, &arguments),
     }
 }
 
 impl Signature {
     /// The caller's own slice, if it has just what the parameters want.
     #[inline(always)]
-    pub fn bind_fast<'a>(&self, arguments: Arguments<'a>) -> Option<&'a [Option<Value>]> {
+    pub fn bind_fast<'a>(&self, arguments: &Arguments<'a>) -> Option<&'a [Option<Value>]> {
         let parsed = self.parsed();
         (arguments.names.is_empty() && arguments.values.len() == parsed.exact)
             .then(|| Value::as_options(arguments.values))
@@ -103,12 +103,13 @@ impl Signature {
 }
 
 /// Binds the arguments of a call; `place` is the type or module that full names begin with.
+/// The arguments come by reference, because copying what was just written stalls.
 #[inline(never)]
 pub fn bind_in<'a>(
     vm: &Vm,
     signature: &Signature,
     place: &dyn Fn() -> String,
-    arguments: Arguments<'a>,
+    arguments: &Arguments<'a>,
 ) -> Result<Bound<'a>> {
     let parsed = signature.parsed();
     let call = Call {
@@ -264,7 +265,7 @@ impl Call<'_> {
         &self,
         bound: &mut Bound<'_>,
         given: usize,
-        arguments: Arguments<'_>,
+        arguments: &Arguments<'_>,
     ) -> Result<()> {
         let receiver = usize::from(self.parsed.receiver);
         let mut taken = 0;
@@ -315,7 +316,7 @@ impl Call<'_> {
         &self,
         bound: &mut Bound<'_>,
         given: usize,
-        arguments: Arguments<'_>,
+        arguments: &Arguments<'_>,
     ) -> Result<()> {
         let parsed = self.parsed;
         let name = self.signature.name();

@@ -218,7 +218,7 @@ impl MethodDescriptor {
 
     /// Runs the method; the first argument is certainly an instance of the type.
     #[inline(always)]
-    pub fn invoke(&self, vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    pub fn invoke(&self, vm: &Vm, arguments: &Arguments<'_>) -> Result<Value> {
         invoke(vm, self.method, &self.signature, arguments, || {
             self.class.qualified_name()
         })
@@ -226,7 +226,7 @@ impl MethodDescriptor {
 
     /// Runs the method, checking its first argument.
     #[inline]
-    pub fn call(&self, vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    pub fn call(&self, vm: &Vm, arguments: &Arguments<'_>) -> Result<Value> {
         let Some(receiver) = arguments.positionals().first() else {
             return Err(vm.type_error(format!(
                 "unbound method {}.{}() needs an argument",
@@ -335,7 +335,7 @@ fn method_repr(value: &Value) -> Result<Value> {
 
 fn call_method(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<Value> {
     match value.downcast::<MethodDescriptor>() {
-        Some(descriptor) => descriptor.call(vm, arguments),
+        Some(descriptor) => descriptor.call(vm, &arguments),
         None => Ok(Value::NONE),
     }
 }

@@ -179,7 +179,7 @@ impl NativeFunction {
         {
             return self.call_bound(vm, receiver, arguments);
         }
-        invoke(vm, self.method, &self.signature, arguments, || self.place())
+        invoke(vm, self.method, &self.signature, &arguments, || self.place())
     }
 
     #[inline]
@@ -193,7 +193,7 @@ impl NativeFunction {
             values[1..count].clone_from_slice(arguments.values);
             let values = &values[..count];
             let arguments = Arguments { values, names };
-            return invoke(vm, self.method, &self.signature, arguments, || self.place());
+            return invoke(vm, self.method, &self.signature, &arguments, || self.place());
         }
         let mut values = Vec::with_capacity(count);
         values.push(receiver.clone());
@@ -202,7 +202,7 @@ impl NativeFunction {
             values: &values,
             names,
         };
-        invoke(vm, self.method, &self.signature, arguments, || self.place())
+        invoke(vm, self.method, &self.signature, &arguments, || self.place())
     }
 }
 
@@ -212,11 +212,11 @@ pub fn invoke(
     vm: &Vm,
     method: &'static Method,
     signature: &Signature,
-    arguments: Arguments<'_>,
+    arguments: &Arguments<'_>,
     place: impl Fn() -> String,
 ) -> Result<Value> {
     match method.function {
-        Native::Raw(function) => function(vm, arguments),
+        Native::Raw(function) => function(vm, *arguments),
         Native::Bound(function) => match signature.bind_fast(arguments) {
             Some(values) => function(vm, values),
             None => {
