@@ -112,13 +112,24 @@ pub fn bind_in<'a>(
     arguments: &Arguments<'a>,
 ) -> Result<Bound<'a>> {
     let parsed = signature.parsed();
+    let receiver = usize::from(parsed.receiver);
+    let given = arguments.values.len().wrapping_sub(receiver);
+    if arguments.names.is_empty()
+        && (parsed.required..=parsed.positional).contains(&given)
+        && !(parsed.rest || parsed.keywords || parsed.required_keywords)
+    {
+        let mut bound = Bound::empty(parsed.parameters.len() + receiver);
+        for (index, value) in arguments.values.iter().enumerate() {
+            bound.set(index, value.clone());
+        }
+        return Ok(bound);
+    }
     let call = Call {
         vm,
         signature,
         parsed,
         place,
     };
-    let receiver = usize::from(parsed.receiver);
     let mut bound = Bound::empty(parsed.parameters.len() + receiver);
     let positionals = arguments.positionals();
     if let (true, Some(value)) = (parsed.receiver, positionals.first()) {

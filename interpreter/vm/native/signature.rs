@@ -59,6 +59,8 @@ pub(super) struct Parsed {
     pub positional: usize,
     /// How many of these are required.
     pub required: usize,
+    /// Whether one that takes only keyword arguments is required.
+    pub required_keywords: bool,
     /// Whether there is `*args`.
     pub rest: bool,
     /// Whether there is `**kwargs`.
@@ -207,6 +209,7 @@ impl Parsed {
             positional_only: count(&|parameter| parameter.kind == PositionalOnly),
             positional,
             required: count(&|parameter| takes_position(parameter) && parameter.required),
+            required_keywords: count(&|it| it.kind == KeywordOnly && it.required) > 0,
             rest: count(&|parameter| parameter.kind == Rest) > 0,
             keywords: count(&|parameter| parameter.kind == Keywords) > 0,
             by_name: count(&|it| matches!(it.kind, Ordinary | KeywordOnly | Keywords)) > 0,

@@ -403,19 +403,8 @@ fn dispose(vm: &Vm, garbage: Vec<Value>) -> (usize, usize) {
     if debug & DEBUG_COLLECTABLE != 0 {
         garbage.iter().for_each(notify::print_collectable);
     }
-    let in_garbage: FxHashMap<u64, usize> = garbage
-        .iter()
-        .enumerate()
-        .map(|(place, value)| (value.bits(), place))
-        .collect();
-    let callbacks = weakref::clear_all(&garbage, |value| in_garbage.contains_key(&value.bits()));
-    let called = !callbacks.is_empty();
-    for reference in callbacks {
-        weakref::run_callback(vm, &reference);
-    }
-    let finalized = run_finalizers(vm, &garbage);
-    let dead = if finalized || called {
-        still_garbage(garbage, &in_garbage)
+    let dead = if garbage.iter().any(has_last_words) {
+        say_last_words(vm, garbage)
     } else {
         garbage
     };
@@ -432,6 +421,32 @@ fn dispose(vm: &Vm, garbage: Vec<Value>) -> (usize, usize) {
     }
     drop(dead);
     (count, 0)
+}
+
+/// Whether weak references point to the object, or it has a finalizer.
+fn has_last_words(value: &Value) -> bool {
+    value.header().is_some_and(|header| {
+        header.has_state(state::HAS_WEAK_REFERENCES) || header.class().has_finalizer()
+    })
+}
+
+/// Clears weak references, runs callbacks and finalizers, and gives what is garbage still.
+fn say_last_words(vm: &Vm, garbage: Vec<Value>) -> Vec<Value> {
+    let places: FxHashMap<u64, usize> = garbage
+        .iter()
+        .enumerate()
+        .map(|(place, value)| (value.bits(), place))
+        .collect();
+    let callbacks = weakref::clear_all(&garbage, |value| places.contains_key(&value.bits()));
+    let called = !callbacks.is_empty();
+    for reference in callbacks {
+        weakref::run_callback(vm, &reference);
+    }
+    if run_finalizers(vm, &garbage) || called {
+        still_garbage(garbage, &places)
+    } else {
+        garbage
+    }
 }
 
 fn run_finalizers(vm: &Vm, garbage: &[Value]) -> bool {

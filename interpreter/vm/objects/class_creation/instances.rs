@@ -148,21 +148,28 @@ pub(super) fn lay_out(vm: &Vm, class: &Ref<Type>, members: u32) {
     }
 }
 
-/// How many names the methods of the class and its bases assign to attributes of `self`.
+/// How many attributes instances are likely to have: those that methods of the class and its
+/// bases assign to `self`, and those that are annotated, as in dataclasses.
 fn count_static_attributes(vm: &Vm, class: &Ref<Type>) -> usize {
     let mut seen: Vec<Ref<Str>> = Vec::new();
+    let mut note = |name: &Value| {
+        if let Some(name) = name.downcast::<Str>()
+            && !seen.iter().any(|other| other.same_text(name))
+        {
+            seen.push(name.clone());
+        }
+    };
     for class in class.mro.borrow().iter() {
         if !class.has(flags::HEAP) {
             continue;
         }
-        let attributes = class.dict(vm).get_str(&names().__static_attributes__);
+        let dict = class.dict(vm);
+        let attributes = dict.get_str(&names().__static_attributes__);
         let attributes = attributes.as_ref().and_then(|it| it.downcast::<Tuple>());
-        for name in attributes.into_iter().flat_map(|tuple| tuple.items()) {
-            if let Some(name) = name.downcast::<Str>()
-                && !seen.iter().any(|other| other.same_text(name))
-            {
-                seen.push(name.clone());
-            }
+        attributes.into_iter().flat_map(|it| it.items()).for_each(&mut note);
+        let annotations = dict.get_str(&names().__annotations__);
+        if let Some(annotations) = annotations.as_ref().and_then(|it| it.downcast::<Dict>()) {
+            annotations.to_vec().iter().for_each(|(name, _)| note(name));
         }
     }
     seen.len()
