@@ -8,6 +8,7 @@ use vm::objects::exceptions;
 use vm::objects::generic_alias::GenericAlias;
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
+use vm::objects::object_type;
 use vm::objects::lookup::{generic_get_attribute, generic_set_attribute};
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
@@ -28,12 +29,14 @@ static_type! {
         flags: flags::BASE | flags::ATTRIBUTES,
         slots: Slots {
             init: Some(init),
+            new: Some(object_type::new),
             getattribute: Some(generic_get_attribute),
             setattribute: Some(generic_set_attribute),
             ..Slots::EMPTY
         },
         methods: &[Method::new("__reduce__", "($self, /)", reduce, "How to pickle it.")],
         constants: &[
+            ("__module__", |_| Str::value("ast")),
             ("_fields", |_| Tuple::empty().into()),
             ("__match_args__", |_| Tuple::empty().into()),
             ("_attributes", |_| Tuple::empty().into()),

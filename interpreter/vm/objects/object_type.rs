@@ -128,7 +128,8 @@ pub fn new_plain(class: &Ref<Type>) -> Value {
     Ref::with_class(class, Plain).into()
 }
 
-fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
+/// `object.__new__`, also for native types whose instances have no payload.
+pub fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     if !arguments.values.is_empty() {
         if has_own_new(class) {
             return Err(vm.type_error(

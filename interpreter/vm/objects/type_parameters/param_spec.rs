@@ -57,6 +57,7 @@ static_type! {
     pub PARAM_SPEC = TypeSpec {
         name: "ParamSpec",
         module: "typing",
+        constants: super::MODULE,
         doc: Some("A variable that stands for the parameters of a function: def f[**P]."),
         layout: Some(<ParamSpec as Payload>::layout),
         flags: flags::ATTRIBUTES | flags::WEAK_REFERENCES,
@@ -118,6 +119,7 @@ static_type! {
     pub PARAM_SPEC_ARGS = TypeSpec {
         name: "ParamSpecArgs",
         module: "typing",
+        constants: super::MODULE,
         doc: Some("The positional arguments that a ParamSpec stands for."),
         layout: Some(<ParamSpecArgs as Payload>::layout),
         flags: flags::WEAK_REFERENCES,
@@ -141,6 +143,7 @@ static_type! {
     pub PARAM_SPEC_KWARGS = TypeSpec {
         name: "ParamSpecKwargs",
         module: "typing",
+        constants: super::MODULE,
         doc: Some("The keyword arguments that a ParamSpec stands for."),
         layout: Some(<ParamSpecKwargs as Payload>::layout),
         flags: flags::WEAK_REFERENCES,

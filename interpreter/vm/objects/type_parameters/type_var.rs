@@ -42,6 +42,7 @@ static_type! {
     pub TYPE_VAR = TypeSpec {
         name: "TypeVar",
         module: "typing",
+        constants: super::MODULE,
         doc: Some("A variable that stands for a type: class C[T: bound = default]."),
         layout: Some(<TypeVar as Payload>::layout),
         flags: flags::ATTRIBUTES | flags::WEAK_REFERENCES,

@@ -34,6 +34,7 @@ static_type! {
     pub TYPE_VAR_TUPLE = TypeSpec {
         name: "TypeVarTuple",
         module: "typing",
+        constants: super::MODULE,
         doc: Some("A variable that stands for any number of types: class C[*Ts]."),
         layout: Some(<TypeVarTuple as Payload>::layout),
         flags: flags::ATTRIBUTES | flags::WEAK_REFERENCES,
