@@ -32,6 +32,7 @@ pub(crate) mod registers;
 pub(crate) mod specialize;
 pub(crate) mod specialized;
 pub(crate) mod subscripts;
+pub mod tracing;
 pub(crate) mod unwinding;
 pub(crate) mod with_statement;
 

@@ -28,6 +28,8 @@ pub struct Vm {
     pub data_stack: crate::frame::DataStack,
     /// Objects whose `repr` is under way on this thread, by address.
     pub representing: RefCell<Vec<usize>>,
+    /// What `sys.settrace` and `sys.setprofile` set.
+    pub tracing: crate::eval::tracing::Tracing,
     /// The hooks of `sys.set_asyncgen_hooks`.
     pub async_generator_hooks: crate::objects::async_generator::Hooks,
     /// The context of context variables that is current; none until one is asked for.
@@ -105,6 +107,7 @@ impl Vm {
             data_stack: crate::frame::DataStack::default(),
             representing: RefCell::new(Vec::new()),
             context: RefCell::new(None),
+            tracing: Default::default(),
             async_generator_hooks: Default::default(),
             shared,
         }

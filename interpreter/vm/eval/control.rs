@@ -3,7 +3,7 @@
 
 use super::loads::discard;
 use super::registers::Registers;
-use super::{breaker, frames};
+use super::frames;
 use crate::frame::{Frame, flags};
 use crate::objects::heap::{self, finalizers};
 use crate::objects::value::Value;
@@ -12,7 +12,7 @@ use crate::{Result, Vm};
 #[inline(always)]
 pub(super) fn resume(vm: &Vm, r: &mut Registers, place: usize) -> Result<()> {
     // In the loop of `yield from` and `await`, the innermost generator handles interrupts.
-    if breaker::is_requested() && place & 3 < 2 {
+    if place & 3 < 2 {
         r.save();
         vm.handle_breaker()?;
     }

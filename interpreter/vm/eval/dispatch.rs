@@ -7,7 +7,8 @@ use super::specialized as op;
 use super::unwinding::{self, Origin};
 use super::{
     arithmetic, attributes, breaker, building, calls, comparison, control, exceptions, generators,
-    imports, intrinsics, iteration, loads, matching, names, specialize, subscripts, with_statement,
+    imports, intrinsics, iteration, loads, matching, names, specialize, subscripts, tracing,
+    with_statement,
 };
 use crate::frame::Frame;
 use crate::objects::value::Value;
@@ -21,21 +22,29 @@ impl Vm {
         unsafe { (*frame).flags |= crate::frame::flags::ENTRY };
         if let Err(raised) = self.check_native_stack("") {
             let origin = Origin::Outside;
-            return match unwinding::unwind(self, frame, raised, origin) {
-                Ok(frame) => evaluate(self, frame),
-                Err(raised) => Err(raised),
-            };
+            unwinding::unwind(self, frame, raised, origin)?;
         }
-        let frame = match thrown {
+        let mut frame = match thrown {
             Some(raised) => unwinding::unwind(self, frame, raised, Origin::Thrown)?,
             None => frame,
         };
-        evaluate(self, frame)
+        loop {
+            let result = if self.tracing.is_active() {
+                evaluate::<true>(self, frame)
+            } else {
+                evaluate::<false>(self, frame)
+            };
+            match result? {
+                Some(value) => return Ok(value),
+                // The other instance goes on with the running frame.
+                None => frame = self.frame.get(),
+            }
+        }
     }
 }
 
 #[inline(never)]
-fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
+fn evaluate<const TRACED: bool>(vm: &Vm, frame: *mut Frame) -> Result<Option<Value>> {
     let mut registers = Registers::of(frame);
     let r = &mut registers;
     loop {
@@ -93,9 +102,33 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     operand(r.word())
                 };
             }
+            // Leaves for the other instance, if this is no longer the right one.
+            macro_rules! switch {
+                () => {
+                    if vm.tracing.is_active() != TRACED {
+                        r.save_next();
+                        return Ok(None);
+                    }
+                };
+            }
+            if TRACED {
+                r.save();
+                if let Err(raised) = tracing::before(vm, r.frame, opcode) {
+                    break 'execute (raised, Origin::Instruction);
+                }
+            }
             match opcode {
                 op::NOP | op::CACHE | op::EXTENDED_ARG => {}
-                op::RESUME => fallible!(control::resume(vm, r, argument!())),
+                op::RESUME => {
+                    if breaker::is_requested() {
+                        fallible!(control::resume(vm, r, argument!()));
+                        if !TRACED && vm.tracing.is_active() {
+                            // The other instance reports the call.
+                            r.back(1);
+                        }
+                        switch!();
+                    }
+                }
 
                 op::LOAD_FAST => loads::load_fast(r, argument!()),
                 op::LOAD_FAST_LOAD_FAST => loads::load_fast_load_fast(r, argument!()),
@@ -335,6 +368,7 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     if breaker::is_requested() {
                         r.save();
                         fallible!(vm.handle_breaker());
+                        switch!();
                     }
                 }
                 op::JUMP_BACKWARD_NO_INTERRUPT => r.back(argument!()),
@@ -378,7 +412,7 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     let value = r.pop();
                     match control::return_value(vm, r, value) {
                         Ok(None) => {}
-                        Ok(Some(value)) => return Ok(value),
+                        Ok(Some(value)) => return Ok(Some(value)),
                         Err(raised) => break 'execute (raised, Origin::Instruction),
                     }
                 }
@@ -386,18 +420,18 @@ fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
                     let value = r.constant(argument!()).clone();
                     match control::return_value(vm, r, value) {
                         Ok(None) => {}
-                        Ok(Some(value)) => return Ok(value),
+                        Ok(Some(value)) => return Ok(Some(value)),
                         Err(raised) => break 'execute (raised, Origin::Instruction),
                     }
                 }
                 op::RETURN_GENERATOR => {
                     if let Some(generator) = generators::return_generator(vm, r) {
-                        return Ok(generator);
+                        return Ok(Some(generator));
                     }
                 }
                 op::YIELD_VALUE => {
                     if let Some(value) = generators::yield_value(vm, r, argument!()) {
-                        return Ok(value);
+                        return Ok(Some(value));
                     }
                 }
                 op::SEND => {

@@ -77,6 +77,16 @@ impl Registers {
         }
     }
 
+    /// Writes the registers to the frame, so that it goes on with the next instruction.
+    #[inline(always)]
+    pub fn save_next(&self) {
+        // SAFETY: the running frame is live.
+        unsafe {
+            (*self.frame).ip = self.ip;
+            (*self.frame).sp = self.sp;
+        }
+    }
+
     /// Writes the registers to a frame that is left by a call of `caches` cache words.
     #[inline(always)]
     pub fn save_call(&self, caches: u32) {

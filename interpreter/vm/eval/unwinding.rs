@@ -2,7 +2,7 @@
 //! of the frame.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
-use super::frames;
+use super::{frames, tracing};
 use crate::frame::{Frame, flags};
 use crate::objects::exceptions::Exception;
 use crate::objects::heap::finalizers;
@@ -31,7 +31,7 @@ pub(crate) enum Origin {
 pub(crate) fn unwind(
     vm: &Vm,
     mut frame: *mut Frame,
-    raised: Raised,
+    mut raised: Raised,
     origin: Origin,
 ) -> Result<*mut Frame> {
     if origin == Origin::Instruction {
@@ -50,6 +50,9 @@ pub(crate) fn unwind(
         unsafe {
             if add_traceback {
                 Traceback::add(&raised, frame);
+                if vm.tracing.is_active() {
+                    raised = tracing::exception(vm, frame, raised);
+                }
             }
             if std::mem::take(&mut thrown) {
                 // The generator waits behind the instruction that suspended it.
@@ -61,6 +64,9 @@ pub(crate) fn unwind(
                     vm.run_finalizers();
                 }
                 return Ok(frame);
+            }
+            if vm.tracing.is_active() {
+                raised = tracing::unwound(vm, frame, raised);
             }
             let is_entry = (*frame).flags & flags::ENTRY != 0;
             let previous = (*frame).previous;

@@ -6,7 +6,7 @@ use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use bytecode::code::{Flags, LocalKind};
-use bytecode::{CodeObject, Constant, ExceptionEntry, Location};
+use bytecode::{CodeObject, Constant, ExceptionEntry, Location, Opcode};
 use primitives::text::wtf8::Wtf8;
 
 use super::bytes::Bytes;
@@ -60,8 +60,8 @@ pub struct Code {
     pub(crate) is_simple: bool,
     instructions: Guarded<Box<[u64]>>,
     first: Cell<*mut u64>,
-    /// What monitoring keeps of the code; null while nothing watches it.
-    pub(crate) line_cache: OnceCell<Box<[i32]>>,
+    /// For each code unit, whether tracing may report a line there.
+    line_places: OnceCell<Box<[bool]>>,
 }
 
 payload!(Code, super::code_type::CODE, {
@@ -154,7 +154,7 @@ impl Code {
                 && flags & Flags::OPTIMIZED != 0,
             instructions: Guarded::default(),
             first: Cell::new(std::ptr::null_mut()),
-            line_cache: OnceCell::new(),
+            line_places: OnceCell::new(),
             object,
         })
     }
@@ -252,6 +252,26 @@ impl Code {
     pub fn line(&self, index: usize) -> Option<i32> {
         let line = self.location(index).line;
         (line >= 0).then_some(line)
+    }
+
+    /// Whether a line begins with the code unit `index`, or a jump goes back to it.
+    pub(crate) fn starts_line(&self, index: usize) -> bool {
+        let places = self.line_places.get_or_init(|| {
+            let mut places = vec![false; self.unit_count()];
+            let back = self
+                .object
+                .instructions()
+                .filter(|instruction| instruction.opcode == Opcode::JumpBackward)
+                .filter_map(|instruction| instruction.jump_target());
+            let starts = self.object.line_starts().map(|start| start.offset);
+            for offset in starts.chain(back) {
+                if let Some(place) = places.get_mut(offset as usize / 2) {
+                    *place = true;
+                }
+            }
+            places.into()
+        });
+        places.get(index).copied().unwrap_or(false)
     }
 
     /// The name and kind of each variable of these kinds (bits of [`LocalKind`]).

@@ -34,6 +34,8 @@ pub struct FrameObject {
     trace: Guarded<Option<Value>>,
     trace_lines: Cell<bool>,
     trace_opcodes: Cell<bool>,
+    /// The line and the place that were traced last.
+    last: Cell<(Option<i32>, usize)>,
     /// Names that a script added to `f_locals` without the function having them.
     pub(super) extra_locals: Guarded<Option<Ref<Dict>>>,
 }
@@ -125,6 +127,7 @@ impl FrameObject {
             trace: Guarded::default(),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
+            last: Cell::new((None, 0)),
             extra_locals: Guarded::default(),
         });
         this.object = object.to_value().into_bits();
@@ -185,6 +188,31 @@ impl FrameObject {
     /// `f_trace`.
     pub fn trace(&self) -> Option<Value> {
         self.trace.borrow().clone()
+    }
+
+    /// `f_trace_lines`.
+    pub(crate) fn traces_lines(&self) -> bool {
+        self.trace_lines.get()
+    }
+
+    /// `f_trace_opcodes`.
+    pub(crate) fn traces_opcodes(&self) -> bool {
+        self.trace_opcodes.get()
+    }
+
+    /// The line and the place that were traced last.
+    pub(crate) fn last_line(&self) -> (Option<i32>, usize) {
+        self.last.get()
+    }
+
+    /// Remembers what is traced.
+    pub(crate) fn set_last_line(&self, line: i32, index: usize) {
+        self.last.set((Some(line), index));
+    }
+
+    /// Makes the next line a new one.
+    pub(crate) fn forget_line(&self) {
+        self.last.set((None, 0));
     }
 
     /// Sets `f_trace`.
