@@ -37,6 +37,15 @@ pub static MODULE: NativeModule = NativeModule {
     },
 };
 
+/// How deep containers may be nested, as in CPython.
+const DEEPEST: usize = 10_000;
+
+#[cold]
+fn too_deep(vm: &Vm, place: &str) -> Raised {
+    let message = format!("maximum recursion depth exceeded{place}");
+    vm.error(&vm::objects::exceptions::RECURSION_ERROR, message)
+}
+
 fn text<'a>(vm: &Vm, value: &'a Value) -> Result<&'a Ref<Str>> {
     value.downcast::<Str>().ok_or_else(|| {
         vm.type_error(format!(

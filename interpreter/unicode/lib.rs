@@ -7,6 +7,7 @@
 
 mod aliases;
 mod case;
+pub mod database;
 pub mod encodings;
 mod identifiers;
 mod names;

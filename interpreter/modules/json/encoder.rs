@@ -194,6 +194,9 @@ impl Writing<'_> {
         write: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
         self.vm.check_native_stack(" while encoding a JSON object")?;
+        if self.open.len() >= super::DEEPEST {
+            return Err(super::too_deep(self.vm, " while encoding a JSON object"));
+        }
         let identity = value.identity();
         let checks = !self.encoder.markers.is_none();
         if checks && self.open.contains(&identity) {

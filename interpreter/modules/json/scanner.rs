@@ -111,6 +111,7 @@ fn call(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<Value> {
         text,
         bytes: text.as_bytes(),
         keys: HashMap::default(),
+        depth: 0,
     };
     let (value, end) = reading.value(text.offset_of(index))?;
     let end = text.indexed_text().position(end);
@@ -127,11 +128,23 @@ struct Reading<'a> {
     bytes: &'a [u8],
     /// Keys of objects, each made once.
     keys: Keys<'a>,
+    /// How deep containers are nested.
+    depth: usize,
 }
 
 impl<'a> Reading<'a> {
     fn peek(&self, place: usize) -> Option<u8> {
         self.bytes.get(place).copied()
+    }
+
+    /// Begins a container; a RecursionError where there are too many in each other.
+    fn enter(&mut self, place: &str) -> Result<()> {
+        self.vm.check_native_stack(place)?;
+        if self.depth >= super::DEEPEST {
+            return Err(super::too_deep(self.vm, place));
+        }
+        self.depth += 1;
+        Ok(())
     }
 
     #[cold]
@@ -143,8 +156,7 @@ impl<'a> Reading<'a> {
     #[cold]
     fn nothing(&self, place: usize) -> Raised {
         let position = self.text.indexed_text().position(place.min(self.bytes.len()));
-        let raised = self.vm.error_with(&exceptions::STOP_ITERATION, vec![position.into()]);
-        raised
+        self.vm.error_with(&exceptions::STOP_ITERATION, vec![position.into()])
     }
 
     fn value(&mut self, place: usize) -> Result<(Value, usize)> {
@@ -152,16 +164,16 @@ impl<'a> Reading<'a> {
         match rest.first() {
             Some(b'"') => self.string(place + 1),
             Some(b'{') => {
-                self.vm.check_native_stack(
-                    " while decoding a JSON object from a unicode string",
-                )?;
-                self.object(place + 1)
+                self.enter(" while decoding a JSON object from a unicode string")?;
+                let object = self.object(place + 1);
+                self.depth -= 1;
+                object
             }
             Some(b'[') => {
-                self.vm.check_native_stack(
-                    " while decoding a JSON array from a unicode string",
-                )?;
-                self.array(place + 1)
+                self.enter(" while decoding a JSON array from a unicode string")?;
+                let array = self.array(place + 1);
+                self.depth -= 1;
+                array
             }
             Some(b'n') if rest.starts_with(b"null") => Ok((Value::NONE, place + 4)),
             Some(b't') if rest.starts_with(b"true") => Ok((Value::TRUE, place + 4)),

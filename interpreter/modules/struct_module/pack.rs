@@ -112,7 +112,7 @@ pub fn pack_into(vm: &Vm, layout: &Layout, values: &[Value]) -> Result<Value> {
         if error.is(&exceptions::TYPE_ERROR) || error.is(&exceptions::BUFFER_ERROR) {
             let name = buffer.class().name();
             vm.type_error(format!(
-                "pack_into() argument must be read-write bytes-like object, not {name}"
+                "argument must be read-write bytes-like object, not {name}"
             ))
         } else {
             error

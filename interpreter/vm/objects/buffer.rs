@@ -214,7 +214,8 @@ impl Buffer {
         }
     }
 
-    fn is_contiguous(&self) -> bool {
+    /// Whether the items lie one behind the other, in the order of C.
+    pub fn is_contiguous(&self) -> bool {
         match &self.dimensions {
             Some(dimensions) => dimensions.is_c_contiguous(self.item_size),
             None => true,

@@ -83,7 +83,7 @@ static_type! {
         doc: Some("The memory of an object, without a copy."),
         signature: Some("(object)"),
         layout: Some(MemoryView::layout),
-        flags: flags::SEQUENCE,
+        flags: flags::SEQUENCE | flags::WEAK_REFERENCES,
         slots: Slots {
             new: Some(methods::new),
             repr: Some(methods::repr),

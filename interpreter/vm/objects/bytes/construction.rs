@@ -4,7 +4,7 @@ use super::arguments::byte_or;
 use super::{BYTES, Bytes};
 use crate::call::Arguments;
 use crate::native::{Signature, bind};
-use crate::objects::buffer::{Buffer, not_bytes_like};
+use crate::objects::buffer::{Buffer, not_bytes_like, request};
 use crate::objects::exceptions;
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
@@ -31,8 +31,12 @@ fn copy_of_buffer(vm: &Vm, object: &Value) -> Result<Ref<Bytes>> {
     if let Some(view) = object.downcast::<crate::objects::memoryview::MemoryView>() {
         return Ok(Bytes::new(&view.to_bytes(vm)?));
     }
-    let buffer = Buffer::contiguous(vm, object)?;
-    Ok(Bytes::new(buffer.as_bytes()))
+    let buffer = Buffer::requested(vm, object, request::FULL_READ_ONLY)?;
+    if buffer.is_contiguous() {
+        return Ok(Bytes::new(buffer.as_bytes()));
+    }
+    let view = crate::objects::memoryview::MemoryView::of_buffer(buffer);
+    Ok(Bytes::new(&view.to_bytes(vm)?))
 }
 
 /// What `bytes(object)` makes of a buffer or an iterable of integers; a str is refused.
