@@ -1,6 +1,15 @@
 //! Signatures of native functions: their text, parsed when first needed.
+#![allow(unsafe_code, reason = "a global table under the interpreter lock")]
 
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Method;
+use crate::objects::guarded::Global;
+
+/// Signatures by the address of their row, and whether they are a method's.
+static SHARED: Global<Option<FxHashMap<(usize, bool), &'static Signature>>> = Global::new(None);
 
 /// How an argument may be passed to a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +96,16 @@ impl Signature {
             Style::Function
         };
         Signature::with_style(name, text, style)
+    }
+
+    /// The signature of a row of a table, made and parsed once for the process.
+    pub fn shared(row: &'static Method, method: bool) -> &'static Signature {
+        // SAFETY: the interpreter lock is held; nothing below runs Python code.
+        let known = unsafe { SHARED.get() }.get_or_insert_default();
+        let place = (std::ptr::from_ref(row).addr(), method);
+        known.entry(place).or_insert_with(|| {
+            Box::leak(Box::new(Signature::of_function(row.name, row.signature, method)))
+        })
     }
 
     const fn with_style(name: &'static str, text: &'static str, style: Style) -> Signature {

@@ -17,7 +17,7 @@ use crate::{Raised, Result, Vm, payload, static_type};
 pub struct MethodDescriptor {
     class: Ref<Type>,
     method: &'static Method,
-    signature: Signature,
+    signature: &'static Signature,
 }
 
 /// The payload of `classmethod_descriptor`.
@@ -200,13 +200,13 @@ impl MethodDescriptor {
         Ref::new(MethodDescriptor {
             class: class.clone(),
             method,
-            signature: Signature::of_function(method.name, method.signature, true),
+            signature: Signature::shared(method, true),
         })
     }
 
     /// The type that the method belongs to.
     #[inline(always)]
-    pub fn class(&self) -> &Ref<Type> {
+    pub fn owner(&self) -> &Ref<Type> {
         &self.class
     }
 
@@ -219,7 +219,7 @@ impl MethodDescriptor {
     /// Runs the method; the first argument is certainly an instance of the type.
     #[inline(always)]
     pub fn invoke(&self, vm: &Vm, arguments: &Arguments<'_>) -> Result<Value> {
-        invoke(vm, self.method, &self.signature, arguments, || {
+        invoke(vm, self.method, self.signature, arguments, || {
             self.class.qualified_name()
         })
     }
@@ -281,7 +281,7 @@ impl DataDescriptor {
     }
 
     /// The type that the descriptor belongs to.
-    pub fn class(&self) -> &Ref<Type> {
+    pub fn owner(&self) -> &Ref<Type> {
         &self.class
     }
 

@@ -15,7 +15,7 @@ use crate::{Result, Vm, payload, static_type};
 /// The payload of a native function.
 pub struct NativeFunction {
     method: &'static Method,
-    signature: Signature,
+    signature: &'static Signature,
     /// `__self__`: the receiver of a bound method, the module of a function.
     receiver: Option<Value>,
     /// Whether the receiver is passed as the first argument.
@@ -103,7 +103,7 @@ impl NativeFunction {
     ) -> Ref<NativeFunction> {
         Ref::new(NativeFunction {
             method,
-            signature: Signature::of_function(method.name, method.signature, false),
+            signature: Signature::shared(method, false),
             receiver: Some(module.clone()),
             bound: false,
             class: None,
@@ -119,7 +119,7 @@ impl NativeFunction {
     ) -> Ref<NativeFunction> {
         Ref::new(NativeFunction {
             method,
-            signature: Signature::of_function(method.name, method.signature, true),
+            signature: Signature::shared(method, true),
             receiver: Some(receiver),
             bound: true,
             class,
@@ -131,7 +131,7 @@ impl NativeFunction {
     pub fn static_of(method: &'static Method, class: &Ref<Type>) -> Ref<NativeFunction> {
         Ref::new(NativeFunction {
             method,
-            signature: Signature::of_function(method.name, method.signature, false),
+            signature: Signature::shared(method, false),
             receiver: Some(class.to_value()),
             bound: false,
             class: Some(class.clone()),
@@ -179,7 +179,7 @@ impl NativeFunction {
         {
             return self.call_bound(vm, receiver, arguments);
         }
-        invoke(vm, self.method, &self.signature, &arguments, || self.place())
+        invoke(vm, self.method, self.signature, &arguments, || self.place())
     }
 
     #[inline]
@@ -193,7 +193,7 @@ impl NativeFunction {
             values[1..count].clone_from_slice(arguments.values);
             let values = &values[..count];
             let arguments = Arguments { values, names };
-            return invoke(vm, self.method, &self.signature, &arguments, || self.place());
+            return invoke(vm, self.method, self.signature, &arguments, || self.place());
         }
         let mut values = Vec::with_capacity(count);
         values.push(receiver.clone());
@@ -202,7 +202,7 @@ impl NativeFunction {
             values: &values,
             names,
         };
-        invoke(vm, self.method, &self.signature, &arguments, || self.place())
+        invoke(vm, self.method, self.signature, &arguments, || self.place())
     }
 }
 
