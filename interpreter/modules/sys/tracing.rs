@@ -8,23 +8,62 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use crate::arguments::required;
-use crate::state::State;
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("settrace", "($module, function, /)", set_trace, "Sets the function that traces lines."),
-    Method::new("gettrace", "($module, /)", |vm, _| Ok(kept(vm, &TRACE)), "The function that traces lines."),
-    Method::new("setprofile", "($module, function, /)", set_profile, "Sets the function that traces calls."),
-    Method::new("getprofile", "($module, /)", |vm, _| Ok(kept(vm, &PROFILE)), "The function that traces calls."),
-    Method::new("_settraceallthreads", "($module, function, /)", set_trace, "settrace() for all threads."),
-    Method::new("_setprofileallthreads", "($module, function, /)", set_profile, "setprofile() for all threads."),
-    Method::new("call_tracing", "($module, func, args, /)", call_tracing, "Calls a function while tracing."),
+    Method::new(
+        "settrace",
+        "($module, function, /)",
+        set_trace,
+        "Sets the function that traces lines.",
+    ),
+    Method::new(
+        "gettrace",
+        "($module, /)",
+        |vm, _| Ok(vm.tracing.trace().unwrap_or(Value::NONE)),
+        "The function that traces lines.",
+    ),
+    Method::new(
+        "setprofile",
+        "($module, function, /)",
+        set_profile,
+        "Sets the function that traces calls.",
+    ),
+    Method::new(
+        "getprofile",
+        "($module, /)",
+        |vm, _| Ok(vm.tracing.profile().unwrap_or(Value::NONE)),
+        "The function that traces calls.",
+    ),
+    Method::new(
+        "_settraceallthreads",
+        "($module, function, /)",
+        set_trace,
+        "settrace() for all threads.",
+    ),
+    Method::new(
+        "_setprofileallthreads",
+        "($module, function, /)",
+        set_profile,
+        "setprofile() for all threads.",
+    ),
+    Method::new(
+        "call_tracing",
+        "($module, func, args, /)",
+        call_tracing,
+        "Calls a function while tracing.",
+    ),
     Method::new(
         "activate_stack_trampoline",
         "($module, backend, /)",
         activate_trampoline,
         "Not for this platform.",
     ),
-    Method::new("deactivate_stack_trampoline", "($module, /)", |_, _| Ok(Value::NONE), "Does nothing here."),
+    Method::new(
+        "deactivate_stack_trampoline",
+        "($module, /)",
+        |_, _| Ok(Value::NONE),
+        "Does nothing here.",
+    ),
     Method::new(
         "is_stack_trampoline_active",
         "($module, /)",
@@ -33,28 +72,22 @@ pub(super) const FUNCTIONS: &[Method] = &[
     ),
 ];
 
-static TRACE: State<Option<Value>> = State::new(None);
-static PROFILE: State<Option<Value>> = State::new(None);
-
 pub(super) fn fill(_: &Vm, _: &Ref<Module>) {}
 
-fn kept(vm: &Vm, function: &State<Option<Value>>) -> Value {
-    function.of(vm).borrow().clone().unwrap_or(Value::NONE)
-}
-
-fn keep(vm: &Vm, place: &State<Option<Value>>, arguments: &[Option<Value>]) -> Result<Value> {
+/// The function that is given; none for `None`.
+fn function_of(arguments: &[Option<Value>]) -> Option<Value> {
     let function = required(arguments, 0);
-    let function = Some(function.clone()).filter(|function| !function.is_none());
-    drop(place.of(vm).replace(function));
-    Ok(Value::NONE)
+    Some(function.clone()).filter(|function| !function.is_none())
 }
 
 fn set_trace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    keep(vm, &TRACE, arguments)
+    vm.tracing.set_trace(function_of(arguments));
+    Ok(Value::NONE)
 }
 
 fn set_profile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    keep(vm, &PROFILE, arguments)
+    vm.tracing.set_profile(function_of(arguments));
+    Ok(Value::NONE)
 }
 
 fn call_tracing(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

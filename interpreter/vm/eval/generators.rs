@@ -161,7 +161,7 @@ pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
 #[inline(never)]
 fn send_slowly(vm: &Vm, receiver: &Value, value: &Value) -> Result<(Value, bool)> {
     let result = if value.is_none() && receiver.class().slots().next.is_some() {
-        match vm.next(receiver) {
+        match vm.next_or_stop(receiver) {
             Ok(Some(value)) => Ok(value),
             Ok(None) => return Ok((Value::NONE, true)),
             Err(raised) => Err(raised),

@@ -222,7 +222,7 @@ fn line(vm: &Vm, object: &Ref<FrameObject>) -> Result<()> {
     if let Some(line) = object.code().line(index) {
         let (last_line, last_index) = object.last_line();
         let starts = object.code().starts_line(index);
-        let is_new = last_line != Some(line) || starts && index <= last_index;
+        let is_new = last_line != Some(line) || starts && index < last_index;
         object.set_last_line(line, index);
         if is_new && object.traces_lines() {
             trace(vm, object, Event::Line, &Value::NONE)?;
