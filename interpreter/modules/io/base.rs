@@ -97,7 +97,7 @@ static_type! {
         module: "io",
         base: Some(|| exceptions::OS_ERROR.as_ref()),
         more_bases: &[|| exceptions::VALUE_ERROR.as_ref()],
-        flags: flags::BASE,
+        flags: flags::MUTABLE | flags::BASE,
         ..TypeSpec::DEFAULT
     };
 }

@@ -80,6 +80,18 @@ impl Exception {
         )
     }
 
+    /// Sets `name` and `obj` of an AttributeError that has neither.
+    #[cold]
+    pub fn add_context(raised: &Raised, name: &Ref<Str>, object: &Value) {
+        if raised.is(&ATTRIBUTE_ERROR)
+            && let Some(exception) = raised.0.downcast::<Exception>()
+            && exception.field(simple::NAME_FIELD).is_none()
+            && exception.field(simple::OBJECT_FIELD).is_none()
+        {
+            Exception::set_name_and_object(raised, Some(name), Some(object));
+        }
+    }
+
     /// Sets `name` and `obj` of an AttributeError, `name` of a NameError.
     pub fn set_name_and_object(raised: &Raised, name: Option<&Ref<Str>>, object: Option<&Value>) {
         if let Some(exception) = raised.0.downcast::<Exception>() {

@@ -171,10 +171,12 @@ impl Vm {
     /// `object.name`.
     #[inline]
     pub fn get_attribute(&self, object: &Value, name: &Ref<Str>) -> Result<Value> {
-        match object.class().slots().getattribute {
-            Some(getattribute) => getattribute(self, object, name),
-            None => generic_get_attribute(self, object, name),
-        }
+        let getattribute = object.class().slots().getattribute;
+        let getattribute = getattribute.unwrap_or(GENERIC_GET);
+        getattribute(self, object, name).map_err(|raised| {
+            exceptions::Exception::add_context(&raised, name, object);
+            raised
+        })
     }
 
     /// `object.name`; `None` instead of an AttributeError.

@@ -194,7 +194,7 @@ fn init(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<()> {
 fn init_subclass(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     let class = arguments.positionals().first();
     let class = class.and_then(|class| class.downcast::<Type>());
-    let name = class.map_or(String::new(), |class| class.short_name());
+    let name = class.map_or(String::new(), |class| class.qualified_name());
     if !arguments.names.is_empty() {
         return Err(vm.type_error(format!(
             "{name}.__init_subclass__() takes no keyword arguments"

@@ -117,7 +117,7 @@ fn function_for(vm: &Vm, class: &Ref<Type>, slot: Slot) -> Option<SlotFunction> 
         if let Some(wrapper) = found.downcast_exact::<SlotWrapper>() {
             if wrapper.name().as_bytes() != name.as_bytes() {
                 generic = true;
-            } else if wrapper.slot() == slot && class.is_subtype(wrapper.class()) {
+            } else if wrapper.slot() == slot && class.is_subtype(wrapper.owner()) {
                 match specific {
                     Some(other) if !same_function(other, wrapper.function()) => generic = true,
                     _ => specific = Some(wrapper.function()),

@@ -50,6 +50,8 @@ pub mod flags {
     pub const OWN_DICT: u32 = 1 << 12;
     /// Instances have their attributes in a dict from the start: modules.
     pub const DICT_FIRST: u32 = 1 << 13;
+    /// A native type whose attributes can be set, because CPython makes it as a class.
+    pub const MUTABLE: u32 = 1 << 14;
     pub const INT_SUBCLASS: u32 = 1 << 24;
     pub const LIST_SUBCLASS: u32 = 1 << 25;
     pub const TUPLE_SUBCLASS: u32 = 1 << 26;

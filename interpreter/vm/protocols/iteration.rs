@@ -32,6 +32,15 @@ impl Vm {
     /// `next(iterator)`; `None` when it is exhausted.
     #[inline]
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
+        match self.next_or_stop(iterator) {
+            Err(raised) if raised.is(&exceptions::STOP_ITERATION) => Ok(None),
+            result => result,
+        }
+    }
+
+    /// As [`Vm::next`], but a StopIteration with a value stays an exception, for `yield from`.
+    #[inline]
+    pub fn next_or_stop(&self, iterator: &Value) -> Result<Option<Value>> {
         match iterator.class().slots().next {
             Some(next) => next(self, iterator),
             None => Err(self.type_error(format!(

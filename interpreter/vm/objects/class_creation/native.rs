@@ -60,7 +60,12 @@ pub fn make_ready(class: &Ref<Type>) {
         drop(class.header().replace_class(metaclass().clone()));
     }
     let inherited = base.as_ref().map_or(0, |base| base.flags.get() & INHERITED);
-    class.change_flags(flags::IMMUTABLE | inherited | own_flags(class), 0);
+    let immutable = if class.has(flags::MUTABLE) {
+        0
+    } else {
+        flags::IMMUTABLE
+    };
+    class.change_flags(immutable | inherited | own_flags(class), 0);
     let mro = native_mro(class, &bases);
     inherit_slots(class, spec, &mro);
     let members = spec.members + base.as_ref().map_or(0, |base| base.member_count.get());
@@ -154,6 +159,12 @@ pub fn fill_dict(vm: &Vm, class: &Ref<Type>) -> Ref<Dict> {
         let name = vm.intern(property.name);
         let value = DataDescriptor::of_property(class, name.clone(), property);
         dict.set_str(&name, value);
+    }
+    let base_has = class.base().is_some_and(|base| base.has(flags::ATTRIBUTES));
+    let name = &names().__dict__;
+    if class.has(flags::ATTRIBUTES) && !base_has && dict.position_of_str(name).is_none() {
+        let value = DataDescriptor::of_property(class, name.clone(), &super::DICT_PROPERTY);
+        dict.set_str(name, value);
     }
     for (name, constant) in spec.constants {
         dict.set_str(&vm.intern(name), constant(vm));

@@ -179,7 +179,7 @@ impl SlotWrapper {
     }
 
     /// The type that the slot belongs to.
-    pub fn class(&self) -> &Ref<Type> {
+    pub fn owner(&self) -> &Ref<Type> {
         &self.class
     }
 

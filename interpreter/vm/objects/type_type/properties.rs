@@ -175,8 +175,11 @@ fn set_bases(vm: &Vm, value: &Value, to: Option<&Value>) -> Result<()> {
 /// `__module__` of a class.
 pub fn module_of(vm: &Vm, class: &Ref<Type>) -> Option<Value> {
     match class.spec() {
-        Some(spec) => Some(Str::value(spec.module)),
-        None => class.dict(vm).get_str(&names().__module__),
+        Some(spec) if !class.has(flags::MUTABLE) => Some(Str::value(spec.module)),
+        spec => {
+            let own = class.dict(vm).get_str(&names().__module__);
+            own.or_else(|| spec.map(|spec| Str::value(spec.module)))
+        }
     }
 }
 
