@@ -106,7 +106,7 @@ fn compile(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
 }
 
 /// How deep the parser and the passes over a tree may go on what is left of the stack.
-fn depths(vm: &Vm) -> (Limits, u32) {
+pub(crate) fn depths(vm: &Vm) -> (Limits, u32) {
     let marker = 0u8;
     let left = (&raw const marker as usize).saturating_sub(vm.stack_limit.get());
     let parser_depth = (left / STACK_OF_RULE).min(Limits::CPYTHON.parser_depth as usize) as u32;

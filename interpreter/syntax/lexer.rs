@@ -84,15 +84,26 @@ impl OpenBracket {
     }
 }
 
+/// As [`tokenize`] of a module, but without the checks that CPython's module `tokenize` does not
+/// make: of brackets, of the characters of names, of what follows a number.
+pub fn tokenize_leniently(text: &str) -> Tokens {
+    cut(text, Mode::Module, true)
+}
+
 /// Cuts `text`, whose line ends are all `\n`, into tokens. The last line of a module always has
 /// an end. Where a statement at the prompt ends with the text, what it lacks is added.
 pub fn tokenize(text: &str, mode: Mode) -> Tokens {
+    cut(text, mode, false)
+}
+
+fn cut(text: &str, mode: Mode, lenient: bool) -> Tokens {
     if i32::try_from(text.len()).is_err() {
         return too_long();
     }
     let mut lexer = Lexer {
         source: text,
         mode,
+        lenient,
         bytes: text.as_bytes(),
         raw: Raw::lexer(text),
         tokens: buffer::with_room((text.len() / 4).min(1 << 16) + 8),
@@ -151,6 +162,8 @@ struct Failure {
 struct Lexer<'s> {
     source: &'s str,
     mode: Mode,
+    /// Whether checks are left out (see [`tokenize_leniently`]).
+    lenient: bool,
     bytes: &'s [u8],
     raw: logos::Lexer<'s, Raw>,
     tokens: Vec<Token>,
@@ -296,6 +309,10 @@ impl<'s> Lexer<'s> {
 
     fn unicode_name(&mut self, start: usize, end: usize) -> Result<(), Stop> {
         let name = &self.source[start..end];
+        if self.lenient {
+            self.push(TokenKind::Name, start, end);
+            return Ok(());
+        }
         let Some((offset, character)) = unicode::first_invalid_in_identifier(name) else {
             self.push(TokenKind::Name, start, end);
             return Ok(());
@@ -325,7 +342,7 @@ impl<'s> Lexer<'s> {
 
     /// Gives the end of the number at `start`.
     fn any_number(&mut self, start: usize) -> Result<usize, Stop> {
-        match number::scan(self.bytes, start) {
+        match number::scan(self.bytes, start, self.lenient) {
             Ok(number) => {
                 if let Some(kind) = number.touches_keyword {
                     self.warn(self.line, format!("invalid {kind} literal"));
@@ -374,12 +391,17 @@ impl<'s> Lexer<'s> {
             return Err(self.raise(end, "f-string: single '}' is not allowed"));
         }
         let Some(opening) = self.brackets.pop() else {
+            if self.lenient {
+                self.push(kind, start, end);
+                return Ok(());
+            }
             return Err(self.raise(end, format!("unmatched '{character}'")));
         };
-        if !matches!(
+        let matches = matches!(
             (opening.character, character),
             ('(', ')') | ('[', ']') | ('{', '}')
-        ) {
+        );
+        if !matches && !self.lenient {
             return Err(self.mismatch(opening, character, end));
         }
         if let Some(fstring) = self.fstrings.last_mut() {

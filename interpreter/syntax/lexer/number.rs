@@ -24,8 +24,8 @@ type Result<T> = std::result::Result<T, Failure>;
 ///
 /// The same text gives the same error at the same place as in CPython's tokenizer: what is
 /// tried in which order decides that, so this follows its order.
-pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Number> {
-    let scanner = Scanner { bytes };
+pub(super) fn scan(bytes: &[u8], start: usize, lenient: bool) -> Result<Number> {
+    let scanner = Scanner { bytes, lenient };
     match scanner.at(start) {
         b'.' => scanner.fraction(start + 1),
         b'0' => match scanner.at(start + 1) {
@@ -43,6 +43,8 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Number> {
 
 struct Scanner<'s> {
     bytes: &'s [u8],
+    /// Whether a number may touch a name, and an integer begin with zeros.
+    lenient: bool,
 }
 
 fn failure<T>(message: impl Into<String>, cursor: usize) -> Result<T> {
@@ -186,6 +188,7 @@ impl Scanner<'_> {
         index = self.decimal_digits(index)?;
         match self.at(index) {
             b'.' | b'e' | b'E' | b'j' | b'J' => self.after_whole_part(index),
+            _ if self.lenient => self.end(index, "decimal"),
             _ => Err(Failure {
                 message: "leading zeros in decimal integer literals are not permitted; \
                           use an 0o prefix for octal integers"
@@ -199,6 +202,12 @@ impl Scanner<'_> {
     /// The number ends at `index`: a name may not follow at once, and a keyword should not.
     fn end(&self, index: usize, kind: &'static str) -> Result<Number> {
         let next = self.at(index);
+        if self.lenient {
+            return Ok(Number {
+                end: index,
+                touches_keyword: None,
+            });
+        }
         let keyword = match next {
             b'a' => self.continues_with(index + 1, b"nd"),
             b'e' => self.continues_with(index + 1, b"lse"),
