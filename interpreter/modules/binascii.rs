@@ -19,46 +19,110 @@ pub static MODULE: NativeModule = NativeModule {
     name: "binascii",
     doc: Some("Conversion between binary data and ASCII"),
     functions: &[
-        Method::new("a2b_base64", "($module, data, /, *, strict_mode=False)", |vm, it| {
-            let text = ascii(vm, required(it, 0))?;
-            let strict = flag(vm, &it[1], false)?;
-            result(vm, base64::a2b_base64(&text, strict))
-        }, "Decodes base 64."),
-        Method::new("a2b_hex", "($module, hexstr, /)", from_hex, "Decodes hexadecimal digits."),
-        Method::new("a2b_qp", "($module, /, data, header=False)", |vm, it| {
-            let header = flag(vm, &it[1], false)?;
-            Ok(Bytes::value(base64::a2b_qp(&*ascii(vm, required(it, 0))?, header)))
-        }, "Decodes quoted-printable text."),
-        Method::new("a2b_uu", "($module, data, /)", |vm, it| {
-            result(vm, base64::a2b_uu(&*ascii(vm, required(it, 0))?))
-        }, "Decodes a line of uuencoded data."),
-        Method::new("b2a_base64", "($module, data, /, *, newline=True)", |vm, it| {
-            let data = vm.bytes_like(required(it, 0))?;
-            Ok(Bytes::value(base64::b2a_base64(&data, flag(vm, &it[1], true)?)))
-        }, "Encodes in base 64."),
-        Method::new("b2a_hex", "($module, /, data, sep=<unrepresentable>, bytes_per_sep=1)", to_hex, "Hexadecimal digits."),
-        Method::new("b2a_qp", "($module, /, data, quotetabs=False, istext=True, header=False)", |vm, it| {
-            let data = vm.bytes_like(required(it, 0))?;
-            let tabs = flag(vm, &it[1], false)?;
-            let text = flag(vm, &it[2], true)?;
-            let header = flag(vm, &it[3], false)?;
-            Ok(Bytes::value(base64::b2a_qp(&data, tabs, text, header)))
-        }, "Encodes as quoted-printable text."),
-        Method::new("b2a_uu", "($module, data, /, *, backtick=False)", |vm, it| {
-            let data = vm.bytes_like(required(it, 0))?;
-            let backtick = flag(vm, &it[1], false)?;
-            result(vm, base64::b2a_uu(&data, backtick))
-        }, "Uuencodes a line."),
-        Method::new("crc32", "($module, data, crc=0, /)", |vm, it| {
-            let data = vm.bytes_like(required(it, 0))?;
-            Ok(i64::from(base64::crc32(&data, word(vm, &it[1])?)).into())
-        }, "The CRC-32 of data."),
-        Method::new("crc_hqx", "($module, data, crc, /)", |vm, it| {
-            let data = vm.bytes_like(required(it, 0))?;
-            Ok(i64::from(base64::crc_hqx(&data, word(vm, &it[1])?)).into())
-        }, "The CRC-CCITT of data."),
-        Method::new("hexlify", "($module, /, data, sep=<unrepresentable>, bytes_per_sep=1)", to_hex, "Hexadecimal digits."),
-        Method::new("unhexlify", "($module, hexstr, /)", from_hex, "Decodes hexadecimal digits."),
+        Method::new(
+            "a2b_base64",
+            "($module, data, /, *, strict_mode=False)",
+            |vm, it| {
+                let text = ascii(vm, required(it, 0))?;
+                let strict = flag(vm, &it[1], false)?;
+                result(vm, base64::a2b_base64(&text, strict))
+            },
+            "Decodes base 64.",
+        ),
+        Method::new(
+            "a2b_hex",
+            "($module, hexstr, /)",
+            from_hex,
+            "Decodes hexadecimal digits.",
+        ),
+        Method::new(
+            "a2b_qp",
+            "($module, /, data, header=False)",
+            |vm, it| {
+                let header = flag(vm, &it[1], false)?;
+                Ok(Bytes::value(base64::a2b_qp(
+                    &*ascii(vm, required(it, 0))?,
+                    header,
+                )))
+            },
+            "Decodes quoted-printable text.",
+        ),
+        Method::new(
+            "a2b_uu",
+            "($module, data, /)",
+            |vm, it| result(vm, base64::a2b_uu(&*ascii(vm, required(it, 0))?)),
+            "Decodes a line of uuencoded data.",
+        ),
+        Method::new(
+            "b2a_base64",
+            "($module, data, /, *, newline=True)",
+            |vm, it| {
+                let data = vm.bytes_like(required(it, 0))?;
+                Ok(Bytes::value(base64::b2a_base64(
+                    &data,
+                    flag(vm, &it[1], true)?,
+                )))
+            },
+            "Encodes in base 64.",
+        ),
+        Method::new(
+            "b2a_hex",
+            "($module, /, data, sep=<unrepresentable>, bytes_per_sep=1)",
+            to_hex,
+            "Hexadecimal digits.",
+        ),
+        Method::new(
+            "b2a_qp",
+            "($module, /, data, quotetabs=False, istext=True, header=False)",
+            |vm, it| {
+                let data = vm.bytes_like(required(it, 0))?;
+                let tabs = flag(vm, &it[1], false)?;
+                let text = flag(vm, &it[2], true)?;
+                let header = flag(vm, &it[3], false)?;
+                Ok(Bytes::value(base64::b2a_qp(&data, tabs, text, header)))
+            },
+            "Encodes as quoted-printable text.",
+        ),
+        Method::new(
+            "b2a_uu",
+            "($module, data, /, *, backtick=False)",
+            |vm, it| {
+                let data = vm.bytes_like(required(it, 0))?;
+                let backtick = flag(vm, &it[1], false)?;
+                result(vm, base64::b2a_uu(&data, backtick))
+            },
+            "Uuencodes a line.",
+        ),
+        Method::new(
+            "crc32",
+            "($module, data, crc=0, /)",
+            |vm, it| {
+                let data = vm.bytes_like(required(it, 0))?;
+                Ok(i64::from(base64::crc32(&data, word(vm, &it[1])?)).into())
+            },
+            "The CRC-32 of data.",
+        ),
+        Method::new(
+            "crc_hqx",
+            "($module, data, crc, /)",
+            |vm, it| {
+                let data = vm.bytes_like(required(it, 0))?;
+                Ok(i64::from(base64::crc_hqx(&data, word(vm, &it[1])?)).into())
+            },
+            "The CRC-CCITT of data.",
+        ),
+        Method::new(
+            "hexlify",
+            "($module, /, data, sep=<unrepresentable>, bytes_per_sep=1)",
+            to_hex,
+            "Hexadecimal digits.",
+        ),
+        Method::new(
+            "unhexlify",
+            "($module, hexstr, /)",
+            from_hex,
+            "Decodes hexadecimal digits.",
+        ),
     ],
     fill: |vm, module| {
         make_ready(&ERROR);
@@ -94,7 +158,9 @@ fn error(vm: &Vm, error: &BinasciiError) -> Raised {
 }
 
 fn result(vm: &Vm, found: Result<Vec<u8>, BinasciiError>) -> Result<Value> {
-    found.map(Bytes::value).map_err(|problem| error(vm, &problem))
+    found
+        .map(Bytes::value)
+        .map_err(|problem| error(vm, &problem))
 }
 
 fn flag(vm: &Vm, argument: &Option<Value>, default: bool) -> Result<bool> {

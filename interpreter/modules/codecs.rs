@@ -92,45 +92,114 @@ macro_rules! extended {
 }
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("register", "($module, search_function, /)", |vm, it| {
-        registry::register(vm, required(it, 0))?;
-        Ok(Value::NONE)
-    }, "Registers a search function."),
-    Method::new("unregister", "($module, search_function, /)", |_, it| {
-        registry::unregister(required(it, 0));
-        Ok(Value::NONE)
-    }, "Forgets a search function, and what has been found."),
-    Method::new("lookup", "($module, encoding, /)", |vm, it| {
-        let name = vm.expect_str_argument(required(it, 0), "lookup", "")?;
-        if name.as_bytes().contains(&0) {
-            return Err(vm.value_error("embedded null character"));
-        }
-        registry::lookup(vm, &name.to_text())
-    }, "The codec of an encoding."),
-    Method::new("encode", "($module, /, obj, encoding='utf-8', errors='strict')", |vm, it| {
-        convert(vm, it, "encode", registry::ENCODER)
-    }, "Encodes by a codec."),
-    Method::new("decode", "($module, /, obj, encoding='utf-8', errors='strict')", |vm, it| {
-        convert(vm, it, "decode", registry::DECODER)
-    }, "Decodes by a codec."),
-    Method::new("register_error", "($module, errors, handler, /)", |vm, it| {
-        let name = vm.expect_str_argument(required(it, 0), "register_error", "1")?;
-        registry::register_error(vm, name, required(it, 1))?;
-        Ok(Value::NONE)
-    }, "Registers an error handler."),
-    Method::new("_unregister_error", "($module, errors, /)", |vm, it| {
-        let name = vm.expect_str_argument(required(it, 0), "_unregister_error", "")?;
-        Ok(Value::bool(registry::unregister_error(name)))
-    }, "Forgets an error handler."),
-    Method::new("lookup_error", "($module, name, /)", |vm, it| {
-        errors::lookup_error(vm, vm.expect_str_argument(required(it, 0), "lookup_error", "")?)
-    }, "The error handler of a name."),
-    Method::new("escape_encode", "($module, data, errors=None, /)", escapes::encode, "Bytes with escapes."),
-    Method::new("escape_decode", "($module, data, errors=None, /)", escapes::decode, "Bytes from escapes."),
-    Method::new("charmap_build", "($module, map, /)", charmap::build, "An encoding table from a decoding one."),
-    Method::new("charmap_decode", "($module, data, errors=None, mapping=None, /)", charmap::decode, "Bytes to text by a mapping."),
-    Method::new("charmap_encode", "($module, str, errors=None, mapping=None, /)", charmap::encode, "Text to bytes by a mapping."),
-    Method::new("readbuffer_encode", "($module, data, errors=None, /)", read_buffer, "The bytes of an object."),
+    Method::new(
+        "register",
+        "($module, search_function, /)",
+        |vm, it| {
+            registry::register(vm, required(it, 0))?;
+            Ok(Value::NONE)
+        },
+        "Registers a search function.",
+    ),
+    Method::new(
+        "unregister",
+        "($module, search_function, /)",
+        |_, it| {
+            registry::unregister(required(it, 0));
+            Ok(Value::NONE)
+        },
+        "Forgets a search function, and what has been found.",
+    ),
+    Method::new(
+        "lookup",
+        "($module, encoding, /)",
+        |vm, it| {
+            let name = vm.expect_str_argument(required(it, 0), "lookup", "")?;
+            if name.as_bytes().contains(&0) {
+                return Err(vm.value_error("embedded null character"));
+            }
+            registry::lookup(vm, &name.to_text())
+        },
+        "The codec of an encoding.",
+    ),
+    Method::new(
+        "encode",
+        "($module, /, obj, encoding='utf-8', errors='strict')",
+        |vm, it| convert(vm, it, "encode", registry::ENCODER),
+        "Encodes by a codec.",
+    ),
+    Method::new(
+        "decode",
+        "($module, /, obj, encoding='utf-8', errors='strict')",
+        |vm, it| convert(vm, it, "decode", registry::DECODER),
+        "Decodes by a codec.",
+    ),
+    Method::new(
+        "register_error",
+        "($module, errors, handler, /)",
+        |vm, it| {
+            let name = vm.expect_str_argument(required(it, 0), "register_error", "1")?;
+            registry::register_error(vm, name, required(it, 1))?;
+            Ok(Value::NONE)
+        },
+        "Registers an error handler.",
+    ),
+    Method::new(
+        "_unregister_error",
+        "($module, errors, /)",
+        |vm, it| {
+            let name = vm.expect_str_argument(required(it, 0), "_unregister_error", "")?;
+            Ok(Value::bool(registry::unregister_error(name)))
+        },
+        "Forgets an error handler.",
+    ),
+    Method::new(
+        "lookup_error",
+        "($module, name, /)",
+        |vm, it| {
+            errors::lookup_error(
+                vm,
+                vm.expect_str_argument(required(it, 0), "lookup_error", "")?,
+            )
+        },
+        "The error handler of a name.",
+    ),
+    Method::new(
+        "escape_encode",
+        "($module, data, errors=None, /)",
+        escapes::encode,
+        "Bytes with escapes.",
+    ),
+    Method::new(
+        "escape_decode",
+        "($module, data, errors=None, /)",
+        escapes::decode,
+        "Bytes from escapes.",
+    ),
+    Method::new(
+        "charmap_build",
+        "($module, map, /)",
+        charmap::build,
+        "An encoding table from a decoding one.",
+    ),
+    Method::new(
+        "charmap_decode",
+        "($module, data, errors=None, mapping=None, /)",
+        charmap::decode,
+        "Bytes to text by a mapping.",
+    ),
+    Method::new(
+        "charmap_encode",
+        "($module, str, errors=None, mapping=None, /)",
+        charmap::encode,
+        "Text to bytes by a mapping.",
+    ),
+    Method::new(
+        "readbuffer_encode",
+        "($module, data, errors=None, /)",
+        read_buffer,
+        "The bytes of an object.",
+    ),
     whole!("ascii_decode", Codec::Ascii),
     whole!("latin_1_decode", Codec::Latin1),
     partial!("utf_7_decode", Codec::Utf7),
@@ -143,12 +212,18 @@ const FUNCTIONS: &[Method] = &[
     partial!("utf_32_be_decode", Codec::Utf32(BIG)),
     extended!("utf_16_ex_decode", Codec::Utf16, 2),
     extended!("utf_32_ex_decode", Codec::Utf32, 4),
-    Method::new("unicode_escape_decode", "($module, data, errors=None, final=True, /)", |vm, it| {
-        decode_escapes(vm, it, "unicode_escape_decode", Codec::UnicodeEscape)
-    }, "Bytes with escapes to text."),
-    Method::new("raw_unicode_escape_decode", "($module, data, errors=None, final=True, /)", |vm, it| {
-        decode_escapes(vm, it, "raw_unicode_escape_decode", Codec::RawUnicodeEscape)
-    }, "Bytes with escapes to text."),
+    Method::new(
+        "unicode_escape_decode",
+        "($module, data, errors=None, final=True, /)",
+        |vm, it| decode_escapes(vm, it, "unicode_escape_decode", Codec::UnicodeEscape),
+        "Bytes with escapes to text.",
+    ),
+    Method::new(
+        "raw_unicode_escape_decode",
+        "($module, data, errors=None, final=True, /)",
+        |vm, it| decode_escapes(vm, it, "raw_unicode_escape_decode", Codec::RawUnicodeEscape),
+        "Bytes with escapes to text.",
+    ),
     encoder!("ascii_encode", Codec::Ascii),
     encoder!("latin_1_encode", Codec::Latin1),
     encoder!("utf_7_encode", Codec::Utf7),
@@ -208,12 +283,7 @@ fn pair(first: impl Into<Value>, length: usize) -> Value {
     Tuple::pair(first.into(), length.into()).into()
 }
 
-fn encode(
-    vm: &Vm,
-    arguments: &[Option<Value>],
-    function: &str,
-    codec: Codec<'_>,
-) -> Result<Value> {
+fn encode(vm: &Vm, arguments: &[Option<Value>], function: &str, codec: Codec<'_>) -> Result<Value> {
     let text = text_argument(vm, required(arguments, 0), function)?;
     let errors = handler_name(vm, &arguments[1], function)?;
     Ok(pair(encode_text(vm, codec, text, errors)?, text.len()))
@@ -275,12 +345,7 @@ fn decode_with_order(
     Ok(Tuple::new(vec![text.into(), consumed.into(), Value::int(number)]).into())
 }
 
-fn convert(
-    vm: &Vm,
-    arguments: &[Option<Value>],
-    function: &str,
-    place: usize,
-) -> Result<Value> {
+fn convert(vm: &Vm, arguments: &[Option<Value>], function: &str, place: usize) -> Result<Value> {
     let text = |argument: &Option<Value>, name: &str| match argument {
         None => Ok(None),
         Some(value) => match value.downcast::<Str>() {
@@ -295,7 +360,11 @@ fn convert(
     let errors = text(&arguments[2], "errors")?;
     let encoding = encoding.map_or_else(|| "utf-8".to_owned(), |name| name.to_text());
     let codec = registry::lookup(vm, &encoding)?;
-    let doing = if place == registry::ENCODER { "encoding" } else { "decoding" };
+    let doing = if place == registry::ENCODER {
+        "encoding"
+    } else {
+        "decoding"
+    };
     registry::call(vm, &codec, place, required(arguments, 0), errors.as_ref())
         .map_err(|raised| with_note(vm, raised, doing, &encoding))
 }

@@ -20,13 +20,24 @@ pub static MODULE: NativeModule = NativeModule {
     name: "_json",
     doc: Some("json speedups\n"),
     functions: &[
-        Method::new("encode_basestring", "($self, object, /)", |vm, it| {
-            Ok(Str::from_wtf8(&quote(text(vm, required(it, 0))?.as_wtf8())).into())
-        }, "A string in JSON."),
-        Method::new("encode_basestring_ascii", "($self, object, /)", |vm, it| {
-            Ok(Str::from_wtf8(&quote_ascii(text(vm, required(it, 0))?.as_wtf8())).into())
-        }, "A string in JSON that is ASCII."),
-        Method::new("scanstring", "(string, end[, strict])", scan, "The string behind a quote, and where it ends."),
+        Method::new(
+            "encode_basestring",
+            "($self, object, /)",
+            |vm, it| Ok(Str::from_wtf8(&quote(text(vm, required(it, 0))?.as_wtf8())).into()),
+            "A string in JSON.",
+        ),
+        Method::new(
+            "encode_basestring_ascii",
+            "($self, object, /)",
+            |vm, it| Ok(Str::from_wtf8(&quote_ascii(text(vm, required(it, 0))?.as_wtf8())).into()),
+            "A string in JSON that is ASCII.",
+        ),
+        Method::new(
+            "scanstring",
+            "(string, end[, strict])",
+            scan,
+            "The string behind a quote, and where it ends.",
+        ),
     ],
     fill: |vm, module| {
         make_ready(&scanner::SCANNER);
@@ -62,7 +73,10 @@ fn scan(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Some(strict) => vm.is_true(strict)?,
         None => true,
     };
-    let Some(start) = usize::try_from(end).ok().filter(|start| *start <= string.len()) else {
+    let Some(start) = usize::try_from(end)
+        .ok()
+        .filter(|start| *start <= string.len())
+    else {
         return Err(vm.value_error("end is out of bounds"));
     };
     let offset = string.offset_of(start);
@@ -86,10 +100,12 @@ fn made(content: &Wtf8) -> Value {
 #[cold]
 fn json_error(vm: &Vm, text: &Ref<Str>, error: &JsonError) -> Raised {
     let position = text.indexed_text().position(error.offset);
-    let made = vm.import_attribute("json.decoder", "JSONDecodeError").and_then(|class| {
-        let arguments = [Str::value(error.message), text.to_value(), position.into()];
-        vm.call(&class, &arguments)
-    });
+    let made = vm
+        .import_attribute("json.decoder", "JSONDecodeError")
+        .and_then(|class| {
+            let arguments = [Str::value(error.message), text.to_value(), position.into()];
+            vm.call(&class, &arguments)
+        });
     match made {
         Ok(exception) => Raised(exception),
         Err(raised) => raised,

@@ -26,13 +26,48 @@ pub static MODULE: NativeModule = NativeModule {
     name: "_sre",
     doc: None,
     functions: &[
-        Method::new("ascii_iscased", "($module, character, /)", ascii_is_cased, "Whether case matters to an ASCII character."),
-        Method::new("ascii_tolower", "($module, character, /)", ascii_to_lower, "An ASCII character in lower case."),
-        Method::new("compile", "($module, /, pattern, flags, code, groups, groupindex, indexgroup)", pattern::compile, "A pattern of compiled code."),
-        Method::new("getcodesize", "($module, /)", |_, _| Ok(CODESIZE.into()), "Bytes of a word of code."),
-        Method::new("template", "($module, pattern, template, /)", template::make, "A template for replacements."),
-        Method::new("unicode_iscased", "($module, character, /)", unicode_is_cased, "Whether case matters to a character."),
-        Method::new("unicode_tolower", "($module, character, /)", unicode_to_lower, "A character in lower case."),
+        Method::new(
+            "ascii_iscased",
+            "($module, character, /)",
+            ascii_is_cased,
+            "Whether case matters to an ASCII character.",
+        ),
+        Method::new(
+            "ascii_tolower",
+            "($module, character, /)",
+            ascii_to_lower,
+            "An ASCII character in lower case.",
+        ),
+        Method::new(
+            "compile",
+            "($module, /, pattern, flags, code, groups, groupindex, indexgroup)",
+            pattern::compile,
+            "A pattern of compiled code.",
+        ),
+        Method::new(
+            "getcodesize",
+            "($module, /)",
+            |_, _| Ok(CODESIZE.into()),
+            "Bytes of a word of code.",
+        ),
+        Method::new(
+            "template",
+            "($module, pattern, template, /)",
+            template::make,
+            "A template for replacements.",
+        ),
+        Method::new(
+            "unicode_iscased",
+            "($module, character, /)",
+            unicode_is_cased,
+            "Whether case matters to a character.",
+        ),
+        Method::new(
+            "unicode_tolower",
+            "($module, character, /)",
+            unicode_to_lower,
+            "A character in lower case.",
+        ),
     ],
     fill,
 };
@@ -50,7 +85,11 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     module.set(vm, "CODESIZE", CODESIZE);
     module.set(vm, "MAXREPEAT", MAXREPEAT);
     module.set(vm, "MAXGROUPS", MAXGROUPS);
-    module.set(vm, "copyright", Str::value(" SRE 2.2.2 by way of rustpython-sre_engine "));
+    module.set(
+        vm,
+        "copyright",
+        Str::value(" SRE 2.2.2 by way of rustpython-sre_engine "),
+    );
     Ok(())
 }
 
@@ -61,7 +100,9 @@ fn character(vm: &Vm, arguments: &[Option<Value>]) -> Result<u32> {
 
 fn ascii_is_cased(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let character = u8::try_from(character(vm, arguments)?);
-    Ok(Value::bool(character.is_ok_and(|byte| byte.is_ascii_alphabetic())))
+    Ok(Value::bool(
+        character.is_ok_and(|byte| byte.is_ascii_alphabetic()),
+    ))
 }
 
 fn ascii_to_lower(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

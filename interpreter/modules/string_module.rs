@@ -22,8 +22,18 @@ pub static MODULE: NativeModule = NativeModule {
     name: "_string",
     doc: Some("string helper module"),
     functions: &[
-        Method::new("formatter_field_name_split", "($module, string, /)", split_field_name, "Takes the name of a field apart."),
-        Method::new("formatter_parser", "($module, string, /)", parse, "Takes a template apart."),
+        Method::new(
+            "formatter_field_name_split",
+            "($module, string, /)",
+            split_field_name,
+            "Takes the name of a field apart.",
+        ),
+        Method::new(
+            "formatter_parser",
+            "($module, string, /)",
+            parse,
+            "Takes a template apart.",
+        ),
     ],
     fill: |_, _| {
         make_ready(&PARTS);
@@ -85,7 +95,9 @@ fn made(items: Vec<Value>, problem: Option<String>) -> Value {
 
 fn text<'a>(vm: &Vm, arguments: &'a [Option<Value>]) -> Result<&'a Ref<Str>> {
     let value = required(arguments, 0);
-    value.downcast::<Str>().ok_or_else(|| expected_str(vm, value))
+    value
+        .downcast::<Str>()
+        .ok_or_else(|| expected_str(vm, value))
 }
 
 #[cold]

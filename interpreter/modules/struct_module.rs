@@ -34,30 +34,63 @@ pub static MODULE: NativeModule = NativeModule {
          (@ = < > !) and letters with counts.",
     ),
     functions: &[
-        Method::new("_clearcache", "($module, /)", clear_cache, "Forgets formats."),
-        Method::new("calcsize", "($module, format, /)", |vm, it| {
-            Ok(layout_of(vm, required(it, 0))?.size.into())
-        }, "How many bytes a format has."),
-        Method::new("iter_unpack", "($module, format, buffer, /)", |vm, it| {
-            let layout = layout_of(vm, required(it, 0))?;
-            iterator::Unpacking::of(vm, layout, required(it, 1))
-        }, "Tuples of one part of the buffer after the other."),
-        Method::raw("pack", "($module, format, /, *values)", |vm, arguments| {
-            let (layout, values) = split(vm, arguments, "pack")?;
-            pack(vm, &layout, values.values)
-        }, "Values as bytes."),
-        Method::raw("pack_into", "($module, format, buffer, offset, /, *values)", |vm, arguments| {
-            let (layout, values) = split(vm, arguments, "pack_into")?;
-            pack_into(vm, &layout, values.values)
-        }, "Values as bytes within a buffer."),
-        Method::new("unpack", "($module, format, buffer, /)", |vm, it| {
-            let layout = layout_of(vm, required(it, 0))?;
-            unpack(vm, &layout, required(it, 1))
-        }, "The values of bytes."),
-        Method::new("unpack_from", "($module, format, /, buffer, offset=0)", |vm, it| {
-            let layout = layout_of(vm, required(it, 0))?;
-            unpack_at(vm, &layout, required(it, 1), &it[2])
-        }, "The values of a part of a buffer."),
+        Method::new(
+            "_clearcache",
+            "($module, /)",
+            clear_cache,
+            "Forgets formats.",
+        ),
+        Method::new(
+            "calcsize",
+            "($module, format, /)",
+            |vm, it| Ok(layout_of(vm, required(it, 0))?.size.into()),
+            "How many bytes a format has.",
+        ),
+        Method::new(
+            "iter_unpack",
+            "($module, format, buffer, /)",
+            |vm, it| {
+                let layout = layout_of(vm, required(it, 0))?;
+                iterator::Unpacking::of(vm, layout, required(it, 1))
+            },
+            "Tuples of one part of the buffer after the other.",
+        ),
+        Method::raw(
+            "pack",
+            "($module, format, /, *values)",
+            |vm, arguments| {
+                let (layout, values) = split(vm, arguments, "pack")?;
+                pack(vm, &layout, values.values)
+            },
+            "Values as bytes.",
+        ),
+        Method::raw(
+            "pack_into",
+            "($module, format, buffer, offset, /, *values)",
+            |vm, arguments| {
+                let (layout, values) = split(vm, arguments, "pack_into")?;
+                pack_into(vm, &layout, values.values)
+            },
+            "Values as bytes within a buffer.",
+        ),
+        Method::new(
+            "unpack",
+            "($module, format, buffer, /)",
+            |vm, it| {
+                let layout = layout_of(vm, required(it, 0))?;
+                unpack(vm, &layout, required(it, 1))
+            },
+            "The values of bytes.",
+        ),
+        Method::new(
+            "unpack_from",
+            "($module, format, /, buffer, offset=0)",
+            |vm, it| {
+                let layout = layout_of(vm, required(it, 0))?;
+                unpack_at(vm, &layout, required(it, 1), &it[2])
+            },
+            "The values of a part of a buffer.",
+        ),
     ],
     fill,
 };
@@ -131,11 +164,7 @@ fn layout_of(vm: &Vm, format: &Value) -> Result<Rc<Layout>> {
 }
 
 /// The format of a call, and the arguments behind it.
-fn split<'a>(
-    vm: &Vm,
-    arguments: Arguments<'a>,
-    name: &str,
-) -> Result<(Rc<Layout>, Arguments<'a>)> {
+fn split<'a>(vm: &Vm, arguments: Arguments<'a>, name: &str) -> Result<(Rc<Layout>, Arguments<'a>)> {
     if !arguments.names.is_empty() {
         return Err(vm.type_error(format!("_struct.{name}() takes no keyword arguments")));
     }

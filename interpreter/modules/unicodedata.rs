@@ -16,55 +16,132 @@ pub static MODULE: NativeModule = NativeModule {
     name: "unicodedata",
     doc: Some("The Unicode character database, version 15.1.0."),
     functions: &[
-        Method::new("bidirectional", "($self, chr, /)", |vm, it| {
-            property(vm, it, "bidirectional", |record| Str::value(record.bidirectional))
-        }, "The bidirectional class of a character."),
-        Method::new("category", "($self, chr, /)", |vm, it| {
-            property(vm, it, "category", |record| Str::value(record.category))
-        }, "The general category of a character."),
-        Method::new("combining", "($self, chr, /)", |vm, it| {
-            property(vm, it, "combining", |record| Value::int(record.combining.into()))
-        }, "The canonical combining class of a character."),
-        Method::new("decimal", "($self, chr, default=<unrepresentable>, /)", |vm, it| {
-            number(vm, it, "decimal", "not a decimal", |point| {
-                decimal_value(point).map(|value| Value::int(value.into()))
-            })
-        }, "The value of a decimal digit."),
-        Method::new("decomposition", "($self, chr, /)", |vm, it| {
-            let point = character(vm, required(it, 0), "decomposition", "")?;
-            Ok(Str::value(decomposition(point)))
-        }, "The decomposition of a character."),
-        Method::new("digit", "($self, chr, default=<unrepresentable>, /)", |vm, it| {
-            number(vm, it, "digit", "not a digit", |point| {
-                digit_value(point).map(|value| Value::int(value.into()))
-            })
-        }, "The value of a digit."),
-        Method::new("east_asian_width", "($self, chr, /)", |vm, it| {
-            property(vm, it, "east_asian_width", |record| Str::value(record.east_asian_width))
-        }, "The width of a character in East Asian text."),
-        Method::new("is_normalized", "($self, form, unistr, /)", |vm, it| {
-            let (form, text) = form_and_text(vm, it, "is_normalized")?;
-            Ok(Value::bool(text.is_ascii() || normalized(form, text).is_none()))
-        }, "Whether a text is in a normal form."),
-        Method::new("lookup", "($self, name, /)", lookup, "The character of a name."),
-        Method::new("mirrored", "($self, chr, /)", |vm, it| {
-            property(vm, it, "mirrored", |record| Value::int(record.mirrored.into()))
-        }, "Whether a character is mirrored in bidirectional text."),
-        Method::new("name", "($self, chr, default=<unrepresentable>, /)", |vm, it| {
-            number(vm, it, "name", "no such name", |point| character_name(point).map(Str::value))
-        }, "The name of a character."),
-        Method::new("normalize", "($self, form, unistr, /)", |vm, it| {
-            let (form, text) = form_and_text(vm, it, "normalize")?;
-            match text.is_ascii() {
-                true => Ok(text.to_value()),
-                false => Ok(normalized(form, text).map_or_else(|| text.to_value(), Value::from)),
-            }
-        }, "A text in a normal form."),
-        Method::new("numeric", "($self, chr, default=<unrepresentable>, /)", |vm, it| {
-            number(vm, it, "numeric", "not a numeric character", |point| {
-                numeric_value(point).map(Value::float)
-            })
-        }, "The value of a number."),
+        Method::new(
+            "bidirectional",
+            "($self, chr, /)",
+            |vm, it| {
+                property(vm, it, "bidirectional", |record| {
+                    Str::value(record.bidirectional)
+                })
+            },
+            "The bidirectional class of a character.",
+        ),
+        Method::new(
+            "category",
+            "($self, chr, /)",
+            |vm, it| property(vm, it, "category", |record| Str::value(record.category)),
+            "The general category of a character.",
+        ),
+        Method::new(
+            "combining",
+            "($self, chr, /)",
+            |vm, it| {
+                property(vm, it, "combining", |record| {
+                    Value::int(record.combining.into())
+                })
+            },
+            "The canonical combining class of a character.",
+        ),
+        Method::new(
+            "decimal",
+            "($self, chr, default=<unrepresentable>, /)",
+            |vm, it| {
+                number(vm, it, "decimal", "not a decimal", |point| {
+                    decimal_value(point).map(|value| Value::int(value.into()))
+                })
+            },
+            "The value of a decimal digit.",
+        ),
+        Method::new(
+            "decomposition",
+            "($self, chr, /)",
+            |vm, it| {
+                let point = character(vm, required(it, 0), "decomposition", "")?;
+                Ok(Str::value(decomposition(point)))
+            },
+            "The decomposition of a character.",
+        ),
+        Method::new(
+            "digit",
+            "($self, chr, default=<unrepresentable>, /)",
+            |vm, it| {
+                number(vm, it, "digit", "not a digit", |point| {
+                    digit_value(point).map(|value| Value::int(value.into()))
+                })
+            },
+            "The value of a digit.",
+        ),
+        Method::new(
+            "east_asian_width",
+            "($self, chr, /)",
+            |vm, it| {
+                property(vm, it, "east_asian_width", |record| {
+                    Str::value(record.east_asian_width)
+                })
+            },
+            "The width of a character in East Asian text.",
+        ),
+        Method::new(
+            "is_normalized",
+            "($self, form, unistr, /)",
+            |vm, it| {
+                let (form, text) = form_and_text(vm, it, "is_normalized")?;
+                Ok(Value::bool(
+                    text.is_ascii() || normalized(form, text).is_none(),
+                ))
+            },
+            "Whether a text is in a normal form.",
+        ),
+        Method::new(
+            "lookup",
+            "($self, name, /)",
+            lookup,
+            "The character of a name.",
+        ),
+        Method::new(
+            "mirrored",
+            "($self, chr, /)",
+            |vm, it| {
+                property(vm, it, "mirrored", |record| {
+                    Value::int(record.mirrored.into())
+                })
+            },
+            "Whether a character is mirrored in bidirectional text.",
+        ),
+        Method::new(
+            "name",
+            "($self, chr, default=<unrepresentable>, /)",
+            |vm, it| {
+                number(vm, it, "name", "no such name", |point| {
+                    character_name(point).map(Str::value)
+                })
+            },
+            "The name of a character.",
+        ),
+        Method::new(
+            "normalize",
+            "($self, form, unistr, /)",
+            |vm, it| {
+                let (form, text) = form_and_text(vm, it, "normalize")?;
+                match text.is_ascii() {
+                    true => Ok(text.to_value()),
+                    false => {
+                        Ok(normalized(form, text).map_or_else(|| text.to_value(), Value::from))
+                    }
+                }
+            },
+            "A text in a normal form.",
+        ),
+        Method::new(
+            "numeric",
+            "($self, chr, default=<unrepresentable>, /)",
+            |vm, it| {
+                number(vm, it, "numeric", "not a numeric character", |point| {
+                    numeric_value(point).map(Value::float)
+                })
+            },
+            "The value of a number.",
+        ),
     ],
     fill: |vm, module| {
         module.set(vm, "unidata_version", Str::value("15.1.0"));
@@ -124,9 +201,7 @@ fn lookup(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     }
     match character_by_name(&name) {
         Some(character) => Ok(Str::from_code_point(character.into()).into()),
-        None => {
-            Err(vm.key_error(&Str::value(format!("undefined character name '{name}'"))))
-        }
+        None => Err(vm.key_error(&Str::value(format!("undefined character name '{name}'")))),
     }
 }
 
@@ -146,7 +221,9 @@ fn form_and_text<'a>(
 
 /// The text in a normal form; nothing where it is in that form.
 fn normalized(form: Form, text: &Ref<Str>) -> Option<Ref<Str>> {
-    let found: Wtf8Buf = normalize(form, text.as_wtf8().code_points()).into_iter().collect();
+    let found: Wtf8Buf = normalize(form, text.as_wtf8().code_points())
+        .into_iter()
+        .collect();
     if found.as_bytes() == text.as_bytes() {
         return None;
     }

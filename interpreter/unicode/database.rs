@@ -50,7 +50,9 @@ fn parse_record(line: &'static str) -> Option<(u32, Record)> {
     let first = u32::from_str_radix(parts.next()?, 16).ok()?;
     let record = Record {
         category: parts.next()?,
-        bidirectional: parts.next().map(|class| if class == "-" { "" } else { class })?,
+        bidirectional: parts
+            .next()
+            .map(|class| if class == "-" { "" } else { class })?,
         combining: parts.next()?.parse().ok()?,
         east_asian_width: parts.next()?,
         mirrored: parts.next()? == "1",
@@ -70,7 +72,10 @@ pub fn record(code_point: u32) -> Record {
 /// `unicodedata.decomposition`: empty where there is none.
 pub fn decomposition(code_point: u32) -> &'static str {
     let found = DECOMPOSITIONS.binary_search_by_key(&code_point, |&(point, _)| point);
-    found.ok().and_then(|place| DECOMPOSITIONS.get(place)).map_or("", |&(_, text)| text)
+    found
+        .ok()
+        .and_then(|place| DECOMPOSITIONS.get(place))
+        .map_or("", |&(_, text)| text)
 }
 
 /// A normal form.

@@ -1,9 +1,7 @@
 //! Codecs by mappings: a text or a dict of characters, or any other mapping.
 
 use primitives::text::Wtf8Buf;
-use primitives::text::codecs::{
-    Charmap, Codec, DecodeHandler, EncodeHandler, Error, Replacement,
-};
+use primitives::text::codecs::{Charmap, Codec, DecodeHandler, EncodeHandler, Error, Replacement};
 use vm::objects::bytes::Bytes;
 use vm::objects::codecs::errors::Handler;
 use vm::objects::codecs::{decode_bytes, encode_text};
@@ -64,7 +62,12 @@ pub fn decode(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn undefined(start: usize, end: usize) -> Error {
-    Error { encoding: "charmap", start, end, reason: UNDEFINED }
+    Error {
+        encoding: "charmap",
+        start,
+        end,
+        reason: UNDEFINED,
+    }
 }
 
 /// What a mapping has for a key; nothing where it has none.
@@ -108,7 +111,10 @@ pub fn encode(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let errors = handler_name(vm, &arguments[1], "charmap_encode")?;
     let mapping = arguments[2].as_ref().filter(|mapping| !mapping.is_none());
     let Some(mapping) = mapping else {
-        return Ok(pair(encode_text(vm, Codec::Latin1, text, errors)?, text.len()));
+        return Ok(pair(
+            encode_text(vm, Codec::Latin1, text, errors)?,
+            text.len(),
+        ));
     };
     let mut handler = Handler::of_text(vm, errors, text);
     let points: Vec<u32> = text.as_wtf8().code_points().collect();

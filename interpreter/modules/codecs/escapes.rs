@@ -40,7 +40,12 @@ pub fn decode(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Some(text) => text.as_bytes().to_vec(),
         None => vm.bytes_like(data)?.to_vec(),
     };
-    let mut reader = Reader { bytes: &bytes, place: 0, found: Vec::new(), invalid: None };
+    let mut reader = Reader {
+        bytes: &bytes,
+        place: 0,
+        found: Vec::new(),
+        invalid: None,
+    };
     reader.run(vm, &errors)?;
     if let Some(invalid) = &reader.invalid {
         vm.warn_deprecated(invalid)?;

@@ -50,7 +50,10 @@ payload!(Encoder, ENCODER, {
 });
 
 const fn member(name: &'static str, get: fn(&Vm, &Value) -> Result<Value>) -> Property {
-    Property { member: true, ..Property::new(name, get) }
+    Property {
+        member: true,
+        ..Property::new(name, get)
+    }
 }
 
 static_type! {
@@ -107,7 +110,9 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
         )));
     }
     let encoder = bound.required(2);
-    let native = encoder.downcast::<NativeFunction>().map(|function| function.method().name);
+    let native = encoder
+        .downcast::<NativeFunction>()
+        .map(|function| function.method().name);
     let made = Encoder {
         markers: markers.clone(),
         default: bound.required(1).clone(),
@@ -128,8 +133,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn call(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<Value> {
-    static SIGNATURE: Signature =
-        Signature::new("_iterencode", "(obj, _current_indent_level)");
+    static SIGNATURE: Signature = Signature::new("_iterencode", "(obj, _current_indent_level)");
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let level = vm.to_isize(bound.required(1))?;
     let encoder = of(this);
@@ -170,7 +174,9 @@ impl Writing<'_> {
             let text = self.float(number)?;
             self.out.push_str(&text);
         } else if let Some(list) = value.downcast::<List>() {
-            return self.within(value, |this| this.list(list.len(), |at| list.get(at), level));
+            return self.within(value, |this| {
+                this.list(list.len(), |at| list.get(at), level)
+            });
         } else if let Some(tuple) = value.downcast::<Tuple>() {
             let items = tuple.items();
             return self.within(value, |this| {
@@ -180,7 +186,9 @@ impl Writing<'_> {
             return self.within(value, |this| this.dict(value, dict, level));
         } else {
             return self.within(value, |this| {
-                let other = this.vm.call(&this.encoder.default, std::slice::from_ref(value))?;
+                let other = this
+                    .vm
+                    .call(&this.encoder.default, std::slice::from_ref(value))?;
                 this.value(&other, level)
             });
         }
@@ -188,12 +196,9 @@ impl Writing<'_> {
     }
 
     /// Writes a container, unless it is being written already.
-    fn within(
-        &mut self,
-        value: &Value,
-        write: impl FnOnce(&mut Self) -> Result<()>,
-    ) -> Result<()> {
-        self.vm.check_native_stack(" while encoding a JSON object")?;
+    fn within(&mut self, value: &Value, write: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        self.vm
+            .check_native_stack(" while encoding a JSON object")?;
         if self.open.len() >= super::DEEPEST {
             return Err(super::too_deep(self.vm, " while encoding a JSON object"));
         }

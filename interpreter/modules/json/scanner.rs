@@ -43,7 +43,10 @@ payload!(Scanner, SCANNER, {
 });
 
 const fn member(name: &'static str, get: fn(&Vm, &Value) -> Result<Value>) -> Property {
-    Property { member: true, ..Property::new(name, get) }
+    Property {
+        member: true,
+        ..Property::new(name, get)
+    }
 }
 
 static_type! {
@@ -155,8 +158,12 @@ impl<'a> Reading<'a> {
     /// There is no value at this place.
     #[cold]
     fn nothing(&self, place: usize) -> Raised {
-        let position = self.text.indexed_text().position(place.min(self.bytes.len()));
-        self.vm.error_with(&exceptions::STOP_ITERATION, vec![position.into()])
+        let position = self
+            .text
+            .indexed_text()
+            .position(place.min(self.bytes.len()));
+        self.vm
+            .error_with(&exceptions::STOP_ITERATION, vec![position.into()])
     }
 
     fn value(&mut self, place: usize) -> Result<(Value, usize)> {
@@ -186,7 +193,9 @@ impl<'a> Reading<'a> {
     }
 
     fn constant(&self, name: &str, place: usize) -> Result<(Value, usize)> {
-        let value = self.vm.call(&self.scanner.parse_constant, &[Str::value(name)])?;
+        let value = self
+            .vm
+            .call(&self.scanner.parse_constant, &[Str::value(name)])?;
         Ok((value, place + name.len()))
     }
 
@@ -209,10 +218,14 @@ impl<'a> Reading<'a> {
             false => (&self.scanner.parse_int, INT.as_value()),
         };
         if function.is(own) {
-            if number.is_float && let Ok(float) = text.parse::<f64>() {
+            if number.is_float
+                && let Ok(float) = text.parse::<f64>()
+            {
                 return Ok((Value::float(float), number.end));
             }
-            if !number.is_float && let Ok(integer) = text.parse::<i64>() {
+            if !number.is_float
+                && let Ok(integer) = text.parse::<i64>()
+            {
                 return Ok((Value::int(integer), number.end));
             }
         }
@@ -224,7 +237,10 @@ impl<'a> Reading<'a> {
         let scanned = scan_string(self.text.as_wtf8(), place, self.scanner.strict);
         let (content, end) = scanned.map_err(|error| json_error(self.vm, self.text, &error))?;
         let raw = self.bytes.get(place..end).unwrap_or_default();
-        let key = self.keys.entry(raw).or_insert_with(|| Str::from_wtf8(&content));
+        let key = self
+            .keys
+            .entry(raw)
+            .or_insert_with(|| Str::from_wtf8(&content));
         Ok((key.clone(), end))
     }
 
@@ -236,10 +252,9 @@ impl<'a> Reading<'a> {
         if self.peek(place) != Some(b'}') {
             loop {
                 if self.peek(place) != Some(b'"') {
-                    return Err(self.error(
-                        "Expecting property name enclosed in double quotes",
-                        place,
-                    ));
+                    return Err(
+                        self.error("Expecting property name enclosed in double quotes", place)
+                    );
                 }
                 let (key, end) = self.key(place + 1)?;
                 place = skip_white_space(self.bytes, end);
@@ -268,7 +283,10 @@ impl<'a> Reading<'a> {
             return Ok((self.vm.call(hook, &[List::new(pairs).into()])?, end));
         }
         if !self.scanner.object_hook.is_none() {
-            return Ok((self.vm.call(&self.scanner.object_hook, &[dict.into()])?, end));
+            return Ok((
+                self.vm.call(&self.scanner.object_hook, &[dict.into()])?,
+                end,
+            ));
         }
         Ok((dict.into(), end))
     }

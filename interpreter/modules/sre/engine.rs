@@ -38,14 +38,10 @@ impl Subject {
         };
         match (&content, pattern.is_bytes) {
             (Content::Bytes(_), Some(false)) => {
-                return Err(
-                    vm.type_error("cannot use a string pattern on a bytes-like object")
-                );
+                return Err(vm.type_error("cannot use a string pattern on a bytes-like object"));
             }
             (Content::Text(_), Some(true)) => {
-                return Err(
-                    vm.type_error("cannot use a bytes pattern on a string-like object")
-                );
+                return Err(vm.type_error("cannot use a bytes pattern on a string-like object"));
             }
             _ => {}
         }
@@ -110,9 +106,13 @@ impl Subject {
         found: &mut dyn FnMut(&State) -> Result<bool>,
     ) -> Result<()> {
         match &self.content {
-            Content::Text(text) if !text.is_ascii() => {
-                each(Characters(text.indexed_text()), &pattern.code, start, end, found)
-            }
+            Content::Text(text) if !text.is_ascii() => each(
+                Characters(text.indexed_text()),
+                &pattern.code,
+                start,
+                end,
+                found,
+            ),
             Content::Text(text) => each(Octets(text.as_bytes()), &pattern.code, start, end, found),
             Content::Bytes(bytes) => each(Octets(bytes), &pattern.code, start, end, found),
         }

@@ -1,6 +1,7 @@
 //! `re.Match`.
 
 use rustpython_sre_engine::State;
+use vm::call::Arguments;
 use vm::native::{Method, Property};
 use vm::objects::dict::Dict;
 use vm::objects::generic_alias::CLASS_GETITEM;
@@ -11,7 +12,6 @@ use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
 use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;
-use vm::call::Arguments;
 use vm::{Raised, Result, Vm, payload, static_type};
 
 use super::engine::{Subject, groups};
@@ -146,7 +146,9 @@ impl Match {
                 Some(names) => names.get(vm, key)?,
                 None => None,
             };
-            number.and_then(|number| number.as_i64()).map(|number| number as isize)
+            number
+                .and_then(|number| number.as_i64())
+                .map(|number| number as isize)
         };
         let index = index.and_then(|index| usize::try_from(index).ok());
         match index.filter(|index| *index < self.groups.len()) {
@@ -184,7 +186,11 @@ fn group(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
         return Err(vm.type_error("unbound method Match.group() needs an argument"));
     };
     let found = of(this);
-    let one = |key: &Value| found.number(vm, key).and_then(|number| found.group(vm, number));
+    let one = |key: &Value| {
+        found
+            .number(vm, key)
+            .and_then(|number| found.group(vm, number))
+    };
     match keys {
         [] => found.group(vm, 0),
         [key] => one(key),
@@ -211,8 +217,12 @@ fn group_dict(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let result = Dict::new();
     let names = found.pattern.group_index.downcast::<Dict>();
     for (name, number) in names.map(|names| names.to_vec()).unwrap_or_default() {
-        let number = number.as_i64().and_then(|number| usize::try_from(number).ok());
-        let group = number.and_then(|number| found.groups.get(number).copied()).flatten();
+        let number = number
+            .as_i64()
+            .and_then(|number| usize::try_from(number).ok());
+        let group = number
+            .and_then(|number| found.groups.get(number).copied())
+            .flatten();
         result.set(vm, &name, found.part(vm, group, default)?)?;
     }
     Ok(result.into())
@@ -220,7 +230,9 @@ fn group_dict(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn last_group(found: &Match) -> Value {
     let names = found.pattern.index_group.downcast::<Tuple>();
-    let name = found.last_index.and_then(|index| names?.items().get(index).cloned());
+    let name = found
+        .last_index
+        .and_then(|index| names?.items().get(index).cloned());
     name.unwrap_or(Value::NONE)
 }
 
@@ -240,7 +252,12 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
     let found = of(this);
     let (start, end) = found.groups.first().copied().flatten().unwrap_or_default();
     let text = vm.repr(&found.group(vm, 0)?)?;
-    let text = text.text().slice(0..LONGEST).value().to_string_lossy().into_owned();
+    let text = text
+        .text()
+        .slice(0..LONGEST)
+        .value()
+        .to_string_lossy()
+        .into_owned();
     Ok(Str::value(format!(
         "<{} object; span=({start}, {end}), match={text}>",
         this.class().name()

@@ -103,7 +103,10 @@ pub fn compile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     };
     let mut code = Vec::with_capacity(words.len());
     for word in words.to_vec() {
-        let number = vm.index(&word)?.as_i64().and_then(|number| u32::try_from(number).ok());
+        let number = vm
+            .index(&word)?
+            .as_i64()
+            .and_then(|number| u32::try_from(number).ok());
         let Some(number) = number else {
             return Err(vm.overflow_error("regular expression code size limit exceeded"));
         };
@@ -115,7 +118,9 @@ pub fn compile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let groups = vm.to_isize(required(arguments, 3))?;
     let (group_index, index_group) = (required(arguments, 4), required(arguments, 5));
     if group_index.downcast::<Dict>().is_none() || index_group.downcast::<Tuple>().is_none() {
-        return Err(vm.type_error("compile() arguments 'groupindex' and 'indexgroup' must be dict and tuple"));
+        return Err(vm.type_error(
+            "compile() arguments 'groupindex' and 'indexgroup' must be dict and tuple",
+        ));
     }
     let is_bytes = match (pattern.is_none(), pattern.downcast::<Str>()) {
         (true, _) => None,
@@ -170,7 +175,12 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
         names.push(format!("{left:#x}"));
     }
     let shown = vm.repr(&pattern.pattern)?;
-    let shown = shown.text().slice(0..LONGEST).value().to_string_lossy().into_owned();
+    let shown = shown
+        .text()
+        .slice(0..LONGEST)
+        .value()
+        .to_string_lossy()
+        .into_owned();
     Ok(Str::value(if names.is_empty() {
         format!("re.compile({shown})")
     } else {
@@ -226,7 +236,13 @@ fn first(vm: &Vm, arguments: &[Option<Value>], search: bool, all: bool) -> Resul
     if start > end {
         return Ok(Value::NONE);
     }
-    let job = Job { start, end, is_search: search, match_all: all, must_advance: false };
+    let job = Job {
+        start,
+        end,
+        is_search: search,
+        match_all: all,
+        must_advance: false,
+    };
     Ok(match subject.run(pattern, job) {
         Some(state) => Match::of(pattern, &subject, &state, start, end),
         None => Value::NONE,

@@ -85,7 +85,15 @@ fn next(arguments: &[Option<Value>], is_search: bool) -> Value {
         scanner.start.set(None);
         return Value::NONE;
     };
-    scanner.must_advance.set(state.cursor.position == state.start);
+    scanner
+        .must_advance
+        .set(state.cursor.position == state.start);
     scanner.start.set(Some(state.cursor.position));
-    Match::of(&scanner.pattern, &scanner.subject, &state, scanner.first, scanner.end)
+    Match::of(
+        &scanner.pattern,
+        &scanner.subject,
+        &state,
+        scanner.first,
+        scanner.end,
+    )
 }

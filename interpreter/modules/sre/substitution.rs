@@ -43,7 +43,9 @@ impl Replacement {
                 Ok(Replacement::Literal(template.literal.clone()))
             }
             Some(template) => Ok(Replacement::Template(template.clone())),
-            None => Err(vm.type_error("the result of compiling a replacement string is no template")),
+            None => {
+                Err(vm.type_error("the result of compiling a replacement string is no template"))
+            }
         }
     }
 }
@@ -67,7 +69,13 @@ impl Substitution<'_> {
         }
         let vm = self.vm;
         let found = || {
-            Match::of(self.pattern, self.subject, state, self.range.0, self.range.1)
+            Match::of(
+                self.pattern,
+                self.subject,
+                state,
+                self.range.0,
+                self.range.1,
+            )
         };
         let item = match &self.replacement {
             Replacement::Literal(literal) => literal.clone(),

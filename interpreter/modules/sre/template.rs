@@ -20,7 +20,10 @@ pub struct Template {
 payload!(Template, TEMPLATE, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.literal);
-        self.groups.iter().filter_map(|(_, literal)| literal.as_ref()).for_each(visit);
+        self.groups
+            .iter()
+            .filter_map(|(_, literal)| literal.as_ref())
+            .for_each(visit);
     }
 });
 

@@ -80,7 +80,11 @@ fn of(value: &Value) -> &Ref<Struct> {
 }
 
 fn layout(vm: &Vm, this: &Value) -> Result<Rc<Layout>> {
-    let layout = of(this).0.borrow().as_ref().map(|(_, layout)| layout.clone());
+    let layout = of(this)
+        .0
+        .borrow()
+        .as_ref()
+        .map(|(_, layout)| layout.clone());
     layout.ok_or_else(|| vm.runtime_error("Struct object is not initialized"))
 }
 
@@ -99,16 +103,19 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
 
 fn repr(vm: &Vm, this: &Value) -> Result<Value> {
     layout(vm, this)?;
-    let format = of(this).0.borrow().as_ref().map(|(format, _)| format.to_value());
+    let format = of(this)
+        .0
+        .borrow()
+        .as_ref()
+        .map(|(format, _)| format.to_value());
     let format = vm.repr_text(&format.unwrap_or(Value::NONE))?;
-    Ok(Str::value(format!("{}({format})", this.class().short_name())))
+    Ok(Str::value(format!(
+        "{}({format})",
+        this.class().short_name()
+    )))
 }
 
-fn split<'a>(
-    vm: &Vm,
-    arguments: Arguments<'a>,
-    name: &str,
-) -> Result<(Rc<Layout>, Arguments<'a>)> {
+fn split<'a>(vm: &Vm, arguments: Arguments<'a>, name: &str) -> Result<(Rc<Layout>, Arguments<'a>)> {
     if !arguments.names.is_empty() {
         return Err(vm.type_error(format!("Struct.{name}() takes no keyword arguments")));
     }

@@ -122,7 +122,10 @@ impl Buffer {
         {
             return Ok(buffer);
         }
-        match object.header().and_then(|header| header.class().layout().buffer) {
+        match object
+            .header()
+            .and_then(|header| header.class().layout().buffer)
+        {
             Some(buffer) => buffer(vm, object),
             None => Err(not_bytes_like(vm, object)),
         }
@@ -170,7 +173,10 @@ impl Buffer {
         };
         native(object)
             || object.class().has(flags::HEAP)
-                && object.class().lookup(vm, &vm.intern("__buffer__")).is_some()
+                && object
+                    .class()
+                    .lookup(vm, &vm.intern("__buffer__"))
+                    .is_some()
     }
 
     /// Whose memory it is.
@@ -285,7 +291,10 @@ impl Dimensions {
 
     /// How many items there are.
     pub fn count(&self) -> usize {
-        self.shape.iter().map(|&length| length.max(0) as usize).product()
+        self.shape
+            .iter()
+            .map(|&length| length.max(0) as usize)
+            .product()
     }
 }
 
@@ -394,7 +403,13 @@ impl Storage {
         // SAFETY: the storage lies in the payload of the owner, and `resize` refuses to move
         // the bytes while the counter is not zero.
         unsafe {
-            Buffer::from_raw(owner.to_value(), pointer, length, false, Some(&storage.exports))
+            Buffer::from_raw(
+                owner.to_value(),
+                pointer,
+                length,
+                false,
+                Some(&storage.exports),
+            )
         }
     }
 }

@@ -71,5 +71,4 @@ impl ByteArray {
     }
 }
 
-
 use super::bytes::construction::from_iterable;

@@ -102,7 +102,9 @@ impl Bytes {
         unsafe {
             match bytes {
                 [] => EMPTY.get().get_or_insert_with(make).clone(),
-                [only] => SINGLES.get()[usize::from(*only)].get_or_insert_with(make).clone(),
+                [only] => SINGLES.get()[usize::from(*only)]
+                    .get_or_insert_with(make)
+                    .clone(),
                 _ => make(),
             }
         }
@@ -154,4 +156,3 @@ impl super::heap::Ref<Bytes> {
         }
     }
 }
-

@@ -27,8 +27,18 @@ fn is_plain(name: &str) -> bool {
     normalized = normalized.replace(['-', ' '], "_");
     matches!(
         normalized.as_str(),
-        "utf_8" | "utf8" | "utf_16" | "utf_32" | "utf16" | "utf32" | "ascii" | "us_ascii"
-            | "latin_1" | "latin1" | "iso_8859_1" | "iso8859_1"
+        "utf_8"
+            | "utf8"
+            | "utf_16"
+            | "utf_32"
+            | "utf16"
+            | "utf32"
+            | "ascii"
+            | "us_ascii"
+            | "latin_1"
+            | "latin1"
+            | "iso_8859_1"
+            | "iso8859_1"
     )
 }
 
@@ -72,9 +82,10 @@ pub fn encode(
     }
     if let Some(array) = encoded.downcast::<super::bytearray::ByteArray>() {
         let category = &super::exceptions::RUNTIME_WARNING;
-        let message =
-            format!("encoder {name} returned bytearray instead of bytes; use codecs.encode() to \
-                     encode to arbitrary types");
+        let message = format!(
+            "encoder {name} returned bytearray instead of bytes; use codecs.encode() to \
+                     encode to arbitrary types"
+        );
         crate::builtins::warnings::warn(vm, category, &message, 1)?;
         return Ok(Bytes::new(&array.to_vec()));
     }

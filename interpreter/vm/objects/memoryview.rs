@@ -104,15 +104,61 @@ static_type! {
 const METHODS: &[Method] = &[
     BUFFER_METHOD,
     RELEASE_METHOD,
-    Method::new("__enter__", "($self, /)", methods::enter, "The view itself."),
-    Method::new("__exit__", "($self, /, *exc_info)", methods::exit, "Releases the view."),
-    Method::new("_from_flags", "($type, /, object, flags)", methods::from_flags, "A view as flags ask for it.").class_method(),
-    Method::new("cast", "($self, /, format, shape=<unrepresentable>)", cast::cast, "The same memory in another format or shape."),
-    Method::new("hex", "($self, /, sep=<unrepresentable>, bytes_per_sep=1)", methods::hex, "Hexadecimal digits."),
-    Method::new("release", "($self, /)", methods::release, "Gives the memory back."),
-    Method::new("tobytes", "($self, /, order='C')", methods::to_bytes, "The bytes, copied."),
-    Method::new("tolist", "($self, /)", methods::to_list, "The items as lists."),
-    Method::new("toreadonly", "($self, /)", methods::to_read_only, "A view that cannot be written."),
+    Method::new(
+        "__enter__",
+        "($self, /)",
+        methods::enter,
+        "The view itself.",
+    ),
+    Method::new(
+        "__exit__",
+        "($self, /, *exc_info)",
+        methods::exit,
+        "Releases the view.",
+    ),
+    Method::new(
+        "_from_flags",
+        "($type, /, object, flags)",
+        methods::from_flags,
+        "A view as flags ask for it.",
+    )
+    .class_method(),
+    Method::new(
+        "cast",
+        "($self, /, format, shape=<unrepresentable>)",
+        cast::cast,
+        "The same memory in another format or shape.",
+    ),
+    Method::new(
+        "hex",
+        "($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
+        methods::hex,
+        "Hexadecimal digits.",
+    ),
+    Method::new(
+        "release",
+        "($self, /)",
+        methods::release,
+        "Gives the memory back.",
+    ),
+    Method::new(
+        "tobytes",
+        "($self, /, order='C')",
+        methods::to_bytes,
+        "The bytes, copied.",
+    ),
+    Method::new(
+        "tolist",
+        "($self, /)",
+        methods::to_list,
+        "The items as lists.",
+    ),
+    Method::new(
+        "toreadonly",
+        "($self, /)",
+        methods::to_read_only,
+        "A view that cannot be written.",
+    ),
 ];
 
 fn of(value: &Value) -> &Ref<MemoryView> {
@@ -144,7 +190,7 @@ impl View {
         let mut found = vec![self.pointer];
         let dimensions = &self.dimensions;
         let lengths = dimensions.shape.iter().zip(&dimensions.strides);
-        let mut spread = |length: isize, stride: isize, addresses: Vec<*mut u8>, inner: bool| {
+        let spread = |length: isize, stride: isize, addresses: Vec<*mut u8>, inner: bool| {
             let mut next = Vec::with_capacity(addresses.len() * length.max(0) as usize);
             if inner {
                 for address in addresses {

@@ -89,7 +89,11 @@ impl Ref<Str> {
     #[inline(always)]
     pub fn hash(&self) -> i64 {
         let hash = self.hash.get();
-        if hash == NOT_HASHED { self.compute_hash() } else { hash }
+        if hash == NOT_HASHED {
+            self.compute_hash()
+        } else {
+            hash
+        }
     }
 
     #[inline(never)]
@@ -250,7 +254,9 @@ impl Str {
                 }
             };
             for (number, part) in parts.iter().enumerate() {
-                if number > 0 && let Some(separator) = separator {
+                if number > 0
+                    && let Some(separator) = separator
+                {
                     append(separator);
                 }
                 append(part);
@@ -276,7 +282,10 @@ impl From<&str> for Ref<Str> {
 
 impl Str {
     /// A new string.
-    #[allow(clippy::should_implement_trait, reason = "gives a reference, not a Str")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "gives a reference, not a Str"
+    )]
     pub fn from(text: impl AsRef<str>) -> Ref<Str> {
         Ref::from(text.as_ref())
     }

@@ -27,8 +27,8 @@ mod translate;
 pub use construction::ascii;
 pub use filesystem::text_of_file_name;
 pub use format::format_text;
-pub use split::join_items;
 pub use iterator::{STR_ASCII_ITERATOR, STR_ITERATOR};
+pub use split::join_items;
 
 static_type! {
     /// `str`
@@ -91,7 +91,9 @@ fn part_of_text(own: &Ref<Str>, part: Text<'_>) -> Value {
     if part.as_bytes().len() == own.as_bytes().len() {
         return exact(own).into();
     }
-    if part.length() == 1 && let Some(point) = part.code_point(0) {
+    if part.length() == 1
+        && let Some(point) = part.code_point(0)
+    {
         return Str::from_code_point(point).into();
     }
     Str::from_text(part).into()
@@ -134,7 +136,9 @@ fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
             return Ok(part_of_text(text, found));
         }
         let start = span.start as usize;
-        let picked = text.indexed_text().slice_with_step(start, span.step, span.count);
+        let picked = text
+            .indexed_text()
+            .slice_with_step(start, span.step, span.count);
         return Ok(Str::from_wtf8(&picked).into());
     }
     if !key.is_int() && key.class().slots().index.is_none() {
@@ -181,7 +185,11 @@ fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
     let text = of(this);
     let index = vm.index(count)?;
     if index.as_i64().is_some_and(|count| {
-        count > 0 && text.len().checked_mul(count as usize).is_none_or(|it| it > isize::MAX as usize)
+        count > 0
+            && text
+                .len()
+                .checked_mul(count as usize)
+                .is_none_or(|it| it > isize::MAX as usize)
     }) {
         return Err(vm.overflow_error("repeated string is too long"));
     }
@@ -189,7 +197,10 @@ fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
     if count == 1 {
         return Ok(exact(text).into());
     }
-    let repeated = text.text().repeat(count).map_err(|error| vm.size_error(error))?;
+    let repeated = text
+        .text()
+        .repeat(count)
+        .map_err(|error| vm.size_error(error))?;
     let text = Text::with_length(&repeated, text.len() * count);
     Ok(Str::from_text(text).into())
 }

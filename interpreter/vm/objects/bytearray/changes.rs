@@ -19,29 +19,74 @@ use crate::{Result, Vm};
 /// The methods of `bytearray`.
 pub(super) const METHODS: &[Method] = byte_methods![
     RELEASE,
-    Method::new("__alloc__", "($self, /)", |_, arguments| {
-        let array = of(required(arguments, 0));
-        Ok((array.bytes.capacity() + 1).into())
-    }, "Return the number of bytes actually allocated."),
-    Method::new("__reduce__", "($self, /)", |vm, arguments| reduce(vm, arguments, 2), "How to pickle it."),
-    Method::new("__reduce_ex__", "($self, proto=0, /)", |vm, arguments| {
-        let protocol = match &arguments[1] {
-            Some(protocol) => vm.to_i32(protocol)?,
-            None => 0,
-        };
-        reduce(vm, arguments, protocol)
-    }, "How to pickle it."),
-    Method::new("__sizeof__", "($self, /)", |_, arguments| {
-        let array = of(required(arguments, 0));
-        Ok((array.class().layout().object.size() + array.bytes.capacity()).into())
-    }, "Bytes in memory."),
-    Method::new("append", "($self, item, /)", append, "Adds a byte at the end."),
+    Method::new(
+        "__alloc__",
+        "($self, /)",
+        |_, arguments| {
+            let array = of(required(arguments, 0));
+            Ok((array.bytes.capacity() + 1).into())
+        },
+        "Return the number of bytes actually allocated."
+    ),
+    Method::new(
+        "__reduce__",
+        "($self, /)",
+        |vm, arguments| reduce(vm, arguments, 2),
+        "How to pickle it."
+    ),
+    Method::new(
+        "__reduce_ex__",
+        "($self, proto=0, /)",
+        |vm, arguments| {
+            let protocol = match &arguments[1] {
+                Some(protocol) => vm.to_i32(protocol)?,
+                None => 0,
+            };
+            reduce(vm, arguments, protocol)
+        },
+        "How to pickle it."
+    ),
+    Method::new(
+        "__sizeof__",
+        "($self, /)",
+        |_, arguments| {
+            let array = of(required(arguments, 0));
+            Ok((array.class().layout().object.size() + array.bytes.capacity()).into())
+        },
+        "Bytes in memory."
+    ),
+    Method::new(
+        "append",
+        "($self, item, /)",
+        append,
+        "Adds a byte at the end."
+    ),
     Method::new("clear", "($self, /)", clear, "Removes all bytes."),
     Method::new("copy", "($self, /)", copy, "A copy."),
-    Method::new("extend", "($self, iterable_of_ints, /)", extend, "Adds bytes at the end."),
-    Method::new("insert", "($self, index, item, /)", insert, "Inserts a byte before index."),
-    Method::new("pop", "($self, index=-1, /)", pop, "Removes and gives a byte."),
-    Method::new("remove", "($self, value, /)", remove, "Removes the first such byte."),
+    Method::new(
+        "extend",
+        "($self, iterable_of_ints, /)",
+        extend,
+        "Adds bytes at the end."
+    ),
+    Method::new(
+        "insert",
+        "($self, index, item, /)",
+        insert,
+        "Inserts a byte before index."
+    ),
+    Method::new(
+        "pop",
+        "($self, index=-1, /)",
+        pop,
+        "Removes and gives a byte."
+    ),
+    Method::new(
+        "remove",
+        "($self, value, /)",
+        remove,
+        "Removes the first such byte."
+    ),
     Method::new("reverse", "($self, /)", reverse, "Reverses in place."),
 ];
 
@@ -49,9 +94,7 @@ fn reduce(vm: &Vm, arguments: &[Option<Value>], protocol: i32) -> Result<Value> 
     let this = required(arguments, 0);
     let array = of(this);
     let dict = match this.header() {
-        Some(header) if header.class().has(flags::ATTRIBUTES) => {
-            attributes::dict_of(header).into()
-        }
+        Some(header) if header.class().has(flags::ATTRIBUTES) => attributes::dict_of(header).into(),
         _ => Value::NONE,
     };
     let state = match vm.find_attribute_by(this, "__getstate__")? {
@@ -59,8 +102,9 @@ fn reduce(vm: &Vm, arguments: &[Option<Value>], protocol: i32) -> Result<Value> 
         None => dict,
     };
     let content = if protocol < 3 {
-        let text: primitives::text::Wtf8Buf =
-            array.bytes.read(|own| own.iter().map(|&byte| byte.into()).collect());
+        let text: primitives::text::Wtf8Buf = array
+            .bytes
+            .read(|own| own.iter().map(|&byte| byte.into()).collect());
         if text.is_empty() {
             vec![]
         } else {
@@ -78,7 +122,9 @@ fn reduce(vm: &Vm, arguments: &[Option<Value>], protocol: i32) -> Result<Value> 
 
 fn append(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let byte = byte(vm, required(arguments, 1))?;
-    of(required(arguments, 0)).bytes.resize(vm, |own| own.push(byte))?;
+    of(required(arguments, 0))
+        .bytes
+        .resize(vm, |own| own.push(byte))?;
     Ok(Value::NONE)
 }
 
@@ -145,11 +191,13 @@ fn pop(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn remove(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let byte = byte(vm, required(arguments, 1))?;
     let array = of(required(arguments, 0));
-    let place = array.bytes.read(|own| own.iter().position(|&other| other == byte));
+    let place = array
+        .bytes
+        .read(|own| own.iter().position(|&other| other == byte));
     let Some(place) = place else {
         return Err(vm.value_error("value not found in bytearray"));
     };
-    array.bytes.resize(vm, |own| drop(own.remove(place)))?;
+    array.bytes.resize(vm, |own| own.remove(place))?;
     Ok(Value::NONE)
 }
 

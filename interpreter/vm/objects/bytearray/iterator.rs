@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::{ByteArray, slots};
+use crate::native::Method;
 use crate::objects::guarded::Guarded;
 use crate::objects::heap::{Payload, Ref};
 use crate::objects::iterators::sequences::{itself, reduced};
@@ -11,7 +12,6 @@ use crate::objects::slots::Slots;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::TypeSpec;
 use crate::objects::value::Value;
-use crate::native::Method;
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of `bytearray_iterator`.
@@ -81,7 +81,11 @@ fn next(_: &Vm, this: &Value) -> Result<Option<Value>> {
 
 fn length_hint(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let iterator = of(required(arguments, 0));
-    let length = iterator.bytes.borrow().as_ref().map_or(0, |bytes| bytes.bytes.len());
+    let length = iterator
+        .bytes
+        .borrow()
+        .as_ref()
+        .map_or(0, |bytes| bytes.bytes.len());
     Ok(length.saturating_sub(iterator.index.get()).into())
 }
 

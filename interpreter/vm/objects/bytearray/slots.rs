@@ -27,15 +27,23 @@ pub(super) fn of(value: &Value) -> &Ref<ByteArray> {
 }
 
 pub(super) fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
-    static SIGNATURE: Signature =
-        Signature::new("bytearray", "(source=b'', encoding='utf-8', errors='strict')");
+    static SIGNATURE: Signature = Signature::new(
+        "bytearray",
+        "(source=b'', encoding='utf-8', errors='strict')",
+    );
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let array = of(this);
     if !array.bytes.is_empty() {
         array.bytes.replace(vm, Vec::new())?;
     }
     let source = bound.optional(0);
-    let encoded = encoded(vm, "bytearray", source, bound.optional(1), bound.optional(2))?;
+    let encoded = encoded(
+        vm,
+        "bytearray",
+        source,
+        bound.optional(1),
+        bound.optional(2),
+    )?;
     let content = match (encoded, source) {
         (Some(encoded), _) => encoded.as_bytes().to_vec(),
         (None, None) => return Ok(()),
@@ -65,12 +73,7 @@ pub(super) fn str(vm: &Vm, this: &Value) -> Result<Value> {
     repr(vm, this)
 }
 
-pub(super) fn compare(
-    vm: &Vm,
-    left: &Value,
-    right: &Value,
-    operator: Comparison,
-) -> Result<Value> {
+pub(super) fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {
     if right.downcast::<Str>().is_some()
         && matches!(operator, Comparison::Equal | Comparison::NotEqual)
     {
@@ -82,10 +85,15 @@ pub(super) fn compare(
 fn picked(own: &[u8], span: Span) -> Vec<u8> {
     if span.step == 1 {
         let start = span.start as usize;
-        return own.get(start..start + span.count).unwrap_or_default().to_vec();
+        return own
+            .get(start..start + span.count)
+            .unwrap_or_default()
+            .to_vec();
     }
     let positions = span.positions();
-    positions.filter_map(|position| own.get(position).copied()).collect()
+    positions
+        .filter_map(|position| own.get(position).copied())
+        .collect()
 }
 
 pub(super) fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
@@ -106,12 +114,7 @@ pub(super) fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
     }
 }
 
-pub(super) fn store_item(
-    vm: &Vm,
-    this: &Value,
-    key: &Value,
-    value: Option<&Value>,
-) -> Result<()> {
+pub(super) fn store_item(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>) -> Result<()> {
     let array = of(this);
     if let Some(slice) = key.downcast::<Slice>() {
         return store_slice(vm, array, slice, value);
@@ -129,7 +132,9 @@ pub(super) fn store_item(
     };
     match byte {
         Some(byte) => array.bytes.write(|own| own[position] = byte),
-        None => array.bytes.resize(vm, |own| drop(own.remove(position)))?,
+        None => {
+            array.bytes.resize(vm, |own| own.remove(position))?;
+        }
     }
     Ok(())
 }
@@ -146,9 +151,9 @@ fn slice_content(vm: &Vm, array: &Ref<ByteArray>, value: &Value) -> Result<Vec<u
         return Ok(other.to_vec());
     }
     if value.is_int() || value.downcast::<Str>().is_some() {
-        return Err(vm.type_error(
-            "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
-        ));
+        return Err(
+            vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
+        );
     }
     content_of(vm, value)
 }
@@ -169,10 +174,14 @@ fn store_slice(
         let start = span.start as usize;
         let end = start + span.count;
         if content.len() == span.count {
-            array.bytes.write(|own| own[start..end].copy_from_slice(&content));
+            array
+                .bytes
+                .write(|own| own[start..end].copy_from_slice(&content));
             return Ok(());
         }
-        return array.bytes.resize(vm, |own| drop(own.splice(start..end, content)));
+        return array
+            .bytes
+            .resize(vm, |own| drop(own.splice(start..end, content)));
     }
     if content.is_empty() {
         return delete_span(vm, array, span);
@@ -198,7 +207,8 @@ fn delete_span(vm: &Vm, array: &Ref<ByteArray>, span: Span) -> Result<()> {
     }
     array.bytes.resize(vm, |own| {
         let mut doomed = vec![false; own.len()];
-        span.positions().for_each(|position| doomed[position] = true);
+        span.positions()
+            .for_each(|position| doomed[position] = true);
         let mut doomed = doomed.into_iter();
         own.retain(|_| !doomed.next().unwrap_or(false));
     })
@@ -213,7 +223,9 @@ pub(super) fn inplace_concatenate(vm: &Vm, this: &Value, other: &Value) -> Resul
         false => vm.bytes_like(other)?.to_vec(),
     };
     if !more.is_empty() {
-        of(this).bytes.resize(vm, |own| own.extend_from_slice(&more))?;
+        of(this)
+            .bytes
+            .resize(vm, |own| own.extend_from_slice(&more))?;
     }
     Ok(this.clone())
 }

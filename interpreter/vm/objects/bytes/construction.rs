@@ -5,6 +5,7 @@ use super::{BYTES, Bytes};
 use crate::call::Arguments;
 use crate::native::{Signature, bind};
 use crate::objects::buffer::{Buffer, not_bytes_like, request};
+use crate::objects::codecs;
 use crate::objects::exceptions;
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
@@ -12,7 +13,6 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::Type;
 use crate::objects::value::Value;
-use crate::objects::codecs;
 use crate::{Result, Vm};
 
 /// The bytes of any object with a buffer; a TypeError for others.
@@ -145,7 +145,7 @@ pub fn encoded(
     }
 }
 
-pub fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
+pub(crate) fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature =
         Signature::new("bytes", "(source=b'', encoding='utf-8', errors='strict')");
     let bound = bind(vm, &SIGNATURE, arguments)?;

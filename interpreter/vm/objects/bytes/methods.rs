@@ -1,12 +1,10 @@
 //! The methods of `bytes`, which are those of `bytearray` too.
 
-use primitives::text::bytes::{self, Side};
 use primitives::text::bounds;
+use primitives::text::bytes::{self, Side};
 
 use super::Bytes;
-use super::arguments::{
-    Needle, byte, like, limit, optional_bound, own, own_bytes, part, width,
-};
+use super::arguments::{Needle, byte, like, limit, optional_bound, own, own_bytes, part, width};
 use crate::native::Method;
 use crate::objects::buffer::BytesLike;
 use crate::objects::codecs;
@@ -94,15 +92,15 @@ pub const BYTES_METHODS: &[Method] = byte_methods![
     ),
 ];
 
-pub fn test(arguments: &[Option<Value>], test: fn(&[u8]) -> bool) -> Result<Value> {
+pub(crate) fn test(arguments: &[Option<Value>], test: fn(&[u8]) -> bool) -> Result<Value> {
     Ok(Value::bool(test(&own(arguments))))
 }
 
-pub fn map(arguments: &[Option<Value>], map: fn(&[u8]) -> Vec<u8>) -> Result<Value> {
+pub(crate) fn map(arguments: &[Option<Value>], map: fn(&[u8]) -> Vec<u8>) -> Result<Value> {
     Ok(like(required(arguments, 0), map(&own(arguments))))
 }
 
-pub fn capitalize(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn capitalize(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     map(arguments, bytes::capitalize)
 }
 
@@ -135,19 +133,19 @@ fn fill_bytes(_: &Vm, fill: &Value) -> BytesLike {
     own_bytes(fill)
 }
 
-pub fn center(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn center(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     pad(vm, arguments, "center", bytes::center)
 }
 
-pub fn left_justify(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn left_justify(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     pad(vm, arguments, "ljust", bytes::ljust)
 }
 
-pub fn right_justify(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn right_justify(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     pad(vm, arguments, "rjust", bytes::rjust)
 }
 
-pub fn fill_zeros(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn fill_zeros(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let width = width(vm, required(arguments, 1))?;
     let own = own(arguments);
     if width <= own.len() {
@@ -157,7 +155,7 @@ pub fn fill_zeros(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(like(required(arguments, 0), filled))
 }
 
-pub fn expand_tabs(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn expand_tabs(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let size = match &arguments[1] {
         Some(size) => vm.to_i32(size)? as isize,
         None => 8,
@@ -188,23 +186,23 @@ fn place_or_error(vm: &Vm, found: Option<usize>) -> Result<Value> {
         .ok_or_else(|| vm.value_error("subsection not found"))
 }
 
-pub fn find(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn find(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     place(search(vm, arguments, bytes::find)?)
 }
 
-pub fn find_last(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn find_last(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     place(search(vm, arguments, bytes::rfind)?)
 }
 
-pub fn index(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn index(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     place_or_error(vm, search(vm, arguments, bytes::find)?)
 }
 
-pub fn index_last(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn index_last(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     place_or_error(vm, search(vm, arguments, bytes::rfind)?)
 }
 
-pub fn count(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn count(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let needle = Needle::of(vm, required(arguments, 1))?;
     let start = optional_bound(vm, &arguments[2])?;
     let end = optional_bound(vm, &arguments[3])?;
@@ -247,15 +245,15 @@ fn affix(
     }
 }
 
-pub fn starts_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn starts_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     affix(vm, arguments, "startswith", bytes::starts_with)
 }
 
-pub fn ends_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn ends_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     affix(vm, arguments, "endswith", bytes::ends_with)
 }
 
-pub fn decode(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn decode(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let encoding = text_argument(vm, &arguments[1], "decode", "encoding")?;
     let errors = text_argument(vm, &arguments[2], "decode", "errors")?;
     codecs::decode(vm, required(arguments, 0), encoding, errors)
@@ -280,7 +278,7 @@ pub fn text_argument<'a>(
     }
 }
 
-pub fn from_hex(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn from_hex(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let text = vm.expect_str_argument(required(arguments, 1), "fromhex", "")?;
     let found = bytes::from_hex(text.as_bytes());
     let found = found.map_err(|error| vm.value_error(error.to_string()))?;
@@ -316,10 +314,7 @@ pub fn hexadecimal(
         None => 1,
     };
     let text = bytes::hex(own, separator.filter(|_| group != 0), group);
-    match separator {
-        Some(byte) if !byte.is_ascii() => Ok(Str::value(text)),
-        _ => Ok(Str::from_ascii(text.as_bytes()).into()),
-    }
+    Ok(Str::from_ascii(text.as_bytes()).into())
 }
 
 fn separator_byte(vm: &Vm, separator: &Value) -> Result<u8> {
@@ -343,11 +338,11 @@ fn separator_byte(vm: &Vm, separator: &Value) -> Result<u8> {
     }
 }
 
-pub fn hex(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn hex(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     hexadecimal(vm, &own(arguments), &arguments[1], &arguments[2])
 }
 
-pub fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let iterable = required(arguments, 1);
     if iterable.class().slots().iter.is_none() && !vm.is_sequence(iterable) {
         return Err(vm.type_error("can only join an iterable"));
@@ -387,7 +382,7 @@ pub fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(like(required(arguments, 0), joined))
 }
 
-pub fn strip(vm: &Vm, arguments: &[Option<Value>], side: Side) -> Result<Value> {
+pub(crate) fn strip(vm: &Vm, arguments: &[Option<Value>], side: Side) -> Result<Value> {
     let characters = match &arguments[1] {
         Some(characters) if !characters.is_none() => Some(vm.bytes_like(characters)?),
         _ => None,
@@ -400,7 +395,7 @@ pub fn strip(vm: &Vm, arguments: &[Option<Value>], side: Side) -> Result<Value> 
     Ok(part(required(arguments, 0), &own, left))
 }
 
-pub fn make_table(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn make_table(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let from = vm.bytes_like(required(arguments, 0))?;
     let to = vm.bytes_like(required(arguments, 1))?;
     if from.len() != to.len() {
@@ -413,7 +408,7 @@ pub fn make_table(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Bytes::value(table))
 }
 
-pub fn translate(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn translate(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let table = required(arguments, 1);
     let table = match table.is_none() {
         true => None,
@@ -441,7 +436,7 @@ pub fn translate(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(like(required(arguments, 0), found))
 }
 
-pub fn partition(vm: &Vm, arguments: &[Option<Value>], last: bool) -> Result<Value> {
+pub(crate) fn partition(vm: &Vm, arguments: &[Option<Value>], last: bool) -> Result<Value> {
     let this = required(arguments, 0);
     let separator = vm.bytes_like(required(arguments, 1))?;
     if separator.is_empty() {
@@ -467,7 +462,7 @@ pub fn partition(vm: &Vm, arguments: &[Option<Value>], last: bool) -> Result<Val
     Ok(Tuple::new(parts).into())
 }
 
-pub fn remove(vm: &Vm, arguments: &[Option<Value>], suffix: bool) -> Result<Value> {
+pub(crate) fn remove(vm: &Vm, arguments: &[Option<Value>], suffix: bool) -> Result<Value> {
     let affix = vm.bytes_like(required(arguments, 1))?;
     let own = own(arguments);
     let left = match suffix {
@@ -477,7 +472,7 @@ pub fn remove(vm: &Vm, arguments: &[Option<Value>], suffix: bool) -> Result<Valu
     Ok(part(required(arguments, 0), &own, left))
 }
 
-pub fn replace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn replace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let old = vm.bytes_like(required(arguments, 1))?;
     let new = vm.bytes_like(required(arguments, 2))?;
     let limit = limit(vm, &arguments[3])?;
@@ -489,7 +484,7 @@ pub fn replace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     }
 }
 
-pub fn split(vm: &Vm, arguments: &[Option<Value>], from_end: bool) -> Result<Value> {
+pub(crate) fn split(vm: &Vm, arguments: &[Option<Value>], from_end: bool) -> Result<Value> {
     let this = required(arguments, 0);
     let limit = limit(vm, &arguments[2])?;
     let separator = match &arguments[1] {
@@ -514,7 +509,7 @@ pub fn split(vm: &Vm, arguments: &[Option<Value>], from_end: bool) -> Result<Val
     Ok(List::new(parts).into())
 }
 
-pub fn split_lines(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub(crate) fn split_lines(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let keep = match &arguments[1] {
         Some(keep) => vm.is_true(keep)?,
         None => false,

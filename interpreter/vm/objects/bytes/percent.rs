@@ -67,10 +67,12 @@ fn convert(
             return Ok(());
         }
         _ => {
-            return Err(match conversion.unsupported(conversion.offset, Kind::Bytes) {
-                Some(problem) => vm.value_error(problem.to_string()),
-                None => vm.overflow_error("character argument not in range(0x110000)"),
-            });
+            return Err(
+                match conversion.unsupported(conversion.offset, Kind::Bytes) {
+                    Some(problem) => vm.value_error(problem.to_string()),
+                    None => vm.overflow_error("character argument not in range(0x110000)"),
+                },
+            );
         }
     };
     let (before, behind, kept) = numbers.padding_of_text(text.len(), letter);

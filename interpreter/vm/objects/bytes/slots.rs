@@ -21,11 +21,11 @@ pub fn of(value: &Value) -> &Ref<Bytes> {
         .expect("the type of self is checked before a method is called")
 }
 
-pub fn repr(_: &Vm, this: &Value) -> Result<Value> {
+pub(crate) fn repr(_: &Vm, this: &Value) -> Result<Value> {
     Ok(Str::from_ascii(bytes::repr(of(this).as_bytes()).as_bytes()).into())
 }
 
-pub fn str(vm: &Vm, this: &Value) -> Result<Value> {
+pub(crate) fn str(vm: &Vm, this: &Value) -> Result<Value> {
     warn_str(vm, "str() on a bytes instance")?;
     repr(vm, this)
 }
@@ -82,7 +82,7 @@ pub fn compare_with_buffer(
     }
 }
 
-pub fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
+pub(crate) fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
     let bytes = of(this);
     if let Some(slice) = key.downcast::<Slice>() {
         let span = slice.span(vm, || bytes.len())?;
@@ -105,14 +105,14 @@ pub fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
 }
 
 #[cold]
-pub fn index_error(vm: &Vm, name: &str, key: &Value) -> Raised {
+pub(crate) fn index_error(vm: &Vm, name: &str, key: &Value) -> Raised {
     vm.type_error(format!(
         "{name} indices must be integers or slices, not {}",
         key.class().name()
     ))
 }
 
-pub fn contains(vm: &Vm, this: &Value, item: &Value) -> Result<bool> {
+pub(crate) fn contains(vm: &Vm, this: &Value, item: &Value) -> Result<bool> {
     if item.is_int() || item.class().slots().index.is_some() {
         let byte = byte(vm, item)?;
         return Ok(own_bytes(this).contains(&byte));
@@ -132,7 +132,7 @@ pub fn cannot_concatenate(vm: &Vm, this: &Value, other: &Value) -> Raised {
     ))
 }
 
-pub fn concatenate(vm: &Vm, this: &Value, other: &Value) -> Result<Value> {
+pub(crate) fn concatenate(vm: &Vm, this: &Value, other: &Value) -> Result<Value> {
     if !Buffer::is_shown_by(vm, other) {
         return Err(cannot_concatenate(vm, this, other));
     }
@@ -150,7 +150,7 @@ pub fn concatenate(vm: &Vm, this: &Value, other: &Value) -> Result<Value> {
     Ok(super::arguments::like(this, joined))
 }
 
-pub fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
+pub(crate) fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
     let own = own_bytes(this);
     let count = repeat_count(vm, count, own.len())?;
     if count == 1 && this.class().is(&BYTES) {

@@ -1,8 +1,6 @@
 //! What happens when something cannot be encoded or decoded: handlers by their names.
 
-use primitives::text::codecs::{
-    DecodeHandler, EncodeHandler, Error, Errors, Failure, Replacement,
-};
+use primitives::text::codecs::{DecodeHandler, EncodeHandler, Error, Errors, Failure, Replacement};
 use primitives::text::{Text, Wtf8Buf};
 
 use super::registry;
@@ -36,12 +34,24 @@ enum Kind {
 impl<'a> Handler<'a> {
     /// A handler for encoding this text.
     pub fn of_text(vm: &'a Vm, name: Option<&'a Ref<Str>>, text: &'a Ref<Str>) -> Handler<'a> {
-        Handler { vm, name, found: None, text: Some(text), bytes: None }
+        Handler {
+            vm,
+            name,
+            found: None,
+            text: Some(text),
+            bytes: None,
+        }
     }
 
     /// A handler for decoding these bytes.
     pub fn of_bytes(vm: &'a Vm, name: Option<&'a Ref<Str>>, _bytes: &[u8]) -> Handler<'a> {
-        Handler { vm, name, found: None, text: None, bytes: None }
+        Handler {
+            vm,
+            name,
+            found: None,
+            text: None,
+            bytes: None,
+        }
     }
 
     fn kind(&mut self) -> Result<Kind> {
@@ -58,23 +68,29 @@ impl<'a> Handler<'a> {
 
     fn decode_error(&mut self, error: &Error, bytes: &[u8]) -> Raised {
         let object = self.bytes.get_or_insert_with(|| Bytes::new(bytes)).clone();
-        self.vm.decode_error(error.encoding, object, error.start..error.end, error.reason)
+        self.vm
+            .decode_error(error.encoding, object, error.start..error.end, error.reason)
     }
 
     fn encode_error(&self, error: &Error) -> Raised {
         let object = self.text.cloned().unwrap_or_else(|| Str::from(""));
-        self.vm.encode_error(error.encoding, object, error.start..error.end, error.reason)
+        self.vm
+            .encode_error(error.encoding, object, error.start..error.end, error.reason)
     }
 
     /// The position that a handler gave; negative ones count from the end.
     fn position(&self, value: &Value, length: usize) -> Result<usize> {
         let given = self.vm.to_isize(value)?;
-        let position = if given < 0 { given.saturating_add_unsigned(length) } else { given };
+        let position = if given < 0 {
+            given.saturating_add_unsigned(length)
+        } else {
+            given
+        };
         match usize::try_from(position) {
             Ok(position) if position <= length => Ok(position),
-            _ => Err(self.vm.index_error(format!(
-                "position {given} from error handler out of bounds"
-            ))),
+            _ => Err(self
+                .vm
+                .index_error(format!("position {given} from error handler out of bounds"))),
         }
     }
 }
@@ -99,10 +115,12 @@ impl DecodeHandler for Handler<'_> {
     fn replace(&mut self, error: Error, bytes: &[u8]) -> Result<(Wtf8Buf, usize)> {
         let function = match self.kind()? {
             Kind::Native(errors) => {
-                return errors.decoding(error, bytes).map_err(|failure| match failure {
-                    Failure::Raise(error) => self.decode_error(&error, bytes),
-                    Failure::WrongDirection(text) => self.vm.type_error(text),
-                });
+                return errors
+                    .decoding(error, bytes)
+                    .map_err(|failure| match failure {
+                        Failure::Raise(error) => self.decode_error(&error, bytes),
+                        Failure::WrongDirection(text) => self.vm.type_error(text),
+                    });
             }
             Kind::Function(function) => function,
         };
@@ -115,7 +133,9 @@ impl DecodeHandler for Handler<'_> {
             let position = self.position(position, bytes.len())?;
             return Ok((text.as_wtf8().to_owned(), position));
         }
-        Err(self.vm.type_error("decoding error handler must return (str, int) tuple"))
+        Err(self
+            .vm
+            .type_error("decoding error handler must return (str, int) tuple"))
     }
 }
 
@@ -125,10 +145,12 @@ impl EncodeHandler for Handler<'_> {
     fn replace(&mut self, error: Error, text: Text<'_>) -> Result<(Replacement, usize)> {
         let function = match self.kind()? {
             Kind::Native(errors) => {
-                return errors.encoding(error, text).map_err(|failure| match failure {
-                    Failure::Raise(error) => self.encode_error(&error),
-                    Failure::WrongDirection(text) => self.vm.type_error(text),
-                });
+                return errors
+                    .encoding(error, text)
+                    .map_err(|failure| match failure {
+                        Failure::Raise(error) => self.encode_error(&error),
+                        Failure::WrongDirection(text) => self.vm.type_error(text),
+                    });
             }
             Kind::Function(function) => function,
         };
@@ -147,7 +169,9 @@ impl EncodeHandler for Handler<'_> {
                 return Ok((replacement, self.position(position, text.length())?));
             }
         }
-        Err(self.vm.type_error("encoding error handler must return (str/bytes, int) tuple"))
+        Err(self
+            .vm
+            .type_error("encoding error handler must return (str/bytes, int) tuple"))
     }
 
     fn fail(&mut self, error: Error, _: Text<'_>) -> Raised {
@@ -157,14 +181,14 @@ impl EncodeHandler for Handler<'_> {
 
 /// The native handlers as functions, in the order of [`KINDS`].
 static FUNCTIONS: [Method; 8] = [
-    handler("strict_errors", |vm, values| handle::<0>(vm, values)),
-    handler("ignore_errors", |vm, values| handle::<1>(vm, values)),
-    handler("replace_errors", |vm, values| handle::<2>(vm, values)),
-    handler("xmlcharrefreplace_errors", |vm, values| handle::<3>(vm, values)),
-    handler("backslashreplace_errors", |vm, values| handle::<4>(vm, values)),
-    handler("namereplace_errors", |vm, values| handle::<5>(vm, values)),
-    handler("surrogatepass", |vm, values| handle::<6>(vm, values)),
-    handler("surrogateescape", |vm, values| handle::<7>(vm, values)),
+    handler("strict_errors", handle::<0>),
+    handler("ignore_errors", handle::<1>),
+    handler("replace_errors", handle::<2>),
+    handler("xmlcharrefreplace_errors", handle::<3>),
+    handler("backslashreplace_errors", handle::<4>),
+    handler("namereplace_errors", handle::<5>),
+    handler("surrogatepass", handle::<6>),
+    handler("surrogateescape", handle::<7>),
 ];
 
 const KINDS: [Errors; 8] = [
@@ -178,8 +202,16 @@ const KINDS: [Errors; 8] = [
     Errors::SurrogateEscape,
 ];
 
-const fn handler(name: &'static str, function: fn(&Vm, &[Option<Value>]) -> Result<Value>) -> Method {
-    Method::new(name, "($module, exception, /)", function, "Handles an error of a codec.")
+const fn handler(
+    name: &'static str,
+    function: fn(&Vm, &[Option<Value>]) -> Result<Value>,
+) -> Method {
+    Method::new(
+        name,
+        "($module, exception, /)",
+        function,
+        "Handles an error of a codec.",
+    )
 }
 
 /// `codecs.lookup_error(name)`.
@@ -190,16 +222,21 @@ pub fn lookup_error(vm: &Vm, name: &Ref<Str>) -> Result<Value> {
     };
     let place = KINDS.iter().position(|kind| *kind == errors);
     match place.and_then(|place| FUNCTIONS.get(place)) {
-        Some(method) => {
-            Ok(NativeFunction::of_module(method, &Value::NONE, &Value::NONE).into())
-        }
+        Some(method) => Ok(NativeFunction::of_module(method, &Value::NONE, &Value::NONE).into()),
         None => Err(unknown(vm, name)),
     }
 }
 
 /// The encodings that the handler `surrogatepass` may be asked about.
 const WIDE: [&str; 9] = [
-    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-16le",
+    "utf-8",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "utf-32-le",
+    "utf-32-be",
+    "utf-16le",
     "utf-16be",
 ];
 
@@ -231,12 +268,24 @@ fn handle<const PLACE: usize>(vm: &Vm, arguments: &[Option<Value>]) -> Result<Va
     let end = vm.to_isize(&attribute("end")?)?.max(0) as usize;
     let encoding = match is_translating {
         true => String::new(),
-        false => vm.str_text(&attribute("encoding")?)?.to_ascii_lowercase().replace('_', "-"),
+        false => vm
+            .str_text(&attribute("encoding")?)?
+            .to_ascii_lowercase()
+            .replace('_', "-"),
     };
-    let encoding = WIDE.iter().find(|name| **name == encoding).copied().unwrap_or("");
+    let encoding = WIDE
+        .iter()
+        .find(|name| **name == encoding)
+        .copied()
+        .unwrap_or("");
     if let Some(text) = object.downcast::<Str>() {
         let end = end.min(text.len());
-        let error = Error { encoding, start: start.min(end), end, reason: "" };
+        let error = Error {
+            encoding,
+            start: start.min(end),
+            end,
+            reason: "",
+        };
         return match (errors, is_translating) {
             (Errors::SurrogateEscape | Errors::SurrogatePass, true) => Err(wrong()),
             (Errors::Replace, true) => {
@@ -250,7 +299,12 @@ fn handle<const PLACE: usize>(vm: &Vm, arguments: &[Option<Value>]) -> Result<Va
         return Err(vm.type_error("object attribute must be bytes"));
     };
     let end = end.min(bytes.len());
-    let error = Error { encoding, start: start.min(end), end, reason: "" };
+    let error = Error {
+        encoding,
+        start: start.min(end),
+        end,
+        reason: "",
+    };
     match errors.decoding(error, bytes.as_bytes()) {
         Ok((text, position)) => {
             Ok(Tuple::pair(Str::from_wtf8(&text).into(), position.into()).into())

@@ -62,7 +62,10 @@ pub fn register(vm: &Vm, function: &Value) -> Result<()> {
 /// `codecs.unregister(function)`.
 pub fn unregister(function: &Value) {
     let dropped = with(|registry| {
-        let place = registry.search_functions.iter().position(|it| it.is(function))?;
+        let place = registry
+            .search_functions
+            .iter()
+            .position(|it| it.is(function))?;
         let found = std::mem::take(&mut registry.found);
         Some((registry.search_functions.remove(place), found))
     });
@@ -95,7 +98,10 @@ pub fn lookup(vm: &Vm, name: &str) -> Result<Value> {
         if found.is_none() {
             continue;
         }
-        if found.downcast::<Tuple>().is_none_or(|tuple| tuple.items().len() != 4) {
+        if found
+            .downcast::<Tuple>()
+            .is_none_or(|tuple| tuple.items().len() != 4)
+        {
             return Err(vm.type_error("codec search functions must return 4-tuples"));
         }
         let old = with(|registry| registry.found.insert(normalized, found.clone()));
@@ -113,7 +119,9 @@ pub fn call(
     object: &Value,
     errors: Option<&Ref<Str>>,
 ) -> Result<Value> {
-    let function = codec.downcast::<Tuple>().and_then(|codec| codec.items().get(place));
+    let function = codec
+        .downcast::<Tuple>()
+        .and_then(|codec| codec.items().get(place));
     let Some(function) = function else {
         return Err(vm.type_error("codec search functions must return 4-tuples"));
     };
@@ -136,7 +144,9 @@ pub fn register_error(vm: &Vm, name: &Ref<Str>, handler: &Value) -> Result<()> {
         return Err(vm.type_error("handler must be callable"));
     }
     let old = with(|registry| {
-        registry.handlers.insert(name.as_bytes().into(), handler.clone())
+        registry
+            .handlers
+            .insert(name.as_bytes().into(), handler.clone())
     });
     drop(old);
     Ok(())

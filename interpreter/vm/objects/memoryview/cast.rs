@@ -32,9 +32,7 @@ pub(super) fn cast(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let dimensions = &layout.dimensions;
     let has_zeros = dimensions.shape.contains(&0) || dimensions.strides.contains(&0);
     if (shape.is_some() || dimensions.shape.len() != 1) && has_zeros {
-        return Err(vm.type_error(
-            "memoryview: cannot cast view with zeros in shape or strides",
-        ));
+        return Err(vm.type_error("memoryview: cannot cast view with zeros in shape or strides"));
     }
     let shape = match shape {
         Some(shape) => Some(lengths(vm, shape, dimensions.shape.len())?),
@@ -79,7 +77,9 @@ fn to_one_dimension(vm: &Vm, layout: &View, format: &str) -> Result<View> {
     if !is_byte(source) && !is_byte(target) {
         return Err(vm.type_error("memoryview: cannot cast between two non-byte formats"));
     }
-    let item_size = Layout::parse(&[target]).map_or(1, |layout| layout.size).max(1);
+    let item_size = Layout::parse(&[target])
+        .map_or(1, |layout| layout.size)
+        .max(1);
     let count = layout.byte_count();
     if !count.is_multiple_of(item_size) {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
@@ -105,9 +105,7 @@ fn to_shape(vm: &Vm, mut view: View, shape: &[Value]) -> Result<View> {
         }
         let length = vm.to_isize(length)?;
         if length <= 0 {
-            return Err(vm.value_error(
-                "memoryview.cast(): elements of shape must be integers > 0",
-            ));
+            return Err(vm.value_error("memoryview.cast(): elements of shape must be integers > 0"));
         }
         let Some(next) = product.checked_mul(length) else {
             return Err(vm.value_error("memoryview.cast(): product(shape) > SSIZE_MAX"));
@@ -123,6 +121,9 @@ fn to_shape(vm: &Vm, mut view: View, shape: &[Value]) -> Result<View> {
     for dimension in (1..lengths.len()).rev() {
         strides[dimension - 1] = strides[dimension] * lengths[dimension];
     }
-    view.dimensions = Dimensions { shape: lengths, strides };
+    view.dimensions = Dimensions {
+        shape: lengths,
+        strides,
+    };
     Ok(view)
 }

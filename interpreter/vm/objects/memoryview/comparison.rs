@@ -9,12 +9,7 @@ use crate::objects::slots::Comparison;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
-pub(super) fn compare(
-    vm: &Vm,
-    left: &Value,
-    right: &Value,
-    operator: Comparison,
-) -> Result<Value> {
+pub(super) fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {
     let is_equality = match operator {
         Comparison::Equal => true,
         Comparison::NotEqual => false,
@@ -22,7 +17,9 @@ pub(super) fn compare(
     };
     let view = of(left);
     let is_released = |value: &Value| {
-        value.downcast::<MemoryView>().is_some_and(|view| view.is_released())
+        value
+            .downcast::<MemoryView>()
+            .is_some_and(|view| view.is_released())
     };
     if is_released(left) || is_released(right) {
         return Ok(Value::bool(left.is(right) == is_equality));
@@ -61,7 +58,9 @@ fn equal(left: &View, right: &View) -> bool {
     let left_items = left_bytes.chunks(left.item_size);
     let right_items = right_bytes.chunks(right.item_size);
     left_items.zip(right_items).all(|(left, right)| {
-        one.unpack(left).zip(other.unpack(right)).all(|(left, right)| same(left, right))
+        one.unpack(left)
+            .zip(other.unpack(right))
+            .all(|(left, right)| same(left, right))
     })
 }
 
@@ -76,11 +75,9 @@ fn same(left: structure::Value<'_>, right: structure::Value<'_>) -> bool {
     match (left, right) {
         (Bytes(left), Bytes(right)) => left == right,
         (Float(left), Float(right)) => left == right,
-        (Float(float), other) | (other, Float(float)) => {
-            integer(other).is_some_and(|number| {
-                float.fract() == 0.0 && float.abs() < 1e30 && float as i128 == number
-            })
-        }
+        (Float(float), other) | (other, Float(float)) => integer(other).is_some_and(|number| {
+            float.fract() == 0.0 && float.abs() < 1e30 && float as i128 == number
+        }),
         _ => integer(left).is_some() && integer(left) == integer(right),
     }
 }
@@ -97,9 +94,7 @@ pub(super) fn hash(vm: &Vm, this: &Value) -> Result<i64> {
         return Err(vm.value_error("cannot hash writable memoryview object"));
     }
     if !matches!(native_letter(&view.layout.format), Some(b'B' | b'b' | b'c')) {
-        return Err(vm.value_error(
-            "memoryview: hashing is restricted to formats 'B', 'b' or 'c'",
-        ));
+        return Err(vm.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
     }
     vm.hash(&object)?;
     let bytes = view.to_bytes(vm)?;

@@ -59,10 +59,8 @@ pub(super) fn unpack(vm: &Vm, letter: u8, item: &[u8]) -> Result<Value> {
 /// The bytes of an item.
 pub(super) fn pack(vm: &Vm, letter: u8, value: &Value, size: usize) -> Result<Vec<u8>> {
     let shown = char::from(letter);
-    let wrong_type =
-        || vm.type_error(format!("memoryview: invalid type for format '{shown}'"));
-    let wrong_value =
-        || vm.value_error(format!("memoryview: invalid value for format '{shown}'"));
+    let wrong_type = || vm.type_error(format!("memoryview: invalid type for format '{shown}'"));
+    let wrong_value = || vm.value_error(format!("memoryview: invalid value for format '{shown}'"));
     let fixed = |raised: Raised| {
         if raised.is(&exceptions::TYPE_ERROR) {
             wrong_type()
@@ -83,7 +81,9 @@ pub(super) fn pack(vm: &Vm, letter: u8, value: &Value, size: usize) -> Result<Ve
     match format {
         Format::Integer { .. } | Format::Pointer => {
             let index = vm.index(value).map_err(fixed)?;
-            let number = index.as_integer().and_then(|number| number.to_big().try_into().ok());
+            let number = index
+                .as_integer()
+                .and_then(|number| number.to_big().try_into().ok());
             structure::pack_integer(format, number, layout.order, &mut item)
                 .map_err(|_| wrong_value())?;
         }

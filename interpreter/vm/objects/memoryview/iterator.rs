@@ -47,9 +47,7 @@ pub(super) fn iter(vm: &Vm, this: &Value) -> Result<Value> {
         0 => return Err(vm.type_error("invalid indexing of 0-dim memory")),
         1 => {}
         _ => {
-            return Err(
-                vm.not_implemented_error("multi-dimensional sub-views are not implemented")
-            );
+            return Err(vm.not_implemented_error("multi-dimensional sub-views are not implemented"));
         }
     }
     Ok(Ref::new(MemoryIterator {

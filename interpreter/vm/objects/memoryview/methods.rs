@@ -21,8 +21,15 @@ pub(super) fn new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Va
 }
 
 pub(super) fn repr(_: &Vm, this: &Value) -> Result<Value> {
-    let released = if of(this).is_released() { "released " } else { "" };
-    Ok(Str::value(format!("<{released}memory at {:#x}>", this.bits())))
+    let released = if of(this).is_released() {
+        "released "
+    } else {
+        ""
+    };
+    Ok(Str::value(format!(
+        "<{released}memory at {:#x}>",
+        this.bits()
+    )))
 }
 
 pub(super) fn enter(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -69,8 +76,7 @@ pub(super) fn to_bytes(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         "C" => false,
         "F" => true,
         "A" => {
-            !layout.is_c_contiguous()
-                && layout.dimensions.is_fortran_contiguous(layout.item_size)
+            !layout.is_c_contiguous() && layout.dimensions.is_fortran_contiguous(layout.item_size)
         }
         _ => return Err(vm.value_error("order must be 'C', 'F' or 'A'")),
     };

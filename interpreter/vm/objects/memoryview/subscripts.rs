@@ -23,7 +23,8 @@ fn is_index(key: &Value) -> bool {
 }
 
 fn is_all(key: &Value, test: impl Fn(&Value) -> bool) -> bool {
-    key.downcast::<Tuple>().is_some_and(|key| key.items().iter().all(test))
+    key.downcast::<Tuple>()
+        .is_some_and(|key| key.items().iter().all(test))
 }
 
 fn no_dimensions(vm: &Vm) -> Raised {
@@ -32,7 +33,10 @@ fn no_dimensions(vm: &Vm) -> Raised {
 
 /// The address that a tuple of indices leads to.
 fn address(vm: &Vm, view: &MemoryView, key: &Value) -> Result<*mut u8> {
-    let indices = key.downcast::<Tuple>().map(|key| key.items()).unwrap_or_default();
+    let indices = key
+        .downcast::<Tuple>()
+        .map(|key| key.items())
+        .unwrap_or_default();
     let layout = &view.layout;
     let count = layout.dimensions.shape.len();
     if indices.len() < count {
@@ -58,7 +62,9 @@ fn sliced(vm: &Vm, view: &MemoryView, slice: &Slice) -> Result<View> {
     let mut layout = view.layout.clone();
     let dimensions = &mut layout.dimensions;
     let span = adjust(bounds, dimensions.shape[0].max(0) as usize);
-    layout.pointer = layout.pointer.wrapping_offset(dimensions.strides[0] * span.start);
+    layout.pointer = layout
+        .pointer
+        .wrapping_offset(dimensions.strides[0] * span.start);
     dimensions.shape[0] = span.count as isize;
     dimensions.strides[0] = dimensions.strides[0].wrapping_mul(span.step);
     Ok(layout)
@@ -72,7 +78,10 @@ pub(super) fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
         if key.is(&Value::ELLIPSIS) {
             return Ok(this.clone());
         }
-        if key.downcast::<Tuple>().is_none_or(|key| !key.items().is_empty()) {
+        if key
+            .downcast::<Tuple>()
+            .is_none_or(|key| !key.items().is_empty())
+        {
             return Err(no_dimensions(vm));
         }
         return view.value_at(vm, single_letter(vm, &layout.format)?, layout.pointer);
@@ -81,9 +90,7 @@ pub(super) fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
         let index = vm.to_subscript(key)?;
         let letter = single_letter(vm, &layout.format)?;
         if layout.dimensions.shape.len() > 1 {
-            return Err(
-                vm.not_implemented_error("multi-dimensional sub-views are not implemented")
-            );
+            return Err(vm.not_implemented_error("multi-dimensional sub-views are not implemented"));
         }
         let address = layout.step(vm, layout.pointer, 0, index)?;
         return view.value_at(vm, letter, address);
@@ -102,12 +109,7 @@ pub(super) fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
     Err(vm.type_error("memoryview: invalid slice key"))
 }
 
-pub(super) fn store_item(
-    vm: &Vm,
-    this: &Value,
-    key: &Value,
-    value: Option<&Value>,
-) -> Result<()> {
+pub(super) fn store_item(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>) -> Result<()> {
     let view = of(this);
     view.check(vm)?;
     let layout = &view.layout;
@@ -119,7 +121,9 @@ pub(super) fn store_item(
         return Err(vm.type_error("cannot delete memory"));
     };
     if layout.dimensions.shape.is_empty() {
-        let is_empty = key.downcast::<Tuple>().is_some_and(|key| key.items().is_empty());
+        let is_empty = key
+            .downcast::<Tuple>()
+            .is_some_and(|key| key.items().is_empty());
         if !is_empty && !key.is(&Value::ELLIPSIS) {
             return Err(no_dimensions(vm));
         }
@@ -159,9 +163,9 @@ fn store_slice(vm: &Vm, view: &Ref<MemoryView>, slice: &Slice, value: &Value) ->
         && source.item_size() == target.item_size
         && plain(source.format()) == plain(&target.format);
     if !same {
-        return Err(vm.value_error(
-            "memoryview assignment: lvalue and rvalue have different structures",
-        ));
+        return Err(
+            vm.value_error("memoryview assignment: lvalue and rvalue have different structures")
+        );
     }
     let source_view = View {
         pointer: source.pointer(),

@@ -3,10 +3,10 @@
 use primitives::text::{Text, Wtf8Buf};
 
 use super::{exact, of};
+use crate::Result;
 use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
-use crate::Result;
 
 /// Changes the text.
 pub(super) fn map(

@@ -37,7 +37,9 @@ impl Vm {
         if let Some(text) = path.downcast::<Str>() {
             return self.without_null(text.as_bytes()).map(|()| text.clone());
         }
-        let bytes = path.downcast::<Bytes>().map(|bytes| bytes.as_bytes().to_vec());
+        let bytes = path
+            .downcast::<Bytes>()
+            .map(|bytes| bytes.as_bytes().to_vec());
         let bytes = bytes.unwrap_or_default();
         self.without_null(&bytes)?;
         Ok(text_of_file_name(&bytes))
@@ -49,10 +51,14 @@ impl Vm {
         let bytes = match path.downcast::<Str>() {
             Some(text) => {
                 let errors = Str::from("surrogateescape");
-                codecs::encode(self, text, None, Some(&errors))?.as_bytes().to_vec()
+                codecs::encode(self, text, None, Some(&errors))?
+                    .as_bytes()
+                    .to_vec()
             }
             None => {
-                let bytes = path.downcast::<Bytes>().map(|bytes| bytes.as_bytes().to_vec());
+                let bytes = path
+                    .downcast::<Bytes>()
+                    .map(|bytes| bytes.as_bytes().to_vec());
                 bytes.unwrap_or_default()
             }
         };

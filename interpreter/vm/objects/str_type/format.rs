@@ -174,9 +174,7 @@ impl Filling<'_> {
                     .map(|(_, value)| value.clone())
                     .ok_or_else(|| self.vm.key_error(&Str::from_wtf8(name).into()))
             }
-            Source::Mapping(mapping) => {
-                self.vm.get_item(mapping, &Str::from_wtf8(name).into())
-            }
+            Source::Mapping(mapping) => self.vm.get_item(mapping, &Str::from_wtf8(name).into()),
         }
     }
 }

@@ -35,17 +35,28 @@ payload!(StrIterator, STR_ITERATOR);
 macro_rules! methods {
     ($payload:ty) => {
         &[
-            Method::new("__length_hint__", "($self, /)", |_, arguments| {
-                Ok(position::<$payload>(required(arguments, 0)).left().into())
-            }, "How many items are left."),
-            Method::new("__reduce__", "($self, /)", |vm, arguments| {
-                position::<$payload>(required(arguments, 0)).reduce(vm)
-            }, "How to pickle it."),
-            Method::new("__setstate__", "($self, object, /)", |vm, arguments| {
-                let index = vm.to_isize(required(arguments, 1))?.max(0) as usize;
-                position::<$payload>(required(arguments, 0)).set(index);
-                Ok(Value::NONE)
-            }, "Sets the position."),
+            Method::new(
+                "__length_hint__",
+                "($self, /)",
+                |_, arguments| Ok(position::<$payload>(required(arguments, 0)).left().into()),
+                "How many items are left.",
+            ),
+            Method::new(
+                "__reduce__",
+                "($self, /)",
+                |vm, arguments| position::<$payload>(required(arguments, 0)).reduce(vm),
+                "How to pickle it.",
+            ),
+            Method::new(
+                "__setstate__",
+                "($self, object, /)",
+                |vm, arguments| {
+                    let index = vm.to_isize(required(arguments, 1))?.max(0) as usize;
+                    position::<$payload>(required(arguments, 0)).set(index);
+                    Ok(Value::NONE)
+                },
+                "Sets the position.",
+            ),
         ]
     };
 }

@@ -69,12 +69,7 @@ pub(super) fn expand_tabs(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value>
     Ok(Str::from_wtf8(&expanded).into())
 }
 
-pub(super) fn strip(
-    vm: &Vm,
-    arguments: &[Option<Value>],
-    name: &str,
-    side: Side,
-) -> Result<Value> {
+pub(super) fn strip(vm: &Vm, arguments: &[Option<Value>], name: &str, side: Side) -> Result<Value> {
     let own = of(required(arguments, 0));
     let left = match &arguments[1] {
         Some(characters) if !characters.is_none() => {

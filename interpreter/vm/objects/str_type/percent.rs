@@ -128,7 +128,10 @@ impl<'a> Values<'a> {
 
     fn precision(&mut self, vm: &Vm) -> Result<usize> {
         let precision = self.star(vm)?;
-        match precision.as_i64().and_then(|number| i32::try_from(number).ok()) {
+        match precision
+            .as_i64()
+            .and_then(|number| i32::try_from(number).ok())
+        {
             Some(precision) => Ok(precision.max(0) as usize),
             None => Err(vm.overflow_error("Python int too large to convert to C int")),
         }
@@ -162,7 +165,9 @@ pub fn format_integer(
         Some(number) => number,
         None => {
             converted = integer_of(vm, value, letter)?;
-            converted.as_integer().unwrap_or(crate::objects::int::Integer::Small(0))
+            converted
+                .as_integer()
+                .unwrap_or(crate::objects::int::Integer::Small(0))
         }
     };
     conversion
@@ -241,7 +246,9 @@ fn convert(
         _ => {
             let position = template.text().position(conversion.offset);
             let problem = conversion.unsupported(position, Kind::Str);
-            let text = problem.map(|problem| problem.to_string()).unwrap_or_default();
+            let text = problem
+                .map(|problem| problem.to_string())
+                .unwrap_or_default();
             return Err(vm.value_error(text));
         }
     };
@@ -271,7 +278,11 @@ fn push_spaces(vm: &Vm, out: &mut Wtf8Buf, count: usize) -> Result<()> {
 fn character(vm: &Vm, value: &Value) -> Result<Ref<Str>> {
     let wrong = || vm.type_error("%c requires int or char");
     if let Some(text) = value.downcast::<Str>() {
-        return if text.len() == 1 { Ok(text.clone()) } else { Err(wrong()) };
+        return if text.len() == 1 {
+            Ok(text.clone())
+        } else {
+            Err(wrong())
+        };
     }
     let index = match vm.index(value) {
         Err(raised) if raised.is(&exceptions::TYPE_ERROR) => return Err(wrong()),

@@ -53,19 +53,33 @@ fn place_or_error(vm: &Vm, found: Option<usize>) -> Result<Value> {
 }
 
 pub(super) fn find(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    place(search(vm, arguments, "find", |text, needle, range| text.find(needle, range))?)
+    place(search(vm, arguments, "find", |text, needle, range| {
+        text.find(needle, range)
+    })?)
 }
 
 pub(super) fn find_last(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    place(search(vm, arguments, "rfind", |text, needle, range| text.rfind(needle, range))?)
+    place(search(vm, arguments, "rfind", |text, needle, range| {
+        text.rfind(needle, range)
+    })?)
 }
 
 pub(super) fn index(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    place_or_error(vm, search(vm, arguments, "index", |text, needle, range| text.find(needle, range))?)
+    place_or_error(
+        vm,
+        search(vm, arguments, "index", |text, needle, range| {
+            text.find(needle, range)
+        })?,
+    )
 }
 
 pub(super) fn index_last(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    place_or_error(vm, search(vm, arguments, "rindex", |text, needle, range| text.rfind(needle, range))?)
+    place_or_error(
+        vm,
+        search(vm, arguments, "rindex", |text, needle, range| {
+            text.rfind(needle, range)
+        })?,
+    )
 }
 
 pub(super) fn count(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -113,9 +127,13 @@ fn affix(
 }
 
 pub(super) fn starts_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    affix(vm, arguments, "startswith", |text, needle, range| text.starts_with(needle, range))
+    affix(vm, arguments, "startswith", |text, needle, range| {
+        text.starts_with(needle, range)
+    })
 }
 
 pub(super) fn ends_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    affix(vm, arguments, "endswith", |text, needle, range| text.ends_with(needle, range))
+    affix(vm, arguments, "endswith", |text, needle, range| {
+        text.ends_with(needle, range)
+    })
 }

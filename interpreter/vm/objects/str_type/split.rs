@@ -15,7 +15,10 @@ pub(super) fn split(vm: &Vm, arguments: &[Option<Value>], from_end: bool) -> Res
     let own = of(required(arguments, 0));
     let mut parts = Vec::new();
     let add = |found: &primitives::text::Wtf8| parts.push(part(own, found));
-    match arguments[1].as_ref().filter(|separator| !separator.is_none()) {
+    match arguments[1]
+        .as_ref()
+        .filter(|separator| !separator.is_none())
+    {
         None if from_end => own.text().rsplit_white_space(limit, add),
         None => own.text().split_white_space(limit, add),
         Some(separator) => {
@@ -47,17 +50,15 @@ pub(super) fn split_lines(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value>
     };
     let own = of(required(arguments, 0));
     let mut lines = Vec::new();
-    own.text().split_lines(keep, |line| lines.push(part(own, line)));
+    own.text()
+        .split_lines(keep, |line| lines.push(part(own, line)));
     Ok(List::new(lines).into())
 }
 
 pub(super) fn partition(vm: &Vm, arguments: &[Option<Value>], last: bool) -> Result<Value> {
     let separator = required(arguments, 1);
     let Some(separator) = separator.downcast::<Str>() else {
-        return Err(vm.type_error(format!(
-            "must be str, not {}",
-            separator.class().name()
-        )));
+        return Err(vm.type_error(format!("must be str, not {}", separator.class().name())));
     };
     if separator.is_empty() {
         return Err(vm.value_error("empty separator"));

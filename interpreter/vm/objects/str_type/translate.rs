@@ -46,9 +46,9 @@ pub(super) fn make_table(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> 
     let table = Dict::new();
     let Some(to) = &arguments[1] else {
         let Some(given) = from.downcast_exact::<Dict>() else {
-            return Err(vm.type_error(
-                "if you give only one argument to maketrans it must be a dict",
-            ));
+            return Err(
+                vm.type_error("if you give only one argument to maketrans it must be a dict")
+            );
         };
         for (key, value) in given.to_vec() {
             table.set(vm, &code_point_key(vm, &key)?, value)?;
