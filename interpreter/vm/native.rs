@@ -104,6 +104,9 @@ impl Method {
     }
 }
 
+/// Sets an attribute, or deletes it when given no value.
+pub type SetProperty = fn(&Vm, &Value, Option<&Value>) -> Result<()>;
+
 /// An attribute of a native type that functions compute.
 pub struct Property {
     /// Its name.
@@ -111,7 +114,7 @@ pub struct Property {
     /// Reads it.
     pub get: fn(&Vm, &Value) -> Result<Value>,
     /// Sets it, or deletes it when given no value; read-only where there is none.
-    pub set: Option<fn(&Vm, &Value, Option<&Value>) -> Result<()>>,
+    pub set: Option<SetProperty>,
     /// Whether CPython has it as a member (`member_descriptor`) and not as a
     /// `getset_descriptor`.
     pub member: bool,

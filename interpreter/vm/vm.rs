@@ -25,7 +25,7 @@ pub struct Vm {
     /// The exceptions that `except` blocks handle now: what `sys.exception()` gives.
     pub handled: HandledChain,
     /// Chunks of the data stack that frames of ordinary calls lie on.
-    pub data_stack: crate::frame::DataStack,
+    pub(crate) data_stack: crate::frame::DataStack,
     /// Objects whose `repr` is under way on this thread, by address.
     pub representing: RefCell<Vec<usize>>,
     /// What `sys.settrace` and `sys.setprofile` set.

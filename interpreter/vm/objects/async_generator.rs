@@ -474,10 +474,7 @@ impl Step {
             };
             let result = generator::throw(vm, generator, &thrown, false);
             return match self.action {
-                Action::Throw(_) => self.unwrap(vm, result).map_err(|raised| {
-                    self.finish();
-                    raised
-                }),
+                Action::Throw(_) => self.unwrap(vm, result).inspect_err(|_| self.finish()),
                 _ => self.closing(vm, result),
             };
         }

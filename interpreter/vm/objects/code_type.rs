@@ -1,6 +1,5 @@
 //! `code`: what scripts see of code objects.
 
-use std::sync::Arc;
 
 use bytecode::code::{Flags, LocalKind, LocalVariable};
 use bytecode::{CodeObject, Location};

@@ -185,6 +185,7 @@ pub unsafe trait Payload: Sized + 'static {
     }
 
     /// Shows the object's memory, where it has the buffer protocol (see `buffer`).
+    #[allow(clippy::type_complexity, reason = "said once")]
     const BUFFER: Option<fn(&Vm, &Ref<Self>) -> Result<Buffer>> = None;
 }
 

@@ -173,9 +173,8 @@ impl Vm {
     pub fn get_attribute(&self, object: &Value, name: &Ref<Str>) -> Result<Value> {
         let getattribute = object.class().slots().getattribute;
         let getattribute = getattribute.unwrap_or(GENERIC_GET);
-        getattribute(self, object, name).map_err(|raised| {
-            exceptions::Exception::add_context(&raised, name, object);
-            raised
+        getattribute(self, object, name).inspect_err(|raised| {
+            exceptions::Exception::add_context(raised, name, object);
         })
     }
 

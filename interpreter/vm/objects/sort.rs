@@ -48,7 +48,7 @@ fn sort_plain(vm: &Vm, items: &mut [Value]) -> Result<()> {
     Ok(())
 }
 
-fn sort_by_key(vm: &Vm, items: &mut Vec<Value>, key: &Value) -> Result<()> {
+fn sort_by_key(vm: &Vm, items: &mut [Value], key: &Value) -> Result<()> {
     let mut keyed = Vec::with_capacity(items.len());
     for item in items.iter() {
         keyed.push((vm.call(key, std::slice::from_ref(item))?, item.clone()));

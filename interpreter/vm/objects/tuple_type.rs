@@ -5,7 +5,7 @@ use super::heap::{Payload, Ref};
 use super::iterators::TupleIterator;
 use super::sequence::{self, bound, clamped, position, repeat_count, required};
 use super::slice::Slice;
-use super::slots::{Comparison, Slots};
+use super::slots::{Comparison, Init, Slots};
 use super::str::Str;
 use super::tuple::Tuple;
 use super::types::{Type, TypeSpec, flags};
@@ -58,7 +58,12 @@ fn of(value: &Value) -> &Ref<Tuple> {
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("tuple", "(iterable=(), /)");
-    let own_init = !class.is(&TUPLE) && class.slots().init != TUPLE.slots().init;
+    let same = |one: Init, other: Init| std::ptr::fn_addr_eq(one, other);
+    let own_init = !class.is(&TUPLE)
+        && match (class.slots().init, TUPLE.slots().init) {
+            (Some(one), Some(other)) => !same(one, other),
+            (one, other) => one.is_some() != other.is_some(),
+        };
     let arguments = match own_init {
         // A subclass's __init__ may take further keywords.
         true => Arguments::positional(arguments.positionals()),

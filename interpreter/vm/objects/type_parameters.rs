@@ -178,7 +178,7 @@ impl Variance {
 }
 
 /// `__module__`, which instances have from their class.
-const MODULE: &[(&str, fn(&Vm) -> Value)] = &[("__module__", |_| Str::value("typing"))];
+const MODULE: &[crate::objects::types::TypeConstant] = &[("__module__", |_| Str::value("typing"))];
 
 /// A read-only attribute that CPython has as a member.
 const fn member(name: &'static str, get: fn(&Vm, &Value) -> Result<Value>) -> Property {

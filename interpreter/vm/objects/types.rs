@@ -62,6 +62,9 @@ pub mod flags {
     pub const TYPE_SUBCLASS: u32 = 1 << 31;
 }
 
+/// An entry of a type's dict: its name, and what makes its value.
+pub type TypeConstant = (&'static str, fn(&Vm) -> Value);
+
 /// The declaration of a native type.
 pub struct TypeSpec {
     /// `__name__`.
@@ -92,7 +95,7 @@ pub struct TypeSpec {
     /// the base: what a native type adds to the layout of its base (see `attributes::member`).
     pub members: u32,
     /// Other entries of the type's dict.
-    pub constants: &'static [(&'static str, fn(&Vm) -> Value)],
+    pub constants: &'static [TypeConstant],
 }
 
 impl TypeSpec {

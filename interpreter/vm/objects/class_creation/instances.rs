@@ -245,7 +245,9 @@ fn member_names(vm: &Vm, class: &Ref<Type>) -> Vec<Vec<u8>> {
 pub fn check_class_change(vm: &Vm, object: &Value, class: &Ref<Type>) -> Result<()> {
     let old = object.class();
     let module = |class: &Type| class.has(flags::DICT_FIRST);
-    if !(module(old) && module(class)) && !(old.has(flags::HEAP) && class.has(flags::HEAP)) {
+    let modules = module(old) && module(class);
+    let heap = old.has(flags::HEAP) && class.has(flags::HEAP);
+    if !modules && !heap {
         return Err(vm.type_error(
             "__class__ assignment only supported for mutable types or ModuleType subclasses",
         ));

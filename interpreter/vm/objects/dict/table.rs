@@ -123,6 +123,11 @@ impl Table {
         self.used
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
     /// The entries in order, removed ones included.
     #[inline(always)]
     pub fn entries(&self) -> &[Entry] {

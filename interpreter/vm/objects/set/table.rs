@@ -18,7 +18,7 @@ enum Slot {
 }
 
 /// The table. An empty one owns no memory.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Table {
     slots: Vec<Slot>,
     /// Slots that are not free.
@@ -26,17 +26,6 @@ pub struct Table {
     used: usize,
     /// Where `pop` goes on looking.
     finger: usize,
-}
-
-impl Default for Table {
-    fn default() -> Table {
-        Table {
-            slots: Vec::new(),
-            fill: 0,
-            used: 0,
-            finger: 0,
-        }
-    }
 }
 
 /// A walk along the slots that a hash may lie in.
@@ -62,6 +51,11 @@ impl Table {
     #[inline(always)]
     pub fn len(&self) -> usize {
         self.used
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
     }
 
     /// Bytes that the table takes.
