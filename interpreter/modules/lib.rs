@@ -8,9 +8,12 @@ mod errno;
 mod gc;
 mod io;
 mod paths;
+mod posix;
+mod signal;
 mod state;
 pub mod sys;
 mod system_calls;
+mod thread;
 mod time;
 mod warnings;
 mod weakref;
@@ -18,6 +21,7 @@ mod weakref;
 use vm::import::{EmbeddedModule, NativeModule};
 
 mod ordering;
+mod parking;
 mod process;
 mod support;
 pub mod array;
@@ -35,13 +39,18 @@ pub mod ast;
 pub mod imp;
 pub mod marshal;
 pub mod opcode;
+pub mod suggestions;
+pub mod symtable;
+pub mod tokenize;
 pub mod typing;
 pub mod binascii;
 pub mod codecs;
 pub mod json;
 pub mod sre;
+pub mod queue;
 pub mod string_module;
 pub mod struct_module;
+pub mod unicodedata;
 
 pub use process::{block_signals, die_by_interrupt};
 pub use sys::fill as fill_sys;
@@ -53,6 +62,9 @@ pub static NATIVE: &[&NativeModule] = &[
     &errno::MODULE,
     &gc::MODULE,
     &io::MODULE,
+    &posix::MODULE,
+    &signal::MODULE,
+    &thread::MODULE,
     &time::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
@@ -71,13 +83,18 @@ pub static NATIVE: &[&NativeModule] = &[
     &imp::MODULE,
     &marshal::MODULE,
     &opcode::MODULE,
+    &suggestions::MODULE,
+    &symtable::MODULE,
+    &tokenize::MODULE,
     &typing::MODULE,
     &binascii::MODULE,
     &codecs::MODULE,
     &json::MODULE,
     &sre::MODULE,
+    &queue::MODULE,
     &string_module::MODULE,
     &struct_module::MODULE,
+    &unicodedata::MODULE,
 ];
 
 /// The modules in the language itself, sorted by name.

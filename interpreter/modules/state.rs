@@ -20,3 +20,23 @@ impl<T> State<T> {
         unsafe { &*self.0.get() }
     }
 }
+
+/// Values on their way to another thread.
+pub struct Carried<T>(T);
+
+// SAFETY: the values come out by `take` alone, for which the thread holds the interpreter lock;
+// one that is never taken belongs to a thread that could not be started, and is dropped by the
+// thread that made it, which holds the lock.
+unsafe impl<T> Send for Carried<T> {}
+
+impl<T> Carried<T> {
+    /// Wraps values.
+    pub fn new(values: T) -> Carried<T> {
+        Carried(values)
+    }
+
+    /// The values, for a thread that holds the interpreter lock.
+    pub fn take(self, _: &Vm) -> T {
+        self.0
+    }
+}

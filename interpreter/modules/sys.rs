@@ -65,6 +65,8 @@ pub fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     ] {
         module.add_functions(vm, functions);
     }
+    crate::thread::main_thread(vm);
+    crate::signal::start(vm);
     information::fill(vm, module);
     hooks::fill(vm, module);
     fill_command_line(vm, module);

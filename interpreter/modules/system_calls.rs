@@ -10,6 +10,10 @@ use rustix::io::Errno;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+pub mod process;
+pub mod signals;
+pub mod spawn;
+
 /// A descriptor that a script gave as a number.
 pub fn borrow(descriptor: i32) -> std::result::Result<BorrowedFd<'static>, Errno> {
     if descriptor < 0 {
@@ -319,4 +323,54 @@ pub fn set_environment(name: &CStr, value: Option<&CStr>) -> io::Result<()> {
         }
     })
     .map(drop)
+}
+
+/// Closes descriptors from one up to, but without, another.
+pub fn close_range(low: i32, high: i32) {
+    if low >= high {
+        return;
+    }
+    // SAFETY: the script asks for it; errors do not matter.
+    let result = unsafe {
+        libc::syscall(libc::SYS_close_range, low as libc::c_uint, (high - 1) as libc::c_uint, 0)
+    };
+    if result != 0 {
+        for descriptor in low..high.min(65536) {
+            let _ = close(descriptor);
+        }
+    }
+}
+
+/// `dup2`.
+pub fn duplicate_to(descriptor: i32, target: i32, inheritable: bool) -> io::Result<i32> {
+    // SAFETY: the script asks for the number.
+    check(unsafe {
+        match inheritable || descriptor == target {
+            true => libc::dup2(descriptor, target),
+            false => libc::dup3(descriptor, target, libc::O_CLOEXEC),
+        }
+    })
+}
+
+/// A result of the functions that give an error's number.
+fn check_number(error: i32) -> io::Result<()> {
+    if error == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(error)) }
+}
+
+/// `posix_fadvise`.
+pub fn advise(descriptor: i32, start: i64, length: i64, advice: i32) -> io::Result<()> {
+    // SAFETY: it takes plain numbers.
+    check_number(unsafe { libc::posix_fadvise(descriptor, start, length, advice) })
+}
+
+/// `posix_fallocate`.
+pub fn allocate(descriptor: i32, start: i64, length: i64) -> io::Result<()> {
+    // SAFETY: it takes plain numbers.
+    check_number(unsafe { libc::posix_fallocate(descriptor, start, length) })
+}
+
+/// `lockf`.
+pub fn lock_file(descriptor: i32, command: i32, length: i64) -> io::Result<()> {
+    // SAFETY: it takes plain numbers.
+    check(unsafe { libc::lockf(descriptor, command, length) }).map(drop)
 }

@@ -3,6 +3,7 @@
 mod calendar;
 mod clocks;
 
+
 use vm::import::NativeModule;
 use vm::native::Method;
 use vm::objects::class_creation::make_ready;
@@ -14,6 +15,8 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, struct_sequence};
 
 use crate::system_calls::{self, calendar_time};
+
+pub use clocks::to_nanoseconds;
 
 /// `time`
 pub static MODULE: NativeModule = NativeModule {
