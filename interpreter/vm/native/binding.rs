@@ -81,11 +81,7 @@ impl Bound<'_> {
 
 /// Binds the arguments of a constructor's call.
 #[inline]
-pub fn bind<'a>(
-    vm: &Vm,
-    signature: &Signature,
-    arguments: Arguments<'a>,
-) -> Result<Bound<'a>> {
+pub fn bind<'a>(vm: &Vm, signature: &Signature, arguments: Arguments<'a>) -> Result<Bound<'a>> {
     match signature.bind_fast(&arguments) {
         Some(values) => Ok(Bound::Passed(values)),
         None => bind_in(vm, signature, &String::new, &arguments),
@@ -164,6 +160,10 @@ pub fn bind_in<'a>(
     Ok(bound)
 }
 
+/// Functions that take keyword arguments but count the positional ones first, in the words of
+/// functions that take none.
+const COUNTED_FIRST: &[&str] = &["int", "str", "sorted"];
+
 struct Call<'a> {
     vm: &'a Vm,
     signature: &'a Signature,
@@ -229,6 +229,22 @@ impl Call<'_> {
     fn check_counts(&self, given: usize, names: usize) -> Result<()> {
         let parsed = self.parsed;
         let name = self.signature.name();
+        if COUNTED_FIRST.contains(&name)
+            && self.signature.style() != Style::Method
+            && !(parsed.required..=parsed.positional).contains(&given)
+        {
+            let (limit, wanted) = if given < parsed.required {
+                ("at least ", parsed.required)
+            } else {
+                ("at most ", parsed.positional)
+            };
+            let same = parsed.required == parsed.positional;
+            let limit = if same { "" } else { limit };
+            let s = plural(wanted);
+            return Err(self.error(format!(
+                "{name} expected {limit}{wanted} argument{s}, got {given}"
+            )));
+        }
         let all = parsed
             .parameters
             .iter()
@@ -287,7 +303,10 @@ impl Call<'_> {
                 ParameterKind::Ordinary | ParameterKind::KeywordOnly
             );
             let takes_position = parameter.kind != ParameterKind::KeywordOnly;
-            if matches!(parameter.kind, ParameterKind::Rest | ParameterKind::Keywords) {
+            if matches!(
+                parameter.kind,
+                ParameterKind::Rest | ParameterKind::Keywords
+            ) {
                 continue;
             }
             position += 1;
@@ -305,6 +324,12 @@ impl Call<'_> {
                 Some((_, value)) => {
                     bound.set(receiver + place, value.clone());
                     taken += 1;
+                }
+                None if parameter.required && self.signature.name() == "enumerate" => {
+                    return Err(self.error(format!(
+                        "enumerate() missing required argument '{}'",
+                        parameter.name
+                    )));
                 }
                 None if parameter.required => {
                     return Err(self.error(format!(
@@ -333,7 +358,10 @@ impl Call<'_> {
         let name = self.signature.name();
         let named = || {
             parsed.parameters.iter().filter(|it| {
-                matches!(it.kind, ParameterKind::Ordinary | ParameterKind::KeywordOnly)
+                matches!(
+                    it.kind,
+                    ParameterKind::Ordinary | ParameterKind::KeywordOnly
+                )
             })
         };
         let ordinary = parsed.parameters.iter().take(parsed.positional).enumerate();
@@ -359,7 +387,14 @@ impl Call<'_> {
             }
             let Some(rest) = &rest else {
                 let names = named().map(|parameter| parameter.name);
-                return Err(unexpected_keyword(self.vm, name, keyword, names));
+                return Err(match name {
+                    "enumerate" => self.error(format!(
+                        "'{keyword}' is an invalid keyword argument for enumerate()"
+                    )),
+                    // CPython passes the keyword arguments of sorted on to list.sort.
+                    "sorted" => unexpected_keyword(self.vm, "sort", keyword, names),
+                    _ => unexpected_keyword(self.vm, name, keyword, names),
+                });
             };
             rest.set_str(keyword, value.clone());
         }

@@ -104,7 +104,11 @@ impl Signature {
         let known = unsafe { SHARED.get() }.get_or_insert_default();
         let place = (std::ptr::from_ref(row).addr(), method);
         known.entry(place).or_insert_with(|| {
-            Box::leak(Box::new(Signature::of_function(row.name, row.signature, method)))
+            Box::leak(Box::new(Signature::of_function(
+                row.name,
+                row.signature,
+                method,
+            )))
         })
     }
 
@@ -212,7 +216,10 @@ impl Parsed {
     fn of(parameters: Vec<Parameter>, receiver: bool) -> Parsed {
         use ParameterKind::*;
         let count = |test: &dyn Fn(&Parameter) -> bool| {
-            parameters.iter().filter(|parameter| test(parameter)).count()
+            parameters
+                .iter()
+                .filter(|parameter| test(parameter))
+                .count()
         };
         let takes_position =
             |parameter: &Parameter| matches!(parameter.kind, PositionalOnly | Ordinary);
@@ -292,10 +299,16 @@ mod tests {
         use ParameterKind::*;
         assert_eq!(
             names("($self, key, default=None, /)", true),
-            [("key", PositionalOnly, true), ("default", PositionalOnly, false)]
+            [
+                ("key", PositionalOnly, true),
+                ("default", PositionalOnly, false)
+            ]
         );
         assert_eq!(
-            names("($module, /, iterable, *, sep=', ', f=(1, 2), **rest)", false),
+            names(
+                "($module, /, iterable, *, sep=', ', f=(1, 2), **rest)",
+                false
+            ),
             [
                 ("iterable", Ordinary, true),
                 ("sep", KeywordOnly, false),
@@ -305,10 +318,16 @@ mod tests {
         );
         assert_eq!(
             names("($self, key[, default])", true),
-            [("key", PositionalOnly, true), ("default", PositionalOnly, false)]
+            [
+                ("key", PositionalOnly, true),
+                ("default", PositionalOnly, false)
+            ]
         );
         assert_eq!(names("()", false), []);
         assert_eq!(names("($self, /)", true), []);
-        assert_eq!(names("(*args, key=None)", false), [("args", Rest, false), ("key", KeywordOnly, false)]);
+        assert_eq!(
+            names("(*args, key=None)", false),
+            [("args", Rest, false), ("key", KeywordOnly, false)]
+        );
     }
 }

@@ -92,7 +92,10 @@ mod tests {
 
     #[test]
     fn near_names_are_found() {
-        assert_eq!(closest("sepp", ["sep", "maxsplit"].into_iter()), Some("sep"));
+        assert_eq!(
+            closest("sepp", ["sep", "maxsplit"].into_iter()),
+            Some("sep")
+        );
         assert_eq!(closest("coun", ["count"].into_iter()), Some("count"));
         assert_eq!(closest("x", ["sep", "maxsplit"].into_iter()), None);
     }

@@ -40,7 +40,10 @@ pub struct Shape {
     /// The index of the first attribute among the values: the number of members.
     first: u32,
     capacity: u32,
-    #[allow(clippy::vec_box, reason = "instances point to shapes, which must stay in place")]
+    #[allow(
+        clippy::vec_box,
+        reason = "instances point to shapes, which must stay in place"
+    )]
     transitions: Guarded<Vec<Box<Shape>>>,
 }
 

@@ -79,20 +79,16 @@ fn check_entries(vm: &Vm, bases: &Tuple) -> Result<()> {
         if base.downcast::<Type>().is_none()
             && vm.find_attribute(base, &names().__mro_entries__)?.is_some()
         {
-            return Err(vm.type_error(
-                "type() doesn't support MRO entry resolution; use types.new_class()",
-            ));
+            return Err(
+                vm.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
+            );
         }
     }
     Ok(())
 }
 
 /// The most derived of a metaclass and those of the bases.
-pub fn calculate_metaclass(
-    vm: &Vm,
-    metaclass: &Ref<Type>,
-    bases: &[Value],
-) -> Result<Ref<Type>> {
+pub fn calculate_metaclass(vm: &Vm, metaclass: &Ref<Type>, bases: &[Value]) -> Result<Ref<Type>> {
     let mut winner = metaclass.clone();
     for base in bases {
         let class = base.class();

@@ -136,7 +136,9 @@ impl StaticMethod {
 fn callable(value: &Value) -> Value {
     let callable = match value.downcast::<ClassMethod>() {
         Some(it) => it.callable(),
-        None => value.downcast::<StaticMethod>().and_then(|it| it.callable()),
+        None => value
+            .downcast::<StaticMethod>()
+            .and_then(|it| it.callable()),
     };
     callable.unwrap_or(Value::NONE)
 }
@@ -145,7 +147,11 @@ fn init(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<()> {
     static CLASS: Signature = Signature::new("classmethod", "(function, /)");
     static STATIC: Signature = Signature::new("staticmethod", "(function, /)");
     let class_method = value.downcast::<ClassMethod>();
-    let signature = if class_method.is_some() { &CLASS } else { &STATIC };
+    let signature = if class_method.is_some() {
+        &CLASS
+    } else {
+        &STATIC
+    };
     let bound = bind(vm, signature, arguments)?;
     let function = bound.required(0);
     let old = match class_method {
@@ -206,7 +212,9 @@ fn get_class_method(
 }
 
 fn get_static_method(vm: &Vm, value: &Value, _: Option<&Value>, _: &Value) -> Result<Value> {
-    let callable = value.downcast::<StaticMethod>().and_then(|it| it.callable());
+    let callable = value
+        .downcast::<StaticMethod>()
+        .and_then(|it| it.callable());
     callable.ok_or_else(|| vm.runtime_error("uninitialized staticmethod object"))
 }
 

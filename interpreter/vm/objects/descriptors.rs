@@ -166,13 +166,17 @@ const DOC: Property = Property::new("__doc__", |_, value| {
 });
 const TEXT_SIGNATURE: Property = Property::new("__text_signature__", |_, value| {
     let text = row_of(value).map(|row| Signature::of_function(row.name, row.signature, true));
-    Ok(text.and_then(|it| it.text()).map_or(Value::NONE, Str::value))
+    Ok(text
+        .and_then(|it| it.text())
+        .map_or(Value::NONE, Str::value))
 });
 
 fn row_of(value: &Value) -> Option<&'static Method> {
     match value.downcast::<MethodDescriptor>() {
         Some(descriptor) => Some(descriptor.method),
-        None => value.downcast::<ClassMethodDescriptor>().map(|it| it.method),
+        None => value
+            .downcast::<ClassMethodDescriptor>()
+            .map(|it| it.method),
     }
 }
 

@@ -143,7 +143,9 @@ fn make_room(generation: &mut Generation) {
     if generation.holes > generation.objects.len() / 2 {
         close_holes(generation);
     } else {
-        generation.objects.reserve(generation.objects.len().max(1024));
+        generation
+            .objects
+            .reserve(generation.objects.len().max(1024));
     }
 }
 
@@ -229,8 +231,7 @@ pub fn collect_if_due(vm: &Vm) {
         if collector.counts[generation] <= collector.thresholds[generation] {
             continue;
         }
-        if generation == GENERATIONS - 1
-            && collector.long_lived_pending < collector.long_lived / 4
+        if generation == GENERATIONS - 1 && collector.long_lived_pending < collector.long_lived / 4
         {
             continue;
         }
@@ -474,7 +475,11 @@ fn run_finalizers(vm: &Vm, garbage: &[Value]) -> bool {
 fn still_garbage(garbage: Vec<Value>, places: &FxHashMap<u64, usize>) -> Vec<Value> {
     let mut references: Vec<i64> = garbage
         .iter()
-        .map(|value| value.header().map_or(0, |header| i64::from(header.count()) - 1))
+        .map(|value| {
+            value
+                .header()
+                .map_or(0, |header| i64::from(header.count()) - 1)
+        })
         .collect();
     for value in &garbage {
         if let Some(header) = value.header() {

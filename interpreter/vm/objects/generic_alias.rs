@@ -261,9 +261,7 @@ fn repr(vm: &Vm, value: &Value) -> Result<Value> {
 
 fn hash(vm: &Vm, value: &Value) -> Result<i64> {
     match of(value) {
-        Some(alias) => {
-            Ok(vm.hash(&alias.origin)? ^ vm.hash(alias.arguments.as_value())?)
-        }
+        Some(alias) => Ok(vm.hash(&alias.origin)? ^ vm.hash(alias.arguments.as_value())?),
         None => Ok(0),
     }
 }
@@ -358,7 +356,10 @@ fn dir(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
         return Ok(Value::NONE);
     };
     let dir = vm.shared().builtins.get_str(&vm.intern("dir"));
-    let dir = vm.call(&dir.unwrap_or(Value::NONE), std::slice::from_ref(&alias.origin))?;
+    let dir = vm.call(
+        &dir.unwrap_or(Value::NONE),
+        std::slice::from_ref(&alias.origin),
+    )?;
     let mut found = vm.collect(&dir)?;
     for own in OWN {
         let name = vm.intern(own);

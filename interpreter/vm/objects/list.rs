@@ -17,11 +17,25 @@ payload!(List, super::list_type::LIST, {
         self.items.borrow().iter().for_each(visit);
     }
     fn clear(&self) {
-        drop(self.items.take());
+        self.drop_items();
     }
 });
 
+impl Drop for List {
+    #[inline]
+    fn drop(&mut self) {
+        self.drop_items();
+    }
+}
+
 impl List {
+    /// Drops all items, the last first, as CPython does.
+    #[inline]
+    pub fn drop_items(&self) {
+        let mut items = self.items.take();
+        while items.pop().is_some() {}
+    }
+
     /// A list of these items.
     pub fn new(items: Vec<Value>) -> Ref<List> {
         Ref::new(List {

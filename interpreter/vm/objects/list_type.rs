@@ -75,6 +75,13 @@ fn of(value: &Value) -> &Ref<List> {
 
 fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
     static SIGNATURE: Signature = Signature::new("list", "(iterable=(), /)");
+    let own_new = LIST.slots().new.map(|new| new as usize);
+    let arguments = if this.class().slots().new.map(|new| new as usize) == own_new {
+        arguments
+    } else {
+        // Keyword arguments are those of the `__new__` of the subclass.
+        Arguments::positional(arguments.positionals())
+    };
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let list = of(this);
     drop(list.items.take());
@@ -303,7 +310,7 @@ fn append(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn clear(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    drop(of(required(arguments, 0)).items.take());
+    of(required(arguments, 0)).drop_items();
     Ok(Value::NONE)
 }
 

@@ -2,8 +2,8 @@
 
 use super::attributes;
 use super::dict::Dict;
-use super::heap::Ref;
 use super::exceptions;
+use super::heap::Ref;
 use super::str::Str;
 use super::types::{Type, flags, method_cache};
 use super::value::Value;
@@ -78,11 +78,7 @@ pub fn generic_get_attribute(vm: &Vm, object: &Value, name: &Ref<Str>) -> Result
 
 /// As [`generic_get_attribute`], without an exception where there is no such attribute.
 #[inline]
-pub fn generic_find_attribute(
-    vm: &Vm,
-    object: &Value,
-    name: &Ref<Str>,
-) -> Result<Option<Value>> {
+pub fn generic_find_attribute(vm: &Vm, object: &Value, name: &Ref<Str>) -> Result<Option<Value>> {
     let Some(descriptor) = object.class().lookup(vm, name) else {
         return Ok(own_attribute(object, name));
     };
@@ -280,12 +276,7 @@ impl Vm {
 
     /// Calls what [`Vm::get_method`] or [`Vm::find_special`] found on `object`.
     #[inline]
-    pub fn call_found(
-        &self,
-        found: &Found,
-        object: &Value,
-        arguments: &[Value],
-    ) -> Result<Value> {
+    pub fn call_found(&self, found: &Found, object: &Value, arguments: &[Value]) -> Result<Value> {
         match found {
             Found::Attribute(callable) => self.call(callable, arguments),
             Found::Method(function) => {

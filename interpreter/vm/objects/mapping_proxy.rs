@@ -120,8 +120,14 @@ fn pass_on(vm: &Vm, values: &[Option<Value>], name: &str) -> Result<Value> {
 
 fn get(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let mapping = receiver(values);
-    let key = values.get(1).and_then(Option::as_ref).unwrap_or(Value::none_ref());
-    let default = values.get(2).and_then(Option::as_ref).unwrap_or(Value::none_ref());
+    let key = values
+        .get(1)
+        .and_then(Option::as_ref)
+        .unwrap_or(Value::none_ref());
+    let default = values
+        .get(2)
+        .and_then(Option::as_ref)
+        .unwrap_or(Value::none_ref());
     if let Some(dict) = mapping.downcast_exact::<Dict>() {
         return Ok(dict.get(vm, key)?.unwrap_or_else(|| default.clone()));
     }

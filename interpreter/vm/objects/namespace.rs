@@ -61,15 +61,17 @@ fn dict_of(value: &Value) -> Ref<Dict> {
 }
 
 fn init(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<()> {
-    static SIGNATURE: Signature =
-        Signature::new("SimpleNamespace", "(mapping_or_iterable=(), /)");
+    static SIGNATURE: Signature = Signature::new("SimpleNamespace", "(mapping_or_iterable=(), /)");
     let positional = Arguments::positional(arguments.positionals());
     let bound = bind(vm, &SIGNATURE, positional)?;
     let dict = dict_of(value);
     if let Some(initial) = bound.optional(0) {
         let copied = match initial.downcast_exact::<Dict>() {
             Some(initial) => initial.to_value(),
-            None => vm.call(super::dict_type::DICT.as_value(), std::slice::from_ref(initial))?,
+            None => vm.call(
+                super::dict_type::DICT.as_value(),
+                std::slice::from_ref(initial),
+            )?,
         };
         let pairs = copied.downcast::<Dict>().map(|copied| copied.to_vec());
         for (key, item) in pairs.unwrap_or_default() {

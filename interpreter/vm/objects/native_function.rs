@@ -96,11 +96,7 @@ fn text(text: &'static str) -> Value {
 
 impl NativeFunction {
     /// A function of a module: `name` is the module's.
-    pub fn of_module(
-        method: &'static Method,
-        module: &Value,
-        name: &Value,
-    ) -> Ref<NativeFunction> {
+    pub fn of_module(method: &'static Method, module: &Value, name: &Value) -> Ref<NativeFunction> {
         Ref::new(NativeFunction {
             method,
             signature: Signature::shared(method, false),
@@ -150,14 +146,22 @@ impl NativeFunction {
     }
 
     fn place(&self) -> String {
-        if let Some(receiver) = self.receiver.as_ref().filter(|_| self.bound || self.class.is_some())
+        if let Some(receiver) = self
+            .receiver
+            .as_ref()
+            .filter(|_| self.bound || self.class.is_some())
         {
             return match receiver.downcast::<Type>() {
                 Some(class) => class.qualified_name(),
                 None => receiver.class().qualified_name(),
             };
         }
-        match self.module.borrow().as_ref().and_then(|it| it.downcast::<Str>()) {
+        match self
+            .module
+            .borrow()
+            .as_ref()
+            .and_then(|it| it.downcast::<Str>())
+        {
             Some(module) if module.as_bytes() != b"builtins" => module.to_text(),
             _ => String::new(),
         }

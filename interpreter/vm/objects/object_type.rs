@@ -80,7 +80,10 @@ pub fn identity_hash(value: &Value) -> i64 {
 
 fn repr(vm: &Vm, value: &Value) -> Result<Value> {
     let path = super::type_type::full_path(vm, value.class());
-    Ok(Str::value(format!("<{path} object at {:#x}>", value.identity())))
+    Ok(Str::value(format!(
+        "<{path} object at {:#x}>",
+        value.identity()
+    )))
 }
 
 fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {
@@ -235,7 +238,9 @@ fn size(_: &Vm, values: &[Option<Value>]) -> Result<Value> {
 fn dir(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let value = nth(values, 0);
     let all = match vm.find_attribute(value, &names().__dict__)? {
-        Some(dict) => dict.downcast::<Dict>().map_or_else(Dict::new, |dict| dict.copy()),
+        Some(dict) => dict
+            .downcast::<Dict>()
+            .map_or_else(Dict::new, |dict| dict.copy()),
         None => Dict::new(),
     };
     if let Some(class) = vm.find_attribute(value, &names().__class__)? {

@@ -130,12 +130,7 @@ fn find(vm: &Vm, class: &Ref<Type>, object_class: &Ref<Type>, name: &Ref<Str>) -
 
 /// The function that `super(class, object).name` would bind to the object, for the loop; `None`
 /// where it is anything else.
-pub fn find_method(
-    vm: &Vm,
-    class: &Ref<Type>,
-    object: &Value,
-    name: &Ref<Str>,
-) -> Option<Value> {
+pub fn find_method(vm: &Vm, class: &Ref<Type>, object: &Value, name: &Ref<Str>) -> Option<Value> {
     if !object.class().is_subtype(class) || object.downcast::<Type>().is_some() {
         return None;
     }

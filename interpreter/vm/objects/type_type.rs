@@ -141,7 +141,13 @@ pub fn find_attribute(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) -> Result<Opt
     match descriptor.class().slots().get {
         Some(get) => {
             let metaclass = metaclass.clone();
-            get(vm, &descriptor, Some(class.as_value()), metaclass.as_value()).map(Some)
+            get(
+                vm,
+                &descriptor,
+                Some(class.as_value()),
+                metaclass.as_value(),
+            )
+            .map(Some)
         }
         None => Ok(Some(descriptor)),
     }

@@ -226,7 +226,9 @@ impl Type {
     }
 
     pub(super) fn remove_subclass(&self, class: *const super::heap::Header) {
-        self.subclasses.borrow_mut().retain(|&other| !std::ptr::eq(other, class));
+        self.subclasses
+            .borrow_mut()
+            .retain(|&other| !std::ptr::eq(other, class));
     }
 
     /// Sets the shape that instances begin with.
@@ -236,10 +238,22 @@ impl Type {
     }
 
     fn traverse_type(&self, visit: &mut dyn FnMut(&Value)) {
-        self.base.borrow().iter().for_each(|base| visit(base.as_value()));
-        self.bases.borrow().iter().for_each(|base| visit(base.as_value()));
-        self.mro.borrow().iter().for_each(|class| visit(class.as_value()));
-        self.dict.borrow().iter().for_each(|dict| visit(dict.as_value()));
+        self.base
+            .borrow()
+            .iter()
+            .for_each(|base| visit(base.as_value()));
+        self.bases
+            .borrow()
+            .iter()
+            .for_each(|base| visit(base.as_value()));
+        self.mro
+            .borrow()
+            .iter()
+            .for_each(|class| visit(class.as_value()));
+        self.dict
+            .borrow()
+            .iter()
+            .for_each(|dict| visit(dict.as_value()));
     }
 
     /// Instances may still be there, in the same cycle: what they need for their own end

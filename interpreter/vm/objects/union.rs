@@ -102,7 +102,10 @@ fn is_unionable(value: &Value) -> bool {
         || value.downcast::<Type>().is_some()
         || value.downcast::<GenericAlias>().is_some()
         || value.downcast::<Union>().is_some()
-        || value.class().spec().is_some_and(|spec| spec.name == "TypeAliasType")
+        || value
+            .class()
+            .spec()
+            .is_some_and(|spec| spec.name == "TypeAliasType")
 }
 
 fn add(vm: &Vm, found: &mut Vec<Value>, value: &Value) -> Result<()> {

@@ -106,7 +106,12 @@ impl WeakRef {
     }
 
     /// A new reference or proxy of `class`.
-    fn create(vm: &Vm, class: &Ref<Type>, referent: &Value, callback: Option<&Value>) -> Result<Value> {
+    fn create(
+        vm: &Vm,
+        class: &Ref<Type>,
+        referent: &Value,
+        callback: Option<&Value>,
+    ) -> Result<Value> {
         let header = referent
             .header()
             .filter(|header| header.class().has(flags::WEAK_REFERENCES))
@@ -176,7 +181,11 @@ fn existing(header: &Header, class: &Ref<Type>) -> Option<Value> {
             return None;
         }
         let value = other.to_value();
-        of(&value).callback.borrow().is_none().then(|| value.clone())
+        of(&value)
+            .callback
+            .borrow()
+            .is_none()
+            .then(|| value.clone())
     })
 }
 

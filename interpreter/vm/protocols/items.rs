@@ -90,7 +90,15 @@ impl Vm {
                 container.class().name()
             )));
         }
-        let iterator = self.iter(container)?;
+        let iterator = self.iter(container).map_err(|raised| {
+            if !raised.is(&crate::objects::exceptions::TYPE_ERROR) {
+                return raised;
+            }
+            self.type_error(format!(
+                "argument of type '{}' is not iterable",
+                container.class().name()
+            ))
+        })?;
         while let Some(candidate) = self.next(&iterator)? {
             if self.compare_bool(&candidate, item, Comparison::Equal)? {
                 return Ok(true);

@@ -179,8 +179,16 @@ impl Vm {
     /// The error for operands that no type can join.
     #[cold]
     pub fn unsupported(&self, symbol: &str, left: &Value, right: &Value) -> crate::Raised {
+        let print = left
+            .downcast_exact::<crate::objects::native_function::NativeFunction>()
+            .is_some_and(|function| function.method().name == "print");
+        let hint = if print && symbol == ">>" {
+            ". Did you mean \"print(<message>, file=<output_stream>)\"?"
+        } else {
+            ""
+        };
         self.type_error(format!(
-            "unsupported operand type(s) for {symbol}: '{}' and '{}'",
+            "unsupported operand type(s) for {symbol}: '{}' and '{}'{hint}",
             left.class().name(),
             right.class().name()
         ))

@@ -31,16 +31,19 @@ pub fn build_class(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     let namespace = prepare(vm, &metaclass, name, &bases, &keywords)?;
     let cell = vm.run_function_in(function, namespace.clone(), &[])?;
     if original.len() != bases.items().len()
-        || original.iter().zip(bases.items()).any(|(one, other)| !one.is(other))
+        || original
+            .iter()
+            .zip(bases.items())
+            .any(|(one, other)| !one.is(other))
     {
         let original = Tuple::from_slice(original);
-        vm.set_item(&namespace, names().__orig_bases__.as_value(), original.as_value())?;
+        vm.set_item(
+            &namespace,
+            names().__orig_bases__.as_value(),
+            original.as_value(),
+        )?;
     }
-    let class = keywords.call(
-        vm,
-        &metaclass,
-        &[name.clone(), bases.to_value(), namespace],
-    )?;
+    let class = keywords.call(vm, &metaclass, &[name.clone(), bases.to_value(), namespace])?;
     check_cell(vm, &cell, &class, name)?;
     Ok(class)
 }

@@ -12,10 +12,8 @@ use crate::objects::value::Value;
 use crate::{Result, Vm};
 
 /// Types whose instances have no fixed size in CPython, so that `__slots__` are refused.
-const VARIABLE: u32 = flags::INT_SUBCLASS
-    | flags::TUPLE_SUBCLASS
-    | flags::BYTES_SUBCLASS
-    | flags::TYPE_SUBCLASS;
+const VARIABLE: u32 =
+    flags::INT_SUBCLASS | flags::TUPLE_SUBCLASS | flags::BYTES_SUBCLASS | flags::TYPE_SUBCLASS;
 
 fn has_dict(class: &Type) -> bool {
     class.has(flags::ATTRIBUTES) || class.has(flags::OWN_DICT)
@@ -26,11 +24,7 @@ fn has_any(class: &Type, bits: u32) -> bool {
 }
 
 /// What the class adds to the instances of its base.
-pub(super) fn plan(
-    creation: &Creation<'_>,
-    base: &Ref<Type>,
-    bases: &[Ref<Type>],
-) -> Result<Plan> {
+pub(super) fn plan(creation: &Creation<'_>, base: &Ref<Type>, bases: &[Ref<Type>]) -> Result<Plan> {
     let may_have_dict = !has_dict(base);
     let may_have_weak = !base.has(flags::WEAK_REFERENCES) && !has_any(base, VARIABLE);
     let Some(slots) = creation.namespace.get_str(&names().__slots__) else {
@@ -81,9 +75,7 @@ fn read_slots(
         if !name.as_str().is_some_and(is_identifier) {
             return Err(vm.type_error("__slots__ must be identifiers"));
         }
-        let twice = |name| {
-            vm.type_error(format!("{name} slot disallowed: we already got one"))
-        };
+        let twice = |name| vm.type_error(format!("{name} slot disallowed: we already got one"));
         match name.as_bytes() {
             b"__dict__" if !may_have_dict || plan.dict => return Err(twice("__dict__")),
             b"__dict__" => plan.dict = true,
@@ -92,7 +84,8 @@ fn read_slots(
             _ => plan.members.push(mangle(vm, creation.name, name)),
         }
     }
-    plan.members.sort_by(|one, other| one.as_bytes().cmp(other.as_bytes()));
+    plan.members
+        .sort_by(|one, other| one.as_bytes().cmp(other.as_bytes()));
     for member in &plan.members {
         check_conflict(creation, member)?;
     }
@@ -105,9 +98,7 @@ fn read_slots(
 
 fn check_conflict(creation: &Creation<'_>, member: &Ref<Str>) -> Result<()> {
     let exempt: [&[u8]; 3] = [b"__qualname__", b"__classcell__", b"__classdictcell__"];
-    if exempt.contains(&member.as_bytes())
-        || creation.namespace.position_of_str(member).is_none()
-    {
+    if exempt.contains(&member.as_bytes()) || creation.namespace.position_of_str(member).is_none() {
         return Ok(());
     }
     Err(creation.vm.value_error(format!(
@@ -118,8 +109,10 @@ fn check_conflict(creation: &Creation<'_>, member: &Ref<Str>) -> Result<()> {
 
 fn is_identifier(text: &str) -> bool {
     let mut characters = text.chars();
-    let starts = |character: char| character == '_' || unicode::is_identifier_start(character.into());
-    characters.next().is_some_and(starts) && characters.all(|it| unicode::is_identifier_continue(it.into()))
+    let starts =
+        |character: char| character == '_' || unicode::is_identifier_start(character.into());
+    characters.next().is_some_and(starts)
+        && characters.all(|it| unicode::is_identifier_continue(it.into()))
 }
 
 /// The name of a private member, with that of the class in front.
@@ -166,7 +159,10 @@ fn count_static_attributes(vm: &Vm, class: &Ref<Type>) -> usize {
         let dict = class.dict(vm);
         let attributes = dict.get_str(&names().__static_attributes__);
         let attributes = attributes.as_ref().and_then(|it| it.downcast::<Tuple>());
-        attributes.into_iter().flat_map(|it| it.items()).for_each(&mut note);
+        attributes
+            .into_iter()
+            .flat_map(|it| it.items())
+            .for_each(&mut note);
         let annotations = dict.get_str(&names().__annotations__);
         if let Some(annotations) = annotations.as_ref().and_then(|it| it.downcast::<Dict>()) {
             annotations.to_vec().iter().for_each(|(name, _)| note(name));
@@ -204,10 +200,7 @@ pub(super) fn check_compatible(
 }
 
 fn has_native(class: &Ref<Type>) -> bool {
-    !std::ptr::eq(
-        class.layout(),
-        crate::objects::object_type::OBJECT.layout(),
-    )
+    !std::ptr::eq(class.layout(), crate::objects::object_type::OBJECT.layout())
 }
 
 /// Whether both classes have the same members, from the same class or of the same names.

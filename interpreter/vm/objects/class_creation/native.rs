@@ -85,8 +85,13 @@ pub fn make_ready(class: &Ref<Type>) {
 /// The flags of those types whose subclasses are told by a flag.
 fn own_flags(class: &Ref<Type>) -> u32 {
     use crate::objects::types::TYPE;
-    use crate::objects::{bytes, dict_type, exceptions, int_type, list_type, str_type, tuple_type};
-    let marks: [(&Ref<Type>, u32); 8] = [
+    use crate::objects::{bytes, code_type, dict_type, exceptions, int_type, list_type};
+    use crate::objects::{memoryview, set, str_type, tuple_type};
+    let marks: [(&Ref<Type>, u32); 12] = [
+        (&set::SET, flags::WEAK_REFERENCES),
+        (&set::FROZENSET, flags::WEAK_REFERENCES),
+        (&code_type::CODE, flags::WEAK_REFERENCES),
+        (&memoryview::MEMORYVIEW, flags::WEAK_REFERENCES),
         (&int_type::INT, flags::INT_SUBCLASS),
         (&list_type::LIST, flags::LIST_SUBCLASS),
         (&tuple_type::TUPLE, flags::TUPLE_SUBCLASS),
@@ -94,7 +99,10 @@ fn own_flags(class: &Ref<Type>) -> u32 {
         (&str_type::STR, flags::STR_SUBCLASS),
         (&dict_type::DICT, flags::DICT_SUBCLASS),
         (&exceptions::BASE_EXCEPTION, flags::EXCEPTION_SUBCLASS),
-        (&TYPE, flags::TYPE_SUBCLASS | flags::OWN_DICT | flags::WEAK_REFERENCES),
+        (
+            &TYPE,
+            flags::TYPE_SUBCLASS | flags::OWN_DICT | flags::WEAK_REFERENCES,
+        ),
     ];
     let mark = marks.iter().find(|(other, _)| other.is(class));
     mark.map_or(0, |(_, flags)| *flags)
@@ -179,9 +187,7 @@ fn method_value(class: &Ref<Type>, method: &'static Method) -> Value {
     match method.kind {
         MethodKind::Instance => MethodDescriptor::new(class, method).into(),
         MethodKind::Class => ClassMethodDescriptor::new(class, method).into(),
-        MethodKind::Static => {
-            StaticMethod::of(NativeFunction::static_of(method, class).into())
-        }
+        MethodKind::Static => StaticMethod::of(NativeFunction::static_of(method, class).into()),
     }
 }
 
@@ -195,7 +201,10 @@ fn add_slots(vm: &Vm, class: &Ref<Type>, spec: &TypeSpec, dict: &Ref<Dict>) {
             continue;
         };
         if text != "__getattr__" {
-            dict.set_str(name, slot_methods::wrap(class, name.clone(), slot, function));
+            dict.set_str(
+                name,
+                slot_methods::wrap(class, name.clone(), slot, function),
+            );
         }
     }
     for &(text, slot) in SEQUENCE_METHODS {
@@ -203,7 +212,10 @@ fn add_slots(vm: &Vm, class: &Ref<Type>, spec: &TypeSpec, dict: &Ref<Dict>) {
         if let Some(function) = spec.slots.get(slot)
             && dict.position_of_str(&name).is_none()
         {
-            dict.set_str(&name, slot_methods::wrap(class, name.clone(), slot, function));
+            dict.set_str(
+                &name,
+                slot_methods::wrap(class, name.clone(), slot, function),
+            );
         }
     }
     if spec.slots.compare.is_some() && spec.slots.hash.is_none() {

@@ -67,7 +67,10 @@ pub fn print_start(generation: usize) {
         })
         .collect();
     eprintln!("gc: objects in each generation: {}", sizes.join(" "));
-    eprintln!("gc: objects in permanent generation: {}", super::freeze_count());
+    eprintln!(
+        "gc: objects in permanent generation: {}",
+        super::freeze_count()
+    );
 }
 
 /// The line of DEBUG_STATS for the end.
@@ -78,5 +81,9 @@ pub fn print_end(collected: usize, uncollectable: usize) {
 
 /// The line of DEBUG_COLLECTABLE.
 pub fn print_collectable(value: &Value) {
-    eprintln!("gc: collectable <{} {:#x}>", value.class().name(), value.identity());
+    eprintln!(
+        "gc: collectable <{} {:#x}>",
+        value.class().name(),
+        value.identity()
+    );
 }

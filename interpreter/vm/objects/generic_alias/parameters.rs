@@ -33,10 +33,16 @@ pub fn make_parameters(vm: &Vm, arguments: &[Value]) -> Result<Ref<Tuple>> {
         if is_class(argument) {
             continue;
         }
-        if vm.find_attribute(argument, &names().__typing_subst__)?.is_some() {
+        if vm
+            .find_attribute(argument, &names().__typing_subst__)?
+            .is_some()
+        {
             add(&mut found, argument);
         } else if let Some(inner) = tuple_attribute(vm, argument, &names().__parameters__)? {
-            inner.items().iter().for_each(|inner| add(&mut found, inner));
+            inner
+                .items()
+                .iter()
+                .for_each(|inner| add(&mut found, inner));
         }
     }
     Ok(Tuple::new(found))
@@ -45,7 +51,9 @@ pub fn make_parameters(vm: &Vm, arguments: &[Value]) -> Result<Ref<Tuple>> {
 /// The items of a subscript, with unpacked tuples laid out.
 fn unpack(vm: &Vm, item: &Value) -> Result<Vec<Value>> {
     let single = std::slice::from_ref(item);
-    let items = item.downcast::<Tuple>().map_or(single, |items| items.items());
+    let items = item
+        .downcast::<Tuple>()
+        .map_or(single, |items| items.items());
     let mut laid_out = Vec::with_capacity(items.len());
     for item in items {
         let name = &names().__typing_unpacked_tuple_args__;
@@ -55,7 +63,12 @@ fn unpack(vm: &Vm, item: &Value) -> Result<Vec<Value>> {
             tuple_attribute(vm, item, name)?
         };
         match inner {
-            Some(inner) if !inner.items().last().is_some_and(|it| it.is(&Value::ELLIPSIS)) => {
+            Some(inner)
+                if !inner
+                    .items()
+                    .last()
+                    .is_some_and(|it| it.is(&Value::ELLIPSIS)) =>
+            {
                 laid_out.extend_from_slice(inner.items());
             }
             _ => laid_out.push(item.clone()),
@@ -90,7 +103,9 @@ pub fn substitute(
         }
     }
     let single = std::slice::from_ref(&item);
-    let items = item.downcast::<Tuple>().map_or(single, |items| items.items());
+    let items = item
+        .downcast::<Tuple>()
+        .map_or(single, |items| items.items());
     if items.len() != parameters.len() {
         let (few, least) = if items.len() > parameters.len() {
             ("many", "")

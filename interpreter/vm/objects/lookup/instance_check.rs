@@ -47,9 +47,7 @@ impl Vm {
             return Ok(claimed
                 .as_ref()
                 .and_then(|claimed| claimed.downcast::<Type>())
-                .is_some_and(|claimed| {
-                    !claimed.is(object.class()) && claimed.is_subtype(class)
-                }));
+                .is_some_and(|claimed| !claimed.is(object.class()) && claimed.is_subtype(class)));
         }
         self.expect_class(
             class,

@@ -66,9 +66,8 @@ fn newest(vm: &Vm, value: &Value) -> Result<Value> {
         }
     };
     let has_arguments = arguments.items().len() > 1;
-    let required = !has_arguments
-        && !class.has(flags::LIST_SUBCLASS)
-        && !class.has(flags::DICT_SUBCLASS);
+    let required =
+        !has_arguments && !class.has(flags::LIST_SUBCLASS) && !class.has(flags::DICT_SUBCLASS);
     let state = state_of(vm, value, required)?;
     let items = |subclass| -> Result<Value> {
         if !class.has(subclass) {

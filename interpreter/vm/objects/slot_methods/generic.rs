@@ -59,9 +59,9 @@ pub fn function(slot: Slot) -> Option<SlotFunction> {
         Slot::inplace_true_divide => Binary(inplace_true_divide),
         Slot::inplace_floor_divide => Binary(inplace_floor_divide),
         Slot::inplace_remainder => Binary(inplace_remainder),
-        Slot::inplace_power => Ternary(|vm, base, exponent, _| {
-            operand(vm, base, place_of("__ipow__"), exponent)
-        }),
+        Slot::inplace_power => {
+            Ternary(|vm, base, exponent, _| operand(vm, base, place_of("__ipow__"), exponent))
+        }
         Slot::inplace_left_shift => Binary(inplace_left_shift),
         Slot::inplace_right_shift => Binary(inplace_right_shift),
         Slot::inplace_and => Binary(inplace_and),
@@ -77,10 +77,9 @@ pub fn function(slot: Slot) -> Option<SlotFunction> {
         Slot::await_ => Unary(await_),
         Slot::aiter => Unary(aiter),
         Slot::anext => Unary(anext),
-        Slot::concatenate
-        | Slot::repeat
-        | Slot::inplace_concatenate
-        | Slot::inplace_repeat => return None,
+        Slot::concatenate | Slot::repeat | Slot::inplace_concatenate | Slot::inplace_repeat => {
+            return None;
+        }
     })
 }
 
@@ -215,7 +214,9 @@ fn getattribute(vm: &Vm, object: &Value, name: &Ref<Str>) -> Result<Value> {
     let class = object.class();
     let fallback = class.lookup(vm, &names().__getattr__);
     let first = class.lookup(vm, &names().special[GETATTRIBUTE]);
-    let wrapped = first.as_ref().and_then(|it| it.downcast_exact::<SlotWrapper>());
+    let wrapped = first
+        .as_ref()
+        .and_then(|it| it.downcast_exact::<SlotWrapper>());
     let missing = if let Some(wrapper) = wrapped
         && let SlotFunction::GetAttribute(function) = wrapper.function()
     {
@@ -256,7 +257,12 @@ fn setattribute(vm: &Vm, object: &Value, name: &Ref<Str>, value: Option<&Value>)
             vm.call_found(&method, object, &[name.to_value(), value.clone()])?;
         }
         None => {
-            operand(vm, object, const { place_of("__delattr__") }, name.as_value())?;
+            operand(
+                vm,
+                object,
+                const { place_of("__delattr__") },
+                name.as_value(),
+            )?;
         }
     }
     Ok(())

@@ -1,13 +1,13 @@
 //! Slot wrappers (`wrapper_descriptor`) and those bound to an object (`method-wrapper`).
 
 use crate::call::Arguments;
+use crate::native::{Method, Property};
 use crate::objects::heap::{Payload, Ref};
 use crate::objects::slots::{Comparison, Slot, SlotFunction, Slots};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::{Type, TypeSpec, flags};
 use crate::objects::value::Value;
-use crate::native::{Method, Property};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of `wrapper_descriptor`.
@@ -128,7 +128,9 @@ const BOUND_PROPERTIES: &[Property] = &[
 fn of(value: &Value) -> Option<&Ref<SlotWrapper>> {
     match value.downcast::<SlotWrapper>() {
         Some(wrapper) => Some(wrapper),
-        None => value.downcast::<MethodWrapper>().map(|bound| &bound.wrapper),
+        None => value
+            .downcast::<MethodWrapper>()
+            .map(|bound| &bound.wrapper),
     }
 }
 
@@ -301,8 +303,7 @@ impl Call<'_> {
             }
             SlotFunction::Store(function) => {
                 self.expect(2, 2)?;
-                function(vm, receiver, &self.values[0], Some(&self.values[1]))
-                    .map(|()| Value::NONE)
+                function(vm, receiver, &self.values[0], Some(&self.values[1])).map(|()| Value::NONE)
             }
             SlotFunction::SetAttribute(function) => {
                 let (name, value) = if deletes {
@@ -329,8 +330,7 @@ impl Call<'_> {
             }
             SlotFunction::DescriptorSet(function) => {
                 self.expect(2, 2)?;
-                function(vm, receiver, &self.values[0], Some(&self.values[1]))
-                    .map(|()| Value::NONE)
+                function(vm, receiver, &self.values[0], Some(&self.values[1])).map(|()| Value::NONE)
             }
             _ => Ok(Value::NONE),
         }

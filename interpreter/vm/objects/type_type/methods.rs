@@ -12,8 +12,18 @@ use crate::{Result, Vm};
 
 /// The methods.
 pub const METHODS: &[Method] = &[
-    Method::new("mro", "($self, /)", mro, "The order in which bases are searched."),
-    Method::new("__subclasses__", "($self, /)", subclasses, "The subclasses that are alive."),
+    Method::new(
+        "mro",
+        "($self, /)",
+        mro,
+        "The order in which bases are searched.",
+    ),
+    Method::new(
+        "__subclasses__",
+        "($self, /)",
+        subclasses,
+        "The subclasses that are alive.",
+    ),
     Method::raw(
         "__prepare__",
         "($cls, name, bases, /, **kwds)",
@@ -21,8 +31,18 @@ pub const METHODS: &[Method] = &[
         "The namespace for the body of a class.",
     )
     .class_method(),
-    Method::new("__instancecheck__", "($self, instance, /)", instance_check, "isinstance()"),
-    Method::new("__subclasscheck__", "($self, subclass, /)", subclass_check, "issubclass()"),
+    Method::new(
+        "__instancecheck__",
+        "($self, instance, /)",
+        instance_check,
+        "isinstance()",
+    ),
+    Method::new(
+        "__subclasscheck__",
+        "($self, subclass, /)",
+        subclass_check,
+        "issubclass()",
+    ),
     Method::new("__dir__", "($self, /)", dir, "The names of the attributes."),
     Method::new("__sizeof__", "($self, /)", size, "Bytes in memory."),
 ];

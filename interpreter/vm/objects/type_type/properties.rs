@@ -32,7 +32,11 @@ pub const PROPERTIES: &[Property] = &[
         Ok(class_of(vm, value)?.base().map_or(Value::NONE, Value::from))
     }),
     Property::settable("__module__", module, set_module),
-    Property::settable("__abstractmethods__", abstract_methods, set_abstract_methods),
+    Property::settable(
+        "__abstractmethods__",
+        abstract_methods,
+        set_abstract_methods,
+    ),
     Property::new("__dict__", |vm, value| {
         let dict = class_of(vm, value)?.dict(vm);
         Ok(MappingProxy::of(dict.as_value()))
@@ -45,7 +49,9 @@ pub const PROPERTIES: &[Property] = &[
     }),
     Property::settable("__annotations__", annotations, set_annotations),
     Property::settable("__type_params__", type_params, set_type_params),
-    member("__basicsize__", |vm, value| Ok(Value::from(basic_size(class_of(vm, value)?)))),
+    member("__basicsize__", |vm, value| {
+        Ok(Value::from(basic_size(class_of(vm, value)?)))
+    }),
     member("__itemsize__", |vm, value| {
         let variable = flags::TUPLE_SUBCLASS | flags::INT_SUBCLASS | flags::BYTES_SUBCLASS;
         let class = class_of(vm, value)?;
@@ -56,7 +62,9 @@ pub const PROPERTIES: &[Property] = &[
             _ => 1,
         }))
     }),
-    member("__flags__", |vm, value| Ok(Value::int(cpython_flags(class_of(vm, value)?)))),
+    member("__flags__", |vm, value| {
+        Ok(Value::int(cpython_flags(class_of(vm, value)?)))
+    }),
     member("__weakrefoffset__", |vm, value| {
         let weak = class_of(vm, value)?.has(flags::WEAK_REFERENCES);
         Ok(Value::int(if weak { -32 } else { 0 }))
@@ -188,12 +196,7 @@ fn module(vm: &Vm, value: &Value) -> Result<Value> {
     module_of(vm, class).ok_or_else(|| vm.attribute_error("__module__"))
 }
 
-fn set_entry(
-    vm: &Vm,
-    value: &Value,
-    name: &Ref<Str>,
-    to: Option<&Value>,
-) -> Result<()> {
+fn set_entry(vm: &Vm, value: &Value, name: &Ref<Str>, to: Option<&Value>) -> Result<()> {
     let class = check_settable(vm, value, &name.to_string(), to)?;
     method_cache::invalidate(class);
     if let Some(to) = to {
@@ -300,7 +303,9 @@ fn set_annotations(vm: &Vm, value: &Value, to: Option<&Value>) -> Result<()> {
 }
 
 fn type_params(vm: &Vm, value: &Value) -> Result<Value> {
-    let found = class_of(vm, value)?.dict(vm).get_str(&names().__type_params__);
+    let found = class_of(vm, value)?
+        .dict(vm)
+        .get_str(&names().__type_params__);
     Ok(found.unwrap_or_else(|| Tuple::empty().into()))
 }
 

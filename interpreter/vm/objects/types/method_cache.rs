@@ -1,14 +1,17 @@
 //! The cache of attribute look-ups in types: by the type's version and an interned name.
-#![allow(unsafe_code, reason = "values that the types keep alive; a global table")]
+#![allow(
+    unsafe_code,
+    reason = "values that the types keep alive; a global table"
+)]
 
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 
-use super::Type;
 use super::super::guarded::Global;
 use super::super::heap::Ref;
 use super::super::str::Str;
 use super::super::value::Value;
+use super::Type;
 
 const SIZE: usize = 1 << 12;
 
@@ -58,11 +61,7 @@ pub fn lookup(
 }
 
 #[inline(never)]
-fn fill(
-    class: &Ref<Type>,
-    name: &Ref<Str>,
-    find: impl FnOnce() -> Option<Value>,
-) -> Option<Value> {
+fn fill(class: &Ref<Type>, name: &Ref<Str>, find: impl FnOnce() -> Option<Value>) -> Option<Value> {
     let found = find();
     if name.is_interned() && assign_version(class) {
         let version = class.version.get();

@@ -50,17 +50,13 @@ fn open(vm: &Vm, value: &Value) -> Result<Value> {
 
 macro_rules! binary {
     ($operator:ident) => {
-        Some(|vm, left, right| {
-            vm.binary(Operator::$operator, &open(vm, left)?, &open(vm, right)?)
-        })
+        Some(|vm, left, right| vm.binary(Operator::$operator, &open(vm, left)?, &open(vm, right)?))
     };
 }
 
 macro_rules! inplace {
     ($operator:ident) => {
-        Some(|vm, left, right| {
-            vm.inplace(Operator::$operator, &open(vm, left)?, &open(vm, right)?)
-        })
+        Some(|vm, left, right| vm.inplace(Operator::$operator, &open(vm, left)?, &open(vm, right)?))
     };
 }
 
