@@ -116,7 +116,11 @@ fn next_float(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn bits(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let count = vm.to_i32(required(arguments, 1))?;
+    let count = vm.index(required(arguments, 1))?;
+    let count = count.as_i64().and_then(|count| i32::try_from(count).ok());
+    let Some(count) = count else {
+        return Err(vm.overflow_error("Python int too large to convert to C int"));
+    };
     let Ok(count) = u64::try_from(count) else {
         return Err(vm.value_error("number of bits must be non-negative"));
     };

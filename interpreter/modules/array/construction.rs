@@ -45,7 +45,7 @@ pub fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
     check_initial(vm, code, initial)?;
     let Some(kind) = Kind::of(code) else {
         return Err(
-            vm.value_error("bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)")
+            vm.value_error("bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)")
         );
     };
     let array = Array::of_class(class, kind, Vec::new());
@@ -56,18 +56,14 @@ pub fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
 }
 
 fn character(vm: &Vm, code: &Value) -> Result<u32> {
-    let Some(text) = code.downcast::<Str>() else {
-        return Err(vm.type_error(format!(
+    let text = code.downcast::<Str>().filter(|text| text.len() == 1);
+    let point = text.and_then(|text| text.as_wtf8().code_points().next());
+    point.ok_or_else(|| {
+        vm.type_error(format!(
             "array() argument 1 must be a unicode character, not {}",
             code.class().name()
-        )));
-    };
-    match (text.len(), text.as_wtf8().code_points().next()) {
-        (1, Some(code)) => Ok(code),
-        (length, _) => Err(vm.type_error(format!(
-            "array() argument 1 must be a unicode character, not a string of length {length}"
-        ))),
-    }
+        ))
+    })
 }
 
 /// Characters only go into arrays of characters.

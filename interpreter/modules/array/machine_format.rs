@@ -141,7 +141,9 @@ pub fn reconstruct(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if format_of(kind) == number as usize {
         return vm.call(class, &[text.to_value(), items.clone()]);
     }
-    if bytes.len() % size != 0 {
+    // Of text, CPython wants twice as much.
+    let whole = if content == Content::Text { 2 * size } else { size };
+    if bytes.len() % whole != 0 {
         return Err(vm.value_error("string length not a multiple of item size"));
     }
     let (kind, values) = decoded(vm, kind, content, size, order, bytes.as_bytes())?;

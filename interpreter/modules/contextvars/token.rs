@@ -45,6 +45,10 @@ static_type! {
                 Err(vm.runtime_error("Tokens can only be created by ContextVars"))
             }),
             repr: Some(repr),
+            hash: Some(|vm, this| {
+                let name = this.class().name();
+                Err(vm.type_error(format!("unhashable type: '{name}'")))
+            }),
             ..Slots::EMPTY
         },
         methods: &[CLASS_GETITEM],

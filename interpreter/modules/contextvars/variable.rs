@@ -63,6 +63,12 @@ static_type! {
 
 fn new(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("ContextVar", "(name, /, *, default=None)");
+    let given = arguments.positionals().len();
+    if given > 1 {
+        return Err(vm.type_error(format!(
+            "ContextVar() takes at most 1 positional argument ({given} given)"
+        )));
+    }
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let Some(name) = bound.required(0).downcast::<Str>() else {
         return Err(vm.type_error("context variable name must be a str"));

@@ -42,6 +42,8 @@ functions! {
     asin: bounded(f64::asin);
     /// The angle whose tangent is `x`.
     atan: bounded(f64::atan);
+    /// The cube root, as the C library has it: CPython does not round it once more.
+    cbrt: bounded(f64::cbrt);
     /// The cosine.
     cos: bounded(f64::cos);
     /// The hyperbolic cosine.
@@ -83,8 +85,6 @@ converted_functions! {
     asinh;
     /// The inverse of the hyperbolic tangent.
     atanh;
-    /// The cube root.
-    cbrt;
     /// The error function.
     erf;
     /// The complementary error function.
