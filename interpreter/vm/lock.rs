@@ -6,6 +6,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use crate::Vm;
@@ -19,12 +20,15 @@ struct State {
     switches: u64,
     /// How many threads wait.
     waiting: usize,
+    /// The thread that ends the program: no other one gets the lock any more.
+    closed_for: Option<ThreadId>,
 }
 
 static STATE: Mutex<State> = Mutex::new(State {
     held: false,
     switches: 0,
     waiting: 0,
+    closed_for: None,
 });
 static FREED: Condvar = Condvar::new();
 static SWITCHED: Condvar = Condvar::new();
@@ -51,6 +55,10 @@ fn state() -> MutexGuard<'static, State> {
 /// Waits until this thread holds the lock.
 pub fn acquire(_: &Vm) {
     let mut state = state();
+    if state.closed_for.is_some_and(|owner| owner != thread::current().id()) {
+        drop(state);
+        sleep_for_good();
+    }
     state.waiting += 1;
     while state.held {
         let before = state.switches;
@@ -58,6 +66,11 @@ pub fn acquire(_: &Vm) {
             .wait_timeout(state, interval())
             .unwrap_or_else(PoisonError::into_inner);
         state = next;
+        if state.closed_for.is_some_and(|owner| owner != thread::current().id()) {
+            state.waiting -= 1;
+            drop(state);
+            sleep_for_good();
+        }
         if timeout.timed_out() && state.held && state.switches == before {
             breaker::request(reason::LOCK_REQUEST);
         }
@@ -91,6 +104,23 @@ pub fn give_way(vm: &Vm) {
     }
     drop(guard);
     acquire(vm);
+}
+
+/// Keeps the lock for this thread, which ends the program: others that want it sleep until the
+/// process ends.
+pub fn close(_: &Vm) {
+    state().closed_for = Some(thread::current().id());
+}
+
+/// Whether the program ends.
+pub fn is_closed() -> bool {
+    state().closed_for.is_some()
+}
+
+fn sleep_for_good() -> ! {
+    loop {
+        thread::park();
+    }
 }
 
 /// After `fork`, in the child: only this thread is left, and it holds the lock.

@@ -137,6 +137,7 @@ fn builtins_module(vm: &Vm) -> Value {
 pub fn finish(vm: &Vm, exit: Exit) -> Exit {
     report(vm, call_if_loaded(vm, "threading", "_shutdown"));
     report(vm, call_if_loaded(vm, "atexit", "_run_exitfuncs"));
+    lock::close(vm);
     let mut exit = exit;
     if !flush(vm) && exit == Exit::Status(0) {
         exit = Exit::Status(120);
