@@ -167,6 +167,8 @@ fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
     let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = resolved.parent().map(|folder| folder.to_string_lossy().into_owned());
     set_path(vm, folder.as_deref());
+    let name = std::path::absolute(path).unwrap_or(path.to_owned());
+    let name = name.to_string_lossy().into_owned();
     let main = startup::main_module(vm);
     main.set(vm, "__file__", Str::value(&name));
     main.set(vm, "__cached__", Value::NONE);

@@ -1,7 +1,7 @@
 //! Where modules are looked for, and where the interpreter is installed.
 
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use vm::Vm;
 use vm::objects::dict::Dict;
@@ -26,7 +26,12 @@ pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
         parts.filter(|_| !value.is_empty()).collect::<Vec<_>>()
     };
     path.extend(folders("PYTHONPATH"));
-    let library = folders("WEFT_STDLIB");
+    path.extend(folders("WEFTPATH"));
+    path.extend(site_packages(options.ignore_environment));
+    let mut library = folders("WEFT_STDLIB");
+    if library.is_empty() {
+        library.extend(installed_library());
+    }
     path.extend(library.iter().cloned());
     let path = path.iter().map(|folder| decode_path(folder).into()).collect();
     module.set(vm, "path", List::new(path));
@@ -42,4 +47,38 @@ pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
     let library = library.first().map_or(Value::NONE, |folder| decode_path(folder).into());
     module.set(vm, "_stdlib_dir", library);
     module.set(vm, "__interactivehook__", Value::NONE);
+}
+
+/// The site-packages of the active virtual environment.
+fn site_packages(ignore_environment: bool) -> Option<Vec<u8>> {
+    if ignore_environment {
+        return None;
+    }
+    let environment = std::env::var_os("VIRTUAL_ENV")?;
+    let folder = Path::new(&environment).join("lib/python3.13/site-packages");
+    folder.is_dir().then(|| folder.into_os_string().into_encoded_bytes())
+}
+
+/// The library of an installed CPython 3.13: beside a `python3.13` on the PATH, in a usual
+/// place, or under pyenv.
+fn installed_library() -> Option<Vec<u8>> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut candidates: Vec<PathBuf> = std::env::split_paths(&path)
+        .filter(|folder| folder.join("python3.13").exists())
+        .filter_map(|folder| Some(folder.parent()?.join("lib/python3.13")))
+        .collect();
+    candidates.push("/usr/local/lib/python3.13".into());
+    candidates.push("/usr/lib/python3.13".into());
+    if let Some(home) = std::env::var_os("HOME") {
+        let versions = std::fs::read_dir(Path::new(&home).join(".pyenv/versions"));
+        let versions = versions.into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut versions: Vec<PathBuf> = versions
+            .filter(|version| version.join("bin/python3.13").exists())
+            .map(|version| version.join("lib/python3.13"))
+            .collect();
+        versions.sort();
+        candidates.extend(versions);
+    }
+    let found = candidates.into_iter().find(|folder| folder.join("os.py").is_file());
+    found.map(|folder| folder.into_os_string().into_encoded_bytes())
 }

@@ -153,7 +153,7 @@ fn namespaces(
                 let mapping = globals.class().slots().getitem.is_some();
                 return Err(vm.type_error(match function {
                     "eval" if mapping => {
-                        "globals must be a real dict; try eval(code, {}, mapping)".to_owned()
+                        "globals must be a real dict; try eval(expr, {}, mapping)".to_owned()
                     }
                     "eval" => "globals must be a dict".to_owned(),
                     _ => format!(

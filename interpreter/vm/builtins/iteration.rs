@@ -3,7 +3,7 @@
 use primitives::number::float;
 
 use crate::call::Arguments;
-use crate::native::Method;
+use crate::native::{Method, Signature, bind};
 use crate::objects::exceptions;
 use crate::objects::list::List;
 use crate::objects::sequence::required;
@@ -30,7 +30,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
     Method::raw("max", "(iterable, *[, default=obj, key=func])", max, "The largest item."),
     Method::raw("min", "(iterable, *[, default=obj, key=func])", min, "The smallest item."),
     Method::new("next", "(iterator[, default])", next, "The next item."),
-    Method::new(
+    Method::raw(
         "sorted",
         "($module, iterable, /, *, key=None, reverse=False)",
         sorted,
@@ -190,10 +190,19 @@ fn extreme(
     }
 }
 
-fn sorted(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let mut items = vm.collect(required(arguments, 0))?;
-    let key = arguments[1].as_ref().filter(|key| !key.is_none());
-    let reverse = match &arguments[2] {
+fn sorted(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    // The keywords are those of `list.sort`, which also names them in its messages.
+    static KEYWORDS: Signature = Signature::new("sort", "(*, key=None, reverse=False)");
+    let [iterable] = arguments.positionals() else {
+        return Err(vm.type_error(format!(
+            "sorted expected 1 argument, got {}",
+            arguments.positionals().len()
+        )));
+    };
+    let bound = bind(vm, &KEYWORDS, arguments.skip(1))?;
+    let mut items = vm.collect(iterable)?;
+    let key = bound[0].as_ref().filter(|key| !key.is_none());
+    let reverse = match &bound[1] {
         Some(reverse) => vm.is_true(reverse)?,
         None => false,
     };

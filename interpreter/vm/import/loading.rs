@@ -257,8 +257,14 @@ fn run(
         forget(&modules, name);
         return Err(raised);
     }
-    // The module may have put something else in its place.
-    Ok(modules.get_str(name).unwrap_or_else(|| module.to_value()))
+    // The module may have put something else in its place; what is loaded moves to the end.
+    match modules.remove_str(name) {
+        Some(module) => {
+            modules.set_str(name, module.clone());
+            Ok(module)
+        }
+        None => Err(vm.key_error(name.as_value())),
+    }
 }
 
 /// Compiles the source of a module and runs it in the module's namespace.

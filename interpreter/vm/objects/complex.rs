@@ -156,8 +156,7 @@ fn by_method(vm: &Vm, value: &Value) -> Result<Option<Number>> {
     };
     let Some(number) = result.as_complex() else {
         return Err(vm.type_error(format!(
-            "{}.__complex__() must return a complex, not {}",
-            value.class().name(),
+            "__complex__ returned non-complex (type {})",
             result.class().name()
         )));
     };

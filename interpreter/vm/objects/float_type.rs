@@ -78,7 +78,7 @@ pub fn to_f64(vm: &Vm, value: &Value) -> Result<f64> {
         if !result.class().is(&FLOAT) {
             vm.warn_deprecated(&format!(
                 "{}.__float__ returned non-float (type {}).  The ability to return an instance \
-                 of a strict subclass of float is deprecated, and may not be supported in a \
+                 of a strict subclass of float is deprecated, and may be removed in a \
                  future version of Python.",
                 value.class().name(),
                 result.class().name()

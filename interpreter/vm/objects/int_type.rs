@@ -178,8 +178,18 @@ failing_operators! {
     multiply = integer::multiply;
     floor_divide = integer::floor_divide;
     remainder = integer::modulo;
-    left_shift = integer::shift_left;
     right_shift = integer::shift_right;
+}
+
+fn left_shift(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
+    match (left.as_integer(), right.as_integer()) {
+        (Some(left), Some(right)) => match integer::shift_left(left, right) {
+            Ok(result) => Ok(Int::from_integer(result)),
+            Err(NumberError::Memory) => Err(vm.overflow_error("too many digits in integer")),
+            Err(error) => Err(vm.number_error(error)),
+        },
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
 fn true_divide(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {

@@ -187,7 +187,7 @@ fn store_slice(vm: &Vm, list: &Ref<List>, slice: &Slice, value: &Value) -> Resul
     let bounds = slice.unpack(vm)?;
     if bounds.2 == 1 {
         if value.class().slots().iter.is_none() && !vm.is_sequence(value) {
-            return Err(vm.type_error("can only assign an iterable"));
+            return Err(vm.type_error("must assign iterable to extended slice"));
         }
         let items = vm.collect(value)?;
         let span = super::slice::adjust(bounds, list.len());

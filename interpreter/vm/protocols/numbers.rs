@@ -96,6 +96,12 @@ impl Operator {
     }
 }
 
+/// Whether the value is the built-in `print`, which Python 2 wrote files to by `>>`.
+fn is_print(vm: &Vm, value: &Value) -> bool {
+    let print = vm.shared().builtins.get_str(&vm.intern("print"));
+    print.is_some_and(|print| print.is(value))
+}
+
 impl Vm {
     /// `left op right`.
     pub fn binary(&self, operator: Operator, left: &Value, right: &Value) -> Result<Value> {
@@ -108,6 +114,14 @@ impl Vm {
         }
         match self.sequence_binary(operator, left, right, false)? {
             Some(result) => Ok(result),
+            None if operator == Operator::RightShift && is_print(self, left) => {
+                Err(self.type_error(format!(
+                    "unsupported operand type(s) for >>: '{}' and '{}'. Did you mean \
+                     \"print(<message>, file=<output_stream>)\"?",
+                    left.class().name(),
+                    right.class().name()
+                )))
+            }
             None => Err(self.unsupported(operator.symbol(), left, right)),
         }
     }

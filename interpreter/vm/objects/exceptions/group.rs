@@ -62,7 +62,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     };
     if message.downcast::<Str>().is_none() {
         return Err(vm.type_error(format!(
-            "argument 1 must be str, not {}",
+            "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
             message.class().name()
         )));
     }
