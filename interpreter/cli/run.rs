@@ -104,6 +104,7 @@ fn execute(vm: &Vm, program: &Program) -> Result<()> {
         }
         Program::Module(name) => {
             set_path(vm, current_folder().as_deref());
+            startup::main_module(vm);
             let run = vm.import_attribute("runpy", "_run_module_as_main")?;
             vm.call(&run, &[Str::value(name)]).map(drop)
         }
@@ -145,6 +146,7 @@ fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
     let name = path.to_string_lossy().into_owned();
     if path.is_dir() {
         set_path(vm, Some(&name));
+        startup::main_module(vm);
         let run = vm.import_attribute("runpy", "run_path")?;
         return vm.call(&run, &[Str::value(&name)]).map(drop);
     }

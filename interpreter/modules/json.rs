@@ -67,8 +67,8 @@ fn text<'a>(vm: &Vm, value: &'a Value) -> Result<&'a Ref<Str>> {
 }
 
 fn scan(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let string = text(vm, required(arguments, 0))?;
     let end = vm.to_isize(required(arguments, 1))?;
+    let string = text(vm, required(arguments, 0))?;
     let strict = match &arguments[2] {
         Some(strict) => vm.is_true(strict)?,
         None => true,

@@ -1,7 +1,7 @@
 //! `_sre`: regular expressions, compiled by the library's `re` and run by the crate
 //! `rustpython-sre_engine`.
 
-use rustpython_sre_engine::string::{lower_unicode, upper_unicode};
+use rustpython_sre_engine::string::lower_unicode;
 use rustpython_sre_engine::{CODESIZE, MAXGROUPS, MAXREPEAT, SRE_MAGIC};
 use vm::import::NativeModule;
 use vm::native::Method;
@@ -111,9 +111,14 @@ fn ascii_to_lower(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Value::int(lower.map_or(i64::from(character), i64::from)))
 }
 
+/// Whether the upper case, of which the first character counts, or the lower one differs.
 fn unicode_is_cased(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let character = character(vm, arguments)?;
-    let is_cased = lower_unicode(character) != character || upper_unicode(character) != character;
+    let upper = match unicode::to_upper(character) {
+        unicode::Mapped::One(upper) => Some(upper),
+        unicode::Mapped::Several(text) => text.chars().next().map(u32::from),
+    };
+    let is_cased = lower_unicode(character) != character || upper != Some(character);
     Ok(Value::bool(is_cased))
 }
 

@@ -12,6 +12,8 @@ use super::check;
 pub const COUNT: i32 = 65;
 
 static PENDING: AtomicU64 = AtomicU64::new(0);
+/// Signals that another thread has noted, and passed on to interrupt the main one.
+static PASSED_ON: AtomicU64 = AtomicU64::new(0);
 static WAKEUP: AtomicI32 = AtomicI32::new(-1);
 static WAKEUP_FAILED: AtomicI32 = AtomicI32::new(0);
 static MAIN_THREAD: AtomicUsize = AtomicUsize::new(0);
@@ -61,9 +63,16 @@ pub fn take_pending() -> u64 {
 extern "C" fn handler(signal: i32) {
     // SAFETY: errno is the thread's own; the interrupted code must not see it change.
     let errno = unsafe { *libc::__errno_location() };
-    arrive(signal);
     let main = MAIN_THREAD.load(Ordering::Relaxed);
-    if main != 0 && main != super::thread_ident() {
+    let bit = 1 << (signal - 1);
+    if main == 0 || main == super::thread_ident() {
+        // One that was passed on has been noted already.
+        if PASSED_ON.fetch_and(!bit, Ordering::AcqRel) & bit == 0 {
+            arrive(signal);
+        }
+    } else {
+        arrive(signal);
+        PASSED_ON.fetch_or(bit, Ordering::AcqRel);
         // What the main thread waits in is to end.
         // SAFETY: the main thread lives as long as the process; the call is allowed in handlers.
         unsafe { libc::pthread_kill(main as libc::pthread_t, signal) };

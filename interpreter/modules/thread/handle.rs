@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use vm::call::Arguments;
 use vm::native::{Method, Property};
+use vm::objects::exceptions::PYTHON_FINALIZATION_ERROR;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
@@ -17,7 +18,7 @@ use super::lock::Gate;
 use super::{COUNT, local, report, stack_of_new_thread};
 use crate::arguments::{optional, required};
 use crate::state::{Carried, State};
-use crate::system_calls::thread_ident;
+use crate::system_calls::{signals, thread_ident};
 
 /// What a thread is to do.
 pub struct Work {
@@ -113,6 +114,12 @@ pub(super) fn start(vm: &Vm, work: Work, handle: Option<&Value>, daemon: bool) -
     {
         return Err(vm.runtime_error("thread already started"));
     }
+    if lock::is_closed() {
+        return Err(vm.error(
+            &PYTHON_FINALIZATION_ERROR,
+            "can't create new thread at interpreter shutdown",
+        ));
+    }
     let stack = stack_of_new_thread(vm);
     let shared = vm.shared();
     let gate = handle.map(|handle| of(handle).gate.borrow().clone());
@@ -170,7 +177,9 @@ fn run(vm: &Vm, carried: Carried<(Work, Option<Value>)>) {
     }
     drop(work);
     vm.run_finalizers();
-    local::forget_thread(vm, thread_ident());
+    local::end_thread(vm);
+    // The thread gives the lock back before its state goes.
+    drop(vm.context.take());
     vm.run_finalizers();
     {
         let mut count = COUNT.of(vm).borrow_mut();
@@ -256,7 +265,9 @@ pub(super) fn shutdown(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
             return Ok(Value::NONE);
         };
         if let Err(raised) = wait(vm, &handle, None) {
+            // Interrupted: the others are not waited for either.
             vm.unraisable(raised, None);
+            return Ok(Value::NONE);
         }
         finish(vm, &handle);
     }
@@ -266,6 +277,7 @@ pub(super) fn shutdown(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 pub fn forget_other_threads(vm: &Vm) {
     *COUNT.of(vm).borrow_mut() = 0;
     *super::MAIN_THREAD.of(vm).borrow_mut() = thread_ident();
+    signals::set_main_thread();
     let awaited = AWAITED.of(vm).take();
     for handle in awaited {
         if of(&handle).ident.get() != thread_ident() {

@@ -373,7 +373,8 @@ fn super_attribute(
 /// `super().method(...)`: the method is found without a super object.
 #[inline(always)]
 pub(super) fn load_super_method(vm: &Vm, r: &mut Registers, argument: usize) -> bool {
-    let Some(method) = super_method(vm, r.values(3), r.name(argument >> 2)) else {
+    let cache = r.cache(0) as *mut SuperCache;
+    let Some(method) = super_method(vm, cache, r.values(3), r.name(argument >> 2)) else {
         return false;
     };
     let this = r.pop();
@@ -385,14 +386,48 @@ pub(super) fn load_super_method(vm: &Vm, r: &mut Registers, argument: usize) -> 
     true
 }
 
+/// What `super().name` found at a place of the code. It lives as long as the process, as do
+/// the code's words that point to it.
+#[derive(Default)]
+pub(super) struct SuperCache {
+    /// The version of the type of `self`; 0 while empty.
+    version: u32,
+    /// The word of the class that the search begins behind.
+    class: u64,
+    /// The word of the method, which the type of `self` or a base holds for as long as the
+    /// version lasts.
+    method: u64,
+}
+
 #[inline(never)]
-fn super_method(vm: &Vm, operands: &[Value], name: &Ref<Str>) -> Option<Value> {
+fn super_method(
+    vm: &Vm,
+    cache: *mut SuperCache,
+    operands: &[Value],
+    name: &Ref<Str>,
+) -> Option<Value> {
     let [callable, class, this] = operands else {
         return None;
     };
     if !callable.is(crate::objects::super_type::SUPER.as_value()) {
         return None;
     }
-    let class = class.downcast::<Type>()?;
-    crate::objects::super_type::find_method(vm, class, this, name)
+    // SAFETY: specialization made the cache, which is used under the interpreter lock.
+    let cache = unsafe { &mut *cache };
+    let version = this.class().version();
+    if version != 0 && cache.version == version && cache.class == class.bits() {
+        // SAFETY: the version was checked: the type still holds the method.
+        let method = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(cache.method)) };
+        return Some((*method).clone());
+    }
+    let start = class.downcast::<Type>()?;
+    let method = crate::objects::super_type::find_method(vm, start, this, name)?;
+    if let Some(version) = super::specialize::version_of(this.class()) {
+        *cache = SuperCache {
+            version,
+            class: class.bits(),
+            method: method.bits(),
+        };
+    }
+    Some(method)
 }

@@ -44,16 +44,21 @@ fn values_of_keys(vm: &Vm, subject: &Value, keys: &Value) -> Result<Value> {
         None => Some(vm.get_attribute(subject, &vm.intern("get"))?),
     };
     let missing: Value = Dict::new().into();
-    let seen = Set::new();
+    // A single key cannot be there twice.
+    let seen = (keys.len() > 1).then(Set::new);
     let mut values = Vec::with_capacity(keys.len());
     for key in keys {
-        if seen.contains(vm, key)? {
+        if let Some(seen) = &seen
+            && seen.contains(vm, key)?
+        {
             return Err(vm.value_error(format!(
                 "mapping pattern checks duplicate key ({})",
                 vm.repr_text(key)?
             )));
         }
-        seen.add(vm, key)?;
+        if let Some(seen) = &seen {
+            seen.add(vm, key)?;
+        }
         let value = match (&get, subject.downcast_exact::<Dict>()) {
             (None, Some(dict)) => dict.get(vm, key)?,
             (Some(get), _) => {
@@ -89,7 +94,7 @@ fn pattern_attribute(
     subject: &Value,
     class: &Value,
     name: &Value,
-    seen: &crate::objects::heap::Ref<Set>,
+    seen: &mut Vec<Value>,
 ) -> Result<Option<Value>> {
     let class_name = || {
         class
@@ -97,14 +102,18 @@ fn pattern_attribute(
             .map(|class| class.name())
             .unwrap_or_default()
     };
-    if seen.contains(vm, name)? {
+    let same = |other: &Value| match (other.downcast::<Str>(), name.downcast::<Str>()) {
+        (Some(other), Some(name)) => other.same_text(name),
+        _ => other.is(name),
+    };
+    if seen.iter().any(same) {
         return Err(vm.type_error(format!(
             "{}() got multiple sub-patterns for attribute {}",
             class_name(),
             vm.repr_text(name)?
         )));
     }
-    seen.add(vm, name)?;
+    seen.push(name.clone());
     match name.downcast::<Str>() {
         Some(name) => vm.find_attribute(subject, name),
         None => Ok(None),
@@ -122,7 +131,7 @@ fn class_attributes(vm: &Vm, operands: &[Value], positional: usize) -> Result<Va
     if !vm.is_instance(subject, class)? {
         return Ok(Value::NONE);
     }
-    let seen = Set::new();
+    let mut seen = Vec::new();
     let mut attributes = Vec::new();
     if positional > 0 {
         let class_name = class_type.name();
@@ -165,7 +174,7 @@ fn class_attributes(vm: &Vm, operands: &[Value], positional: usize) -> Result<Va
                         name.class().name()
                     )));
                 }
-                match pattern_attribute(vm, subject, class, name, &seen)? {
+                match pattern_attribute(vm, subject, class, name, &mut seen)? {
                     Some(value) => attributes.push(value),
                     None => return Ok(Value::NONE),
                 }
@@ -174,7 +183,7 @@ fn class_attributes(vm: &Vm, operands: &[Value], positional: usize) -> Result<Va
     }
     if let Some(keywords) = keywords.downcast_exact::<Tuple>() {
         for name in keywords.items() {
-            match pattern_attribute(vm, subject, class, name, &seen)? {
+            match pattern_attribute(vm, subject, class, name, &mut seen)? {
                 Some(value) => attributes.push(value),
                 None => return Ok(Value::NONE),
             }

@@ -321,9 +321,20 @@ specializers! {
         }
     }
 
-    load_super_attr(_vm, r, argument, _place) {
+    load_super_attr(_vm, r, argument, place) {
         let is_super = r.peek(2).is(crate::objects::super_type::SUPER.as_value());
-        (is_super && argument & 1 != 0).then_some(op::LOAD_SUPER_ATTR_METHOD)
+        if is_super && argument & 1 != 0 {
+            // SAFETY: the cache is that of LOAD_SUPER_ATTR; it keeps the one it has.
+            unsafe {
+                if *place.add(1) == 0 {
+                    let cache: *mut super::attributes::SuperCache = Box::leak(Box::default());
+                    set_cache(place, 0, cache as u64);
+                }
+            }
+            Some(op::LOAD_SUPER_ATTR_METHOD)
+        } else {
+            None
+        }
     }
 
     call(vm, r, argument, place) {

@@ -151,8 +151,34 @@ pub(super) fn binary_slice(vm: &Vm, r: &mut Registers) -> Result<()> {
     Ok(())
 }
 
+/// The end of a slice that an immediate integer names in a sequence of this length.
+fn end_of(value: &Value, length: usize, default: usize) -> Option<usize> {
+    if value.is_none() {
+        return Some(default);
+    }
+    let index = value.as_small_int()?;
+    let length = length as i64;
+    let index = if index < 0 { index + length } else { index };
+    Some(index.clamp(0, length) as usize)
+}
+
+/// The part of a list between two ends that are immediate integers or `None`.
+fn part_of(list: &List, start: &Value, stop: &Value) -> Option<Value> {
+    let items = list.items.borrow();
+    let start = end_of(start, items.len(), 0)?;
+    let stop = end_of(stop, items.len(), items.len())?;
+    let part = items.get(start..stop.max(start))?.to_vec();
+    drop(items);
+    Some(List::new(part).into())
+}
+
 #[inline(never)]
 fn slice_of(vm: &Vm, container: &Value, start: &Value, stop: &Value) -> Result<Value> {
+    if let Some(list) = container.downcast_exact::<List>()
+        && let Some(part) = part_of(list, start, stop)
+    {
+        return Ok(part);
+    }
     let slice = Slice::new(start.clone(), stop.clone(), Value::NONE).into();
     vm.get_item(container, &slice)
 }

@@ -39,7 +39,7 @@ pub fn warn_str(vm: &Vm, message: &str) -> Result<()> {
     crate::builtins::warnings::warn(vm, category, message, 1)
 }
 
-/// Compares with anything that shows its bytes.
+/// Compares with other `bytes`; the types of other operands know how to compare with them.
 pub fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {
     if let (Some(left), Some(right)) = (left.downcast::<Bytes>(), right.downcast::<Bytes>()) {
         let order = match operator {
@@ -59,7 +59,7 @@ pub fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Re
             warn_str(vm, "Comparison between bytes and int")?;
         }
     }
-    compare_with_buffer(vm, left, right, operator)
+    Ok(Value::NOT_IMPLEMENTED)
 }
 
 /// Compares the bytes of two objects, if both show any.

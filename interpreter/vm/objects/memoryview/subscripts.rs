@@ -96,8 +96,10 @@ pub(super) fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
         return view.value_at(vm, letter, address);
     }
     if let Some(slice) = key.downcast::<Slice>() {
+        // The bounds may release the view; the memory stays.
+        let buffer = view.managed(vm)?;
         let layout = sliced(vm, view, slice)?;
-        return view.with_layout(vm, layout);
+        return Ok(MemoryView::made(buffer, layout).into());
     }
     if is_all(key, is_index) {
         let letter = single_letter(vm, &layout.format)?;
