@@ -16,11 +16,7 @@ use crate::{Result, Vm};
 const INPLACE: usize = Operator::ALL.len();
 
 #[inline(always)]
-fn unary(
-    vm: &Vm,
-    r: &mut Registers,
-    function: fn(&Vm, &Value) -> Result<Value>,
-) -> Result<()> {
+fn unary(vm: &Vm, r: &mut Registers, function: fn(&Vm, &Value) -> Result<Value>) -> Result<()> {
     r.save();
     let result = function(vm, r.peek(0))?;
     let old = r.replace(0, result);
@@ -244,7 +240,11 @@ pub(super) fn remainder_int(r: &mut Registers) -> bool {
     }
     let remainder = left % right;
     let wrong_sign = remainder != 0 && (remainder < 0) != (right < 0);
-    let remainder = if wrong_sign { remainder + right } else { remainder };
+    let remainder = if wrong_sign {
+        remainder + right
+    } else {
+        remainder
+    };
     finish_int(r, (remainder as u64) << 2 | INT_TAG);
     true
 }
@@ -255,7 +255,11 @@ pub(super) fn bits_int(r: &mut Registers, operator: usize) -> bool {
     let Some((left, right)) = both_ints(r) else {
         return false;
     };
-    let operator = if operator >= INPLACE { operator - INPLACE } else { operator };
+    let operator = if operator >= INPLACE {
+        operator - INPLACE
+    } else {
+        operator
+    };
     let bits = match Operator::ALL[operator] {
         Operator::And => left & right,
         Operator::Or => left | right,

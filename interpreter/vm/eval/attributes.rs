@@ -9,11 +9,14 @@
 //! ```
 //!
 //! A cached value is not counted: the type holds it for as long as its version lasts.
-#![allow(unsafe_code, reason = "values in front of headers; uncounted cached values")]
+#![allow(
+    unsafe_code,
+    reason = "values in front of headers; uncounted cached values"
+)]
 
+use super::calls;
 use super::loads::discard;
 use super::registers::Registers;
-use super::calls;
 use crate::objects::attributes::{self, Shape};
 use crate::objects::dict::Dict;
 use crate::objects::heap::{Header, Ref};
@@ -353,12 +356,7 @@ pub(super) fn load_super_attr(vm: &Vm, r: &mut Registers, argument: usize) -> Re
 }
 
 #[inline(never)]
-fn super_attribute(
-    vm: &Vm,
-    operands: &[Value],
-    argument: usize,
-    name: &Ref<Str>,
-) -> Result<Value> {
+fn super_attribute(vm: &Vm, operands: &[Value], argument: usize, name: &Ref<Str>) -> Result<Value> {
     let [callable, class, this] = operands else {
         return Err(vm.system_error("super: no operands"));
     };

@@ -121,9 +121,9 @@ impl Binding<'_> {
             return Err(self.error(format_args!("keywords must be strings")));
         };
         match self.slot_of(text) {
-            Some(slot) if self.has_value(slot) => Err(self.error(format_args!(
-                "got multiple values for argument '{text}'"
-            ))),
+            Some(slot) if self.has_value(slot) => {
+                Err(self.error(format_args!("got multiple values for argument '{text}'")))
+            }
             Some(slot) => {
                 set(self.frame, slot, value);
                 Ok(())
@@ -154,7 +154,9 @@ impl Binding<'_> {
             return Ok(());
         }
         let defaults = self.function.borrow_defaults();
-        let defaults = defaults.as_ref().map_or(&[][..], |defaults| defaults.items());
+        let defaults = defaults
+            .as_ref()
+            .map_or(&[][..], |defaults| defaults.items());
         // More defaults than parameters can only be set by assigning `__defaults__`.
         let surplus = defaults.len().saturating_sub(parameters);
         let defaults = &defaults[surplus..];
@@ -253,7 +255,11 @@ impl Binding<'_> {
         } else {
             String::new()
         };
-        let verb = if given == 1 && keyword_only == 0 { "was" } else { "were" };
+        let verb = if given == 1 && keyword_only == 0 {
+            "was"
+        } else {
+            "were"
+        };
         self.error(format_args!("takes {takes} but {given}{also} {verb} given"))
     }
 

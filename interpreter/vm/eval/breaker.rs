@@ -46,9 +46,7 @@ fn nothing(_: &Vm) -> Result<()> {
 }
 
 /// The hooks while nobody filled them.
-pub const NO_HOOKS: Hooks = Hooks {
-    signals: nothing,
-};
+pub const NO_HOOKS: Hooks = Hooks { signals: nothing };
 
 static HOOKS: std::sync::OnceLock<Hooks> = std::sync::OnceLock::new();
 

@@ -9,9 +9,9 @@ use bytecode::operand::{Conversion, FunctionAttribute};
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::dict_type::merge;
-use crate::objects::heap::Ref;
 use crate::objects::exceptions;
 use crate::objects::function::Function;
+use crate::objects::heap::Ref;
 use crate::objects::list::List;
 use crate::objects::set::Set;
 use crate::objects::slice::Slice;
@@ -36,7 +36,10 @@ pub(super) fn build_tuple(r: &mut Registers, count: usize) {
 #[inline(never)]
 fn tuple_of(words: *const u64, count: usize) -> Value {
     // SAFETY: the words are those of the topmost values, which move into the tuple.
-    Tuple::with(count, |index| unsafe { Value::from_bits(*words.add(index)) }).into()
+    Tuple::with(count, |index| unsafe {
+        Value::from_bits(*words.add(index))
+    })
+    .into()
 }
 
 #[inline(always)]
@@ -260,11 +263,7 @@ fn merge_dict(vm: &Vm, callable: &Value, dict: &Value, mapping: &Value) -> Resul
 }
 
 /// Merges a mapping whose keys must be absent; KeyError for one that is not.
-fn merge_new_keys(
-    vm: &Vm,
-    dict: &Ref<Dict>,
-    mapping: &Value,
-) -> Result<()> {
+fn merge_new_keys(vm: &Vm, dict: &Ref<Dict>, mapping: &Value) -> Result<()> {
     let other = match mapping.downcast_exact::<Dict>() {
         Some(other) => other.clone(),
         None => {

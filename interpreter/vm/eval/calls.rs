@@ -10,15 +10,15 @@ use super::registers::Registers;
 use super::{breaker, names};
 use crate::call::Arguments;
 use crate::frame::{Frame, flags};
-use crate::objects::native_function::NativeFunction;
 use crate::objects::dict::Dict;
 use crate::objects::dict_type::merge;
 use crate::objects::exceptions;
 use crate::objects::function::Function;
 use crate::objects::heap::{Header, Object, Ref, finalizers};
 use crate::objects::list::List;
-use crate::objects::object_type::new_plain;
 use crate::objects::method::Method;
+use crate::objects::native_function::NativeFunction;
+use crate::objects::object_type::new_plain;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::Type;
@@ -52,7 +52,14 @@ fn enter_function(
     // SAFETY: the words move into the new frame; nothing of the caller's stack above `sp` is
     // looked at again.
     let frame = unsafe {
-        frames::of_words(vm, callable as *const Object<Function>, None, words, count, names)?
+        frames::of_words(
+            vm,
+            callable as *const Object<Function>,
+            None,
+            words,
+            count,
+            names,
+        )?
     };
     enter(r, frame);
     Ok(())
@@ -383,10 +390,15 @@ fn is_instance(vm: &Vm, value: &Value, class: &Value) -> Result<bool> {
 /// method descriptor.
 #[inline(always)]
 pub(super) fn list_append(vm: &Vm, r: &mut Registers) -> bool {
-    if r.peek_option(2).is_none_or(|callable| callable.bits() != r.cache(2)) {
+    if r.peek_option(2)
+        .is_none_or(|callable| callable.bits() != r.cache(2))
+    {
         return false;
     }
-    let Some(list) = r.peek_option(1).and_then(|list| list.downcast_exact::<List>()) else {
+    let Some(list) = r
+        .peek_option(1)
+        .and_then(|list| list.downcast_exact::<List>())
+    else {
         return false;
     };
     let item = r.pop();
@@ -536,7 +548,11 @@ pub(super) fn call_function_ex(vm: &Vm, r: &mut Registers, has_keywords: usize) 
     let has_keywords = has_keywords & 1;
     let callable = r.peek(2 + has_keywords);
     let arguments = r.peek(has_keywords);
-    let keywords = if has_keywords != 0 { Some(r.peek(0)) } else { None };
+    let keywords = if has_keywords != 0 {
+        Some(r.peek(0))
+    } else {
+        None
+    };
     if callable.is_exact::<Function>() {
         let frame = spread_into_frame(vm, r.frame, callable, arguments, keywords)?;
         r.drop_many(3 + has_keywords);

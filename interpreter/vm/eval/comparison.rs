@@ -100,7 +100,10 @@ pub(super) fn compare_float(r: &mut Registers, argument: usize) -> bool {
     // An integer that a float cannot hold must be compared exactly.
     const EXACT: i64 = 1 << 53;
     for value in [r.peek(1), r.peek(0)] {
-        if value.as_small_int().is_some_and(|int| !(-EXACT..=EXACT).contains(&int)) {
+        if value
+            .as_small_int()
+            .is_some_and(|int| !(-EXACT..=EXACT).contains(&int))
+        {
             return false;
         }
     }

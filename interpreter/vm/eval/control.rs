@@ -1,9 +1,9 @@
 //! Handlers of jumps, of the start of functions and of their end.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
+use super::frames;
 use super::loads::discard;
 use super::registers::Registers;
-use super::frames;
 use crate::frame::{Frame, flags};
 use crate::objects::heap::{self, finalizers};
 use crate::objects::value::Value;

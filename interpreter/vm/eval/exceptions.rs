@@ -45,9 +45,9 @@ pub(crate) fn matches(exception: &Value, pattern: &Value) -> bool {
     if let Some(tuple) = pattern.downcast::<Tuple>() {
         return tuple.items().iter().any(|item| matches(exception, item));
     }
-    pattern.downcast::<Type>().is_some_and(|class| {
-        exception.class().is(class) || exception.class().is_subtype(class)
-    })
+    pattern
+        .downcast::<Type>()
+        .is_some_and(|class| exception.class().is(class) || exception.class().is_subtype(class))
 }
 
 /// Whether a class or an instance is, or would make, an instance of `class`.
@@ -70,9 +70,7 @@ fn check_pattern(vm: &Vm, pattern: &Value) -> Result<()> {
     if valid {
         return Ok(());
     }
-    Err(vm.type_error(
-        "catching classes that do not inherit from BaseException is not allowed",
-    ))
+    Err(vm.type_error("catching classes that do not inherit from BaseException is not allowed"))
 }
 
 #[inline(always)]
@@ -179,11 +177,7 @@ pub(super) fn raise_varargs(vm: &Vm, r: &mut Registers, count: usize) -> (Raised
 
 /// What a `raise` statement raises.
 #[inline(never)]
-pub(crate) fn raise(
-    vm: &Vm,
-    exception: Option<Value>,
-    cause: Option<Value>,
-) -> (Raised, Origin) {
+pub(crate) fn raise(vm: &Vm, exception: Option<Value>, cause: Option<Value>) -> (Raised, Origin) {
     let Some(exception) = exception else {
         return match vm.handled_exception() {
             Some(handled) => (Raised(handled), Origin::Reraise),

@@ -53,7 +53,11 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
     unsafe {
         (*frame).ip = r.ip;
         (*frame).sp = r.sp;
-        let state = if delegating != 0 { State::Delegating } else { State::Suspended };
+        let state = if delegating != 0 {
+            State::Delegating
+        } else {
+            State::Suspended
+        };
         generator.set_state(state);
         vm.handled.leave(&generator.handled);
         let previous = (*frame).previous;

@@ -23,19 +23,19 @@ pub(super) fn import_name(vm: &Vm, r: &mut Registers, index: usize) -> Result<()
 }
 
 #[inline(never)]
-fn import(
-    vm: &Vm,
-    r: Registers,
-    name: &Ref<Str>,
-    names: &Value,
-    level: &Value,
-) -> Result<Value> {
+fn import(vm: &Vm, r: Registers, name: &Ref<Str>, names: &Value, level: &Value) -> Result<Value> {
     let Some(function) = builtin(vm, &r, "__import__")? else {
         return Err(vm.error(&exceptions::IMPORT_ERROR, "__import__ not found"));
     };
     let globals = r.frame().function().globals().to_value();
     let locals = r.frame().locals().cloned().unwrap_or(Value::NONE);
-    let arguments = [name.to_value(), globals, locals, names.clone(), level.clone()];
+    let arguments = [
+        name.to_value(),
+        globals,
+        locals,
+        names.clone(),
+        level.clone(),
+    ];
     vm.call(&function, &arguments)
 }
 

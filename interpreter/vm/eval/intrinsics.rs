@@ -41,9 +41,7 @@ fn call_unary(vm: &Vm, r: Registers, number: usize, value: &Value) -> Result<Val
         Some(UnaryIntrinsic::TypeVarTuple) => typing(vm, "TypeVarTuple", &[value.clone()]),
         Some(UnaryIntrinsic::SubscriptGeneric) => typing(vm, "Generic", &[value.clone()]),
         Some(UnaryIntrinsic::TypeAlias) => typing(vm, "TypeAliasType", &[value.clone()]),
-        Some(UnaryIntrinsic::Invalid) | None => {
-            Err(vm.system_error("invalid intrinsic function"))
-        }
+        Some(UnaryIntrinsic::Invalid) | None => Err(vm.system_error("invalid intrinsic function")),
     }
 }
 
@@ -74,9 +72,7 @@ fn call_binary(vm: &Vm, number: usize, first: &Value, second: &Value) -> Result<
             Ok(first.clone())
         }
         Some(BinaryIntrinsic::SetTypeParameterDefault) => typing(vm, "default", &both),
-        Some(BinaryIntrinsic::Invalid) | None => {
-            Err(vm.system_error("invalid intrinsic function"))
-        }
+        Some(BinaryIntrinsic::Invalid) | None => Err(vm.system_error("invalid intrinsic function")),
     }
 }
 

@@ -191,9 +191,7 @@ fn unpack(vm: &Vm, value: &Value, count: usize, after: Option<usize>) -> Result<
     }
     let Some(after) = after else {
         if next_item(vm, &iterator)?.is_some() {
-            return Err(vm.value_error(format!(
-                "too many values to unpack (expected {count})"
-            )));
+            return Err(vm.value_error(format!("too many values to unpack (expected {count})")));
         }
         return Ok(items);
     };

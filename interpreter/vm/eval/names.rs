@@ -141,7 +141,10 @@ pub(super) fn store_name(vm: &Vm, r: &mut Registers, index: usize) -> Result<()>
 fn store_name_slowly(vm: &Vm, r: Registers, name: &Ref<Str>, value: &Value) -> Result<()> {
     let Some(locals) = r.frame().locals() else {
         let name = vm.repr_text(name.as_value())?;
-        return Err(no_locals(vm, format!("no locals found when storing {name}")));
+        return Err(no_locals(
+            vm,
+            format!("no locals found when storing {name}"),
+        ));
     };
     match locals.downcast_exact::<Dict>() {
         Some(dict) => dict.set(vm, name.as_value(), value.clone()),
@@ -238,12 +241,7 @@ pub(super) fn store_global(vm: &Vm, r: &mut Registers, index: usize) -> Result<(
 }
 
 #[inline(never)]
-fn store_global_slowly(
-    vm: &Vm,
-    globals: &Ref<Dict>,
-    name: &Ref<Str>,
-    value: &Value,
-) -> Result<()> {
+fn store_global_slowly(vm: &Vm, globals: &Ref<Dict>, name: &Ref<Str>, value: &Value) -> Result<()> {
     globals.set(vm, name.as_value(), value.clone())
 }
 
@@ -268,11 +266,7 @@ pub(super) fn load_locals(vm: &Vm, r: &mut Registers) -> Result<()> {
 }
 
 #[inline(always)]
-pub(super) fn load_from_dict_or_globals(
-    vm: &Vm,
-    r: &mut Registers,
-    index: usize,
-) -> Result<()> {
+pub(super) fn load_from_dict_or_globals(vm: &Vm, r: &mut Registers, index: usize) -> Result<()> {
     r.save();
     let name = r.name(index);
     let value = match optional_item(vm, r.peek(0), name)? {
@@ -329,10 +323,7 @@ pub(super) fn setup_annotations(vm: &Vm, r: &mut Registers) -> Result<()> {
 #[inline(never)]
 fn setup_annotations_in(vm: &Vm, locals: Option<&Value>) -> Result<()> {
     let Some(locals) = locals else {
-        return Err(no_locals(
-            vm,
-            "no locals found when setting up annotations",
-        ));
+        return Err(no_locals(vm, "no locals found when setting up annotations"));
     };
     let name = vm.intern("__annotations__");
     if optional_item(vm, locals, &name)?.is_none() {

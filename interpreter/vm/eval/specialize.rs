@@ -380,7 +380,10 @@ pub(super) fn store_name(_: &Vm, frame: *mut Frame, place: *mut u64) {
 pub(super) fn store_global(_: &Vm, frame: *mut Frame, place: *mut u64) {
     let (r, index) = operands(frame, place);
     let globals = r.frame().function().globals();
-    let dict = globals.as_value().downcast_exact::<Dict>().map(|dict| &**dict);
+    let dict = globals
+        .as_value()
+        .downcast_exact::<Dict>()
+        .map(|dict| &**dict);
     choose_position(dict, &r, index, place, op::STORE_GLOBAL_DICT);
 }
 
@@ -409,7 +412,11 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
         };
     }
     if let Some(class) = callable.downcast_exact::<Type>() {
-        return if has_self { None } else { class_opcode(vm, class, count, place) };
+        return if has_self {
+            None
+        } else {
+            class_opcode(vm, class, count, place)
+        };
     }
     // SAFETY: the cache is that of CALL. The word of a builtin function is compared only; the
     // builtin is never freed while the machine lives, or another at its place would not hold

@@ -44,7 +44,11 @@ pub(super) fn binary_subscr(vm: &Vm, r: &mut Registers) -> Result<()> {
 #[inline(always)]
 fn position(key: &Value, length: usize) -> Option<usize> {
     let index = key.as_small_int()?;
-    let index = if index < 0 { index + length as i64 } else { index };
+    let index = if index < 0 {
+        index + length as i64
+    } else {
+        index
+    };
     ((index as u64) < length as u64).then_some(index as usize)
 }
 

@@ -157,9 +157,24 @@ static_type! {
 }
 
 const STEP_METHODS: &[Method] = &[
-    Method::new("send", "($self, value, /)", step_send, "Resumes it with a value."),
-    Method::raw("throw", "($self, type, value=None, traceback=None, /)", step_throw, "Raises an exception in it."),
-    Method::new("close", "($self, /)", step_close, "Raises GeneratorExit in it."),
+    Method::new(
+        "send",
+        "($self, value, /)",
+        step_send,
+        "Resumes it with a value.",
+    ),
+    Method::raw(
+        "throw",
+        "($self, type, value=None, traceback=None, /)",
+        step_throw,
+        "Raises an exception in it.",
+    ),
+    Method::new(
+        "close",
+        "($self, /)",
+        step_close,
+        "Raises GeneratorExit in it.",
+    ),
 ];
 
 fn first<'a>(vm: &Vm, arguments: &'a [Option<Value>]) -> Result<&'a Ref<Generator>> {
@@ -191,7 +206,11 @@ fn call_hooks(vm: &Vm, generator: &Ref<Generator>) -> Result<()> {
     if generator.hooks_called.replace(true) {
         return Ok(());
     }
-    drop(generator.origin.replace(vm.async_generator_hooks.finalizer()));
+    drop(
+        generator
+            .origin
+            .replace(vm.async_generator_hooks.finalizer()),
+    );
     match vm.async_generator_hooks.first_iteration() {
         Some(hook) => vm.call(&hook, &[generator.to_value()]).map(drop),
         None => Ok(()),
@@ -455,9 +474,9 @@ impl Step {
                 return Err(vm.error_with(&exceptions::STOP_ASYNC_ITERATION, vec![]));
             }
             if !value.is_none() {
-                return Err(vm.runtime_error(
-                    "can't send non-None value to a just-started coroutine",
-                ));
+                return Err(
+                    vm.runtime_error("can't send non-None value to a just-started coroutine")
+                );
             }
             self.progress.set(Progress::Iterating);
             generator.async_running.set(true);

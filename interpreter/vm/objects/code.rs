@@ -1,6 +1,9 @@
 //! Code objects as the machine runs them: constants as values, interned names, the decoded
 //! exception table, and the private copy of the instructions that specialization rewrites.
-#![allow(unsafe_code, reason = "the private instructions are rewritten in place")]
+#![allow(
+    unsafe_code,
+    reason = "the private instructions are rewritten in place"
+)]
 
 use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
@@ -169,7 +172,11 @@ impl Code {
     #[inline(always)]
     pub(crate) fn first(&self) -> *mut u64 {
         let first = self.first.get();
-        if first.is_null() { self.prepare() } else { first }
+        if first.is_null() {
+            self.prepare()
+        } else {
+            first
+        }
     }
 
     #[cold]

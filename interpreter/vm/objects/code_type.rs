@@ -1,6 +1,5 @@
 //! `code`: what scripts see of code objects.
 
-
 use bytecode::code::{Flags, LocalKind, LocalVariable};
 use bytecode::{CodeObject, Location};
 
@@ -189,7 +188,11 @@ fn co_lines(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         }
     }
     let stretches = stretches.into_iter().map(|(start, end, line)| {
-        let line = if line < 0 { Value::NONE } else { Value::int(line.into()) };
+        let line = if line < 0 {
+            Value::NONE
+        } else {
+            Value::int(line.into())
+        };
         Tuple::new(vec![number(start), number(end), line]).into()
     });
     vm.iter(&List::new(stretches.collect()).into())
@@ -197,9 +200,20 @@ fn co_lines(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn co_positions(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let code = first(vm, arguments)?;
-    let part = |value: i32| if value < 0 { Value::NONE } else { Value::int(value.into()) };
+    let part = |value: i32| {
+        if value < 0 {
+            Value::NONE
+        } else {
+            Value::int(value.into())
+        }
+    };
     let positions = code.object.positions().map(|location: Location| {
-        let Location { line, end_line, column, end_column } = location;
+        let Location {
+            line,
+            end_line,
+            column,
+            end_column,
+        } = location;
         Tuple::new([line, end_line, column, end_column].map(part).to_vec()).into()
     });
     vm.iter(&List::new(positions.collect()).into())
@@ -211,7 +225,10 @@ fn varname(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Ok(Value::NONE);
     };
     let slot = vm.to_i32(slot)?;
-    match usize::try_from(slot).ok().and_then(|slot| code.variables.get(slot)) {
+    match usize::try_from(slot)
+        .ok()
+        .and_then(|slot| code.variables.get(slot))
+    {
         Some(name) => Ok(name.to_value()),
         None => Err(vm.index_error("tuple index out of range")),
     }
@@ -378,7 +395,11 @@ fn code_new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     }
     let count = arguments.values.len();
     if !(16..=18).contains(&count) {
-        let (bound, wanted) = if count < 16 { ("at least", 16) } else { ("at most", 18) };
+        let (bound, wanted) = if count < 16 {
+            ("at least", 16)
+        } else {
+            ("at most", 18)
+        };
         return Err(vm.type_error(format!(
             "code expected {bound} {wanted} arguments, got {count}"
         )));

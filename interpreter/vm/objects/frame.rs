@@ -347,7 +347,9 @@ fn frame_repr(vm: &Vm, this: &Value) -> Result<Value> {
     let object = of(vm, this)?;
     let code = object.code();
     let file = vm.repr_text(code.filename().as_value())?;
-    let line = object.line_number().map_or("None".to_owned(), |line| line.to_string());
+    let line = object
+        .line_number()
+        .map_or("None".to_owned(), |line| line.to_string());
     Ok(Str::value(format!(
         "<frame at {:#x}, file {file}, line {line}, code {}>",
         object.address(),

@@ -254,7 +254,14 @@ fn function_get(_: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> Re
 }
 
 /// The parameters of `function(...)`, in order.
-const PARAMETERS: [&str; 6] = ["code", "globals", "name", "argdefs", "closure", "kwdefaults"];
+const PARAMETERS: [&str; 6] = [
+    "code",
+    "globals",
+    "name",
+    "argdefs",
+    "closure",
+    "kwdefaults",
+];
 
 fn function_new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     let mut values: [Option<Value>; 6] = Default::default();
@@ -343,7 +350,10 @@ fn check_closure(vm: &Vm, code: &Ref<Code>, closure: Option<&Value>) -> Result<(
             closure.len()
         )));
     }
-    match closure.iter().find(|cell| cell.downcast::<Cell>().is_none()) {
+    match closure
+        .iter()
+        .find(|cell| cell.downcast::<Cell>().is_none())
+    {
         Some(other) => Err(vm.type_error(format!(
             "arg 5 (closure) expected cell, found {}",
             other.class().name()

@@ -61,7 +61,10 @@ payload!(Generator, GENERATOR, {
         visit(self.code.as_value());
         self.origin.borrow().iter().for_each(&mut *visit);
         self.handled.exception.borrow().iter().for_each(&mut *visit);
-        if matches!(self.state.get(), State::Created | State::Suspended | State::Delegating) {
+        if matches!(
+            self.state.get(),
+            State::Created | State::Suspended | State::Delegating
+        ) {
             traverse_frame(self.frame_pointer(), visit);
         }
     }
@@ -146,7 +149,10 @@ impl Generator {
     #[inline(always)]
     pub(crate) fn frame_pointer(&self) -> *mut Frame {
         // The tail lies directly behind the payload, which is a whole number of words long.
-        (self as *const Generator).wrapping_add(1).cast_mut().cast::<Frame>()
+        (self as *const Generator)
+            .wrapping_add(1)
+            .cast_mut()
+            .cast::<Frame>()
     }
 
     /// The code.
@@ -280,7 +286,10 @@ pub enum Output {
 fn kind(generator: &Ref<Generator>) -> &'static str {
     if generator.class().is(&COROUTINE) {
         "coroutine"
-    } else if generator.class().is(&super::async_generator::ASYNC_GENERATOR) {
+    } else if generator
+        .class()
+        .is(&super::async_generator::ASYNC_GENERATOR)
+    {
         "async generator"
     } else {
         "generator"
@@ -292,12 +301,7 @@ pub fn resume(vm: &Vm, generator: &Ref<Generator>, input: Input) -> Result<Outpu
     resume_by(vm, generator, input, false)
 }
 
-fn resume_by(
-    vm: &Vm,
-    generator: &Ref<Generator>,
-    input: Input,
-    closing: bool,
-) -> Result<Output> {
+fn resume_by(vm: &Vm, generator: &Ref<Generator>, input: Input, closing: bool) -> Result<Output> {
     match generator.state() {
         State::Created => {
             if let Input::Send(value) = &input
@@ -367,7 +371,10 @@ pub fn send(vm: &Vm, generator: &Ref<Generator>, input: Input) -> Result<Value> 
 
 /// The exception that says that a generator has returned.
 fn ended(vm: &Vm, generator: &Ref<Generator>, value: Value) -> Raised {
-    if generator.class().is(&super::async_generator::ASYNC_GENERATOR) {
+    if generator
+        .class()
+        .is(&super::async_generator::ASYNC_GENERATOR)
+    {
         return vm.error_with(&exceptions::STOP_ASYNC_ITERATION, vec![]);
     }
     vm.stop_iteration(value)

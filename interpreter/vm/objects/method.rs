@@ -106,7 +106,10 @@ fn method_call(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<Value>
 fn method_repr(vm: &Vm, this: &Value) -> Result<Value> {
     let method = of(vm, this)?;
     let mut name = vm.find_attribute(&method.function, &names().__qualname__)?;
-    if name.as_ref().is_none_or(|name| name.downcast::<Str>().is_none()) {
+    if name
+        .as_ref()
+        .is_none_or(|name| name.downcast::<Str>().is_none())
+    {
         name = vm.find_attribute(&method.function, &names().__name__)?;
     }
     let name = name

@@ -109,8 +109,14 @@ impl Traceback {
             return String::new();
         };
         let code = frame.code();
-        let line = self.line_number().map_or("?".to_owned(), |line| line.to_string());
-        format!("  File \"{}\", line {line}, in {}\n", code.filename(), code.name)
+        let line = self
+            .line_number()
+            .map_or("?".to_owned(), |line| line.to_string());
+        format!(
+            "  File \"{}\", line {line}, in {}\n",
+            code.filename(),
+            code.name
+        )
     }
 
     /// Where the failed instruction is from.

@@ -218,12 +218,7 @@ pub(crate) fn store_attr(vm: &Vm, frame: *mut Frame, place: *mut u64) {
     }
 }
 
-unsafe fn store_opcode(
-    vm: &Vm,
-    owner: &Value,
-    name: &Ref<Str>,
-    place: *mut u64,
-) -> Option<u16> {
+unsafe fn store_opcode(vm: &Vm, owner: &Value, name: &Ref<Str>, place: *mut u64) -> Option<u16> {
     let class = owner.class();
     if !has_generic_setattribute(class) || owner.downcast::<Type>().is_some() {
         return None;

@@ -1,8 +1,8 @@
 //! `anext_awaitable`: what `anext()` with a default gives.
 
 use super::super::exceptions;
-use super::super::generator::{Generator, Input, Thrown, exact_generator, send, throw};
 use super::super::generator::methods::thrown_of;
+use super::super::generator::{Generator, Input, Thrown, exact_generator, send, throw};
 use super::super::heap::{Payload, Ref};
 use super::super::slots::Slots;
 use super::super::types::{TypeSpec, flags};

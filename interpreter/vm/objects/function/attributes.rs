@@ -23,7 +23,11 @@ pub(super) const PROPERTIES: &[Property] = &[
         "__doc__",
         |vm, this| Ok(of(vm, this)?.doc.borrow().clone()),
         |vm, this, doc| {
-            drop(of(vm, this)?.doc.replace(doc.cloned().unwrap_or(Value::NONE)));
+            drop(
+                of(vm, this)?
+                    .doc
+                    .replace(doc.cloned().unwrap_or(Value::NONE)),
+            );
             Ok(())
         },
     )),
@@ -42,7 +46,11 @@ pub(super) const PROPERTIES: &[Property] = &[
     member(Property::new("__builtins__", |vm, this| {
         Ok(of(vm, this)?.builtins.clone())
     })),
-    Property::settable("__code__", |vm, this| Ok(of(vm, this)?.code().to_value()), set_code),
+    Property::settable(
+        "__code__",
+        |vm, this| Ok(of(vm, this)?.code().to_value()),
+        set_code,
+    ),
     Property::settable(
         "__defaults__",
         |vm, this| Ok(of(vm, this)?.defaults().map_or(Value::NONE, Value::from)),
@@ -50,11 +58,19 @@ pub(super) const PROPERTIES: &[Property] = &[
     ),
     Property::settable(
         "__kwdefaults__",
-        |vm, this| Ok(of(vm, this)?.keyword_defaults().map_or(Value::NONE, Value::from)),
+        |vm, this| {
+            Ok(of(vm, this)?
+                .keyword_defaults()
+                .map_or(Value::NONE, Value::from))
+        },
         set_keyword_defaults,
     ),
     Property::settable("__annotations__", annotations, set_annotations),
-    Property::settable("__name__", |vm, this| Ok(of(vm, this)?.name().into()), set_name),
+    Property::settable(
+        "__name__",
+        |vm, this| Ok(of(vm, this)?.name().into()),
+        set_name,
+    ),
     Property::settable(
         "__qualname__",
         |vm, this| Ok(of(vm, this)?.qualified_name().into()),
@@ -68,7 +84,9 @@ fn set_code(vm: &Vm, this: &Value, code: Option<&Value>) -> Result<()> {
     let Some(code) = code.and_then(|code| code.downcast::<Code>()) else {
         return Err(vm.type_error("__code__ must be set to a code object"));
     };
-    let cells = function.closure().map_or(0, |closure| closure.items().len());
+    let cells = function
+        .closure()
+        .map_or(0, |closure| closure.items().len());
     if code.free_count as usize != cells {
         return Err(vm.value_error(format!(
             "{}() requires a code object with {cells} free vars, not {}",
@@ -130,11 +148,7 @@ fn set_annotations(vm: &Vm, this: &Value, annotations: Option<&Value>) -> Result
     Ok(())
 }
 
-fn expect_str<'a>(
-    vm: &Vm,
-    name: &str,
-    value: Option<&'a Value>,
-) -> Result<&'a super::Ref<Str>> {
+fn expect_str<'a>(vm: &Vm, name: &str, value: Option<&'a Value>) -> Result<&'a super::Ref<Str>> {
     value
         .and_then(|value| value.downcast::<Str>())
         .ok_or_else(|| vm.type_error(format!("{name} must be set to a string object")))

@@ -103,7 +103,12 @@ const CLOSE_DOC: &str = "Raises GeneratorExit where it waits.";
 
 const GENERATOR_METHODS: &[Method] = &[
     Method::new("send", "($self, value, /)", send_method, SEND_DOC),
-    Method::raw("throw", "($self, type, value=None, traceback=None, /)", throw_method, THROW_DOC),
+    Method::raw(
+        "throw",
+        "($self, type, value=None, traceback=None, /)",
+        throw_method,
+        THROW_DOC,
+    ),
     Method::new("close", "($self, /)", close_method, CLOSE_DOC),
     Method::new("__sizeof__", "($self, /)", sizeof, "Its size in bytes."),
     super::super::generic_alias::CLASS_GETITEM,
@@ -111,7 +116,12 @@ const GENERATOR_METHODS: &[Method] = &[
 
 const COROUTINE_METHODS: &[Method] = &[
     Method::new("send", "($self, value, /)", send_method, SEND_DOC),
-    Method::raw("throw", "($self, type, value=None, traceback=None, /)", throw_method, THROW_DOC),
+    Method::raw(
+        "throw",
+        "($self, type, value=None, traceback=None, /)",
+        throw_method,
+        THROW_DOC,
+    ),
     Method::new("close", "($self, /)", close_method, CLOSE_DOC),
     Method::new("__sizeof__", "($self, /)", sizeof, "Its size in bytes."),
     super::super::generic_alias::CLASS_GETITEM,
@@ -298,7 +308,9 @@ fn is_suspended(vm: &Vm, this: &Value) -> Result<Value> {
 
 /// `gi_frame` and its kin.
 pub(crate) fn frame(vm: &Vm, this: &Value) -> Result<Value> {
-    Ok(of(vm, this)?.frame_object().map_or(Value::NONE, Value::from))
+    Ok(of(vm, this)?
+        .frame_object()
+        .map_or(Value::NONE, Value::from))
 }
 
 /// `gi_code` and its kin.
