@@ -22,7 +22,7 @@ use crate::python_options::{Program, Request, parse};
 use crate::repl;
 
 /// Native stack of the thread that runs the program. Only what is used takes memory.
-const STACK_BYTES: usize = 512 << 20;
+const STACK_BYTES: usize = 24 << 20;
 /// What native code may use below the limit at which recursion is refused.
 const STACK_RESERVE: usize = 1 << 20;
 
