@@ -74,13 +74,15 @@ pub(super) fn pidfd_send_signal(vm: &Vm, arguments: &[Option<Value>]) -> Result<
 fn numbers(vm: &Vm, value: &Value) -> Result<Vec<i32>> {
     let mut numbers = Vec::new();
     for item in vm.collect(value)? {
-        let number = vm.to_i32(&item)?;
-        if !(1..signals::COUNT).contains(&number) {
+        let wide = vm.index(&item)?.as_i64();
+        let number = wide.and_then(|number| i32::try_from(number).ok());
+        let Some(number) = number.filter(|number| (1..signals::COUNT).contains(number)) else {
             return Err(vm.value_error(format!(
-                "signal number {number} out of range [1; {}]",
+                "signal number {} out of range [1; {}]",
+                wide.unwrap_or(-1),
                 signals::COUNT - 1
             )));
-        }
+        };
         numbers.push(number);
     }
     Ok(numbers)

@@ -119,7 +119,7 @@ pub(super) fn str(vm: &Vm, this: &Value) -> Result<Value> {
 
 fn repr(vm: &Vm, this: &Value) -> Result<Value> {
     let arguments = of(this).arguments();
-    let name = this.class().name();
+    let name = this.class().short_name();
     let text = match arguments.items() {
         [only] => Str::concatenated(&[
             Str::from(format!("{name}(")).as_wtf8(),
