@@ -5,16 +5,19 @@ mod abc;
 mod arguments;
 pub mod atexit;
 mod errno;
+mod fcntl;
 mod gc;
 mod io;
 mod paths;
 mod posix;
+mod posix_subprocess;
 mod signal;
 mod state;
 pub mod sys;
 mod system_calls;
 mod thread;
 mod time;
+mod users;
 mod warnings;
 mod weakref;
 
@@ -35,6 +38,7 @@ pub mod itertools;
 pub mod math;
 pub mod operator;
 pub mod random;
+pub mod statistics;
 pub mod ast;
 pub mod imp;
 pub mod marshal;
@@ -60,7 +64,11 @@ pub static NATIVE: &[&NativeModule] = &[
     &abc::MODULE,
     &atexit::MODULE,
     &errno::MODULE,
+    &fcntl::MODULE,
     &gc::MODULE,
+    &posix_subprocess::MODULE,
+    &users::GRP,
+    &users::PWD,
     &io::MODULE,
     &posix::MODULE,
     &signal::MODULE,
@@ -79,6 +87,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &math::MODULE,
     &operator::MODULE,
     &random::MODULE,
+    &statistics::MODULE,
     &ast::MODULE,
     &imp::MODULE,
     &marshal::MODULE,

@@ -1,6 +1,6 @@
 //! Module `posix`: what the operating system offers. `os` builds on it.
 
-mod at_fork;
+pub mod at_fork;
 mod constants;
 mod descriptors;
 mod directories;
@@ -15,6 +15,8 @@ mod system;
 mod waiting;
 
 use std::os::unix::ffi::OsStrExt;
+
+pub use execution::c_text;
 
 use vm::import::NativeModule;
 use vm::objects::bytes::Bytes;

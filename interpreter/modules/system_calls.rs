@@ -10,6 +10,8 @@ use rustix::io::Errno;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+pub mod control;
+pub mod launch;
 pub mod process;
 pub mod signals;
 pub mod spawn;

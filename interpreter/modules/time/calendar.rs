@@ -194,6 +194,9 @@ pub(super) fn strftime(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let format = vm.expect_str_argument(format, "strftime", "1")?;
     let mut time = time_or_now(vm, arguments, 1, "strftime")?;
     time.is_daylight_saving = time.is_daylight_saving.clamp(-1, 1);
+    if format.as_bytes().contains(&0) {
+        return Err(vm.value_error("embedded null character"));
+    }
     // Parts without null bytes and surrogates are formatted; what is between them stays.
     let mut out = Vec::new();
     let mut part = Vec::new();
