@@ -62,10 +62,6 @@ pub(crate) mod flags {
     pub const CHUNK: u32 = 1 << 5;
     /// The contents belong to the frame object: the function has ended.
     pub const TAKEN: u32 = 1 << 6;
-    /// The result of the call is not pushed.
-    pub const DISCARD: u32 = 1 << 7;
-    /// The comparison of the result with zero is pushed (`__bool__` and the like).
-    pub const TRACED: u32 = 1 << 8;
 }
 
 impl Frame {

@@ -36,11 +36,11 @@ fn call_unary(vm: &Vm, r: Registers, number: usize, value: &Value) -> Result<Val
             Some(list) => Tuple::new(list.to_vec()).into(),
             None => value.clone(),
         }),
-        Some(UnaryIntrinsic::TypeVar) => typing(vm, "TypeVar", &[value.clone()]),
-        Some(UnaryIntrinsic::ParamSpec) => typing(vm, "ParamSpec", &[value.clone()]),
-        Some(UnaryIntrinsic::TypeVarTuple) => typing(vm, "TypeVarTuple", &[value.clone()]),
-        Some(UnaryIntrinsic::SubscriptGeneric) => typing(vm, "Generic", &[value.clone()]),
-        Some(UnaryIntrinsic::TypeAlias) => typing(vm, "TypeAliasType", &[value.clone()]),
+        Some(UnaryIntrinsic::TypeVar) => typing(vm, "TypeVar", std::slice::from_ref(value)),
+        Some(UnaryIntrinsic::ParamSpec) => typing(vm, "ParamSpec", std::slice::from_ref(value)),
+        Some(UnaryIntrinsic::TypeVarTuple) => typing(vm, "TypeVarTuple", std::slice::from_ref(value)),
+        Some(UnaryIntrinsic::SubscriptGeneric) => typing(vm, "Generic", std::slice::from_ref(value)),
+        Some(UnaryIntrinsic::TypeAlias) => typing(vm, "TypeAliasType", std::slice::from_ref(value)),
         Some(UnaryIntrinsic::Invalid) | None => Err(vm.system_error("invalid intrinsic function")),
     }
 }

@@ -15,10 +15,10 @@ plain! {
     BINARY_SLICE = BinarySlice; BINARY_SUBSCR = BinarySubscr; CHECK_EG_MATCH = CheckEgMatch;
     CHECK_EXC_MATCH = CheckExcMatch; CLEANUP_THROW = CleanupThrow; DELETE_SUBSCR = DeleteSubscr;
     END_ASYNC_FOR = EndAsyncFor; END_FOR = EndFor; END_SEND = EndSend;
-    EXIT_INIT_CHECK = ExitInitCheck; FORMAT_SIMPLE = FormatSimple;
+    FORMAT_SIMPLE = FormatSimple;
     FORMAT_WITH_SPEC = FormatWithSpec; GET_AITER = GetAiter; GET_ANEXT = GetAnext;
     GET_ITER = GetIter; GET_LEN = GetLen; GET_YIELD_FROM_ITER = GetYieldFromIter;
-    INTERPRETER_EXIT = InterpreterExit; LOAD_ASSERTION_ERROR = LoadAssertionError;
+    LOAD_ASSERTION_ERROR = LoadAssertionError;
     LOAD_BUILD_CLASS = LoadBuildClass; LOAD_LOCALS = LoadLocals; MAKE_FUNCTION = MakeFunction;
     MATCH_KEYS = MatchKeys; MATCH_MAPPING = MatchMapping; MATCH_SEQUENCE = MatchSequence;
     NOP = Nop; POP_EXCEPT = PopExcept; POP_TOP = PopTop; PUSH_EXC_INFO = PushExcInfo;
@@ -54,8 +54,8 @@ plain! {
     UNPACK_SEQUENCE = UnpackSequence; YIELD_VALUE = YieldValue; RESUME = Resume;
 }
 
-/// The specialized opcodes: number by place in the list, the plain opcode that each stands
-/// for, and the name that `dis(adaptive=True)` shows.
+/// The specialized opcodes: number by place in the list, and the plain opcode that
+/// each stands for.
 macro_rules! specialized {
     ($first:literal: $($name:ident = $plain:ident;)*) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
@@ -69,14 +69,6 @@ macro_rules! specialized {
             match opcode {
                 $($name => $plain,)*
                 plain => plain,
-            }
-        }
-
-        /// The name of a specialized opcode.
-        pub(crate) fn name_of(opcode: u16) -> Option<&'static str> {
-            match opcode {
-                $($name => Some(stringify!($name)),)*
-                _ => None,
             }
         }
     };

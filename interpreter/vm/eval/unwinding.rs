@@ -137,10 +137,7 @@ pub(crate) fn set_context(value: &Value, handled: Value) {
     let mut current = handled.clone();
     let mut slow = handled.clone();
     let mut advance_slow = false;
-    loop {
-        let Some(exception) = current.downcast::<Exception>() else {
-            break;
-        };
+    while let Some(exception) = current.downcast::<Exception>() {
         let Some(context) = exception.context() else {
             break;
         };

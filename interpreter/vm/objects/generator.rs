@@ -10,7 +10,7 @@ use super::code::Code;
 use super::exceptions::{self, Exception};
 use super::frame::{FrameObject, traverse_frame};
 use super::guarded::Guarded;
-use super::heap::{Object, Payload, Ref};
+use super::heap::{Object, Ref};
 use super::str::Str;
 use super::value::Value;
 use crate::eval::quicken::OPERAND_SHIFT;

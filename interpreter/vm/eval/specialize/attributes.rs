@@ -85,6 +85,7 @@ unsafe fn load_opcode(
         return Some(op::LOAD_ATTR_MODULE);
     }
     if let Some(class) = owner.downcast::<Type>() {
+        // SAFETY: the place is the instruction that runs, whose cache this is.
         return unsafe { load_class_opcode(vm, class, name, place) };
     }
     let class = owner.class();
@@ -96,6 +97,7 @@ unsafe fn load_opcode(
     let Some(header) = owner.header() else {
         // Immediate values have methods, and nothing of their own.
         let method = descriptor.filter(|it| for_call && is_method_descriptor(it))?;
+        // SAFETY: the place is the instruction that runs, whose cache this is.
         unsafe { cache_type_value(place, version, &Own::Nowhere, &method) };
         return Some(op::LOAD_ATTR_METHOD_NO_DICT);
     };
@@ -103,12 +105,14 @@ unsafe fn load_opcode(
     if let Some(descriptor) = &descriptor {
         let slots = descriptor.class().slots();
         if slots.set.is_some() && slots.get.is_some() {
+            // SAFETY: the place is the instruction that runs, whose cache this is.
             return unsafe { load_descriptor_opcode(descriptor, version, for_call, place) };
         }
     }
     match own {
         Own::Shape(shape) => {
             if let Some(index) = shape.index_of(name) {
+                // SAFETY: the place is the instruction that runs, whose cache this is.
                 unsafe {
                     set_cache(place, 0, version_and(version, index));
                     set_cache(place, 1, std::ptr::from_ref(shape) as u64);
@@ -119,6 +123,7 @@ unsafe fn load_opcode(
         Own::Dict => {
             let dict = attributes::existing_dict(header)?;
             if dict.get_str(name).is_some() {
+                // SAFETY: the place is the instruction that runs, whose cache this is.
                 unsafe { set_cache(place, 0, version.into()) };
                 return Some(op::LOAD_ATTR_WITH_DICT);
             }
@@ -133,6 +138,7 @@ unsafe fn load_opcode(
         if !for_call {
             return None;
         }
+        // SAFETY: the place is the instruction that runs, whose cache this is.
         unsafe { cache_type_value(place, version, &own, &descriptor) };
         return Some(if has_shape {
             op::LOAD_ATTR_METHOD_SHAPE
@@ -143,6 +149,7 @@ unsafe fn load_opcode(
     if descriptor.class().slots().get.is_some() {
         return None;
     }
+    // SAFETY: the place is the instruction that runs, whose cache this is.
     unsafe { cache_type_value(place, version, &own, &descriptor) };
     Some(if has_shape {
         op::LOAD_ATTR_NONDESCRIPTOR_SHAPE
@@ -160,6 +167,7 @@ unsafe fn load_descriptor_opcode(
 ) -> Option<u16> {
     if let Some(member) = descriptor.downcast_exact::<MemberDescriptor>() {
         let index = member.index()?;
+        // SAFETY: the place is the instruction that runs, whose cache this is.
         unsafe { set_cache(place, 0, version_and(version, index)) };
         return Some(op::LOAD_ATTR_SLOT);
     }
@@ -173,6 +181,7 @@ unsafe fn load_descriptor_opcode(
     if !code.is_simple || code.argument_count != 1 {
         return None;
     }
+    // SAFETY: the place is the instruction that runs, whose cache this is.
     unsafe { cache_type_value(place, version, &Own::Nowhere, &getter) };
     Some(op::LOAD_ATTR_PROPERTY)
 }
@@ -199,6 +208,7 @@ unsafe fn load_class_opcode(
         return None;
     }
     let (version, meta_version) = (version_of(class)?, version_of(metaclass)?);
+    // SAFETY: the place is the instruction that runs, whose cache this is.
     unsafe {
         set_cache(place, 0, version.into());
         set_cache(place, 1, meta_version.into());
@@ -241,12 +251,14 @@ unsafe fn store_opcode(vm: &Vm, owner: &Value, name: &Ref<Str>, place: *mut u64)
         Own::Nowhere => None,
         Own::Dict => {
             attributes::existing_dict(header)?;
+            // SAFETY: the place is the instruction that runs, whose cache this is.
             unsafe { set_cache(place, 0, version.into()) };
             Some(op::STORE_ATTR_WITH_DICT)
         }
         Own::Shape(shape) => {
             let word = std::ptr::from_ref(shape) as u64;
             if let Some(index) = shape.index_of(name) {
+                // SAFETY: the place is the instruction that runs, whose cache this is.
                 unsafe {
                     set_cache(place, 0, version_and(version, index));
                     set_cache(place, 1, word);
@@ -254,6 +266,7 @@ unsafe fn store_opcode(vm: &Vm, owner: &Value, name: &Ref<Str>, place: *mut u64)
                 return Some(op::STORE_ATTR_INSTANCE_VALUE);
             }
             let larger = shape.with(name)?;
+            // SAFETY: the place is the instruction that runs, whose cache this is.
             unsafe {
                 set_cache(place, 0, version_and(version, shape.next_index()));
                 set_cache(place, 1, word);
