@@ -30,7 +30,7 @@ static_type! {
     /// `bytearray`
     pub BYTEARRAY = TypeSpec {
         name: "bytearray",
-        doc: Some("A mutable sequence of bytes."),
+        doc: Some("bytearray(source) -> bytearray\n\nA mutable sequence of bytes."),
         layout: Some(ByteArray::layout),
         flags: flags::BASE | flags::MATCH_SELF,
         slots: Slots {

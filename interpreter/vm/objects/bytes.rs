@@ -47,7 +47,7 @@ static_type! {
     /// `bytes`
     pub BYTES = TypeSpec {
         name: "bytes",
-        doc: Some("An immutable sequence of bytes."),
+        doc: Some("bytes(source) -> bytes\n\nAn immutable sequence of bytes."),
         layout: Some(Bytes::layout),
         flags: flags::BASE | flags::MATCH_SELF | flags::BYTES_SUBCLASS,
         slots: Slots {

@@ -51,9 +51,11 @@ pub fn from_object(vm: &Vm, object: &Value) -> Result<Ref<Bytes>> {
 pub fn from_iterable(vm: &Vm, object: &Value, name: &str, range: &str) -> Result<Vec<u8>> {
     let mut found = Vec::new();
     if object.is_exact::<List>() || object.is_exact::<Tuple>() {
-        for item in vm.collect(object)? {
+        // A list is read as it is at each step: `__index__` may change it.
+        vm.for_each(object, |item| {
             found.push(byte_or(vm, &item, range)?);
-        }
+            Ok(())
+        })?;
         return Ok(found);
     }
     if object.downcast::<Str>().is_none() {
