@@ -32,13 +32,43 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("get_cache_token", "($module, /)", |vm, _| Ok(counter(vm).into()), "Counts registrations."),
+    Method::new(
+        "get_cache_token",
+        "($module, /)",
+        |vm, _| Ok(counter(vm).into()),
+        "Counts registrations.",
+    ),
     Method::new("_abc_init", "($module, self, /)", init, "Prepares a class."),
-    Method::new("_abc_register", "($module, self, subclass, /)", register, "Registers a subclass."),
-    Method::new("_abc_instancecheck", "($module, self, instance, /)", instance_check, "Whether it is an instance."),
-    Method::new("_abc_subclasscheck", "($module, self, subclass, /)", subclass_check, "Whether it is a subclass."),
-    Method::new("_reset_registry", "($module, self, /)", reset_registry, "Forgets the registered classes."),
-    Method::new("_reset_caches", "($module, self, /)", reset_caches, "Forgets what was found."),
+    Method::new(
+        "_abc_register",
+        "($module, self, subclass, /)",
+        register,
+        "Registers a subclass.",
+    ),
+    Method::new(
+        "_abc_instancecheck",
+        "($module, self, instance, /)",
+        instance_check,
+        "Whether it is an instance.",
+    ),
+    Method::new(
+        "_abc_subclasscheck",
+        "($module, self, subclass, /)",
+        subclass_check,
+        "Whether it is a subclass.",
+    ),
+    Method::new(
+        "_reset_registry",
+        "($module, self, /)",
+        reset_registry,
+        "Forgets the registered classes.",
+    ),
+    Method::new(
+        "_reset_caches",
+        "($module, self, /)",
+        reset_caches,
+        "Forgets what was found.",
+    ),
     Method::new("_get_dump", "($module, self, /)", dump, "Shows the data."),
 ];
 
@@ -101,12 +131,16 @@ fn holds(set: &Guarded<ClassSet>, class: &Value) -> bool {
     let set = set.borrow();
     let reference = set.get(&(class.identity() as usize));
     let reference = reference.and_then(|reference| reference.downcast::<WeakRef>());
-    reference.and_then(|reference| reference.get()).is_some_and(|alive| alive.is(class))
+    reference
+        .and_then(|reference| reference.get())
+        .is_some_and(|alive| alive.is(class))
 }
 
 fn add(vm: &Vm, set: &Guarded<ClassSet>, class: &Value) -> Result<()> {
     let reference = weakref::reference(vm, class, None)?;
-    let old = set.borrow_mut().insert(class.identity() as usize, reference);
+    let old = set
+        .borrow_mut()
+        .insert(class.identity() as usize, reference);
     drop(old);
     Ok(())
 }
@@ -234,7 +268,9 @@ fn register(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn is_alive(reference: &Value) -> bool {
-    reference.downcast::<WeakRef>().is_some_and(|reference| reference.get().is_some())
+    reference
+        .downcast::<WeakRef>()
+        .is_some_and(|reference| reference.get().is_some())
 }
 
 fn instance_check(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -277,7 +313,11 @@ fn subclass_check(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Ok(Value::FALSE);
     }
     let answer = is_subclass(vm, class, subclass, &data)?;
-    add(vm, if answer { &data.found } else { &data.not_found }, subclass)?;
+    add(
+        vm,
+        if answer { &data.found } else { &data.not_found },
+        subclass,
+    )?;
     Ok(Value::bool(answer))
 }
 
@@ -299,7 +339,9 @@ fn is_subclass(vm: &Vm, class: &Value, subclass: &Value, data: &AbcData) -> Resu
     }
     let registry = data.registry.borrow().clone();
     for reference in registry {
-        let registered = reference.downcast::<WeakRef>().and_then(|reference| reference.get());
+        let registered = reference
+            .downcast::<WeakRef>()
+            .and_then(|reference| reference.get());
         if let Some(registered) = registered
             && vm.is_subclass(subclass, &registered)?
         {
@@ -329,12 +371,17 @@ fn reset_caches(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn dump(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let data = data_of(vm, required(arguments, 0))?;
-    let set = |items: Vec<Value>| {
-        vm.call(vm::objects::set::SET.as_value(), &[List::new(items).into()])
-    };
+    let set =
+        |items: Vec<Value>| vm.call(vm::objects::set::SET.as_value(), &[List::new(items).into()]);
     let registry = data.registry.borrow().clone();
     let found = data.found.borrow().values().cloned().collect();
     let not_found = data.not_found.borrow().values().cloned().collect();
     let version = data.version.get();
-    Ok(Tuple::new(vec![set(registry)?, set(found)?, set(not_found)?, version.into()]).into())
+    Ok(Tuple::new(vec![
+        set(registry)?,
+        set(found)?,
+        set(not_found)?,
+        version.into(),
+    ])
+    .into())
 }

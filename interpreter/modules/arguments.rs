@@ -1,7 +1,7 @@
 //! Arguments of native functions, as the modules of the system read them.
 
-use vm::objects::str::Str;
 use vm::objects::heap::Ref;
+use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
@@ -17,7 +17,10 @@ pub fn required(arguments: &[Option<Value>], position: usize) -> &Value {
 /// An optional argument; `None` stands for one that is not given.
 #[inline]
 pub fn optional(arguments: &[Option<Value>], position: usize) -> Option<&Value> {
-    arguments.get(position)?.as_ref().filter(|value| !value.is_none())
+    arguments
+        .get(position)?
+        .as_ref()
+        .filter(|value| !value.is_none())
 }
 
 /// An optional bool.
@@ -40,7 +43,9 @@ pub fn int(vm: &Vm, arguments: &[Option<Value>], position: usize, default: i32) 
 pub fn size(vm: &Vm, arguments: &[Option<Value>], position: usize) -> Result<isize> {
     match optional(arguments, position) {
         None => Ok(-1),
-        Some(value) if value.is_int() || value.class().slots().index.is_some() => vm.to_isize(value),
+        Some(value) if value.is_int() || value.class().slots().index.is_some() => {
+            vm.to_isize(value)
+        }
         Some(value) => Err(vm.type_error(format!(
             "argument should be integer or None, not '{}'",
             value.class().name()
@@ -49,11 +54,6 @@ pub fn size(vm: &Vm, arguments: &[Option<Value>], position: usize) -> Result<isi
 }
 
 /// A str, or a TypeError that names function and parameter.
-pub fn text<'a>(
-    vm: &Vm,
-    value: &'a Value,
-    function: &str,
-    place: &str,
-) -> Result<&'a Ref<Str>> {
+pub fn text<'a>(vm: &Vm, value: &'a Value, function: &str, place: &str) -> Result<&'a Ref<Str>> {
     vm.expect_str_argument(value, function, place)
 }

@@ -14,19 +14,42 @@ pub static MODULE: NativeModule = NativeModule {
     name: "atexit",
     doc: Some("Functions that are called at the end."),
     functions: &[
-        Method::raw("register", "($module, func, /, *args, **kwargs)", register, "Adds a function."),
-        Method::new("unregister", "($module, func, /)", unregister, "Removes a function."),
-        Method::new("_clear", "($module, /)", |vm, _| {
-            drop(CALLBACKS.of(vm).take());
-            Ok(Value::NONE)
-        }, "Removes all."),
-        Method::new("_run_exitfuncs", "($module, /)", |vm, _| {
-            run(vm);
-            Ok(Value::NONE)
-        }, "Calls all."),
-        Method::new("_ncallbacks", "($module, /)", |vm, _| {
-            Ok(CALLBACKS.of(vm).borrow().len().into())
-        }, "How many there are."),
+        Method::raw(
+            "register",
+            "($module, func, /, *args, **kwargs)",
+            register,
+            "Adds a function.",
+        ),
+        Method::new(
+            "unregister",
+            "($module, func, /)",
+            unregister,
+            "Removes a function.",
+        ),
+        Method::new(
+            "_clear",
+            "($module, /)",
+            |vm, _| {
+                drop(CALLBACKS.of(vm).take());
+                Ok(Value::NONE)
+            },
+            "Removes all.",
+        ),
+        Method::new(
+            "_run_exitfuncs",
+            "($module, /)",
+            |vm, _| {
+                run(vm);
+                Ok(Value::NONE)
+            },
+            "Calls all.",
+        ),
+        Method::new(
+            "_ncallbacks",
+            "($module, /)",
+            |vm, _| Ok(CALLBACKS.of(vm).borrow().len().into()),
+            "How many there are.",
+        ),
     ],
     fill: |_, _| Ok(()),
 };
@@ -88,7 +111,10 @@ pub fn run(vm: &Vm) {
         let Some(callback) = callback else {
             return;
         };
-        let arguments = Arguments { values: &callback.values, names: &callback.names };
+        let arguments = Arguments {
+            values: &callback.values,
+            names: &callback.names,
+        };
         if let Err(raised) = vm.call_with(&callback.function, arguments) {
             let place = callback.function.clone();
             vm.unraisable(raised, Some(&place));

@@ -18,10 +18,30 @@ pub static MODULE: NativeModule = NativeModule {
     name: "fcntl",
     doc: Some("Control of descriptors, and locks on files."),
     functions: &[
-        Method::new("fcntl", "($module, fd, cmd, arg=0, /)", fcntl, "Controls a descriptor."),
-        Method::new("ioctl", "($module, fd, request, arg=0, mutate_flag=True, /)", ioctl, "Controls a device."),
-        Method::new("flock", "($module, fd, operation, /)", flock, "Locks a file."),
-        Method::new("lockf", "($module, fd, cmd, len=0, start=0, whence=0, /)", lockf, "Locks part of a file."),
+        Method::new(
+            "fcntl",
+            "($module, fd, cmd, arg=0, /)",
+            fcntl,
+            "Controls a descriptor.",
+        ),
+        Method::new(
+            "ioctl",
+            "($module, fd, request, arg=0, mutate_flag=True, /)",
+            ioctl,
+            "Controls a device.",
+        ),
+        Method::new(
+            "flock",
+            "($module, fd, operation, /)",
+            flock,
+            "Locks a file.",
+        ),
+        Method::new(
+            "lockf",
+            "($module, fd, cmd, len=0, start=0, whence=0, /)",
+            lockf,
+            "Locks part of a file.",
+        ),
     ],
     fill,
 };

@@ -22,34 +22,120 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("enable", "($module, /)", |_, _| enable(true), "Collects by itself."),
-    Method::new("disable", "($module, /)", |_, _| enable(false), "Collects only when asked."),
-    Method::new("isenabled", "($module, /)", |_, _| Ok(Value::bool(gc::is_enabled())), "Whether it collects by itself."),
-    Method::new("collect", "($module, /, generation=2)", collect, "Collects now."),
-    Method::new("get_count", "($module, /)", |_, _| Ok(tuple(gc::counts())), "The counts."),
-    Method::new("get_threshold", "($module, /)", |_, _| Ok(tuple(gc::thresholds())), "The thresholds."),
-    Method::new("set_threshold", "(threshold0[, threshold1[, threshold2]])", set_threshold, "Sets the thresholds."),
-    Method::new("get_debug", "($module, /)", |_, _| Ok(Value::int(gc::debug().into())), "The debugging flags."),
-    Method::new("set_debug", "($module, flags, /)", set_debug, "Sets the debugging flags."),
-    Method::new("get_stats", "($module, /)", get_stats, "What was collected."),
-    Method::new("get_objects", "($module, /, generation=None)", get_objects, "The objects that are followed."),
-    Method::new("get_referents", "($module, /, *objs)", |vm, it| {
-        Ok(List::new(gc::referents(&vm.collect(required(it, 0))?)).into())
-    }, "What objects refer to."),
-    Method::new("get_referrers", "($module, /, *objs)", |vm, it| {
-        Ok(List::new(gc::referrers(&vm.collect(required(it, 0))?)).into())
-    }, "What refers to objects."),
-    Method::new("is_tracked", "($module, obj, /)", |_, it| Ok(Value::bool(gc::is_tracked(required(it, 0)))), "Whether an object is followed."),
-    Method::new("is_finalized", "($module, obj, /)", |_, it| Ok(Value::bool(gc::is_finalized(required(it, 0)))), "Whether the finalizer has run."),
-    Method::new("freeze", "($module, /)", |_, _| {
-        gc::freeze();
-        Ok(Value::NONE)
-    }, "Leaves all present objects out."),
-    Method::new("unfreeze", "($module, /)", |_, _| {
-        gc::unfreeze();
-        Ok(Value::NONE)
-    }, "Takes them in again."),
-    Method::new("get_freeze_count", "($module, /)", |_, _| Ok(gc::freeze_count().into()), "How many are left out."),
+    Method::new(
+        "enable",
+        "($module, /)",
+        |_, _| enable(true),
+        "Collects by itself.",
+    ),
+    Method::new(
+        "disable",
+        "($module, /)",
+        |_, _| enable(false),
+        "Collects only when asked.",
+    ),
+    Method::new(
+        "isenabled",
+        "($module, /)",
+        |_, _| Ok(Value::bool(gc::is_enabled())),
+        "Whether it collects by itself.",
+    ),
+    Method::new(
+        "collect",
+        "($module, /, generation=2)",
+        collect,
+        "Collects now.",
+    ),
+    Method::new(
+        "get_count",
+        "($module, /)",
+        |_, _| Ok(tuple(gc::counts())),
+        "The counts.",
+    ),
+    Method::new(
+        "get_threshold",
+        "($module, /)",
+        |_, _| Ok(tuple(gc::thresholds())),
+        "The thresholds.",
+    ),
+    Method::new(
+        "set_threshold",
+        "(threshold0[, threshold1[, threshold2]])",
+        set_threshold,
+        "Sets the thresholds.",
+    ),
+    Method::new(
+        "get_debug",
+        "($module, /)",
+        |_, _| Ok(Value::int(gc::debug().into())),
+        "The debugging flags.",
+    ),
+    Method::new(
+        "set_debug",
+        "($module, flags, /)",
+        set_debug,
+        "Sets the debugging flags.",
+    ),
+    Method::new(
+        "get_stats",
+        "($module, /)",
+        get_stats,
+        "What was collected.",
+    ),
+    Method::new(
+        "get_objects",
+        "($module, /, generation=None)",
+        get_objects,
+        "The objects that are followed.",
+    ),
+    Method::new(
+        "get_referents",
+        "($module, /, *objs)",
+        |vm, it| Ok(List::new(gc::referents(&vm.collect(required(it, 0))?)).into()),
+        "What objects refer to.",
+    ),
+    Method::new(
+        "get_referrers",
+        "($module, /, *objs)",
+        |vm, it| Ok(List::new(gc::referrers(&vm.collect(required(it, 0))?)).into()),
+        "What refers to objects.",
+    ),
+    Method::new(
+        "is_tracked",
+        "($module, obj, /)",
+        |_, it| Ok(Value::bool(gc::is_tracked(required(it, 0)))),
+        "Whether an object is followed.",
+    ),
+    Method::new(
+        "is_finalized",
+        "($module, obj, /)",
+        |_, it| Ok(Value::bool(gc::is_finalized(required(it, 0)))),
+        "Whether the finalizer has run.",
+    ),
+    Method::new(
+        "freeze",
+        "($module, /)",
+        |_, _| {
+            gc::freeze();
+            Ok(Value::NONE)
+        },
+        "Leaves all present objects out.",
+    ),
+    Method::new(
+        "unfreeze",
+        "($module, /)",
+        |_, _| {
+            gc::unfreeze();
+            Ok(Value::NONE)
+        },
+        "Takes them in again.",
+    ),
+    Method::new(
+        "get_freeze_count",
+        "($module, /)",
+        |_, _| Ok(gc::freeze_count().into()),
+        "How many are left out.",
+    ),
 ];
 
 fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
@@ -60,7 +146,10 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
         ("DEBUG_COLLECTABLE", gc::DEBUG_COLLECTABLE),
         ("DEBUG_UNCOLLECTABLE", gc::DEBUG_UNCOLLECTABLE),
         ("DEBUG_SAVEALL", gc::DEBUG_SAVEALL),
-        ("DEBUG_LEAK", gc::DEBUG_COLLECTABLE | gc::DEBUG_UNCOLLECTABLE | gc::DEBUG_SAVEALL),
+        (
+            "DEBUG_LEAK",
+            gc::DEBUG_COLLECTABLE | gc::DEBUG_UNCOLLECTABLE | gc::DEBUG_SAVEALL,
+        ),
     ];
     for (name, value) in flags {
         module.set(vm, name, Value::int(value.into()));

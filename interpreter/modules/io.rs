@@ -61,7 +61,11 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     for class in TYPES {
         module.set(vm, class.native_name(), class.to_value());
     }
-    module.set(vm, "BlockingIOError", exceptions::BLOCKING_IO_ERROR.to_value());
+    module.set(
+        vm,
+        "BlockingIOError",
+        exceptions::BLOCKING_IO_ERROR.to_value(),
+    );
     module.set(vm, "DEFAULT_BUFFER_SIZE", Value::from(DEFAULT_BUFFER_SIZE));
     Ok(())
 }

@@ -18,7 +18,10 @@ pub fn decode_path(bytes: &[u8]) -> Ref<Str> {
     let mut text = Wtf8Buf::new();
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        chunk.invalid().iter().for_each(|&byte| text.push(0xDC00 + u32::from(byte)));
+        chunk
+            .invalid()
+            .iter()
+            .for_each(|&byte| text.push(0xDC00 + u32::from(byte)));
     }
     Str::from_wtf8(&text)
 }
@@ -196,11 +199,8 @@ pub fn descriptor_number(vm: &Vm, value: &Value) -> Result<i32> {
             })
         }),
         None => {
-            let negative = vm.compare_bool(
-                &index,
-                &Value::int(0),
-                vm::objects::slots::Comparison::Less,
-            )?;
+            let negative =
+                vm.compare_bool(&index, &Value::int(0), vm::objects::slots::Comparison::Less)?;
             Err(vm.overflow_error(if negative {
                 "fd is less than minimum"
             } else {

@@ -113,7 +113,10 @@ fn named_number(vm: &Vm, value: &Value, table: &[(&str, i64)]) -> Result<i32> {
     let Some(name) = value.downcast::<Str>() else {
         return Err(vm.type_error("configuration names must be strings or integers"));
     };
-    match table.iter().find(|(known, _)| known.as_bytes() == name.as_bytes()) {
+    match table
+        .iter()
+        .find(|(known, _)| known.as_bytes() == name.as_bytes())
+    {
         Some((_, number)) => Ok(*number as i32),
         None => Err(vm.value_error("unrecognized configuration name")),
     }

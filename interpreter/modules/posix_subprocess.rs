@@ -28,15 +28,19 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 fn texts(vm: &Vm, value: &Value) -> Result<Vec<CString>> {
-    vm.collect(value)?.iter().map(|item| c_text(vm, item)).collect()
+    vm.collect(value)?
+        .iter()
+        .map(|item| c_text(vm, item))
+        .collect()
 }
 
 /// Environment entries and executables: bytes.
 fn byte_texts(vm: &Vm, value: &Value) -> Result<Vec<CString>> {
     let items = vm.collect(value)?;
     let texts = items.iter().map(|item| match item.downcast::<Bytes>() {
-        Some(bytes) => CString::new(bytes.as_bytes())
-            .map_err(|_| vm.value_error("embedded null byte")),
+        Some(bytes) => {
+            CString::new(bytes.as_bytes()).map_err(|_| vm.value_error("embedded null byte"))
+        }
         None => Err(vm.type_error(format!("expected bytes, {} found", item.class().name()))),
     });
     texts.collect()
@@ -52,7 +56,9 @@ fn fork_exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     };
     let mut keep = Vec::new();
     for descriptor in kept.items() {
-        let number = descriptor.as_i64().and_then(|number| i32::try_from(number).ok());
+        let number = descriptor
+            .as_i64()
+            .and_then(|number| i32::try_from(number).ok());
         match number.filter(|number| *number > keep.last().copied().unwrap_or(-1)) {
             Some(number) => keep.push(number),
             None => return Err(vm.value_error("bad value(s) in fds_to_keep")),
@@ -64,7 +70,9 @@ fn fork_exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Err(vm.value_error("errpipe_write must be >= 3"));
     }
     let optional_id = |position: usize| -> Result<Option<u32>> {
-        optional(arguments, position).map(|id| Ok(vm.to_i64(id)? as u32)).transpose()
+        optional(arguments, position)
+            .map(|id| Ok(vm.to_i64(id)? as u32))
+            .transpose()
     };
     let groups = match optional(arguments, 18) {
         Some(groups) => {
@@ -79,8 +87,12 @@ fn fork_exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let launch = Launch {
         arguments: list,
         executables: byte_texts(vm, required(arguments, 1))?,
-        environment: optional(arguments, 5).map(|env| byte_texts(vm, env)).transpose()?,
-        folder: optional(arguments, 4).map(|folder| c_text(vm, folder)).transpose()?,
+        environment: optional(arguments, 5)
+            .map(|env| byte_texts(vm, env))
+            .transpose()?,
+        folder: optional(arguments, 4)
+            .map(|folder| c_text(vm, folder))
+            .transpose()?,
         close_others,
         keep,
         streams: [

@@ -30,27 +30,102 @@ pub use streams::flush_standard_streams;
 use crate::paths::decode_path;
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("exc_info", "($module, /)", exc_info, "Type, value and traceback of what is handled."),
-    Method::new("exception", "($module, /)", exception, "The exception that is handled."),
-    Method::new("exit", "($module, status=None, /)", exit, "Ends the program by SystemExit."),
-    Method::new("intern", "($module, string, /)", intern, "The one string of this text."),
-    Method::new("_is_interned", "($module, string, /)", is_interned, "Whether it is interned."),
-    Method::new("getdefaultencoding", "($module, /)", |_, _| Ok(Str::value("utf-8")), "utf-8."),
-    Method::new("getfilesystemencoding", "($module, /)", |_, _| Ok(Str::value("utf-8")), "utf-8."),
+    Method::new(
+        "exc_info",
+        "($module, /)",
+        exc_info,
+        "Type, value and traceback of what is handled.",
+    ),
+    Method::new(
+        "exception",
+        "($module, /)",
+        exception,
+        "The exception that is handled.",
+    ),
+    Method::new(
+        "exit",
+        "($module, status=None, /)",
+        exit,
+        "Ends the program by SystemExit.",
+    ),
+    Method::new(
+        "intern",
+        "($module, string, /)",
+        intern,
+        "The one string of this text.",
+    ),
+    Method::new(
+        "_is_interned",
+        "($module, string, /)",
+        is_interned,
+        "Whether it is interned.",
+    ),
+    Method::new(
+        "getdefaultencoding",
+        "($module, /)",
+        |_, _| Ok(Str::value("utf-8")),
+        "utf-8.",
+    ),
+    Method::new(
+        "getfilesystemencoding",
+        "($module, /)",
+        |_, _| Ok(Str::value("utf-8")),
+        "utf-8.",
+    ),
     Method::new(
         "getfilesystemencodeerrors",
         "($module, /)",
         |_, _| Ok(Str::value("surrogateescape")),
         "The error handler for file names.",
     ),
-    Method::new("is_finalizing", "($module, /)", is_finalizing, "Whether the interpreter ends."),
-    Method::new("_is_gil_enabled", "($module, /)", |_, _| Ok(Value::TRUE), "Whether there is one lock."),
-    Method::new("getdlopenflags", "($module, /)", |_, _| Ok(Value::int(2)), "Flags for libraries."),
-    Method::new("setdlopenflags", "($module, flags, /)", |_, _| Ok(Value::NONE), "Sets them."),
-    Method::new("_clear_type_cache", "($module, /)", |_, _| Ok(Value::NONE), "Does nothing here."),
-    Method::new("_clear_internal_caches", "($module, /)", |_, _| Ok(Value::NONE), "Does nothing here."),
-    Method::new("_debugmallocstats", "($module, /)", |_, _| Ok(Value::NONE), "Does nothing here."),
-    Method::new("_get_cpu_count_config", "($module, /)", |_, _| Ok(Value::int(-1)), "-1: not set."),
+    Method::new(
+        "is_finalizing",
+        "($module, /)",
+        is_finalizing,
+        "Whether the interpreter ends.",
+    ),
+    Method::new(
+        "_is_gil_enabled",
+        "($module, /)",
+        |_, _| Ok(Value::TRUE),
+        "Whether there is one lock.",
+    ),
+    Method::new(
+        "getdlopenflags",
+        "($module, /)",
+        |_, _| Ok(Value::int(2)),
+        "Flags for libraries.",
+    ),
+    Method::new(
+        "setdlopenflags",
+        "($module, flags, /)",
+        |_, _| Ok(Value::NONE),
+        "Sets them.",
+    ),
+    Method::new(
+        "_clear_type_cache",
+        "($module, /)",
+        |_, _| Ok(Value::NONE),
+        "Does nothing here.",
+    ),
+    Method::new(
+        "_clear_internal_caches",
+        "($module, /)",
+        |_, _| Ok(Value::NONE),
+        "Does nothing here.",
+    ),
+    Method::new(
+        "_debugmallocstats",
+        "($module, /)",
+        |_, _| Ok(Value::NONE),
+        "Does nothing here.",
+    ),
+    Method::new(
+        "_get_cpu_count_config",
+        "($module, /)",
+        |_, _| Ok(Value::int(-1)),
+        "-1: not set.",
+    ),
 ];
 
 /// Fills the module.
@@ -79,7 +154,9 @@ pub fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
 fn fill_command_line(vm: &Vm, module: &Ref<Module>) {
     let options = &vm.shared().options;
     let texts = |arguments: &[std::ffi::OsString]| -> Value {
-        let texts = arguments.iter().map(|argument| decode_path(argument.as_bytes()).into());
+        let texts = arguments
+            .iter()
+            .map(|argument| decode_path(argument.as_bytes()).into());
         List::new(texts.collect()).into()
     };
     module.set(vm, "argv", texts(&options.arguments));
@@ -94,7 +171,11 @@ fn fill_command_line(vm: &Vm, module: &Ref<Module>) {
         }
     }
     module.set(vm, "_xoptions", extra);
-    module.set(vm, "dont_write_bytecode", Value::bool(options.dont_write_bytecode));
+    module.set(
+        vm,
+        "dont_write_bytecode",
+        Value::bool(options.dont_write_bytecode),
+    );
     module.set(vm, "executable", Str::value(&options.executable));
     module.set(vm, "_base_executable", Str::value(&options.executable));
 }
@@ -103,7 +184,9 @@ fn exc_info(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
     let Some(exception) = vm.handled_exception() else {
         return Ok(Tuple::new(vec![Value::NONE, Value::NONE, Value::NONE]).into());
     };
-    let traceback = exception.downcast::<Exception>().and_then(|it| it.traceback());
+    let traceback = exception
+        .downcast::<Exception>()
+        .and_then(|it| it.traceback());
     let traceback = traceback.map_or(Value::NONE, Value::from);
     let class = exception.class().to_value();
     Ok(Tuple::new(vec![class, exception, traceback]).into())
@@ -132,7 +215,10 @@ fn intern(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     }
     Err(vm.type_error(match value.downcast::<Str>() {
         Some(_) => format!("can't intern {}", value.class().name()),
-        None => format!("intern() argument must be str, not {}", value.class().name()),
+        None => format!(
+            "intern() argument must be str, not {}",
+            value.class().name()
+        ),
     }))
 }
 
@@ -150,5 +236,7 @@ pub fn set_finalizing() {
 }
 
 fn is_finalizing(_: &Vm, _: &[Option<Value>]) -> Result<Value> {
-    Ok(Value::bool(FINALIZING.load(std::sync::atomic::Ordering::Relaxed)))
+    Ok(Value::bool(
+        FINALIZING.load(std::sync::atomic::Ordering::Relaxed),
+    ))
 }

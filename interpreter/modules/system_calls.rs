@@ -1,6 +1,9 @@
 //! System calls: how descriptors given as numbers are used, how interrupted calls are repeated,
 //! and what neither Rust's standard library nor rustix has.
-#![allow(unsafe_code, reason = "descriptors are plain numbers in Python, and C's functions")]
+#![allow(
+    unsafe_code,
+    reason = "descriptors are plain numbers in Python, and C's functions"
+)]
 
 use std::ffi::{CStr, CString};
 use std::io;
@@ -34,7 +37,11 @@ pub fn close(descriptor: i32) -> io::Result<()> {
 
 /// The result of a C function that gives -1 and sets `errno` where it fails.
 pub fn check(result: i32) -> io::Result<i32> {
-    if result == -1 { Err(io::Error::last_os_error()) } else { Ok(result) }
+    if result == -1 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(result)
+    }
 }
 
 /// Runs a system call without the interpreter lock, again when a signal has interrupted it and
@@ -168,7 +175,10 @@ pub fn load_averages() -> Option<[f64; 3]> {
 
 /// The time that `clock` shows, in nanoseconds.
 pub fn clock_time(clock: i32) -> io::Result<i64> {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: the place for the result is valid.
     check(unsafe { libc::clock_gettime(clock, &raw mut time) })?;
     Ok(time.tv_sec * 1_000_000_000 + time.tv_nsec)
@@ -176,7 +186,10 @@ pub fn clock_time(clock: i32) -> io::Result<i64> {
 
 /// The resolution of `clock`, in nanoseconds.
 pub fn clock_resolution(clock: i32) -> io::Result<i64> {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: the place for the result is valid.
     check(unsafe { libc::clock_getres(clock, &raw mut time) })?;
     Ok(time.tv_sec * 1_000_000_000 + time.tv_nsec)
@@ -254,7 +267,10 @@ fn to_tm(time: &CalendarTime) -> libc::tm {
         tm_yday: time.year_day,
         tm_isdst: time.is_daylight_saving,
         tm_gmtoff: time.offset,
-        tm_zone: time.zone.as_ref().map_or(std::ptr::null(), |zone| zone.as_ptr()),
+        tm_zone: time
+            .zone
+            .as_ref()
+            .map_or(std::ptr::null(), |zone| zone.as_ptr()),
     }
 }
 
@@ -294,7 +310,12 @@ pub fn format_time(format: &CStr, time: &CalendarTime) -> Vec<u8> {
     loop {
         // SAFETY: the buffer has the given length; format and time are valid.
         let length = unsafe {
-            libc::strftime(buffer.as_mut_ptr().cast(), buffer.len(), format.as_ptr(), &raw const tm)
+            libc::strftime(
+                buffer.as_mut_ptr().cast(),
+                buffer.len(),
+                format.as_ptr(),
+                &raw const tm,
+            )
         };
         if length > 0 || buffer.len() >= 256 * format.to_bytes().len().max(64) {
             buffer.truncate(length);
@@ -334,7 +355,12 @@ pub fn close_range(low: i32, high: i32) {
     }
     // SAFETY: the script asks for it; errors do not matter.
     let result = unsafe {
-        libc::syscall(libc::SYS_close_range, low as libc::c_uint, (high - 1) as libc::c_uint, 0)
+        libc::syscall(
+            libc::SYS_close_range,
+            low as libc::c_uint,
+            (high - 1) as libc::c_uint,
+            0,
+        )
     };
     if result != 0 {
         for descriptor in low..high.min(65536) {
@@ -356,7 +382,11 @@ pub fn duplicate_to(descriptor: i32, target: i32, inheritable: bool) -> io::Resu
 
 /// A result of the functions that give an error's number.
 fn check_number(error: i32) -> io::Result<()> {
-    if error == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(error)) }
+    if error == 0 {
+        Ok(())
+    } else {
+        Err(io::Error::from_raw_os_error(error))
+    }
 }
 
 /// `posix_fadvise`.

@@ -3,7 +3,6 @@
 mod calendar;
 mod clocks;
 
-
 use vm::import::NativeModule;
 use vm::native::Method;
 use vm::objects::class_creation::make_ready;
@@ -35,32 +34,152 @@ struct_sequence! {
 }
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("time", "($self, /)", |vm, _| clocks::seconds(vm, libc::CLOCK_REALTIME), "Seconds since the epoch."),
-    Method::new("time_ns", "($self, /)", |vm, _| clocks::nanoseconds(vm, libc::CLOCK_REALTIME), "Nanoseconds since the epoch."),
-    Method::new("monotonic", "($self, /)", |vm, _| clocks::seconds(vm, libc::CLOCK_MONOTONIC), "A clock that cannot go back."),
-    Method::new("monotonic_ns", "($self, /)", |vm, _| clocks::nanoseconds(vm, libc::CLOCK_MONOTONIC), "A clock that cannot go back."),
-    Method::new("perf_counter", "($self, /)", |vm, _| clocks::seconds(vm, libc::CLOCK_MONOTONIC), "A clock for short times."),
-    Method::new("perf_counter_ns", "($self, /)", |vm, _| clocks::nanoseconds(vm, libc::CLOCK_MONOTONIC), "A clock for short times."),
-    Method::new("process_time", "($self, /)", |vm, _| clocks::seconds(vm, libc::CLOCK_PROCESS_CPUTIME_ID), "Processor time of the process."),
-    Method::new("process_time_ns", "($self, /)", |vm, _| clocks::nanoseconds(vm, libc::CLOCK_PROCESS_CPUTIME_ID), "Processor time of the process."),
-    Method::new("thread_time", "($self, /)", |vm, _| clocks::seconds(vm, libc::CLOCK_THREAD_CPUTIME_ID), "Processor time of the thread."),
-    Method::new("thread_time_ns", "($self, /)", |vm, _| clocks::nanoseconds(vm, libc::CLOCK_THREAD_CPUTIME_ID), "Processor time of the thread."),
-    Method::new("clock_gettime", "($module, clk_id, /)", clocks::clock_gettime, "The time of a clock."),
-    Method::new("clock_gettime_ns", "($module, clk_id, /)", clocks::clock_gettime_ns, "The time of a clock."),
-    Method::new("clock_settime", "(clk_id, time)", clocks::clock_settime, "Sets a clock."),
-    Method::new("clock_settime_ns", "(clk_id, time)", clocks::clock_settime_ns, "Sets a clock."),
-    Method::new("clock_getres", "(clk_id)", clocks::clock_getres, "The resolution of a clock."),
-    Method::new("pthread_getcpuclockid", "(thread_id)", clocks::thread_clock, "The clock of a thread."),
-    Method::new("get_clock_info", "(name)", clocks::get_clock_info, "What is known of a clock."),
+    Method::new(
+        "time",
+        "($self, /)",
+        |vm, _| clocks::seconds(vm, libc::CLOCK_REALTIME),
+        "Seconds since the epoch.",
+    ),
+    Method::new(
+        "time_ns",
+        "($self, /)",
+        |vm, _| clocks::nanoseconds(vm, libc::CLOCK_REALTIME),
+        "Nanoseconds since the epoch.",
+    ),
+    Method::new(
+        "monotonic",
+        "($self, /)",
+        |vm, _| clocks::seconds(vm, libc::CLOCK_MONOTONIC),
+        "A clock that cannot go back.",
+    ),
+    Method::new(
+        "monotonic_ns",
+        "($self, /)",
+        |vm, _| clocks::nanoseconds(vm, libc::CLOCK_MONOTONIC),
+        "A clock that cannot go back.",
+    ),
+    Method::new(
+        "perf_counter",
+        "($self, /)",
+        |vm, _| clocks::seconds(vm, libc::CLOCK_MONOTONIC),
+        "A clock for short times.",
+    ),
+    Method::new(
+        "perf_counter_ns",
+        "($self, /)",
+        |vm, _| clocks::nanoseconds(vm, libc::CLOCK_MONOTONIC),
+        "A clock for short times.",
+    ),
+    Method::new(
+        "process_time",
+        "($self, /)",
+        |vm, _| clocks::seconds(vm, libc::CLOCK_PROCESS_CPUTIME_ID),
+        "Processor time of the process.",
+    ),
+    Method::new(
+        "process_time_ns",
+        "($self, /)",
+        |vm, _| clocks::nanoseconds(vm, libc::CLOCK_PROCESS_CPUTIME_ID),
+        "Processor time of the process.",
+    ),
+    Method::new(
+        "thread_time",
+        "($self, /)",
+        |vm, _| clocks::seconds(vm, libc::CLOCK_THREAD_CPUTIME_ID),
+        "Processor time of the thread.",
+    ),
+    Method::new(
+        "thread_time_ns",
+        "($self, /)",
+        |vm, _| clocks::nanoseconds(vm, libc::CLOCK_THREAD_CPUTIME_ID),
+        "Processor time of the thread.",
+    ),
+    Method::new(
+        "clock_gettime",
+        "($module, clk_id, /)",
+        clocks::clock_gettime,
+        "The time of a clock.",
+    ),
+    Method::new(
+        "clock_gettime_ns",
+        "($module, clk_id, /)",
+        clocks::clock_gettime_ns,
+        "The time of a clock.",
+    ),
+    Method::new(
+        "clock_settime",
+        "(clk_id, time)",
+        clocks::clock_settime,
+        "Sets a clock.",
+    ),
+    Method::new(
+        "clock_settime_ns",
+        "(clk_id, time)",
+        clocks::clock_settime_ns,
+        "Sets a clock.",
+    ),
+    Method::new(
+        "clock_getres",
+        "(clk_id)",
+        clocks::clock_getres,
+        "The resolution of a clock.",
+    ),
+    Method::new(
+        "pthread_getcpuclockid",
+        "(thread_id)",
+        clocks::thread_clock,
+        "The clock of a thread.",
+    ),
+    Method::new(
+        "get_clock_info",
+        "(name)",
+        clocks::get_clock_info,
+        "What is known of a clock.",
+    ),
     Method::new("sleep", "($self, object, /)", clocks::sleep, "Waits."),
-    Method::new("gmtime", "([seconds])", |vm, it| calendar::split(vm, it, "gmtime"), "A time as a calendar in UTC shows it."),
-    Method::new("localtime", "([seconds])", |vm, it| calendar::split(vm, it, "localtime"), "A time as a local calendar shows it."),
-    Method::new("mktime", "($self, object, /)", calendar::mktime, "The time of a local calendar."),
-    Method::new("asctime", "([tuple])", calendar::asctime, "A calendar time as text."),
+    Method::new(
+        "gmtime",
+        "([seconds])",
+        |vm, it| calendar::split(vm, it, "gmtime"),
+        "A time as a calendar in UTC shows it.",
+    ),
+    Method::new(
+        "localtime",
+        "([seconds])",
+        |vm, it| calendar::split(vm, it, "localtime"),
+        "A time as a local calendar shows it.",
+    ),
+    Method::new(
+        "mktime",
+        "($self, object, /)",
+        calendar::mktime,
+        "The time of a local calendar.",
+    ),
+    Method::new(
+        "asctime",
+        "([tuple])",
+        calendar::asctime,
+        "A calendar time as text.",
+    ),
     Method::new("ctime", "([seconds])", calendar::ctime, "A time as text."),
-    Method::new("strftime", "(format[, tuple])", calendar::strftime, "A calendar time in a format."),
-    Method::new("strptime", "(string[, format])", calendar::strptime, "Reads a calendar time."),
-    Method::new("tzset", "($self, /)", tzset, "Reads the time zone from TZ again."),
+    Method::new(
+        "strftime",
+        "(format[, tuple])",
+        calendar::strftime,
+        "A calendar time in a format.",
+    ),
+    Method::new(
+        "strptime",
+        "(string[, format])",
+        calendar::strptime,
+        "Reads a calendar time.",
+    ),
+    Method::new(
+        "tzset",
+        "($self, /)",
+        tzset,
+        "Reads the time zone from TZ again.",
+    ),
 ];
 
 fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
@@ -99,7 +218,11 @@ fn set_zone(vm: &Vm, module: &Ref<Module>) {
     };
     module.set(vm, "timezone", Value::int(-standard.offset));
     module.set(vm, "altzone", Value::int(-daylight.offset));
-    module.set(vm, "daylight", Value::int((standard.offset != daylight.offset).into()));
+    module.set(
+        vm,
+        "daylight",
+        Value::int((standard.offset != daylight.offset).into()),
+    );
     module.set(vm, "tzname", Tuple::pair(name(&standard), name(&daylight)));
 }
 

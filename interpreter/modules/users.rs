@@ -28,26 +28,50 @@ pub static PWD: NativeModule = NativeModule {
     name: "pwd",
     doc: Some("The users of the system."),
     functions: &[
-        Method::new("getpwnam", "($module, name, /)", |vm, it| {
-            let name = required(it, 0);
-            vm.expect_str_argument(name, "getpwnam", "")?;
-            let found = control::find_user(Ok(&c_text(vm, name)?));
-            match found {
-                Some(user) => Ok(of_user(vm, &user)),
-                None => missing(vm, format!("getpwnam(): name not found: {}", vm.repr_text(name)?)),
-            }
-        }, "The user of a name."),
-        Method::new("getpwuid", "($module, uid, /)", |vm, it| {
-            let number = vm.to_i64(&vm.index(required(it, 0))?).unwrap_or(-1);
-            match u32::try_from(number).ok().and_then(|number| control::find_user(Err(number))) {
-                Some(user) => Ok(of_user(vm, &user)),
-                None => missing(vm, format!("getpwuid(): uid not found: {number}")),
-            }
-        }, "The user of a number."),
-        Method::new("getpwall", "($module, /)", |vm, _| {
-            let users = control::users().iter().map(|user| of_user(vm, user)).collect();
-            Ok(List::new(users).into())
-        }, "All users."),
+        Method::new(
+            "getpwnam",
+            "($module, name, /)",
+            |vm, it| {
+                let name = required(it, 0);
+                vm.expect_str_argument(name, "getpwnam", "")?;
+                let found = control::find_user(Ok(&c_text(vm, name)?));
+                match found {
+                    Some(user) => Ok(of_user(vm, &user)),
+                    None => missing(
+                        vm,
+                        format!("getpwnam(): name not found: {}", vm.repr_text(name)?),
+                    ),
+                }
+            },
+            "The user of a name.",
+        ),
+        Method::new(
+            "getpwuid",
+            "($module, uid, /)",
+            |vm, it| {
+                let number = vm.to_i64(&vm.index(required(it, 0))?).unwrap_or(-1);
+                match u32::try_from(number)
+                    .ok()
+                    .and_then(|number| control::find_user(Err(number)))
+                {
+                    Some(user) => Ok(of_user(vm, &user)),
+                    None => missing(vm, format!("getpwuid(): uid not found: {number}")),
+                }
+            },
+            "The user of a number.",
+        ),
+        Method::new(
+            "getpwall",
+            "($module, /)",
+            |vm, _| {
+                let users = control::users()
+                    .iter()
+                    .map(|user| of_user(vm, user))
+                    .collect();
+                Ok(List::new(users).into())
+            },
+            "All users.",
+        ),
     ],
     fill: |vm, module| {
         make_ready(&STRUCT_PASSWD);
@@ -61,26 +85,50 @@ pub static GRP: NativeModule = NativeModule {
     name: "grp",
     doc: Some("The groups of the system."),
     functions: &[
-        Method::new("getgrnam", "($module, /, name)", |vm, it| {
-            let name = required(it, 0);
-            vm.expect_str_argument(name, "getgrnam", "'name'")?;
-            let found = control::find_group(Ok(&c_text(vm, name)?));
-            match found {
-                Some(group) => Ok(of_group(vm, &group)),
-                None => missing(vm, format!("getgrnam(): name not found: {}", vm.repr_text(name)?)),
-            }
-        }, "The group of a name."),
-        Method::new("getgrgid", "($module, /, id)", |vm, it| {
-            let number = vm.to_i64(&vm.index(required(it, 0))?).unwrap_or(-1);
-            match u32::try_from(number).ok().and_then(|number| control::find_group(Err(number))) {
-                Some(group) => Ok(of_group(vm, &group)),
-                None => missing(vm, format!("getgrgid(): gid not found: {number}")),
-            }
-        }, "The group of a number."),
-        Method::new("getgrall", "($module, /)", |vm, _| {
-            let groups = control::groups().iter().map(|group| of_group(vm, group)).collect();
-            Ok(List::new(groups).into())
-        }, "All groups."),
+        Method::new(
+            "getgrnam",
+            "($module, /, name)",
+            |vm, it| {
+                let name = required(it, 0);
+                vm.expect_str_argument(name, "getgrnam", "'name'")?;
+                let found = control::find_group(Ok(&c_text(vm, name)?));
+                match found {
+                    Some(group) => Ok(of_group(vm, &group)),
+                    None => missing(
+                        vm,
+                        format!("getgrnam(): name not found: {}", vm.repr_text(name)?),
+                    ),
+                }
+            },
+            "The group of a name.",
+        ),
+        Method::new(
+            "getgrgid",
+            "($module, /, id)",
+            |vm, it| {
+                let number = vm.to_i64(&vm.index(required(it, 0))?).unwrap_or(-1);
+                match u32::try_from(number)
+                    .ok()
+                    .and_then(|number| control::find_group(Err(number)))
+                {
+                    Some(group) => Ok(of_group(vm, &group)),
+                    None => missing(vm, format!("getgrgid(): gid not found: {number}")),
+                }
+            },
+            "The group of a number.",
+        ),
+        Method::new(
+            "getgrall",
+            "($module, /)",
+            |vm, _| {
+                let groups = control::groups()
+                    .iter()
+                    .map(|group| of_group(vm, group))
+                    .collect();
+                Ok(List::new(groups).into())
+            },
+            "All groups.",
+        ),
     ],
     fill: |vm, module| {
         make_ready(&STRUCT_GROUP);

@@ -39,7 +39,12 @@ pub static MODULE: NativeModule = NativeModule {
             warn_explicit,
             "Issues a warning about a place.",
         ),
-        Method::new("_filters_mutated", "($module, /)", filters_mutated, "Tells that the filters have changed."),
+        Method::new(
+            "_filters_mutated",
+            "($module, /)",
+            filters_mutated,
+            "Tells that the filters have changed.",
+        ),
     ],
     fill,
 };
@@ -50,7 +55,11 @@ struct Shared {
     version: i64,
 }
 
-static SHARED: State<Shared> = State::new(Shared { filters: None, once: None, version: 0 });
+static SHARED: State<Shared> = State::new(Shared {
+    filters: None,
+    once: None,
+    version: 0,
+});
 
 fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     module.set(vm, "filters", filters(vm));
@@ -78,7 +87,11 @@ fn filters(vm: &Vm) -> Ref<List> {
     let list = List::new(vec![
         filter("default", &exceptions::DEPRECATION_WARNING, main),
         filter("ignore", &exceptions::DEPRECATION_WARNING, Value::NONE),
-        filter("ignore", &exceptions::PENDING_DEPRECATION_WARNING, Value::NONE),
+        filter(
+            "ignore",
+            &exceptions::PENDING_DEPRECATION_WARNING,
+            Value::NONE,
+        ),
         filter("ignore", &exceptions::IMPORT_WARNING, Value::NONE),
         filter("ignore", &exceptions::RESOURCE_WARNING, Value::NONE),
     ]);
@@ -87,7 +100,12 @@ fn filters(vm: &Vm) -> Ref<List> {
 }
 
 fn once_registry(vm: &Vm) -> Ref<Dict> {
-    SHARED.of(vm).borrow_mut().once.get_or_insert_with(Dict::new).clone()
+    SHARED
+        .of(vm)
+        .borrow_mut()
+        .once
+        .get_or_insert_with(Dict::new)
+        .clone()
 }
 
 fn filters_mutated(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
@@ -197,14 +215,24 @@ fn issue(vm: &Vm, warning: Warning) -> Result<()> {
     }
     let is_instance = vm.is_instance(&warning.message, exceptions::WARNING.as_value())?;
     let (text, message) = match is_instance {
-        true => (vm.str(&warning.message)?.into_value(), warning.message.clone()),
+        true => (
+            vm.str(&warning.message)?.into_value(),
+            warning.message.clone(),
+        ),
         false => {
             let arguments = std::slice::from_ref(&warning.message);
-            (warning.message.clone(), vm.call(&warning.category, arguments)?)
+            (
+                warning.message.clone(),
+                vm.call(&warning.category, arguments)?,
+            )
         }
     };
-    let key: Value =
-        Tuple::new(vec![text.clone(), warning.category.clone(), warning.line.clone()]).into();
+    let key: Value = Tuple::new(vec![
+        text.clone(),
+        warning.category.clone(),
+        warning.line.clone(),
+    ])
+    .into();
     if let Some(registry) = registry
         && already_warned(vm, registry, &key)?
     {
@@ -215,7 +243,10 @@ fn issue(vm: &Vm, warning: Warning) -> Result<()> {
         Some(registry) => registry.set(vm, key, Value::TRUE),
         None => Ok(()),
     };
-    let name = action.downcast::<Str>().map(|action| action.to_text()).unwrap_or_default();
+    let name = action
+        .downcast::<Str>()
+        .map(|action| action.to_text())
+        .unwrap_or_default();
     match name.as_str() {
         "error" => return Err(Raised(message)),
         "ignore" => return Ok(()),
@@ -370,7 +401,10 @@ fn show(vm: &Vm, warning: &Warning, message: &Value, text: &Value) -> Result<()>
 }
 
 fn show_plainly(vm: &Vm, warning: &Warning, text: &Value) -> Result<()> {
-    let category = warning.category.downcast::<Type>().map(|class| class.short_name());
+    let category = warning
+        .category
+        .downcast::<Type>()
+        .map(|class| class.short_name());
     let line = format!(
         "{}:{}: {}: {}\n",
         vm.str_text(&warning.filename)?,

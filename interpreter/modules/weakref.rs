@@ -17,9 +17,24 @@ pub static MODULE: NativeModule = NativeModule {
     name: "_weakref",
     doc: Some("Weak references."),
     functions: &[
-        Method::new("getweakrefcount", "($module, object, /)", count, "How many there are to an object."),
-        Method::new("getweakrefs", "($module, object, /)", references, "Those to an object."),
-        Method::new("proxy", "($module, object, callback=None, /)", proxy, "A proxy of an object."),
+        Method::new(
+            "getweakrefcount",
+            "($module, object, /)",
+            count,
+            "How many there are to an object.",
+        ),
+        Method::new(
+            "getweakrefs",
+            "($module, object, /)",
+            references,
+            "Those to an object.",
+        ),
+        Method::new(
+            "proxy",
+            "($module, object, callback=None, /)",
+            proxy,
+            "A proxy of an object.",
+        ),
         Method::new(
             "_remove_dead_weakref",
             "($module, dct, key, /)",
@@ -47,7 +62,11 @@ fn references(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn proxy(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    weakref::proxy(vm, required(arguments, 0), arguments.get(1).and_then(Option::as_ref))
+    weakref::proxy(
+        vm,
+        required(arguments, 0),
+        arguments.get(1).and_then(Option::as_ref),
+    )
 }
 
 fn remove_dead(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -103,29 +103,80 @@ static_type! {
 }
 
 const BASE_METHODS: &[Method] = &[
-    Method::raw("seek", "($self, offset, whence=os.SEEK_SET, /)", |vm, _| Err(unsupported(vm, "seek")), "Moves the position."),
+    Method::raw(
+        "seek",
+        "($self, offset, whence=os.SEEK_SET, /)",
+        |vm, _| Err(unsupported(vm, "seek")),
+        "Moves the position.",
+    ),
     Method::new(
         "tell",
         "($self, /)",
-        |vm, arguments| vm.call_method(required(arguments, 0), "seek", &[Value::int(0), Value::int(1)]),
+        |vm, arguments| {
+            vm.call_method(
+                required(arguments, 0),
+                "seek",
+                &[Value::int(0), Value::int(1)],
+            )
+        },
         "The position.",
     ),
-    Method::raw("truncate", "($self, size=None, /)", |vm, _| Err(unsupported(vm, "truncate")), "Changes the size."),
+    Method::raw(
+        "truncate",
+        "($self, size=None, /)",
+        |vm, _| Err(unsupported(vm, "truncate")),
+        "Changes the size.",
+    ),
     Method::new("flush", "($self, /)", flush, "Writes what is buffered."),
     Method::new("close", "($self, /)", close, "Flushes and closes."),
-    Method::new("seekable", "($self, /)", |_, _| Ok(Value::FALSE), "Whether the position can be moved."),
-    Method::new("readable", "($self, /)", |_, _| Ok(Value::FALSE), "Whether it can be read."),
-    Method::new("writable", "($self, /)", |_, _| Ok(Value::FALSE), "Whether it can be written."),
+    Method::new(
+        "seekable",
+        "($self, /)",
+        |_, _| Ok(Value::FALSE),
+        "Whether the position can be moved.",
+    ),
+    Method::new(
+        "readable",
+        "($self, /)",
+        |_, _| Ok(Value::FALSE),
+        "Whether it can be read.",
+    ),
+    Method::new(
+        "writable",
+        "($self, /)",
+        |_, _| Ok(Value::FALSE),
+        "Whether it can be written.",
+    ),
     Method::new(
         "_checkClosed",
         "($self, /)",
         |vm, arguments| check_closed(vm, required(arguments, 0)).map(|()| Value::NONE),
         "An error if it is closed.",
     ),
-    Method::new("_checkSeekable", "($self, /)", |vm, arguments| check_seekable(vm, required(arguments, 0)), "An error if it is not seekable."),
-    Method::new("_checkReadable", "($self, /)", |vm, arguments| check_readable(vm, required(arguments, 0)), "An error if it is not readable."),
-    Method::new("_checkWritable", "($self, /)", |vm, arguments| check_writable(vm, required(arguments, 0)), "An error if it is not writable."),
-    Method::new("fileno", "($self, /)", |vm, _| Err(unsupported(vm, "fileno")), "The descriptor."),
+    Method::new(
+        "_checkSeekable",
+        "($self, /)",
+        |vm, arguments| check_seekable(vm, required(arguments, 0)),
+        "An error if it is not seekable.",
+    ),
+    Method::new(
+        "_checkReadable",
+        "($self, /)",
+        |vm, arguments| check_readable(vm, required(arguments, 0)),
+        "An error if it is not readable.",
+    ),
+    Method::new(
+        "_checkWritable",
+        "($self, /)",
+        |vm, arguments| check_writable(vm, required(arguments, 0)),
+        "An error if it is not writable.",
+    ),
+    Method::new(
+        "fileno",
+        "($self, /)",
+        |vm, _| Err(unsupported(vm, "fileno")),
+        "The descriptor.",
+    ),
     Method::new(
         "isatty",
         "($self, /)",
@@ -150,9 +201,24 @@ const BASE_METHODS: &[Method] = &[
         },
         "Closes it.",
     ),
-    Method::new("readline", "($self, size=-1, /)", read_line, "Reads a line."),
-    Method::new("readlines", "($self, hint=-1, /)", read_lines, "Reads a list of lines."),
-    Method::new("writelines", "($self, lines, /)", write_lines, "Writes lines."),
+    Method::new(
+        "readline",
+        "($self, size=-1, /)",
+        read_line,
+        "Reads a line.",
+    ),
+    Method::new(
+        "readlines",
+        "($self, hint=-1, /)",
+        read_lines,
+        "Reads a list of lines.",
+    ),
+    Method::new(
+        "writelines",
+        "($self, lines, /)",
+        write_lines,
+        "Writes lines.",
+    ),
 ];
 
 fn new_plain(_: &Vm, class: &Ref<Type>, _: vm::call::Arguments<'_>) -> Result<Value> {
@@ -174,7 +240,9 @@ pub fn closed_error(vm: &Vm) -> Raised {
 const CLOSED_MARK: &str = "__IOBase_closed";
 
 fn is_marked_closed(vm: &Vm, this: &Value) -> Result<bool> {
-    let mark = this.header().and_then(|header| attributes::get(header, &vm.intern(CLOSED_MARK)));
+    let mark = this
+        .header()
+        .and_then(|header| attributes::get(header, &vm.intern(CLOSED_MARK)));
     mark.map_or(Ok(false), |mark| vm.is_true(&mark))
 }
 
@@ -194,7 +262,11 @@ pub fn check_closed(vm: &Vm, this: &Value) -> Result<()> {
 
 fn check(vm: &Vm, this: &Value, method: &str, message: &str) -> Result<Value> {
     let answer = vm.call_method(this, method, &[])?;
-    if answer.is_true() { Ok(answer) } else { Err(unsupported(vm, message)) }
+    if answer.is_true() {
+        Ok(answer)
+    } else {
+        Err(unsupported(vm, message))
+    }
 }
 
 fn check_seekable(vm: &Vm, this: &Value) -> Result<Value> {
@@ -252,7 +324,11 @@ pub fn finalize(vm: &Vm, this: &Value) {
 
 fn next_line(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let line = vm.call_method(this, "readline", &[])?;
-    Ok(if vm.length(&line)? == 0 { None } else { Some(line) })
+    Ok(if vm.length(&line)? == 0 {
+        None
+    } else {
+        Some(line)
+    })
 }
 
 fn bytes_result(vm: &Vm, value: &Value, method: &str) -> Result<Vec<u8>> {
@@ -260,7 +336,10 @@ fn bytes_result(vm: &Vm, value: &Value, method: &str) -> Result<Vec<u8>> {
         Some(bytes) => Ok(bytes.as_bytes().to_vec()),
         None => Err(vm.error(
             &exceptions::OS_ERROR,
-            format!("{method}() should have returned a bytes object, not '{}'", value.class().name()),
+            format!(
+                "{method}() should have returned a bytes object, not '{}'",
+                value.class().name()
+            ),
         )),
     }
 }
@@ -275,7 +354,10 @@ fn read_line(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         if let Some(peek) = &peek {
             let ahead = bytes_result(vm, &vm.call(peek, &[Value::int(1)])?, "peek")?;
             if !ahead.is_empty() {
-                wanted = ahead.iter().position(|&byte| byte == b'\n').map_or(ahead.len(), |it| it + 1);
+                wanted = ahead
+                    .iter()
+                    .position(|&byte| byte == b'\n')
+                    .map_or(ahead.len(), |it| it + 1);
                 if limit >= 0 {
                     wanted = wanted.min(limit.unsigned_abs() - line.len());
                 }
@@ -333,7 +415,10 @@ fn raw_read(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     }
     let count = vm.to_isize(&count)?;
     let bytes = vm.bytes_like(&buffer)?;
-    match usize::try_from(count).ok().and_then(|count| bytes.get(..count)) {
+    match usize::try_from(count)
+        .ok()
+        .and_then(|count| bytes.get(..count))
+    {
         Some(bytes) => Ok(Bytes::value(bytes)),
         None => Err(vm.value_error(format!(
             "readinto returned {count} outside buffer size {limit}"
@@ -345,7 +430,11 @@ fn raw_read(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 pub fn raw_readall(vm: &Vm, this: &Value) -> Result<Value> {
     let mut all = Vec::new();
     loop {
-        let part = vm.call_method(this, "read", &[Value::int(super::DEFAULT_BUFFER_SIZE as i64)])?;
+        let part = vm.call_method(
+            this,
+            "read",
+            &[Value::int(super::DEFAULT_BUFFER_SIZE as i64)],
+        )?;
         if part.is_none() && all.is_empty() {
             return Ok(part);
         }

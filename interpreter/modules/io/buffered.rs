@@ -17,10 +17,10 @@ use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
+use super::DEFAULT_BUFFER_SIZE;
 use super::base::{self, BUFFERED_IO_BASE, unsupported};
 use super::file::FileIo;
 use super::open::{cannot_pickle, offset};
-use super::DEFAULT_BUFFER_SIZE;
 use crate::arguments::required;
 use crate::system_calls::thread_ident;
 
@@ -110,8 +110,12 @@ const WRITABLE: Method = Method::new(
     |vm, arguments| ask_raw(vm, arguments, "writable"),
     "Whether it can be written.",
 );
-const WRITE: Method =
-    Method::new("write", "($self, buffer, /)", writing::write, "Writes bytes.");
+const WRITE: Method = Method::new(
+    "write",
+    "($self, buffer, /)",
+    writing::write,
+    "Writes bytes.",
+);
 
 const PROPERTIES: &[Property] = &[
     Property {
@@ -217,7 +221,11 @@ impl Drop for Entered<'_> {
 impl Buffered {
     /// A buffer for writing over a file, made natively.
     pub fn over(raw: Value, readable: bool, buffer_size: usize) -> Ref<Buffered> {
-        let class = if readable { &BUFFERED_READER } else { &BUFFERED_WRITER };
+        let class = if readable {
+            &BUFFERED_READER
+        } else {
+            &BUFFERED_WRITER
+        };
         let buffered = Buffered::default();
         buffered.prepare(&raw, readable, !readable, buffer_size);
         drop(buffered.raw.replace(Some(raw)));
@@ -252,17 +260,20 @@ impl Buffered {
 
     /// The raw stream as a plain file, whose functions can be called directly.
     fn file<'a>(&self, raw: &'a Value) -> Option<&'a Ref<FileIo>> {
-        if self.plain_file.get() { raw.downcast_exact::<FileIo>() } else { None }
+        if self.plain_file.get() {
+            raw.downcast_exact::<FileIo>()
+        } else {
+            None
+        }
     }
 
     fn enter<'a>(&'a self, vm: &Vm, this: &Value) -> Result<Entered<'a>> {
         let me = thread_ident();
         while self.owner.get() != 0 {
             if self.owner.get() == me {
-                return Err(vm.runtime_error(format!(
-                    "reentrant call inside {}",
-                    vm.repr_text(this)?
-                )));
+                return Err(
+                    vm.runtime_error(format!("reentrant call inside {}", vm.repr_text(this)?))
+                );
             }
             vm.allow_threads(|| std::thread::sleep(std::time::Duration::from_micros(50)));
             vm.check_signals()?;
@@ -318,7 +329,8 @@ impl Buffered {
 
     fn moved_raw(&self, count: usize) {
         let position = self.raw_position.get();
-        self.raw_position.set(position.map(|position| position.saturating_add(count as i64)));
+        self.raw_position
+            .set(position.map(|position| position.saturating_add(count as i64)));
     }
 
     /// Writes what is pending, and makes the raw stream stand where the reader does.
@@ -341,7 +353,10 @@ fn position_of(vm: &Vm, value: &Value) -> Result<i64> {
         Some(position) if position >= 0 => Ok(position),
         position => Err(vm.error(
             &vm::objects::exceptions::OS_ERROR,
-            format!("Raw stream returned invalid position {}", position.unwrap_or(-1)),
+            format!(
+                "Raw stream returned invalid position {}",
+                position.unwrap_or(-1)
+            ),
         )),
     }
 }
@@ -397,7 +412,9 @@ fn init(
     let _ = plain;
     if !plain {
         // Streams that cannot tell are fine.
-        let told = vm.call_method(raw, "tell", &[]).and_then(|position| position_of(vm, &position));
+        let told = vm
+            .call_method(raw, "tell", &[])
+            .and_then(|position| position_of(vm, &position));
         buffered.raw_position.set(told.ok());
     }
     Ok(())
@@ -531,7 +548,11 @@ impl Buffered {
         let length = self.ahead.borrow().len() as i64;
         let start = raw_position - length;
         let here = start + self.taken.get() as i64;
-        let wanted = if whence == 0 { target } else { here.saturating_add(target) };
+        let wanted = if whence == 0 {
+            target
+        } else {
+            here.saturating_add(target)
+        };
         if wanted < start || wanted > raw_position {
             return Ok(None);
         }
@@ -568,8 +589,6 @@ fn bytes_in_memory(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let bytes = size_of::<Buffered>() + buffered.buffer_size.get();
     Ok(Value::from(bytes))
 }
-
-
 
 pub use reading::read1_into;
 pub use writing::write_bytes;

@@ -44,25 +44,82 @@ const METHODS: &[Method] = &[
     Method::new("seekable", "($self, /)", always, "True."),
     Method::new("writable", "($self, /)", always, "True."),
     Method::new("close", "($self, /)", close, "Drops the bytes."),
-    Method::new("flush", "($self, /)", |vm, it| open(vm, it).map(|_| Value::NONE), "Does nothing."),
-    Method::new("isatty", "($self, /)", |vm, it| open(vm, it).map(|_| Value::FALSE), "False."),
-    Method::new("tell", "($self, /)", |vm, it| Ok(open(vm, it)?.position.get().into()), "The position."),
+    Method::new(
+        "flush",
+        "($self, /)",
+        |vm, it| open(vm, it).map(|_| Value::NONE),
+        "Does nothing.",
+    ),
+    Method::new(
+        "isatty",
+        "($self, /)",
+        |vm, it| open(vm, it).map(|_| Value::FALSE),
+        "False.",
+    ),
+    Method::new(
+        "tell",
+        "($self, /)",
+        |vm, it| Ok(open(vm, it)?.position.get().into()),
+        "The position.",
+    ),
     Method::new("write", "($self, b, /)", write, "Writes bytes."),
-    Method::new("writelines", "($self, lines, /)", writelines, "Writes lines."),
+    Method::new(
+        "writelines",
+        "($self, lines, /)",
+        writelines,
+        "Writes lines.",
+    ),
     Method::new("read1", "($self, size=-1, /)", read, "Reads bytes."),
-    Method::new("readinto", "($self, buffer, /)", readinto, "Reads into a buffer."),
+    Method::new(
+        "readinto",
+        "($self, buffer, /)",
+        readinto,
+        "Reads into a buffer.",
+    ),
     Method::new("readline", "($self, size=-1, /)", readline, "Reads a line."),
-    Method::new("readlines", "($self, size=None, /)", readlines, "Reads a list of lines."),
+    Method::new(
+        "readlines",
+        "($self, size=None, /)",
+        readlines,
+        "Reads a list of lines.",
+    ),
     Method::new("read", "($self, size=-1, /)", read, "Reads bytes."),
     Method::new("getbuffer", "($self, /)", getbuffer, "Shows the bytes."),
     Method::new("getvalue", "($self, /)", getvalue, "All bytes."),
-    Method::new("seek", "($self, pos, whence=0, /)", seek, "Moves the position."),
-    Method::new("truncate", "($self, size=None, /)", truncate, "Changes the size."),
-    Method::new("__getstate__", "($self, /)", getstate, "The state, to pickle it."),
-    Method::new("__setstate__", "($self, object, /)", setstate, "Sets the state."),
-    Method::new("__sizeof__", "($self, /)", |_, it| {
-        Ok(Value::from(size_of::<BytesIo>() + of(required(it, 0)).storage.capacity()))
-    }, "Its size in bytes."),
+    Method::new(
+        "seek",
+        "($self, pos, whence=0, /)",
+        seek,
+        "Moves the position.",
+    ),
+    Method::new(
+        "truncate",
+        "($self, size=None, /)",
+        truncate,
+        "Changes the size.",
+    ),
+    Method::new(
+        "__getstate__",
+        "($self, /)",
+        getstate,
+        "The state, to pickle it.",
+    ),
+    Method::new(
+        "__setstate__",
+        "($self, object, /)",
+        setstate,
+        "Sets the state.",
+    ),
+    Method::new(
+        "__sizeof__",
+        "($self, /)",
+        |_, it| {
+            Ok(Value::from(
+                size_of::<BytesIo>() + of(required(it, 0)).storage.capacity(),
+            ))
+        },
+        "Its size in bytes.",
+    ),
 ];
 
 static_type! {
@@ -103,7 +160,11 @@ fn of(value: &Value) -> &Ref<BytesIo> {
 }
 
 fn check_open(vm: &Vm, stream: &BytesIo) -> Result<()> {
-    if stream.closed.get() { Err(closed_error(vm)) } else { Ok(()) }
+    if stream.closed.get() {
+        Err(closed_error(vm))
+    } else {
+        Ok(())
+    }
 }
 
 fn open<'a>(vm: &Vm, arguments: &'a [Option<Value>]) -> Result<&'a Ref<BytesIo>> {
@@ -170,7 +231,9 @@ impl BytesIo {
             return Ok(0);
         }
         let start = self.position.get();
-        let Some(end) = start.checked_add(bytes.len()).filter(|end| *end <= isize::MAX as usize)
+        let Some(end) = start
+            .checked_add(bytes.len())
+            .filter(|end| *end <= isize::MAX as usize)
         else {
             return Err(vm.overflow_error("new position too large"));
         };
@@ -245,7 +308,10 @@ fn readlines(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         }
         None => -1,
     };
-    let most = usize::try_from(most).ok().filter(|most| *most > 0).unwrap_or(usize::MAX);
+    let most = usize::try_from(most)
+        .ok()
+        .filter(|most| *most > 0)
+        .unwrap_or(usize::MAX);
     let (mut lines, mut total) = (Vec::new(), 0);
     loop {
         let length = stream.line_length(usize::MAX);
@@ -324,7 +390,9 @@ fn getstate(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             return None;
         }
         let dict = Dict::new();
-        attributes.into_iter().for_each(|(name, value)| dict.set_str(&name, value));
+        attributes
+            .into_iter()
+            .for_each(|(name, value)| dict.set_str(&name, value));
         Some(dict)
     });
     let bytes = stream.storage.read(|bytes| Bytes::value(bytes));
@@ -368,7 +436,11 @@ pub fn set_attributes(vm: &Vm, this: &Value, dict: &Value) -> Result<()> {
     let Some(dict) = dict.downcast::<Dict>() else {
         return Err(vm.type_error(format!(
             "{} item of state should be a dict, got a {}",
-            if this.is_exact::<BytesIo>() { "third" } else { "fourth" },
+            if this.is_exact::<BytesIo>() {
+                "third"
+            } else {
+                "fourth"
+            },
             dict.class().name()
         )));
     };

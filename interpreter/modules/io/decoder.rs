@@ -83,7 +83,10 @@ impl TextDecoder {
         names: (Value, Value),
         newlines: Option<Newlines>,
     ) -> Result<TextDecoder> {
-        let errors = names.1.downcast::<Str>().and_then(|errors| Errors::find(errors.as_str()?));
+        let errors = names
+            .1
+            .downcast::<Str>()
+            .and_then(|errors| Errors::find(errors.as_str()?));
         let source = match (encoding.codec(), errors) {
             (Some(codec), Some(errors)) => Source::Native(codec, errors, Vec::new()),
             _ => {
@@ -92,7 +95,11 @@ impl TextDecoder {
                 Source::Python(vm.call(&make, std::slice::from_ref(&names.1))?)
             }
         };
-        Ok(TextDecoder { source, names, newlines })
+        Ok(TextDecoder {
+            source,
+            names,
+            newlines,
+        })
     }
 
     /// What the collector is to see.

@@ -186,9 +186,7 @@ impl FileIo {
             return Err(unsupported(vm, "File not open for reading"));
         }
         let descriptor = self.descriptor.get();
-        let result = repeat(vm, || {
-            rustix::io::read(borrow(descriptor)?, &mut *buffer)
-        })?;
+        let result = repeat(vm, || rustix::io::read(borrow(descriptor)?, &mut *buffer))?;
         blocking(vm, result)
     }
 
@@ -221,7 +219,8 @@ impl FileIo {
         };
         let descriptor = self.descriptor.get();
         let result = borrow(descriptor).and_then(|file| rustix::fs::seek(file, target));
-        self.seekable.set(Some(result.is_ok() || self.seekable.get() == Some(true)));
+        self.seekable
+            .set(Some(result.is_ok() || self.seekable.get() == Some(true)));
         let position = system_calls::raise(vm, result, None)?;
         Ok(position as i64)
     }
@@ -281,7 +280,11 @@ fn parse_mode(vm: &Vm, mode: &Ref<Str>) -> Result<Opening> {
             _ => return Err(vm.value_error(format!("invalid mode: {mode}"))),
         }
         main = true;
-        if *byte == b'r' { opening.readable = true } else { opening.writable = true }
+        if *byte == b'r' {
+            opening.readable = true
+        } else {
+            opening.writable = true
+        }
     }
     if !main {
         return Err(wrong());
@@ -308,7 +311,9 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
             mode.class().name()
         )));
     };
-    let closes = bound.optional(2).map_or(Ok(true), |value| vm.is_true(value))?;
+    let closes = bound
+        .optional(2)
+        .map_or(Ok(true), |value| vm.is_true(value))?;
     let opener = bound.optional(3).filter(|opener| !opener.is_none());
     open(vm, this, bound.required(0), mode, closes, opener)
 }
@@ -330,7 +335,11 @@ fn open(
     }
     let number = if name.is_int() {
         if name.as_bool().is_some() {
-            vm.warn(&exceptions::RUNTIME_WARNING, "bool is used as a file descriptor", 1)?;
+            vm.warn(
+                &exceptions::RUNTIME_WARNING,
+                "bool is used as a file descriptor",
+                1,
+            )?;
         }
         let number = vm.to_i32(name)?;
         if number < 0 {
@@ -351,7 +360,9 @@ fn open(
     file.appending.set(opening.appending);
     file.seekable.set(None);
     let mode = Value::int(i64::from(opening.flags.bits()));
-    crate::sys::audit_event(vm, "open", || vec![name.clone(), Str::value(file.mode()), mode.clone()])?;
+    crate::sys::audit_event(vm, "open", || {
+        vec![name.clone(), Str::value(file.mode()), mode.clone()]
+    })?;
     if let Some(number) = number {
         file.closes_descriptor.set(closes);
         file.descriptor.set(number);
@@ -406,14 +417,17 @@ fn call_opener(vm: &Vm, opener: &Value, name: &Value, mode: &Value) -> Result<i3
     if descriptor < 0 {
         return Err(vm.value_error(format!("opener returned {descriptor}")));
     }
-    let closed = borrow(descriptor).and_then(|file| rustix::io::fcntl_setfd(file, rustix::io::FdFlags::CLOEXEC));
+    let closed = borrow(descriptor)
+        .and_then(|file| rustix::io::fcntl_setfd(file, rustix::io::FdFlags::CLOEXEC));
     system_calls::raise(vm, closed, None)?;
     Ok(descriptor)
 }
 
 fn open_path(vm: &Vm, path: &CString, flags: OFlags, name: &Value) -> Result<i32> {
     use std::os::fd::IntoRawFd;
-    let opened = repeat(vm, || rustix::fs::open(path.as_c_str(), flags, Mode::from_raw_mode(0o666)))?;
+    let opened = repeat(vm, || {
+        rustix::fs::open(path.as_c_str(), flags, Mode::from_raw_mode(0o666))
+    })?;
     let descriptor = system_calls::raise(vm, opened, Some(name))?;
     Ok(descriptor.into_raw_fd())
 }
@@ -492,7 +506,11 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
     if file.descriptor.get() < 0 {
         return Ok(Str::value(format!("<{class} [closed]>")));
     }
-    let closes = if file.closes_descriptor.get() { "True" } else { "False" };
+    let closes = if file.closes_descriptor.get() {
+        "True"
+    } else {
+        "False"
+    };
     let name = vm.find_attribute_by(this, "name")?;
     let mode = file.mode();
     Ok(Str::value(match name {
@@ -502,7 +520,10 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
             };
             format!("<{class} name={name} mode='{mode}' closefd={closes}>")
         }
-        None => format!("<{class} fd={} mode='{mode}' closefd={closes}>", file.descriptor.get()),
+        None => format!(
+            "<{class} fd={} mode='{mode}' closefd={closes}>",
+            file.descriptor.get()
+        ),
     }))
 }
 
@@ -590,7 +611,9 @@ fn write(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Err(unsupported(vm, "File not open for writing"));
     }
     let bytes = vm.bytes_like(required(arguments, 1))?;
-    Ok(file.write_some(vm, &bytes)?.map_or(Value::NONE, Value::from))
+    Ok(file
+        .write_some(vm, &bytes)?
+        .map_or(Value::NONE, Value::from))
 }
 
 fn seek(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

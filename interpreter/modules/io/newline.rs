@@ -34,7 +34,10 @@ const SEEN_BOTH: u8 = 4;
 impl Newlines {
     /// A fresh one.
     pub fn new(translate: bool) -> Newlines {
-        Newlines { translate, ..Newlines::default() }
+        Newlines {
+            translate,
+            ..Newlines::default()
+        }
     }
 
     /// Forgets what was seen.
@@ -86,7 +89,11 @@ impl Newlines {
 
     /// `newlines`: the kinds that were seen.
     pub fn seen(&self) -> Value {
-        let kinds = [(SEEN_RETURN, "\r"), (SEEN_LINE_FEED, "\n"), (SEEN_BOTH, "\r\n")];
+        let kinds = [
+            (SEEN_RETURN, "\r"),
+            (SEEN_LINE_FEED, "\n"),
+            (SEEN_BOTH, "\r\n"),
+        ];
         let seen = kinds.iter().filter(|(bit, _)| self.seen & bit != 0);
         let mut seen: Vec<Value> = seen.map(|(_, text)| Str::value(text)).collect();
         match seen.len() {
@@ -168,8 +175,10 @@ fn with<R>(vm: &Vm, this: &Value, action: impl FnOnce(&mut Newlines) -> R) -> Re
 }
 
 fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
-    static SIGNATURE: Signature =
-        Signature::new("IncrementalNewlineDecoder", "(decoder, translate, errors='strict')");
+    static SIGNATURE: Signature = Signature::new(
+        "IncrementalNewlineDecoder",
+        "(decoder, translate, errors='strict')",
+    );
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let decoder = Some(bound.required(0).clone()).filter(|decoder| !decoder.is_none());
     let translate = vm.is_true(bound.required(1))?;
@@ -185,7 +194,9 @@ fn decode(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let decoder = of(this).decoder.borrow().clone();
     let input = required(arguments, 1);
     let output = match &decoder {
-        Some(decoder) => vm.call_method(decoder, "decode", &[input.clone(), Value::bool(is_final)])?,
+        Some(decoder) => {
+            vm.call_method(decoder, "decode", &[input.clone(), Value::bool(is_final)])?
+        }
         None => input.clone(),
     };
     let Some(text) = output.downcast::<Str>() else {
@@ -207,7 +218,14 @@ fn getstate(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Some(decoder) => {
             let state = vm.call_method(decoder, "getstate", &[])?;
             let (buffer, flag) = decoder_state(vm, &state)?;
-            (buffer, vm.binary(vm::protocols::numbers::Operator::LeftShift, &flag, &Value::int(1))?)
+            (
+                buffer,
+                vm.binary(
+                    vm::protocols::numbers::Operator::LeftShift,
+                    &flag,
+                    &Value::int(1),
+                )?,
+            )
         }
         None => (Bytes::value(b""), Value::int(0)),
     };

@@ -18,7 +18,12 @@ pub(super) const FUNCTIONS: &[Method] = &[
         open,
         "Opens a file.",
     ),
-    Method::new("open_code", "($module, /, path)", open_code, "Opens a file of code."),
+    Method::new(
+        "open_code",
+        "($module, /, path)",
+        open_code,
+        "Opens a file of code.",
+    ),
     Method::new(
         "text_encoding",
         "($module, encoding, stacklevel=2, /)",
@@ -60,8 +65,16 @@ fn parse_mode(vm: &Vm, mode: &str) -> Result<Mode> {
     if count > 1 {
         return Err(vm.value_error("must have exactly one of create/read/write/append mode"));
     }
-    let raw = mode.chars().filter(|character| "xrwa+".contains(*character)).collect();
-    Ok(Mode { raw, kind, updating, binary })
+    let raw = mode
+        .chars()
+        .filter(|character| "xrwa+".contains(*character))
+        .collect();
+    Ok(Mode {
+        raw,
+        kind,
+        updating,
+        binary,
+    })
 }
 
 fn open(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -73,8 +86,14 @@ fn open(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         ))),
         value => Ok(value.cloned()),
     };
-    let mode_value = arguments.get(1).cloned().flatten().unwrap_or_else(|| Str::value("r"));
-    let mode = vm.expect_str_argument(&mode_value, "open", "'mode'")?.to_text();
+    let mode_value = arguments
+        .get(1)
+        .cloned()
+        .flatten()
+        .unwrap_or_else(|| Str::value("r"));
+    let mode = vm
+        .expect_str_argument(&mode_value, "open", "'mode'")?
+        .to_text();
     let mut buffering = int(vm, arguments, 2, -1)?;
     let encoding = text_argument(3, "encoding")?;
     let errors = text_argument(4, "errors")?;
@@ -86,7 +105,11 @@ fn open(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         false => crate::paths::fspath(vm, file)?,
     };
     let parsed = parse_mode(vm, &mode)?;
-    for (value, name) in [(&encoding, "an encoding"), (&errors, "an errors"), (&newline, "a newline")] {
+    for (value, name) in [
+        (&encoding, "an encoding"),
+        (&errors, "an errors"),
+        (&newline, "a newline"),
+    ] {
         if parsed.binary && value.is_some() {
             return Err(vm.value_error(format!("binary mode doesn't take {name} argument")));
         }
@@ -100,8 +123,20 @@ fn open(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         )?;
     }
     let raw_mode = Str::value(format!("{}b", parsed.raw));
-    let raw = vm.call(FILE_IO.as_value(), &[file, raw_mode, Value::bool(closes), opener])?;
-    let result = wrap(vm, &raw, &parsed, &mode, &mut buffering, encoding, errors, newline);
+    let raw = vm.call(
+        FILE_IO.as_value(),
+        &[file, raw_mode, Value::bool(closes), opener],
+    )?;
+    let result = wrap(
+        vm,
+        &raw,
+        &parsed,
+        &mode,
+        &mut buffering,
+        encoding,
+        errors,
+        newline,
+    );
     if result.is_err()
         && let Err(second) = vm.call_method(&raw, "close", &[])
     {
@@ -173,7 +208,11 @@ fn text_encoding(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     int(vm, arguments, 1, 2)?;
     Ok(match optional(arguments, 0) {
         Some(encoding) => encoding.clone(),
-        None => Str::value(if vm.shared().options.utf8_mode { "utf-8" } else { "locale" }),
+        None => Str::value(if vm.shared().options.utf8_mode {
+            "utf-8"
+        } else {
+            "locale"
+        }),
     })
 }
 
@@ -205,9 +244,9 @@ pub fn both(first: Result<Value>, second: Result<Value>) -> Result<Value> {
 /// An offset in a file.
 pub fn offset(vm: &Vm, value: &Value) -> Result<i64> {
     let index = vm.index(value)?;
-    index.as_i64().ok_or_else(|| {
-        vm.overflow_error("Python int too large to convert to C long")
-    })
+    index
+        .as_i64()
+        .ok_or_else(|| vm.overflow_error("Python int too large to convert to C long"))
 }
 
 /// Warns of something that was not closed.

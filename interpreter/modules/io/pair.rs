@@ -37,7 +37,12 @@ payload!(Pair, BUFFERED_PAIR, {
 
 macro_rules! forward {
     ($name:literal, $signature:literal, $reader:literal, $doc:literal) => {
-        Method::raw($name, $signature, |vm, arguments| forward(vm, arguments, $name, $reader), $doc)
+        Method::raw(
+            $name,
+            $signature,
+            |vm, arguments| forward(vm, arguments, $name, $reader),
+            $doc,
+        )
     };
 }
 

@@ -58,7 +58,13 @@ pub fn open(vm: &Vm, stream: Stream) -> Result<Value> {
     let write_through = unbuffered;
     let (encoding, errors) = encoding_of(vm, stream);
     let wrapper = text::over(
-        vm, buffer, &errors, readable, seekable, line_buffering, write_through,
+        vm,
+        buffer,
+        &errors,
+        readable,
+        seekable,
+        line_buffering,
+        write_through,
     )?;
     let mode = if readable { "r" } else { "w" };
     attributes::set(wrapper.header(), &vm.intern("mode"), Str::value(mode));
@@ -67,7 +73,13 @@ pub fn open(vm: &Vm, stream: Stream) -> Result<Value> {
         let names = [Str::value("encoding"), Str::value("errors")];
         let values = [Str::value(encoding), Str::value(&errors)];
         let reconfigure = vm.get_attribute(&wrapper, &vm.intern("reconfigure"))?;
-        vm.call_with(&reconfigure, vm::call::Arguments { values: &values, names: &names })?;
+        vm.call_with(
+            &reconfigure,
+            vm::call::Arguments {
+                values: &values,
+                names: &names,
+            },
+        )?;
     }
     Ok(wrapper)
 }
@@ -99,6 +111,8 @@ fn encoding_of(vm: &Vm, stream: Stream) -> (Option<String>, String) {
 /// Whether the locale is C or POSIX, whose streams let any byte through.
 fn is_c_locale() -> bool {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"];
-    let name = names.iter().find_map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
+    let name = names
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
     name.is_none_or(|name| name == "C" || name == "POSIX" || name == "C.UTF-8")
 }

@@ -193,7 +193,9 @@ impl Content {
 /// A value of the parameter `newline`, as one of those that are known.
 pub fn newline_value(text: &Ref<Str>) -> Option<&'static str> {
     let known = ["", "\n", "\r", "\r\n"];
-    known.into_iter().find(|known| known.as_bytes() == text.as_bytes())
+    known
+        .into_iter()
+        .find(|known| known.as_bytes() == text.as_bytes())
 }
 
 fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
@@ -404,7 +406,9 @@ fn getstate(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let dict = match this.header().map(attributes::attributes_of) {
         Some(attributes) if !attributes.is_empty() => {
             let dict = vm::objects::dict::Dict::new();
-            attributes.into_iter().for_each(|(name, value)| dict.set_str(&name, value));
+            attributes
+                .into_iter()
+                .for_each(|(name, value)| dict.set_str(&name, value));
             dict.into()
         }
         _ => Value::NONE,

@@ -158,33 +158,96 @@ const METHODS: &[Method] = &[
     ),
     Method::new("write", "($self, text, /)", writing::write, "Writes text."),
     Method::new("read", "($self, size=-1, /)", reading::read, "Reads text."),
-    Method::new("readline", "($self, size=-1, /)", reading::readline, "Reads a line."),
-    Method::new("flush", "($self, /)", writing::flush, "Writes what is buffered."),
+    Method::new(
+        "readline",
+        "($self, size=-1, /)",
+        reading::readline,
+        "Reads a line.",
+    ),
+    Method::new(
+        "flush",
+        "($self, /)",
+        writing::flush,
+        "Writes what is buffered.",
+    ),
     Method::new("close", "($self, /)", close, "Flushes and closes."),
-    Method::new("fileno", "($self, /)", |vm, it| ask_buffer(vm, it, "fileno"), "The descriptor."),
-    Method::new("seekable", "($self, /)", |vm, it| ask_buffer(vm, it, "seekable"), "Whether the position can be moved."),
-    Method::new("readable", "($self, /)", |vm, it| ask_buffer(vm, it, "readable"), "Whether it can be read."),
-    Method::new("writable", "($self, /)", |vm, it| ask_buffer(vm, it, "writable"), "Whether it can be written."),
-    Method::new("isatty", "($self, /)", |vm, it| ask_buffer(vm, it, "isatty"), "Whether it is a terminal."),
-    Method::new("seek", "($self, cookie, whence=os.SEEK_SET, /)", seeking::seek, "Moves the position."),
-    Method::new("tell", "($self, /)", seeking::tell, "The position, as a number for seek()."),
-    Method::new("truncate", "($self, pos=None, /)", seeking::truncate, "Changes the size."),
+    Method::new(
+        "fileno",
+        "($self, /)",
+        |vm, it| ask_buffer(vm, it, "fileno"),
+        "The descriptor.",
+    ),
+    Method::new(
+        "seekable",
+        "($self, /)",
+        |vm, it| ask_buffer(vm, it, "seekable"),
+        "Whether the position can be moved.",
+    ),
+    Method::new(
+        "readable",
+        "($self, /)",
+        |vm, it| ask_buffer(vm, it, "readable"),
+        "Whether it can be read.",
+    ),
+    Method::new(
+        "writable",
+        "($self, /)",
+        |vm, it| ask_buffer(vm, it, "writable"),
+        "Whether it can be written.",
+    ),
+    Method::new(
+        "isatty",
+        "($self, /)",
+        |vm, it| ask_buffer(vm, it, "isatty"),
+        "Whether it is a terminal.",
+    ),
+    Method::new(
+        "seek",
+        "($self, cookie, whence=os.SEEK_SET, /)",
+        seeking::seek,
+        "Moves the position.",
+    ),
+    Method::new(
+        "tell",
+        "($self, /)",
+        seeking::tell,
+        "The position, as a number for seek().",
+    ),
+    Method::new(
+        "truncate",
+        "($self, pos=None, /)",
+        seeking::truncate,
+        "Changes the size.",
+    ),
     Method::new("__reduce__", "($self, /)", cannot_pickle, "Refuses."),
-    Method::new("__reduce_ex__", "($self, object, /)", cannot_pickle, "Refuses."),
+    Method::new(
+        "__reduce_ex__",
+        "($self, object, /)",
+        cannot_pickle,
+        "Refuses.",
+    ),
 ];
 
-const fn member(
-    name: &'static str,
-    get: fn(&Vm, &Value) -> Result<Value>,
-) -> Property {
-    Property { member: true, ..Property::new(name, get) }
+const fn member(name: &'static str, get: fn(&Vm, &Value) -> Result<Value>) -> Property {
+    Property {
+        member: true,
+        ..Property::new(name, get)
+    }
 }
 
 const PROPERTIES: &[Property] = &[
-    member("encoding", |_, this| Ok(of(this).encoding_name.borrow().clone())),
-    member("buffer", |_, this| Ok(of(this).buffer.borrow().clone().unwrap_or(Value::NONE))),
-    member("line_buffering", |_, this| Ok(Value::bool(of(this).line_buffering.get()))),
-    member("write_through", |_, this| Ok(Value::bool(of(this).write_through.get()))),
+    member("encoding", |_, this| {
+        Ok(of(this).encoding_name.borrow().clone())
+    }),
+    member("buffer", |_, this| {
+        Ok(of(this).buffer.borrow().clone().unwrap_or(Value::NONE))
+    }),
+    member("line_buffering", |_, this| {
+        Ok(Value::bool(of(this).line_buffering.get()))
+    }),
+    member("write_through", |_, this| {
+        Ok(Value::bool(of(this).write_through.get()))
+    }),
     Property {
         member: true,
         ..Property::settable(
@@ -207,7 +270,9 @@ const PROPERTIES: &[Property] = &[
     Property::new("newlines", |vm, this| {
         of(this).buffer(vm)?;
         let decoder = of(this).decoder.borrow();
-        let newlines = decoder.as_ref().and_then(|decoder| decoder.newlines.as_ref());
+        let newlines = decoder
+            .as_ref()
+            .and_then(|decoder| decoder.newlines.as_ref());
         Ok(newlines.map_or(Value::NONE, Newlines::seen))
     }),
     Property::new("errors", |vm, this| {
@@ -266,7 +331,11 @@ impl TextIo {
             }
             _ => base::is_closed(vm, this)?,
         };
-        if closed { Err(closed_error(vm)) } else { Ok(buffer) }
+        if closed {
+            Err(closed_error(vm))
+        } else {
+            Ok(buffer)
+        }
     }
 }
 

@@ -23,8 +23,11 @@ struct Hooks {
     in_parent: Vec<Value>,
 }
 
-static HOOKS: State<Hooks> =
-    State::new(Hooks { before: Vec::new(), in_child: Vec::new(), in_parent: Vec::new() });
+static HOOKS: State<Hooks> = State::new(Hooks {
+    before: Vec::new(),
+    in_child: Vec::new(),
+    in_parent: Vec::new(),
+});
 
 fn register(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if arguments.iter().all(Option::is_none) {
@@ -42,9 +45,8 @@ fn register(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         }
     }
     let mut hooks = HOOKS.of(vm).borrow_mut();
-    let [before, in_child, in_parent] = [0, 1, 2].map(|place: usize| {
-        arguments.get(place).cloned().flatten()
-    });
+    let [before, in_child, in_parent] =
+        [0, 1, 2].map(|place: usize| arguments.get(place).cloned().flatten());
     hooks.before.extend(before);
     hooks.in_child.extend(in_child);
     hooks.in_parent.extend(in_parent);

@@ -17,48 +17,213 @@ use crate::arguments::{int, optional, required, truth};
 use crate::system_calls::{self, borrow, raise, repeat, run};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("open", "($module, /, path, flags, mode=511, *, dir_fd=None)", open, "Opens a file."),
+    Method::new(
+        "open",
+        "($module, /, path, flags, mode=511, *, dir_fd=None)",
+        open,
+        "Opens a file.",
+    ),
     Method::new("close", "($module, /, fd)", close, "Closes a descriptor."),
-    Method::new("closerange", "($module, fd_low, fd_high, /)", closerange, "Closes descriptors."),
+    Method::new(
+        "closerange",
+        "($module, fd_low, fd_high, /)",
+        closerange,
+        "Closes descriptors.",
+    ),
     Method::new("read", "($module, fd, length, /)", read, "Reads bytes."),
-    Method::new("readinto", "($module, fd, buffer, /)", readinto, "Reads into a buffer."),
+    Method::new(
+        "readinto",
+        "($module, fd, buffer, /)",
+        readinto,
+        "Reads into a buffer.",
+    ),
     Method::new("write", "($module, fd, data, /)", write, "Writes bytes."),
-    Method::new("pread", "($module, fd, length, offset, /)", pread, "Reads bytes at an offset."),
-    Method::new("pwrite", "($module, fd, buffer, offset, /)", pwrite, "Writes bytes at an offset."),
-    Method::new("readv", "($module, fd, buffers, /)", readv, "Reads into several buffers."),
-    Method::new("writev", "($module, fd, buffers, /)", writev, "Writes several buffers."),
-    Method::new("lseek", "($module, fd, position, whence, /)", lseek, "Moves the position."),
-    Method::new("fsync", "($module, /, fd)", |vm, it| sync(vm, it, false), "Writes a file to the disk."),
-    Method::new("fdatasync", "($module, /, fd)", |vm, it| sync(vm, it, true), "Writes a file's data to the disk."),
-    Method::new("ftruncate", "($module, fd, length, /)", ftruncate, "Changes the size."),
-    Method::new("dup", "($module, fd, /)", dup, "A second descriptor of the same file."),
-    Method::new("dup2", "($module, /, fd, fd2, inheritable=True)", dup2, "Makes a descriptor another of a file."),
-    Method::new("pipe", "($module, /)", |vm, _| pipe(vm, OFlags::CLOEXEC.bits() as i32), "A pipe."),
-    Method::new("pipe2", "($module, flags, /)", |vm, it| pipe(vm, vm.to_i32(required(it, 0))?), "A pipe."),
-    Method::new("isatty", "($module, fd, /)", isatty, "Whether it is a terminal."),
-    Method::new("ttyname", "($module, fd, /)", ttyname, "The name of a terminal."),
-    Method::new("openpty", "($module, /)", openpty, "A new terminal for programs."),
-    Method::new("get_inheritable", "($module, fd, /)", get_inheritable, "Whether children get it."),
-    Method::new("set_inheritable", "($module, fd, inheritable, /)", set_inheritable, "Says whether children get it."),
-    Method::new("get_blocking", "($module, fd, /)", get_blocking, "Whether it blocks."),
-    Method::new("set_blocking", "($module, fd, blocking, /)", set_blocking, "Says whether it blocks."),
-    Method::new("sendfile", "($module, /, out_fd, in_fd, offset, count)", sendfile, "Copies from a file to another."),
+    Method::new(
+        "pread",
+        "($module, fd, length, offset, /)",
+        pread,
+        "Reads bytes at an offset.",
+    ),
+    Method::new(
+        "pwrite",
+        "($module, fd, buffer, offset, /)",
+        pwrite,
+        "Writes bytes at an offset.",
+    ),
+    Method::new(
+        "readv",
+        "($module, fd, buffers, /)",
+        readv,
+        "Reads into several buffers.",
+    ),
+    Method::new(
+        "writev",
+        "($module, fd, buffers, /)",
+        writev,
+        "Writes several buffers.",
+    ),
+    Method::new(
+        "lseek",
+        "($module, fd, position, whence, /)",
+        lseek,
+        "Moves the position.",
+    ),
+    Method::new(
+        "fsync",
+        "($module, /, fd)",
+        |vm, it| sync(vm, it, false),
+        "Writes a file to the disk.",
+    ),
+    Method::new(
+        "fdatasync",
+        "($module, /, fd)",
+        |vm, it| sync(vm, it, true),
+        "Writes a file's data to the disk.",
+    ),
+    Method::new(
+        "ftruncate",
+        "($module, fd, length, /)",
+        ftruncate,
+        "Changes the size.",
+    ),
+    Method::new(
+        "dup",
+        "($module, fd, /)",
+        dup,
+        "A second descriptor of the same file.",
+    ),
+    Method::new(
+        "dup2",
+        "($module, /, fd, fd2, inheritable=True)",
+        dup2,
+        "Makes a descriptor another of a file.",
+    ),
+    Method::new(
+        "pipe",
+        "($module, /)",
+        |vm, _| pipe(vm, OFlags::CLOEXEC.bits() as i32),
+        "A pipe.",
+    ),
+    Method::new(
+        "pipe2",
+        "($module, flags, /)",
+        |vm, it| pipe(vm, vm.to_i32(required(it, 0))?),
+        "A pipe.",
+    ),
+    Method::new(
+        "isatty",
+        "($module, fd, /)",
+        isatty,
+        "Whether it is a terminal.",
+    ),
+    Method::new(
+        "ttyname",
+        "($module, fd, /)",
+        ttyname,
+        "The name of a terminal.",
+    ),
+    Method::new(
+        "openpty",
+        "($module, /)",
+        openpty,
+        "A new terminal for programs.",
+    ),
+    Method::new(
+        "get_inheritable",
+        "($module, fd, /)",
+        get_inheritable,
+        "Whether children get it.",
+    ),
+    Method::new(
+        "set_inheritable",
+        "($module, fd, inheritable, /)",
+        set_inheritable,
+        "Says whether children get it.",
+    ),
+    Method::new(
+        "get_blocking",
+        "($module, fd, /)",
+        get_blocking,
+        "Whether it blocks.",
+    ),
+    Method::new(
+        "set_blocking",
+        "($module, fd, blocking, /)",
+        set_blocking,
+        "Says whether it blocks.",
+    ),
+    Method::new(
+        "sendfile",
+        "($module, /, out_fd, in_fd, offset, count)",
+        sendfile,
+        "Copies from a file to another.",
+    ),
     Method::new(
         "copy_file_range",
         "($module, /, src, dst, count, offset_src=None, offset_dst=None)",
         copy_file_range,
         "Copies from a file to another.",
     ),
-    Method::new("posix_fadvise", "($module, fd, offset, length, advice, /)", fadvise, "Announces how a file is read."),
-    Method::new("posix_fallocate", "($module, fd, offset, length, /)", fallocate, "Makes room for a file."),
-    Method::new("memfd_create", "($module, /, name, flags=1)", memfd_create, "A file in memory."),
-    Method::new("eventfd", "($module, /, initval, flags=524288)", eventfd, "A descriptor that counts."),
-    Method::new("eventfd_read", "($module, /, fd)", eventfd_read, "Reads the count."),
-    Method::new("eventfd_write", "($module, /, fd, value)", eventfd_write, "Adds to the count."),
-    Method::new("device_encoding", "($module, /, fd)", device_encoding, "The encoding of a terminal."),
-    Method::new("tcgetpgrp", "($module, fd, /)", tcgetpgrp, "The group that a terminal belongs to."),
-    Method::new("tcsetpgrp", "($module, fd, pgid, /)", tcsetpgrp, "Gives a terminal to a group."),
-    Method::new("lockf", "($module, fd, command, length, /)", lockf, "Locks part of a file."),
+    Method::new(
+        "posix_fadvise",
+        "($module, fd, offset, length, advice, /)",
+        fadvise,
+        "Announces how a file is read.",
+    ),
+    Method::new(
+        "posix_fallocate",
+        "($module, fd, offset, length, /)",
+        fallocate,
+        "Makes room for a file.",
+    ),
+    Method::new(
+        "memfd_create",
+        "($module, /, name, flags=1)",
+        memfd_create,
+        "A file in memory.",
+    ),
+    Method::new(
+        "eventfd",
+        "($module, /, initval, flags=524288)",
+        eventfd,
+        "A descriptor that counts.",
+    ),
+    Method::new(
+        "eventfd_read",
+        "($module, /, fd)",
+        eventfd_read,
+        "Reads the count.",
+    ),
+    Method::new(
+        "eventfd_write",
+        "($module, /, fd, value)",
+        eventfd_write,
+        "Adds to the count.",
+    ),
+    Method::new(
+        "device_encoding",
+        "($module, /, fd)",
+        device_encoding,
+        "The encoding of a terminal.",
+    ),
+    Method::new(
+        "tcgetpgrp",
+        "($module, fd, /)",
+        tcgetpgrp,
+        "The group that a terminal belongs to.",
+    ),
+    Method::new(
+        "tcsetpgrp",
+        "($module, fd, pgid, /)",
+        tcsetpgrp,
+        "Gives a terminal to a group.",
+    ),
+    Method::new(
+        "lockf",
+        "($module, fd, command, length, /)",
+        lockf,
+        "Locks part of a file.",
+    ),
 ];
 
 fn descriptor(vm: &Vm, arguments: &[Option<Value>], position: usize) -> Result<i32> {
@@ -78,7 +243,9 @@ fn open(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         vec![path.given.clone(), Value::NONE, Value::int(flags.into())]
     })?;
     let flags = OFlags::from_bits_retain(flags as u32) | OFlags::CLOEXEC;
-    let opened = repeat(vm, || rustix::fs::openat(start, path.name.as_c_str(), flags, mode))?;
+    let opened = repeat(vm, || {
+        rustix::fs::openat(start, path.name.as_c_str(), flags, mode)
+    })?;
     let opened = raise(vm, opened, Some(&path.given))?;
     Ok(Value::int(opened.into_raw_fd().into()))
 }
@@ -146,7 +313,9 @@ fn pread(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
     let mut buffer = room(vm, length(vm, arguments, 1)?)?;
     let offset = offset(vm, arguments, 2)?;
-    let count = run(vm, || rustix::io::pread(borrow(number)?, &mut buffer[..], offset))?;
+    let count = run(vm, || {
+        rustix::io::pread(borrow(number)?, &mut buffer[..], offset)
+    })?;
     Ok(Bytes::value(&buffer[..count]))
 }
 
@@ -198,9 +367,7 @@ fn lseek(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
     let position = vm.to_i64(required(arguments, 1))?;
     let whence = vm.to_i32(required(arguments, 2))?;
-    let unsigned = || {
-        u64::try_from(position).map_err(|_| vm.os_error_of(libc::EINVAL, None, None))
-    };
+    let unsigned = || u64::try_from(position).map_err(|_| vm.os_error_of(libc::EINVAL, None, None));
     let target = match whence {
         0 => SeekFrom::Start(unsigned()?),
         1 => SeekFrom::Current(position),
@@ -242,7 +409,9 @@ fn dup2(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if number < 0 || target < 0 {
         return Err(vm.os_error_of(libc::EBADF, None, None));
     }
-    run(vm, || system_calls::duplicate_to(number, target, inheritable))?;
+    run(vm, || {
+        system_calls::duplicate_to(number, target, inheritable)
+    })?;
     Ok(Value::int(target.into()))
 }
 
@@ -255,7 +424,9 @@ fn pipe(vm: &Vm, flags: i32) -> Result<Value> {
 
 fn isatty(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
-    Ok(Value::bool(borrow(number).is_ok_and(rustix::termios::isatty)))
+    Ok(Value::bool(
+        borrow(number).is_ok_and(rustix::termios::isatty),
+    ))
 }
 
 fn ttyname(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -283,7 +454,11 @@ fn openpty(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 
 fn get_inheritable(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
-    let flags = raise(vm, borrow(number).and_then(|file| rustix::io::fcntl_getfd(file)), None)?;
+    let flags = raise(
+        vm,
+        borrow(number).and_then(|file| rustix::io::fcntl_getfd(file)),
+        None,
+    )?;
     Ok(Value::bool(!flags.contains(FdFlags::CLOEXEC)))
 }
 
@@ -301,7 +476,11 @@ fn set_inheritable(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn get_blocking(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
-    let flags = raise(vm, borrow(number).and_then(|file| rustix::fs::fcntl_getfl(file)), None)?;
+    let flags = raise(
+        vm,
+        borrow(number).and_then(|file| rustix::fs::fcntl_getfl(file)),
+        None,
+    )?;
     Ok(Value::bool(!flags.contains(OFlags::NONBLOCK)))
 }
 
@@ -345,7 +524,11 @@ fn copy_file_range(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (mut from, mut to) = (place(3)?, place(4)?);
     let count = run(vm, || {
         rustix::fs::copy_file_range(
-            borrow(source)?, from.as_mut(), borrow(target)?, to.as_mut(), count,
+            borrow(source)?,
+            from.as_mut(),
+            borrow(target)?,
+            to.as_mut(),
+            count,
         )
     })?;
     Ok(count.into())
@@ -371,7 +554,11 @@ fn fallocate(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn memfd_create(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let name = path(vm, "memfd_create", "name", arguments, 0, false)?;
     let flags = rustix::fs::MemfdFlags::from_bits_retain(int(vm, arguments, 1, 1)? as u32);
-    let made = raise(vm, rustix::fs::memfd_create(name.name.as_c_str(), flags), None)?;
+    let made = raise(
+        vm,
+        rustix::fs::memfd_create(name.name.as_c_str(), flags),
+        None,
+    )?;
     Ok(Value::int(made.into_raw_fd().into()))
 }
 
@@ -393,20 +580,28 @@ fn eventfd_read(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn eventfd_write(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = descriptor(vm, arguments, 0)?;
     let count = vm.to_i64(required(arguments, 1))? as u64;
-    run(vm, || rustix::io::write(borrow(number)?, &count.to_ne_bytes()))?;
+    run(vm, || {
+        rustix::io::write(borrow(number)?, &count.to_ne_bytes())
+    })?;
     Ok(Value::NONE)
 }
 
 fn device_encoding(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
     let terminal = borrow(number).is_ok_and(rustix::termios::isatty);
-    Ok(if terminal { Str::value("UTF-8") } else { Value::NONE })
+    Ok(if terminal {
+        Str::value("UTF-8")
+    } else {
+        Value::NONE
+    })
 }
 
 fn tcgetpgrp(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
     let group = borrow(number).and_then(|file| rustix::termios::tcgetpgrp(file));
-    Ok(Value::int(raise(vm, group, None)?.as_raw_nonzero().get().into()))
+    Ok(Value::int(
+        raise(vm, group, None)?.as_raw_nonzero().get().into(),
+    ))
 }
 
 fn tcsetpgrp(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -21,8 +21,18 @@ use crate::paths::{Accepts, PathArgument, path_argument};
 use crate::system_calls::{borrow, raise, repeat};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("listdir", "($module, /, path=None)", listdir, "The names in a folder."),
-    Method::new("scandir", "($module, /, path=None)", scandir, "What is in a folder."),
+    Method::new(
+        "listdir",
+        "($module, /, path=None)",
+        listdir,
+        "The names in a folder.",
+    ),
+    Method::new(
+        "scandir",
+        "($module, /, path=None)",
+        scandir,
+        "What is in a folder.",
+    ),
 ];
 
 /// The payload of an entry.
@@ -131,7 +141,10 @@ fn open(vm: &Vm, path: &PathArgument) -> Result<Dir> {
 }
 
 fn listdir(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let accepts = Accepts { descriptor: true, none: true };
+    let accepts = Accepts {
+        descriptor: true,
+        none: true,
+    };
     let path = path_argument(vm, "listdir", "path", arguments[0].as_ref(), accepts)?;
     let mut directory = open(vm, &path)?;
     let mut names = Vec::new();
@@ -146,10 +159,16 @@ fn listdir(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn scandir(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let accepts = Accepts { descriptor: true, none: true };
+    let accepts = Accepts {
+        descriptor: true,
+        none: true,
+    };
     let path = path_argument(vm, "scandir", "path", arguments[0].as_ref(), accepts)?;
     let directory = open(vm, &path)?;
-    let iterator = ScandirIterator { directory: Guarded::new(Some(directory)), path };
+    let iterator = ScandirIterator {
+        directory: Guarded::new(Some(directory)),
+        path,
+    };
     Ok(Ref::new(iterator).into())
 }
 
@@ -226,12 +245,19 @@ fn finalize(vm: &Vm, this: &Value) {
 }
 
 fn entry_repr(vm: &Vm, this: &Value) -> Result<Value> {
-    Ok(Str::value(format!("<DirEntry {}>", vm.repr_text(&entry(this).name)?)))
+    Ok(Str::value(format!(
+        "<DirEntry {}>",
+        vm.repr_text(&entry(this).name)?
+    )))
 }
 
 impl DirEntry {
     fn system_stat(&self, follow: bool) -> rustix::io::Result<rustix::fs::Stat> {
-        let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
+        let flags = if follow {
+            AtFlags::empty()
+        } else {
+            AtFlags::SYMLINK_NOFOLLOW
+        };
         let start = match self.directory {
             Some(descriptor) => borrow(descriptor)?,
             None => rustix::fs::CWD,
@@ -271,7 +297,11 @@ fn is_symlink(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn entry_stat(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let entry = entry(required(arguments, 0));
     let follow = truth(vm, arguments, 1, true)?;
-    let kept = if follow { &entry.stat } else { &entry.link_stat };
+    let kept = if follow {
+        &entry.stat
+    } else {
+        &entry.link_stat
+    };
     if let Some(stat) = &*kept.borrow() {
         return Ok(stat.clone());
     }

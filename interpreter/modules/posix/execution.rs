@@ -16,8 +16,18 @@ use crate::paths::{encode_path, fspath};
 use crate::system_calls::{process, raise};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("execv", "($module, path, argv, /)", execv, "Becomes another program."),
-    Method::new("execve", "($module, /, path, argv, env)", execve, "Becomes another program in an environment."),
+    Method::new(
+        "execv",
+        "($module, path, argv, /)",
+        execv,
+        "Becomes another program.",
+    ),
+    Method::new(
+        "execve",
+        "($module, /, path, argv, env)",
+        execve,
+        "Becomes another program in an environment.",
+    ),
     Method::new(
         "posix_spawn",
         "($module, path, argv, env, /, *, file_actions=(), setpgroup=None, resetids=False, setsid=False, setsigmask=(), setsigdef=(), scheduler=None)",
@@ -30,11 +40,36 @@ pub(super) const FUNCTIONS: &[Method] = &[
         |vm, it| spawn(vm, it, "posix_spawnp"),
         "Starts a program that is found along PATH.",
     ),
-    Method::new("system", "($module, /, command)", system, "Runs a command in a shell."),
-    Method::new("_exit", "($module, /, status)", exit, "Ends the process at once."),
-    Method::new("abort", "($module, /)", |_, _| process::abort(), "Ends the process by SIGABRT."),
-    Method::new("kill", "($module, pid, signal, /)", |vm, it| kill(vm, it, false), "Sends a signal to a process."),
-    Method::new("killpg", "($module, pgid, signal, /)", |vm, it| kill(vm, it, true), "Sends a signal to a group."),
+    Method::new(
+        "system",
+        "($module, /, command)",
+        system,
+        "Runs a command in a shell.",
+    ),
+    Method::new(
+        "_exit",
+        "($module, /, status)",
+        exit,
+        "Ends the process at once.",
+    ),
+    Method::new(
+        "abort",
+        "($module, /)",
+        |_, _| process::abort(),
+        "Ends the process by SIGABRT.",
+    ),
+    Method::new(
+        "kill",
+        "($module, pid, signal, /)",
+        |vm, it| kill(vm, it, false),
+        "Sends a signal to a process.",
+    ),
+    Method::new(
+        "killpg",
+        "($module, pgid, signal, /)",
+        |vm, it| kill(vm, it, true),
+        "Sends a signal to a group.",
+    ),
 ];
 
 /// A str or bytes as C has it.
@@ -56,7 +91,10 @@ fn argument_list(vm: &Vm, value: &Value, function: &str) -> Result<Vec<CString>>
     if values.is_empty() {
         return Err(vm.value_error(format!("{function}: argv must not be empty")));
     }
-    let texts: Vec<CString> = values.iter().map(|value| c_text(vm, value)).collect::<Result<_>>()?;
+    let texts: Vec<CString> = values
+        .iter()
+        .map(|value| c_text(vm, value))
+        .collect::<Result<_>>()?;
     if texts.first().is_some_and(|first| first.is_empty()) {
         return Err(vm.value_error(format!("{function}: argv first element cannot be empty")));
     }
@@ -88,11 +126,12 @@ fn execv(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if vm.length(values)? == 0 {
         return Err(vm.value_error("execv() arg 2 must not be empty"));
     }
-    let list = argument_list(vm, values, "execv")
-        .map_err(|raised| match raised.is(&vm::objects::exceptions::VALUE_ERROR) {
+    let list = argument_list(vm, values, "execv").map_err(|raised| {
+        match raised.is(&vm::objects::exceptions::VALUE_ERROR) {
             true => vm.value_error("execv() arg 2 first element cannot be empty"),
             false => raised,
-        })?;
+        }
+    })?;
     let error = process::execute(Ok(&path.name), &list, None);
     Err(vm.os_error(&error, None))
 }
@@ -166,9 +205,7 @@ mod spawn {
         let mut actions = Vec::new();
         for item in vm.collect(value)? {
             let Some([kind, rest @ ..]) = item.downcast::<Tuple>().map(|item| item.items()) else {
-                return Err(vm.type_error(
-                    "Each file_actions element must be a non-empty tuple",
-                ));
+                return Err(vm.type_error("Each file_actions element must be a non-empty tuple"));
             };
             let kind = vm.to_i32(kind)?;
             actions.push(match (kind, rest) {
@@ -182,7 +219,9 @@ mod spawn {
                 (2, [from, to]) => Action::Duplicate(vm.to_i32(from)?, vm.to_i32(to)?),
                 (3, [from]) => Action::CloseFrom(vm.to_i32(from)?),
                 (0..=3, _) => {
-                    return Err(vm.type_error("A file_actions tuple has a wrong number of elements"));
+                    return Err(
+                        vm.type_error("A file_actions tuple has a wrong number of elements")
+                    );
                 }
                 _ => return Err(vm.type_error("Unknown file_actions identifier")),
             });

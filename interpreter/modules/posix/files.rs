@@ -18,44 +18,129 @@ pub(super) const FUNCTIONS: &[Method] = &[
         access,
         "Whether a file may be used.",
     ),
-    Method::new("chdir", "($module, /, path)", chdir, "Changes the working folder."),
-    Method::new("fchdir", "($module, /, fd)", chdir, "Changes the working folder."),
-    Method::new("chroot", "($module, /, path)", chroot, "Changes the root folder."),
+    Method::new(
+        "chdir",
+        "($module, /, path)",
+        chdir,
+        "Changes the working folder.",
+    ),
+    Method::new(
+        "fchdir",
+        "($module, /, fd)",
+        chdir,
+        "Changes the working folder.",
+    ),
+    Method::new(
+        "chroot",
+        "($module, /, path)",
+        chroot,
+        "Changes the root folder.",
+    ),
     Method::new(
         "chmod",
         "($module, /, path, mode, *, dir_fd=None, follow_symlinks=True)",
         chmod,
         "Changes permissions.",
     ),
-    Method::new("fchmod", "($module, /, fd, mode)", chmod, "Changes permissions."),
+    Method::new(
+        "fchmod",
+        "($module, /, fd, mode)",
+        chmod,
+        "Changes permissions.",
+    ),
     Method::new(
         "chown",
         "($module, /, path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
         |vm, it| chown(vm, it, "chown"),
         "Changes the owner.",
     ),
-    Method::new("lchown", "($module, /, path, uid, gid)", |vm, it| chown(vm, it, "lchown"), "Changes the owner of a link."),
-    Method::new("fchown", "($module, /, fd, uid, gid)", |vm, it| chown(vm, it, "fchown"), "Changes the owner."),
-    Method::new("mkdir", "($module, /, path, mode=511, *, dir_fd=None)", mkdir, "Makes a folder."),
-    Method::new("rmdir", "($module, /, path, *, dir_fd=None)", |vm, it| unlink(vm, it, "rmdir", AtFlags::REMOVEDIR), "Removes a folder."),
-    Method::new("unlink", "($module, /, path, *, dir_fd=None)", |vm, it| unlink(vm, it, "unlink", AtFlags::empty()), "Removes a file."),
-    Method::new("remove", "($module, /, path, *, dir_fd=None)", |vm, it| unlink(vm, it, "remove", AtFlags::empty()), "Removes a file."),
-    Method::new("rename", "($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)", |vm, it| rename(vm, it, "rename"), "Renames a file."),
-    Method::new("replace", "($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)", |vm, it| rename(vm, it, "replace"), "Renames a file over another."),
-    Method::new("mkfifo", "($module, /, path, mode=438, *, dir_fd=None)", mkfifo, "Makes a pipe with a name."),
-    Method::new("mknod", "($module, /, path, mode=384, device=0, *, dir_fd=None)", mknod, "Makes a node."),
-    Method::new("truncate", "($module, /, path, length)", truncate, "Changes the size of a file."),
+    Method::new(
+        "lchown",
+        "($module, /, path, uid, gid)",
+        |vm, it| chown(vm, it, "lchown"),
+        "Changes the owner of a link.",
+    ),
+    Method::new(
+        "fchown",
+        "($module, /, fd, uid, gid)",
+        |vm, it| chown(vm, it, "fchown"),
+        "Changes the owner.",
+    ),
+    Method::new(
+        "mkdir",
+        "($module, /, path, mode=511, *, dir_fd=None)",
+        mkdir,
+        "Makes a folder.",
+    ),
+    Method::new(
+        "rmdir",
+        "($module, /, path, *, dir_fd=None)",
+        |vm, it| unlink(vm, it, "rmdir", AtFlags::REMOVEDIR),
+        "Removes a folder.",
+    ),
+    Method::new(
+        "unlink",
+        "($module, /, path, *, dir_fd=None)",
+        |vm, it| unlink(vm, it, "unlink", AtFlags::empty()),
+        "Removes a file.",
+    ),
+    Method::new(
+        "remove",
+        "($module, /, path, *, dir_fd=None)",
+        |vm, it| unlink(vm, it, "remove", AtFlags::empty()),
+        "Removes a file.",
+    ),
+    Method::new(
+        "rename",
+        "($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        |vm, it| rename(vm, it, "rename"),
+        "Renames a file.",
+    ),
+    Method::new(
+        "replace",
+        "($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        |vm, it| rename(vm, it, "replace"),
+        "Renames a file over another.",
+    ),
+    Method::new(
+        "mkfifo",
+        "($module, /, path, mode=438, *, dir_fd=None)",
+        mkfifo,
+        "Makes a pipe with a name.",
+    ),
+    Method::new(
+        "mknod",
+        "($module, /, path, mode=384, device=0, *, dir_fd=None)",
+        mknod,
+        "Makes a node.",
+    ),
+    Method::new(
+        "truncate",
+        "($module, /, path, length)",
+        truncate,
+        "Changes the size of a file.",
+    ),
     Method::new(
         "utime",
         "($module, /, path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)",
         utime,
         "Sets the times of a file.",
     ),
-    Method::new("umask", "($module, mask, /)", umask, "Sets which permissions new files do not get."),
-    Method::new("sync", "($module, /)", |vm, _| {
-        vm.allow_threads(rustix::fs::sync);
-        Ok(Value::NONE)
-    }, "Writes everything to the disks."),
+    Method::new(
+        "umask",
+        "($module, mask, /)",
+        umask,
+        "Sets which permissions new files do not get.",
+    ),
+    Method::new(
+        "sync",
+        "($module, /)",
+        |vm, _| {
+            vm.allow_threads(rustix::fs::sync);
+            Ok(Value::NONE)
+        },
+        "Writes everything to the disks.",
+    ),
 ];
 
 /// The argument `dir_fd`.
@@ -84,9 +169,25 @@ pub(super) fn follows(vm: &Vm, arguments: &[Option<Value>], position: usize) -> 
 }
 
 /// A path argument of a function.
-pub(super) fn path(vm: &Vm, function: &str, name: &str, arguments: &[Option<Value>], position: usize, descriptor: bool) -> Result<PathArgument> {
+pub(super) fn path(
+    vm: &Vm,
+    function: &str,
+    name: &str,
+    arguments: &[Option<Value>],
+    position: usize,
+    descriptor: bool,
+) -> Result<PathArgument> {
     let value = arguments.get(position).and_then(Option::as_ref);
-    path_argument(vm, function, name, value, Accepts { descriptor, none: false })
+    path_argument(
+        vm,
+        function,
+        name,
+        value,
+        Accepts {
+            descriptor,
+            none: false,
+        },
+    )
 }
 
 fn access(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -101,7 +202,8 @@ fn access(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         flags |= AtFlags::SYMLINK_NOFOLLOW;
     }
     let access = Access::from_bits_retain(mode as u32);
-    let result = vm.allow_threads(|| rustix::fs::accessat(start, path.name.as_c_str(), access, flags));
+    let result =
+        vm.allow_threads(|| rustix::fs::accessat(start, path.name.as_c_str(), access, flags));
     Ok(Value::bool(result.is_ok()))
 }
 
@@ -117,7 +219,11 @@ fn chdir(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn chroot(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let path = path(vm, "chroot", "path", arguments, 0, false)?;
-    raise(vm, rustix::process::chroot(path.name.as_c_str()), Some(&path.given))?;
+    raise(
+        vm,
+        rustix::process::chroot(path.name.as_c_str()),
+        Some(&path.given),
+    )?;
     Ok(Value::NONE)
 }
 
@@ -133,14 +239,21 @@ fn chmod(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Some(descriptor) => rustix::fs::fchmod(borrow(descriptor)?, mode),
         None => rustix::fs::chmodat(start, path.name.as_c_str(), mode, AtFlags::empty()),
     })?;
-    raise(vm, result, Some(&path.given).filter(|_| path.descriptor.is_none()))?;
+    raise(
+        vm,
+        result,
+        Some(&path.given).filter(|_| path.descriptor.is_none()),
+    )?;
     Ok(Value::NONE)
 }
 
 /// A user or group: -1 leaves it.
 fn id(vm: &Vm, value: &Value, what: &str) -> Result<Option<u32>> {
     let index = vm.index(value).map_err(|_| {
-        vm.type_error(format!("{what} should be integer, not {}", value.class().name()))
+        vm.type_error(format!(
+            "{what} should be integer, not {}",
+            value.class().name()
+        ))
     })?;
     match index.as_i64() {
         Some(-1) => Ok(None),
@@ -161,12 +274,20 @@ fn chown(vm: &Vm, arguments: &[Option<Value>], function: &str) -> Result<Value> 
     let group = id(vm, required(arguments, 2), "gid")?.map(Gid::from_raw);
     let start = directory_of(vm, directory(arguments, 3))?;
     let follow = follows(vm, arguments, 4)? && function != "lchown";
-    let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
+    let flags = if follow {
+        AtFlags::empty()
+    } else {
+        AtFlags::SYMLINK_NOFOLLOW
+    };
     let result = repeat(vm, || match path.descriptor {
         Some(descriptor) => rustix::fs::fchown(borrow(descriptor)?, user, group),
         None => rustix::fs::chownat(start, path.name.as_c_str(), user, group, flags),
     })?;
-    raise(vm, result, Some(&path.given).filter(|_| path.descriptor.is_none()))?;
+    raise(
+        vm,
+        result,
+        Some(&path.given).filter(|_| path.descriptor.is_none()),
+    )?;
     Ok(Value::NONE)
 }
 
@@ -195,7 +316,11 @@ pub(super) fn raise_two<T>(
     second: &PathArgument,
 ) -> Result<T> {
     result.map_err(|error| {
-        vm.os_error_of(error.raw_os_error(), Some(&first.given), Some(&second.given))
+        vm.os_error_of(
+            error.raw_os_error(),
+            Some(&first.given),
+            Some(&second.given),
+        )
     })
 }
 
@@ -257,7 +382,11 @@ fn truncate(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             rustix::fs::ftruncate(file, length)
         }
     })?;
-    raise(vm, result, Some(&path.given).filter(|_| path.descriptor.is_none()))?;
+    raise(
+        vm,
+        result,
+        Some(&path.given).filter(|_| path.descriptor.is_none()),
+    )?;
     Ok(Value::NONE)
 }
 
@@ -303,13 +432,15 @@ fn utime(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let nanoseconds = arguments.get(2).and_then(Option::as_ref);
     let (access, modification) = match (times, nanoseconds) {
         (Some(_), Some(_)) => {
-            return Err(vm.value_error("utime: you may specify either 'times' or 'ns' but not both"));
+            return Err(
+                vm.value_error("utime: you may specify either 'times' or 'ns' but not both")
+            );
         }
         (Some(times), None) => {
             let Some((first, second)) = pair(times) else {
-                return Err(vm.type_error(
-                    "utime: 'times' must be either a tuple of two ints or None",
-                ));
+                return Err(
+                    vm.type_error("utime: 'times' must be either a tuple of two ints or None")
+                );
             };
             (seconds(vm, &first)?, seconds(vm, &second)?)
         }
@@ -320,7 +451,10 @@ fn utime(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             (timespec(vm.to_i64(&first)?), timespec(vm.to_i64(&second)?))
         }
         (None, None) => {
-            let now = Timespec { tv_sec: 0, tv_nsec: rustix::fs::UTIME_NOW };
+            let now = Timespec {
+                tv_sec: 0,
+                tv_nsec: rustix::fs::UTIME_NOW,
+            };
             (now, now)
         }
     };
@@ -332,13 +466,24 @@ fn utime(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if path.descriptor.is_some() && !follow {
         return Err(vm.value_error("utime: cannot use fd and follow_symlinks together"));
     }
-    let times = Timestamps { last_access: access, last_modification: modification };
-    let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
+    let times = Timestamps {
+        last_access: access,
+        last_modification: modification,
+    };
+    let flags = if follow {
+        AtFlags::empty()
+    } else {
+        AtFlags::SYMLINK_NOFOLLOW
+    };
     let result = vm.allow_threads(|| match path.descriptor {
         Some(descriptor) => rustix::fs::futimens(borrow(descriptor)?, &times),
         None => rustix::fs::utimensat(start, path.name.as_c_str(), &times, flags),
     });
-    raise(vm, result, Some(&path.given).filter(|_| path.descriptor.is_none()))?;
+    raise(
+        vm,
+        result,
+        Some(&path.given).filter(|_| path.descriptor.is_none()),
+    )?;
     Ok(Value::NONE)
 }
 

@@ -25,11 +25,36 @@ pub(super) const FUNCTIONS: &[Method] = &[
         symlink,
         "Makes a symbolic link.",
     ),
-    Method::new("readlink", "($module, /, path, *, dir_fd=None)", readlink, "What a link points to."),
-    Method::new("getxattr", "($module, /, path, attribute, *, follow_symlinks=True)", getxattr, "An extended attribute."),
-    Method::new("setxattr", "($module, /, path, attribute, value, flags=0, *, follow_symlinks=True)", setxattr, "Sets an extended attribute."),
-    Method::new("removexattr", "($module, /, path, attribute, *, follow_symlinks=True)", removexattr, "Removes an extended attribute."),
-    Method::new("listxattr", "($module, /, path=None, *, follow_symlinks=True)", listxattr, "The extended attributes."),
+    Method::new(
+        "readlink",
+        "($module, /, path, *, dir_fd=None)",
+        readlink,
+        "What a link points to.",
+    ),
+    Method::new(
+        "getxattr",
+        "($module, /, path, attribute, *, follow_symlinks=True)",
+        getxattr,
+        "An extended attribute.",
+    ),
+    Method::new(
+        "setxattr",
+        "($module, /, path, attribute, value, flags=0, *, follow_symlinks=True)",
+        setxattr,
+        "Sets an extended attribute.",
+    ),
+    Method::new(
+        "removexattr",
+        "($module, /, path, attribute, *, follow_symlinks=True)",
+        removexattr,
+        "Removes an extended attribute.",
+    ),
+    Method::new(
+        "listxattr",
+        "($module, /, path=None, *, follow_symlinks=True)",
+        listxattr,
+        "The extended attributes.",
+    ),
 ];
 
 fn link(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -44,7 +69,13 @@ fn link(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         false => AtFlags::empty(),
     };
     let result = vm.allow_threads(|| {
-        rustix::fs::linkat(from, source.name.as_c_str(), to, target.name.as_c_str(), flags)
+        rustix::fs::linkat(
+            from,
+            source.name.as_c_str(),
+            to,
+            target.name.as_c_str(),
+            flags,
+        )
     });
     raise_two(vm, result, &source, &target)?;
     Ok(Value::NONE)
@@ -64,9 +95,8 @@ fn symlink(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn readlink(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let path = path(vm, "readlink", "path", arguments, 0, false)?;
     let start = directory_of(vm, directory(arguments, 1))?;
-    let result = vm.allow_threads(|| {
-        rustix::fs::readlinkat(start, path.name.as_c_str(), Vec::new())
-    });
+    let result =
+        vm.allow_threads(|| rustix::fs::readlinkat(start, path.name.as_c_str(), Vec::new()));
     let target = raise(vm, result, Some(&path.given))?;
     Ok(path.value_of(target.as_bytes()))
 }
@@ -81,8 +111,12 @@ fn getxattr(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let follow = follows(vm, arguments, 2)?;
     let mut buffer = vec![0u8; 65536];
     let result = vm.allow_threads(|| match file.descriptor {
-        Some(descriptor) => rustix::fs::fgetxattr(borrow(descriptor)?, name.name.as_c_str(), &mut buffer),
-        None if follow => rustix::fs::getxattr(file.name.as_c_str(), name.name.as_c_str(), &mut buffer),
+        Some(descriptor) => {
+            rustix::fs::fgetxattr(borrow(descriptor)?, name.name.as_c_str(), &mut buffer)
+        }
+        None if follow => {
+            rustix::fs::getxattr(file.name.as_c_str(), name.name.as_c_str(), &mut buffer)
+        }
         None => rustix::fs::lgetxattr(file.name.as_c_str(), name.name.as_c_str(), &mut buffer),
     });
     let length = raise(vm, result, Some(&file.given))?;
@@ -96,8 +130,12 @@ fn setxattr(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let flags = XattrFlags::from_bits_retain(int(vm, arguments, 3, 0)? as u32);
     let follow = follows(vm, arguments, 4)?;
     let result = vm.allow_threads(|| match file.descriptor {
-        Some(descriptor) => rustix::fs::fsetxattr(borrow(descriptor)?, name.name.as_c_str(), &value, flags),
-        None if follow => rustix::fs::setxattr(file.name.as_c_str(), name.name.as_c_str(), &value, flags),
+        Some(descriptor) => {
+            rustix::fs::fsetxattr(borrow(descriptor)?, name.name.as_c_str(), &value, flags)
+        }
+        None if follow => {
+            rustix::fs::setxattr(file.name.as_c_str(), name.name.as_c_str(), &value, flags)
+        }
         None => rustix::fs::lsetxattr(file.name.as_c_str(), name.name.as_c_str(), &value, flags),
     });
     raise(vm, result, Some(&file.given))?;
@@ -118,7 +156,10 @@ fn removexattr(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn listxattr(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let accepts = Accepts { descriptor: true, none: true };
+    let accepts = Accepts {
+        descriptor: true,
+        none: true,
+    };
     let value = arguments.first().and_then(Option::as_ref);
     let file = path_argument(vm, "listxattr", "path", value, accepts)?;
     let follow = follows(vm, arguments, 1)?;
@@ -130,6 +171,8 @@ fn listxattr(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     });
     let length = raise(vm, result, Some(&file.given))?;
     let names = buffer.get(..length).unwrap_or_default();
-    let names = names.split(|byte| *byte == 0u8).filter(|name| !name.is_empty());
+    let names = names
+        .split(|byte| *byte == 0u8)
+        .filter(|name| !name.is_empty());
     Ok(List::new(names.map(|name| decode_path(name).into()).collect()).into())
 }

@@ -10,9 +10,24 @@ use vm::{Result, Vm};
 use crate::arguments::required;
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("fspath", "($module, /, path)", |vm, it| crate::paths::fspath(vm, required(it, 0)), "A path as str or bytes."),
-    Method::new("_path_normpath", "($module, /, path)", normpath, "A path without what is superfluous."),
-    Method::new("_path_splitroot_ex", "($module, /, path)", splitroot, "Drive, root and rest of a path."),
+    Method::new(
+        "fspath",
+        "($module, /, path)",
+        |vm, it| crate::paths::fspath(vm, required(it, 0)),
+        "A path as str or bytes.",
+    ),
+    Method::new(
+        "_path_normpath",
+        "($module, /, path)",
+        normpath,
+        "A path without what is superfluous.",
+    ),
+    Method::new(
+        "_path_splitroot_ex",
+        "($module, /, path)",
+        splitroot,
+        "Drive, root and rest of a path.",
+    ),
 ];
 
 /// The bytes of a path, and what makes a value of bytes again.
@@ -24,7 +39,9 @@ fn parts(vm: &Vm, path: &Value) -> Result<(Vec<u8>, fn(&[u8]) -> Value)> {
         };
         return Ok((text.as_bytes().to_vec(), make));
     }
-    let bytes = path.downcast::<Bytes>().map(|bytes| bytes.as_bytes().to_vec());
+    let bytes = path
+        .downcast::<Bytes>()
+        .map(|bytes| bytes.as_bytes().to_vec());
     Ok((bytes.unwrap_or_default(), |bytes| Bytes::value(bytes)))
 }
 

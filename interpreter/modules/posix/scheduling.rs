@@ -21,42 +21,84 @@ fn ask(vm: &Vm, what: Scheduling) -> Result<Value> {
 }
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("sched_get_priority_max", "($module, /, policy)", |vm, it| {
-        ask(vm, Scheduling::HighestPriority(vm.to_i32(required(it, 0))?))
-    }, "The highest priority."),
-    Method::new("sched_get_priority_min", "($module, /, policy)", |vm, it| {
-        ask(vm, Scheduling::LowestPriority(vm.to_i32(required(it, 0))?))
-    }, "The lowest priority."),
-    Method::new("sched_getscheduler", "($module, pid, /)", |vm, it| {
-        ask(vm, Scheduling::Policy(vm.to_i32(required(it, 0))?))
-    }, "The policy of a process."),
-    Method::new("sched_getparam", "($module, pid, /)", |vm, it| {
-        let priority = process::scheduling_priority(vm.to_i32(required(it, 0))?);
-        let priority = Value::int(raise(vm, priority, None)?.into());
-        Ok(make(vm, &SCHED_PARAM, vec![priority], Vec::new()))
-    }, "The parameters of a process."),
-    Method::new("sched_setparam", "($module, pid, param, /)", |vm, it| {
-        set(vm, required(it, 0), None, required(it, 1))
-    }, "Sets the parameters of a process."),
-    Method::new("sched_setscheduler", "($module, pid, policy, param, /)", |vm, it| {
-        set(vm, required(it, 0), Some(required(it, 1)), required(it, 2))
-    }, "Sets the policy of a process."),
-    Method::new("sched_rr_get_interval", "($module, pid, /)", |vm, it| {
-        let time = process::round_robin_interval(vm.to_i32(required(it, 0))?);
-        Ok(Value::float(raise(vm, time, None)? as f64 * 1e-9))
-    }, "The interval of round-robin scheduling."),
-    Method::new("sched_yield", "($module, /)", |vm, _| {
-        vm.allow_threads(rustix::thread::sched_yield);
-        Ok(Value::NONE)
-    }, "Lets others run."),
-    Method::new("sched_getaffinity", "($module, pid, /)", get_affinity, "The processors of a process."),
-    Method::new("sched_setaffinity", "($module, pid, mask, /)", set_affinity, "Sets the processors of a process."),
+    Method::new(
+        "sched_get_priority_max",
+        "($module, /, policy)",
+        |vm, it| ask(vm, Scheduling::HighestPriority(vm.to_i32(required(it, 0))?)),
+        "The highest priority.",
+    ),
+    Method::new(
+        "sched_get_priority_min",
+        "($module, /, policy)",
+        |vm, it| ask(vm, Scheduling::LowestPriority(vm.to_i32(required(it, 0))?)),
+        "The lowest priority.",
+    ),
+    Method::new(
+        "sched_getscheduler",
+        "($module, pid, /)",
+        |vm, it| ask(vm, Scheduling::Policy(vm.to_i32(required(it, 0))?)),
+        "The policy of a process.",
+    ),
+    Method::new(
+        "sched_getparam",
+        "($module, pid, /)",
+        |vm, it| {
+            let priority = process::scheduling_priority(vm.to_i32(required(it, 0))?);
+            let priority = Value::int(raise(vm, priority, None)?.into());
+            Ok(make(vm, &SCHED_PARAM, vec![priority], Vec::new()))
+        },
+        "The parameters of a process.",
+    ),
+    Method::new(
+        "sched_setparam",
+        "($module, pid, param, /)",
+        |vm, it| set(vm, required(it, 0), None, required(it, 1)),
+        "Sets the parameters of a process.",
+    ),
+    Method::new(
+        "sched_setscheduler",
+        "($module, pid, policy, param, /)",
+        |vm, it| set(vm, required(it, 0), Some(required(it, 1)), required(it, 2)),
+        "Sets the policy of a process.",
+    ),
+    Method::new(
+        "sched_rr_get_interval",
+        "($module, pid, /)",
+        |vm, it| {
+            let time = process::round_robin_interval(vm.to_i32(required(it, 0))?);
+            Ok(Value::float(raise(vm, time, None)? as f64 * 1e-9))
+        },
+        "The interval of round-robin scheduling.",
+    ),
+    Method::new(
+        "sched_yield",
+        "($module, /)",
+        |vm, _| {
+            vm.allow_threads(rustix::thread::sched_yield);
+            Ok(Value::NONE)
+        },
+        "Lets others run.",
+    ),
+    Method::new(
+        "sched_getaffinity",
+        "($module, pid, /)",
+        get_affinity,
+        "The processors of a process.",
+    ),
+    Method::new(
+        "sched_setaffinity",
+        "($module, pid, mask, /)",
+        set_affinity,
+        "Sets the processors of a process.",
+    ),
 ];
 
 fn set(vm: &Vm, number: &Value, policy: Option<&Value>, parameter: &Value) -> Result<Value> {
     let number = vm.to_i32(number)?;
     let policy = policy.map(|policy| vm.to_i32(policy)).transpose()?;
-    let tuple = parameter.downcast::<Tuple>().filter(|_| parameter.class().is(&SCHED_PARAM));
+    let tuple = parameter
+        .downcast::<Tuple>()
+        .filter(|_| parameter.class().is(&SCHED_PARAM));
     let Some(priority) = tuple.and_then(|tuple| tuple.items().first()) else {
         return Err(vm.type_error("must have a sched_param object"));
     };

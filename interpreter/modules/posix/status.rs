@@ -32,10 +32,30 @@ pub(super) const FUNCTIONS: &[Method] = &[
         stat,
         "What is known of a file.",
     ),
-    Method::new("lstat", "($module, /, path, *, dir_fd=None)", lstat, "What is known of a file or a link."),
-    Method::new("fstat", "($module, /, fd)", fstat, "What is known of an open file."),
-    Method::new("statvfs", "($module, /, path)", statvfs, "What is known of a file system."),
-    Method::new("fstatvfs", "($module, fd, /)", statvfs, "What is known of a file system."),
+    Method::new(
+        "lstat",
+        "($module, /, path, *, dir_fd=None)",
+        lstat,
+        "What is known of a file or a link.",
+    ),
+    Method::new(
+        "fstat",
+        "($module, /, fd)",
+        fstat,
+        "What is known of an open file.",
+    ),
+    Method::new(
+        "statvfs",
+        "($module, /, path)",
+        statvfs,
+        "What is known of a file system.",
+    ),
+    Method::new(
+        "fstatvfs",
+        "($module, fd, /)",
+        statvfs,
+        "What is known of a file system.",
+    ),
 ];
 
 /// A stat_result.
@@ -61,7 +81,11 @@ pub(super) fn result(vm: &Vm, stat: &Stat) -> Value {
         .map(|(seconds, nanoseconds)| Value::float(*seconds as f64 + 1e-9 * *nanoseconds as f64))
         .collect();
     hidden.extend(times.iter().map(|(seconds, nanoseconds)| {
-        Value::int(seconds.saturating_mul(1_000_000_000).saturating_add(*nanoseconds as i64))
+        Value::int(
+            seconds
+                .saturating_mul(1_000_000_000)
+                .saturating_add(*nanoseconds as i64),
+        )
     }));
     hidden.extend([
         Value::int(stat.st_blksize),
@@ -71,32 +95,55 @@ pub(super) fn result(vm: &Vm, stat: &Stat) -> Value {
     make(vm, &STAT_RESULT, items, hidden)
 }
 
-fn stat_path(vm: &Vm, path: &PathArgument, directory: Option<&Value>, follow: bool, function: &str) -> Result<Value> {
+fn stat_path(
+    vm: &Vm,
+    path: &PathArgument,
+    directory: Option<&Value>,
+    follow: bool,
+    function: &str,
+) -> Result<Value> {
     if let Some(descriptor) = path.descriptor {
         if directory.is_some() {
-            return Err(vm.value_error(format!("{function}: can't specify dir_fd without matching path")));
+            return Err(vm.value_error(format!(
+                "{function}: can't specify dir_fd without matching path"
+            )));
         }
         if !follow {
-            return Err(vm.value_error(format!("{function}: cannot use fd and follow_symlinks together")));
+            return Err(vm.value_error(format!(
+                "{function}: cannot use fd and follow_symlinks together"
+            )));
         }
         let stat = borrow(descriptor).and_then(|file| vm.allow_threads(|| rustix::fs::fstat(file)));
         return Ok(result(vm, &raise(vm, stat, Some(&path.given))?));
     }
     let start = super::files::directory_of(vm, directory)?;
-    let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
+    let flags = if follow {
+        AtFlags::empty()
+    } else {
+        AtFlags::SYMLINK_NOFOLLOW
+    };
     let stat = vm.allow_threads(|| rustix::fs::statat(start, path.name.as_c_str(), flags));
     Ok(result(vm, &raise(vm, stat, Some(&path.given))?))
 }
 
 fn stat(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let accepts = Accepts { descriptor: true, none: false };
+    let accepts = Accepts {
+        descriptor: true,
+        none: false,
+    };
     let path = path_argument(vm, "stat", "path", arguments[0].as_ref(), accepts)?;
     let follow = follows(vm, arguments, 2)?;
     stat_path(vm, &path, directory(arguments, 1), follow, "stat")
 }
 
 fn lstat(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let path = path_argument(vm, "lstat", "path", arguments[0].as_ref(), Accepts::default())?;
+    let path = path_argument(
+        vm,
+        "lstat",
+        "path",
+        arguments[0].as_ref(),
+        Accepts::default(),
+    )?;
     stat_path(vm, &path, directory(arguments, 1), false, "lstat")
 }
 
@@ -107,17 +154,37 @@ fn fstat(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn statvfs(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let accepts = Accepts { descriptor: true, none: false };
+    let accepts = Accepts {
+        descriptor: true,
+        none: false,
+    };
     let path = path_argument(vm, "statvfs", "path", arguments[0].as_ref(), accepts)?;
     let found = vm.allow_threads(|| match path.descriptor {
         Some(descriptor) => rustix::fs::fstatvfs(borrow(descriptor)?),
         None => rustix::fs::statvfs(path.name.as_c_str()),
     });
-    let it = raise(vm, found, Some(&path.given).filter(|_| path.descriptor.is_none()))?;
+    let it = raise(
+        vm,
+        found,
+        Some(&path.given).filter(|_| path.descriptor.is_none()),
+    )?;
     let items = [
-        it.f_bsize, it.f_frsize, it.f_blocks, it.f_bfree, it.f_bavail, it.f_files, it.f_ffree,
-        it.f_favail, it.f_flag.bits(), it.f_namemax,
+        it.f_bsize,
+        it.f_frsize,
+        it.f_blocks,
+        it.f_bfree,
+        it.f_bavail,
+        it.f_files,
+        it.f_ffree,
+        it.f_favail,
+        it.f_flag.bits(),
+        it.f_namemax,
     ];
     let items = items.map(|number| Value::from(number as usize)).to_vec();
-    Ok(make(vm, &STATVFS_RESULT, items, vec![Value::from(it.f_fsid as usize)]))
+    Ok(make(
+        vm,
+        &STATVFS_RESULT,
+        items,
+        vec![Value::from(it.f_fsid as usize)],
+    ))
 }

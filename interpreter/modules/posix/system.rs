@@ -31,42 +31,136 @@ struct_sequence! {
 }
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("getcwd", "($module, /)", |vm, _| {
-        Ok(decode_path(working_folder(vm)?.as_os_str().as_bytes()).into())
-    }, "The working folder."),
-    Method::new("getcwdb", "($module, /)", |vm, _| {
-        Ok(Bytes::value(working_folder(vm)?.as_os_str().as_bytes()))
-    }, "The working folder, in bytes."),
-    Method::new("putenv", "($module, name, value, /)", putenv, "Sets a variable of the environment."),
-    Method::new("unsetenv", "($module, name, /)", unsetenv, "Removes a variable of the environment."),
-    Method::new("strerror", "($module, code, /)", |vm, it| {
-        let code = vm.to_i32(required(it, 0))?;
-        Ok(Str::value(vm::objects::exceptions::os_error::error_text(code)))
-    }, "The text of an error."),
+    Method::new(
+        "getcwd",
+        "($module, /)",
+        |vm, _| Ok(decode_path(working_folder(vm)?.as_os_str().as_bytes()).into()),
+        "The working folder.",
+    ),
+    Method::new(
+        "getcwdb",
+        "($module, /)",
+        |vm, _| Ok(Bytes::value(working_folder(vm)?.as_os_str().as_bytes())),
+        "The working folder, in bytes.",
+    ),
+    Method::new(
+        "putenv",
+        "($module, name, value, /)",
+        putenv,
+        "Sets a variable of the environment.",
+    ),
+    Method::new(
+        "unsetenv",
+        "($module, name, /)",
+        unsetenv,
+        "Removes a variable of the environment.",
+    ),
+    Method::new(
+        "strerror",
+        "($module, code, /)",
+        |vm, it| {
+            let code = vm.to_i32(required(it, 0))?;
+            Ok(Str::value(vm::objects::exceptions::os_error::error_text(
+                code,
+            )))
+        },
+        "The text of an error.",
+    ),
     Method::new("uname", "($module, /)", uname, "What the system is."),
     Method::new("times", "($module, /)", times, "The times of the process."),
-    Method::new("cpu_count", "($module, /)", cpu_count, "How many processors there are."),
+    Method::new(
+        "cpu_count",
+        "($module, /)",
+        cpu_count,
+        "How many processors there are.",
+    ),
     Method::new("getloadavg", "($module, /)", getloadavg, "The load."),
     Method::new("urandom", "($module, size, /)", urandom, "Random bytes."),
-    Method::new("getrandom", "($module, /, size, flags=0)", getrandom, "Random bytes."),
-    Method::new("get_terminal_size", "($module, fd=1, /)", terminal_size, "The size of a terminal."),
-    Method::new("ctermid", "($module, /)", |_, _| Ok(Str::value("/dev/tty")), "The controlling terminal."),
-    Method::new("sysconf", "($module, name, /)", sysconf, "A number of the configuration."),
-    Method::new("confstr", "($module, name, /)", confstr, "A text of the configuration."),
-    Method::new("pathconf", "($module, /, path, name)", pathconf, "A number of a file's configuration."),
-    Method::new("fpathconf", "($module, fd, name, /)", pathconf, "A number of a file's configuration."),
-    Method::new("major", "($module, device, /)", |vm, it| {
-        Ok(Value::int(rustix::fs::major(vm.to_i64(required(it, 0))? as u64).into()))
-    }, "The major number of a device."),
-    Method::new("minor", "($module, device, /)", |vm, it| {
-        Ok(Value::int(rustix::fs::minor(vm.to_i64(required(it, 0))? as u64).into()))
-    }, "The minor number of a device."),
-    Method::new("makedev", "($module, major, minor, /)", |vm, it| {
-        let (major, minor) = (vm.to_i64(required(it, 0))?, vm.to_i64(required(it, 1))?);
-        Ok(Value::from(rustix::fs::makedev(major as u32, minor as u32) as usize))
-    }, "The number of a device."),
-    Method::new("_inputhook", "($module, /)", |_, _| Ok(Value::NONE), "Does nothing."),
-    Method::new("_is_inputhook_installed", "($module, /)", |_, _| Ok(Value::FALSE), "False."),
+    Method::new(
+        "getrandom",
+        "($module, /, size, flags=0)",
+        getrandom,
+        "Random bytes.",
+    ),
+    Method::new(
+        "get_terminal_size",
+        "($module, fd=1, /)",
+        terminal_size,
+        "The size of a terminal.",
+    ),
+    Method::new(
+        "ctermid",
+        "($module, /)",
+        |_, _| Ok(Str::value("/dev/tty")),
+        "The controlling terminal.",
+    ),
+    Method::new(
+        "sysconf",
+        "($module, name, /)",
+        sysconf,
+        "A number of the configuration.",
+    ),
+    Method::new(
+        "confstr",
+        "($module, name, /)",
+        confstr,
+        "A text of the configuration.",
+    ),
+    Method::new(
+        "pathconf",
+        "($module, /, path, name)",
+        pathconf,
+        "A number of a file's configuration.",
+    ),
+    Method::new(
+        "fpathconf",
+        "($module, fd, name, /)",
+        pathconf,
+        "A number of a file's configuration.",
+    ),
+    Method::new(
+        "major",
+        "($module, device, /)",
+        |vm, it| {
+            Ok(Value::int(
+                rustix::fs::major(vm.to_i64(required(it, 0))? as u64).into(),
+            ))
+        },
+        "The major number of a device.",
+    ),
+    Method::new(
+        "minor",
+        "($module, device, /)",
+        |vm, it| {
+            Ok(Value::int(
+                rustix::fs::minor(vm.to_i64(required(it, 0))? as u64).into(),
+            ))
+        },
+        "The minor number of a device.",
+    ),
+    Method::new(
+        "makedev",
+        "($module, major, minor, /)",
+        |vm, it| {
+            let (major, minor) = (vm.to_i64(required(it, 0))?, vm.to_i64(required(it, 1))?);
+            Ok(Value::from(
+                rustix::fs::makedev(major as u32, minor as u32) as usize
+            ))
+        },
+        "The number of a device.",
+    ),
+    Method::new(
+        "_inputhook",
+        "($module, /)",
+        |_, _| Ok(Value::NONE),
+        "Does nothing.",
+    ),
+    Method::new(
+        "_is_inputhook_installed",
+        "($module, /)",
+        |_, _| Ok(Value::FALSE),
+        "False.",
+    ),
 ];
 
 fn working_folder(vm: &Vm) -> Result<std::path::PathBuf> {
@@ -74,7 +168,10 @@ fn working_folder(vm: &Vm) -> Result<std::path::PathBuf> {
 }
 
 fn putenv(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let (name, value) = (c_text(vm, required(arguments, 0))?, c_text(vm, required(arguments, 1))?);
+    let (name, value) = (
+        c_text(vm, required(arguments, 0))?,
+        c_text(vm, required(arguments, 1))?,
+    );
     if name.to_bytes().contains(&b'=') {
         return Err(vm.value_error("illegal environment variable name"));
     }
@@ -90,7 +187,13 @@ fn unsetenv(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn uname(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
     let uname = rustix::system::uname();
-    let parts = [uname.sysname(), uname.nodename(), uname.release(), uname.version(), uname.machine()];
+    let parts = [
+        uname.sysname(),
+        uname.nodename(),
+        uname.release(),
+        uname.version(),
+        uname.machine(),
+    ];
     let parts = parts.map(|part| decode_path(part.to_bytes()).into());
     Ok(make(vm, &UNAME_RESULT, parts.to_vec(), Vec::new()))
 }

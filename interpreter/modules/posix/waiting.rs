@@ -23,10 +23,15 @@ struct_sequence! {
 
 macro_rules! status {
     ($name:literal, $signature:literal, |$status:ident| $answer:expr, $doc:literal) => {
-        Method::new($name, $signature, |vm, arguments| {
-            let $status = vm.to_i32(required(arguments, 0))?;
-            Ok(Value::from($answer))
-        }, $doc)
+        Method::new(
+            $name,
+            $signature,
+            |vm, arguments| {
+                let $status = vm.to_i32(required(arguments, 0))?;
+                Ok(Value::from($answer))
+            },
+            $doc,
+        )
     };
 }
 
@@ -35,33 +40,108 @@ fn number(value: i32) -> i64 {
 }
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("wait", "($module, /)", |vm, _| {
-        let ended = wait(vm, -1, 0)?;
-        Ok(pair(&ended))
-    }, "Waits for a child."),
-    Method::new("waitpid", "($module, pid, options, /)", |vm, it| {
-        let ended = wait(vm, vm.to_i32(required(it, 0))?, vm.to_i32(required(it, 1))?)?;
-        Ok(pair(&ended))
-    }, "Waits for a child."),
-    Method::new("wait3", "($module, /, options)", |vm, it| {
-        let ended = wait(vm, -1, vm.to_i32(required(it, 0))?)?;
-        Ok(triple(vm, &ended))
-    }, "Waits for a child, and tells what it used."),
-    Method::new("wait4", "($module, /, pid, options)", |vm, it| {
-        let ended = wait(vm, vm.to_i32(required(it, 0))?, vm.to_i32(required(it, 1))?)?;
-        Ok(triple(vm, &ended))
-    }, "Waits for a child, and tells what it used."),
-    Method::new("waitid", "($module, idtype, id, options, /)", waitid, "Waits for a child's change."),
-    Method::new("waitstatus_to_exitcode", "($module, /, status)", exit_code, "The exit code of a status."),
-    Method::new("pidfd_open", "($module, /, pid, flags=0)", pidfd_open, "A descriptor of a process."),
-    status!("WCOREDUMP", "($module, status, /)", |status| libc::WCOREDUMP(status), "Whether memory was dumped."),
-    status!("WIFCONTINUED", "($module, /, status)", |status| libc::WIFCONTINUED(status), "Whether it went on."),
-    status!("WIFEXITED", "($module, /, status)", |status| libc::WIFEXITED(status), "Whether it ended by itself."),
-    status!("WIFSIGNALED", "($module, /, status)", |status| libc::WIFSIGNALED(status), "Whether a signal ended it."),
-    status!("WIFSTOPPED", "($module, /, status)", |status| libc::WIFSTOPPED(status), "Whether it was stopped."),
-    status!("WEXITSTATUS", "($module, /, status)", |status| number(libc::WEXITSTATUS(status)), "The exit status."),
-    status!("WSTOPSIG", "($module, /, status)", |status| number(libc::WSTOPSIG(status)), "The signal that stopped it."),
-    status!("WTERMSIG", "($module, /, status)", |status| number(libc::WTERMSIG(status)), "The signal that ended it."),
+    Method::new(
+        "wait",
+        "($module, /)",
+        |vm, _| {
+            let ended = wait(vm, -1, 0)?;
+            Ok(pair(&ended))
+        },
+        "Waits for a child.",
+    ),
+    Method::new(
+        "waitpid",
+        "($module, pid, options, /)",
+        |vm, it| {
+            let ended = wait(vm, vm.to_i32(required(it, 0))?, vm.to_i32(required(it, 1))?)?;
+            Ok(pair(&ended))
+        },
+        "Waits for a child.",
+    ),
+    Method::new(
+        "wait3",
+        "($module, /, options)",
+        |vm, it| {
+            let ended = wait(vm, -1, vm.to_i32(required(it, 0))?)?;
+            Ok(triple(vm, &ended))
+        },
+        "Waits for a child, and tells what it used.",
+    ),
+    Method::new(
+        "wait4",
+        "($module, /, pid, options)",
+        |vm, it| {
+            let ended = wait(vm, vm.to_i32(required(it, 0))?, vm.to_i32(required(it, 1))?)?;
+            Ok(triple(vm, &ended))
+        },
+        "Waits for a child, and tells what it used.",
+    ),
+    Method::new(
+        "waitid",
+        "($module, idtype, id, options, /)",
+        waitid,
+        "Waits for a child's change.",
+    ),
+    Method::new(
+        "waitstatus_to_exitcode",
+        "($module, /, status)",
+        exit_code,
+        "The exit code of a status.",
+    ),
+    Method::new(
+        "pidfd_open",
+        "($module, /, pid, flags=0)",
+        pidfd_open,
+        "A descriptor of a process.",
+    ),
+    status!(
+        "WCOREDUMP",
+        "($module, status, /)",
+        |status| libc::WCOREDUMP(status),
+        "Whether memory was dumped."
+    ),
+    status!(
+        "WIFCONTINUED",
+        "($module, /, status)",
+        |status| libc::WIFCONTINUED(status),
+        "Whether it went on."
+    ),
+    status!(
+        "WIFEXITED",
+        "($module, /, status)",
+        |status| libc::WIFEXITED(status),
+        "Whether it ended by itself."
+    ),
+    status!(
+        "WIFSIGNALED",
+        "($module, /, status)",
+        |status| libc::WIFSIGNALED(status),
+        "Whether a signal ended it."
+    ),
+    status!(
+        "WIFSTOPPED",
+        "($module, /, status)",
+        |status| libc::WIFSTOPPED(status),
+        "Whether it was stopped."
+    ),
+    status!(
+        "WEXITSTATUS",
+        "($module, /, status)",
+        |status| number(libc::WEXITSTATUS(status)),
+        "The exit status."
+    ),
+    status!(
+        "WSTOPSIG",
+        "($module, /, status)",
+        |status| number(libc::WSTOPSIG(status)),
+        "The signal that stopped it."
+    ),
+    status!(
+        "WTERMSIG",
+        "($module, /, status)",
+        |status| number(libc::WTERMSIG(status)),
+        "The signal that ended it."
+    ),
 ];
 
 fn wait(vm: &Vm, child: i32, options: i32) -> Result<Ended> {
@@ -69,18 +149,34 @@ fn wait(vm: &Vm, child: i32, options: i32) -> Result<Ended> {
 }
 
 fn pair(ended: &Ended) -> Value {
-    Tuple::pair(Value::int(ended.process.into()), Value::int(ended.status.into())).into()
+    Tuple::pair(
+        Value::int(ended.process.into()),
+        Value::int(ended.status.into()),
+    )
+    .into()
 }
 
 /// A `struct_rusage`.
 pub fn usage(vm: &Vm, usage: &libc::rusage) -> Value {
-    let seconds = |time: libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6);
+    let seconds =
+        |time: libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6);
     let mut items = vec![seconds(usage.ru_utime), seconds(usage.ru_stime)];
     items.extend(
         [
-            usage.ru_maxrss, usage.ru_ixrss, usage.ru_idrss, usage.ru_isrss, usage.ru_minflt,
-            usage.ru_majflt, usage.ru_nswap, usage.ru_inblock, usage.ru_oublock, usage.ru_msgsnd,
-            usage.ru_msgrcv, usage.ru_nsignals, usage.ru_nvcsw, usage.ru_nivcsw,
+            usage.ru_maxrss,
+            usage.ru_ixrss,
+            usage.ru_idrss,
+            usage.ru_isrss,
+            usage.ru_minflt,
+            usage.ru_majflt,
+            usage.ru_nswap,
+            usage.ru_inblock,
+            usage.ru_oublock,
+            usage.ru_msgsnd,
+            usage.ru_msgrcv,
+            usage.ru_nsignals,
+            usage.ru_nvcsw,
+            usage.ru_nivcsw,
         ]
         .map(Value::int),
     );
@@ -98,7 +194,12 @@ fn waitid(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let options = vm.to_i32(required(arguments, 2))?;
     let found = run(vm, || process::wait_id(kind as u32, id as u32, options))?;
     Ok(match found {
-        Some(numbers) => make(vm, &WAITID_RESULT, numbers.map(Value::int).to_vec(), Vec::new()),
+        Some(numbers) => make(
+            vm,
+            &WAITID_RESULT,
+            numbers.map(Value::int).to_vec(),
+            Vec::new(),
+        ),
         None => Value::NONE,
     })
 }

@@ -22,7 +22,12 @@ pub(super) const FUNCTIONS: &[Method] = &[
         set_asyncgen_hooks,
         "Sets the hooks of asynchronous generators.",
     ),
-    Method::new("get_asyncgen_hooks", "($module, /)", get_asyncgen_hooks, "The hooks."),
+    Method::new(
+        "get_asyncgen_hooks",
+        "($module, /)",
+        get_asyncgen_hooks,
+        "The hooks.",
+    ),
     Method::new(
         "get_coroutine_origin_tracking_depth",
         "($module, /)",

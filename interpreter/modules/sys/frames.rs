@@ -9,23 +9,48 @@ use vm::{Result, Vm};
 use crate::arguments::{int, required};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("_getframe", "($module, depth=0, /)", getframe, "A frame of the call stack."),
+    Method::new(
+        "_getframe",
+        "($module, depth=0, /)",
+        getframe,
+        "A frame of the call stack.",
+    ),
     Method::new(
         "_getframemodulename",
         "($module, /, depth=0)",
         getframemodulename,
         "The module of a frame of the call stack.",
     ),
-    Method::new("_current_frames", "($module, /)", current_frames, "The frame of each thread."),
+    Method::new(
+        "_current_frames",
+        "($module, /)",
+        current_frames,
+        "The frame of each thread.",
+    ),
     Method::new(
         "_current_exceptions",
         "($module, /)",
         current_exceptions,
         "What each thread handles.",
     ),
-    Method::new("getsizeof", "(object, default=None)", getsizeof, "How many bytes an object takes."),
-    Method::new("getrefcount", "($module, object, /)", getrefcount, "How many references there are."),
-    Method::new("getallocatedblocks", "($module, /)", allocated_blocks, "How many objects there are."),
+    Method::new(
+        "getsizeof",
+        "(object, default=None)",
+        getsizeof,
+        "How many bytes an object takes.",
+    ),
+    Method::new(
+        "getrefcount",
+        "($module, object, /)",
+        getrefcount,
+        "How many references there are.",
+    ),
+    Method::new(
+        "getallocatedblocks",
+        "($module, /)",
+        allocated_blocks,
+        "How many objects there are.",
+    ),
     Method::new(
         "getunicodeinternedsize",
         "($module, /, *, _only_immortal=False)",
@@ -53,7 +78,11 @@ fn getframemodulename(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn current_frames(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
     let frames = Dict::new();
     if let Some(frame) = vm.frame_object(0) {
-        frames.set(vm, &Value::from(crate::system_calls::thread_ident()), frame.into())?;
+        frames.set(
+            vm,
+            &Value::from(crate::system_calls::thread_ident()),
+            frame.into(),
+        )?;
     }
     Ok(frames.into())
 }
@@ -61,7 +90,11 @@ fn current_frames(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 fn current_exceptions(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
     let exceptions = Dict::new();
     let exception = vm.handled_exception().unwrap_or(Value::NONE);
-    exceptions.set(vm, &Value::from(crate::system_calls::thread_ident()), exception)?;
+    exceptions.set(
+        vm,
+        &Value::from(crate::system_calls::thread_ident()),
+        exception,
+    )?;
     Ok(exceptions.into())
 }
 
@@ -79,9 +112,7 @@ fn getsizeof(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Err(raised) => Err(raised),
     };
     match (result, arguments.get(1)) {
-        (Err(raised), Some(Some(default)))
-            if raised.is(&vm::objects::exceptions::TYPE_ERROR) =>
-        {
+        (Err(raised), Some(Some(default))) if raised.is(&vm::objects::exceptions::TYPE_ERROR) => {
             Ok(default.clone())
         }
         (result, _) => result,
@@ -90,7 +121,9 @@ fn getsizeof(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn getrefcount(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     // Immediate values are immortal, as CPython 3.13's small ones are.
-    let count = required(arguments, 0).header().map_or(u32::MAX, |header| header.count());
+    let count = required(arguments, 0)
+        .header()
+        .map_or(u32::MAX, |header| header.count());
     Ok(Value::int(count.into()))
 }
 

@@ -16,7 +16,12 @@ use crate::arguments::required;
 use crate::state::State;
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("displayhook", "($module, object, /)", displayhook, "Shows a value."),
+    Method::new(
+        "displayhook",
+        "($module, object, /)",
+        displayhook,
+        "Shows a value.",
+    ),
     Method::new(
         "excepthook",
         "($module, exctype, value, traceback, /)",
@@ -35,15 +40,30 @@ pub(super) const FUNCTIONS: &[Method] = &[
         breakpointhook,
         "Enters the debugger.",
     ),
-    Method::raw("audit", "($module, event, /, *args)", audit, "Calls the hooks for an event."),
-    Method::new("addaudithook", "($module, /, hook)", addaudithook, "Adds a hook for events."),
+    Method::raw(
+        "audit",
+        "($module, event, /, *args)",
+        audit,
+        "Calls the hooks for an event.",
+    ),
+    Method::new(
+        "addaudithook",
+        "($module, /, hook)",
+        addaudithook,
+        "Adds a hook for events.",
+    ),
 ];
 
 static AUDIT_HOOKS: State<Vec<Value>> = State::new(Vec::new());
 
 /// Keeps the hooks as they are at the start.
 pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
-    for name in ["displayhook", "excepthook", "unraisablehook", "breakpointhook"] {
+    for name in [
+        "displayhook",
+        "excepthook",
+        "unraisablehook",
+        "breakpointhook",
+    ] {
         let hook = module.get(vm, name).unwrap_or(Value::NONE);
         module.set(vm, &format!("__{name}__"), hook);
     }
@@ -97,10 +117,13 @@ fn write_escaped(vm: &Vm, stdout: &Value, text: &Ref<Str>) -> Result<()> {
 fn excepthook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (value, traceback) = (required(arguments, 1), required(arguments, 2));
     let Some(exception) = value.downcast::<Exception>() else {
-        write_error(vm, &format!(
-            "TypeError: print_exception(): Exception expected for value, {} found\n",
-            value.class().name()
-        ));
+        write_error(
+            vm,
+            &format!(
+                "TypeError: print_exception(): Exception expected for value, {} found\n",
+                value.class().name()
+            ),
+        );
         return Ok(Value::NONE);
     };
     if let Some(traceback) = traceback.downcast::<Traceback>()
@@ -116,11 +139,11 @@ fn unraisablehook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let unraisable = required(arguments, 0);
     let fields = unraisable.downcast::<Tuple>();
     let Some(fields) = fields.filter(|_| {
-        unraisable.class().is(&super::information::UNRAISABLE_HOOK_ARGUMENTS)
+        unraisable
+            .class()
+            .is(&super::information::UNRAISABLE_HOOK_ARGUMENTS)
     }) else {
-        return Err(vm.type_error(
-            "sys.unraisablehook argument type must be UnraisableHookArgs",
-        ));
+        return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
     };
     let field = |index: usize| fields.items().get(index).filter(|value| !value.is_none());
     let message = field(3).map(|message| vm.str_text(message)).transpose()?;
@@ -224,6 +247,9 @@ fn addaudithook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         }
         Err(raised) => return Err(raised),
     }
-    AUDIT_HOOKS.of(vm).borrow_mut().push(required(arguments, 0).clone());
+    AUDIT_HOOKS
+        .of(vm)
+        .borrow_mut()
+        .push(required(arguments, 0).clone());
     Ok(Value::NONE)
 }

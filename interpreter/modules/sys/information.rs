@@ -65,12 +65,20 @@ pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
     fill_version(vm, module);
     fill_numbers(vm, module);
     module.set(vm, "flags", flags(vm));
-    module.set(vm, "UnraisableHookArgs", UNRAISABLE_HOOK_ARGUMENTS.to_value());
+    module.set(
+        vm,
+        "UnraisableHookArgs",
+        UNRAISABLE_HOOK_ARGUMENTS.to_value(),
+    );
     let native = vm.shared().native_modules.iter().map(|module| module.name);
     let mut names: Vec<&str> = native.chain(["builtins", "sys"]).collect();
     names.sort_unstable();
     names.dedup();
-    module.set(vm, "builtin_module_names", Tuple::new(names.iter().map(Str::value).collect()));
+    module.set(
+        vm,
+        "builtin_module_names",
+        Tuple::new(names.iter().map(Str::value).collect()),
+    );
     let names = STANDARD_LIBRARY.split_ascii_whitespace();
     let names = Tuple::new(names.map(Str::value).collect()).into_value();
     let names = vm.call(vm::objects::set::FROZENSET.as_value(), &[names]);
@@ -90,8 +98,18 @@ fn fill_version(vm: &Vm, module: &Ref<Module>) {
     let text = |name: &str, text: &str| module.set(vm, name, Str::value(text));
     text("version", "3.13.0 (weft) [Rust]");
     text("platform", "linux");
-    text("byteorder", if cfg!(target_endian = "little") { "little" } else { "big" });
-    text("copyright", "Copyright (c) the authors of Weft.\nAll Rights Reserved.");
+    text(
+        "byteorder",
+        if cfg!(target_endian = "little") {
+            "little"
+        } else {
+            "big"
+        },
+    );
+    text(
+        "copyright",
+        "Copyright (c) the authors of Weft.\nAll Rights Reserved.",
+    );
     text("float_repr_style", "short");
     text("abiflags", "");
     text("platlibdir", "lib");
@@ -145,7 +163,11 @@ fn fill_numbers(vm: &Vm, module: &Ref<Module>) {
         int(0),
     ];
     module.set(vm, "hash_info", sequence(vm, &HASH_INFO, hash_info));
-    let thread_info = vec![Str::value("pthread"), Str::value("semaphore"), Str::value("NPTL 2.36")];
+    let thread_info = vec![
+        Str::value("pthread"),
+        Str::value("semaphore"),
+        Str::value("NPTL 2.36"),
+    ];
     module.set(vm, "thread_info", sequence(vm, &THREAD_INFO, thread_info));
 }
 

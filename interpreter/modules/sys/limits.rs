@@ -16,7 +16,12 @@ pub(super) const FUNCTIONS: &[Method] = &[
         |vm, _| Ok(Value::int(vm.shared().recursion_limit.get().into())),
         "How deep calls may nest.",
     ),
-    Method::new("setrecursionlimit", "($module, limit, /)", set_recursion_limit, "Sets how deep calls may nest."),
+    Method::new(
+        "setrecursionlimit",
+        "($module, limit, /)",
+        set_recursion_limit,
+        "Sets how deep calls may nest.",
+    ),
     Method::new(
         "get_int_max_str_digits",
         "($module, /)",
@@ -35,7 +40,12 @@ pub(super) const FUNCTIONS: &[Method] = &[
         |_, _| Ok(Value::float(lock::interval().as_secs_f64())),
         "How long a thread runs before another may.",
     ),
-    Method::new("setswitchinterval", "($module, interval, /)", set_switch_interval, "Sets how long a thread runs."),
+    Method::new(
+        "setswitchinterval",
+        "($module, interval, /)",
+        set_switch_interval,
+        "Sets how long a thread runs.",
+    ),
 ];
 
 fn set_recursion_limit(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -22,7 +22,10 @@ pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
             false => std::env::var_os(name).filter(|value| !value.is_empty()),
         };
         let value = value.unwrap_or_default();
-        let parts = value.as_bytes().split(|&byte| byte == b':').map(<[u8]>::to_vec);
+        let parts = value
+            .as_bytes()
+            .split(|&byte| byte == b':')
+            .map(<[u8]>::to_vec);
         parts.filter(|_| !value.is_empty()).collect::<Vec<_>>()
     };
     path.extend(folders("PYTHONPATH"));
@@ -33,18 +36,26 @@ pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
         library.extend(installed_library());
     }
     path.extend(library.iter().cloned());
-    let path = path.iter().map(|folder| decode_path(folder).into()).collect();
+    let path = path
+        .iter()
+        .map(|folder| decode_path(folder).into())
+        .collect();
     module.set(vm, "path", List::new(path));
     module.set(vm, "meta_path", List::new(Vec::new()));
     module.set(vm, "path_hooks", List::new(Vec::new()));
     module.set(vm, "path_importer_cache", Dict::new());
     let executable = Path::new(&options.executable);
-    let prefix = executable.parent().and_then(Path::parent).unwrap_or(Path::new("/usr"));
+    let prefix = executable
+        .parent()
+        .and_then(Path::parent)
+        .unwrap_or(Path::new("/usr"));
     let prefix: Value = decode_path(prefix.as_os_str().as_bytes()).into();
     for name in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"] {
         module.set(vm, name, prefix.clone());
     }
-    let library = library.first().map_or(Value::NONE, |folder| decode_path(folder).into());
+    let library = library
+        .first()
+        .map_or(Value::NONE, |folder| decode_path(folder).into());
     module.set(vm, "_stdlib_dir", library);
     module.set(vm, "__interactivehook__", Value::NONE);
 }
@@ -56,7 +67,9 @@ fn site_packages(ignore_environment: bool) -> Option<Vec<u8>> {
     }
     let environment = std::env::var_os("VIRTUAL_ENV")?;
     let folder = Path::new(&environment).join("lib/python3.13/site-packages");
-    folder.is_dir().then(|| folder.into_os_string().into_encoded_bytes())
+    folder
+        .is_dir()
+        .then(|| folder.into_os_string().into_encoded_bytes())
 }
 
 /// The library of an installed CPython 3.13: beside a `python3.13` on the PATH, in a usual
@@ -71,7 +84,11 @@ fn installed_library() -> Option<Vec<u8>> {
     candidates.push("/usr/lib/python3.13".into());
     if let Some(home) = std::env::var_os("HOME") {
         let versions = std::fs::read_dir(Path::new(&home).join(".pyenv/versions"));
-        let versions = versions.into_iter().flatten().flatten().map(|entry| entry.path());
+        let versions = versions
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path());
         let mut versions: Vec<PathBuf> = versions
             .filter(|version| version.join("bin/python3.13").exists())
             .map(|version| version.join("lib/python3.13"))
@@ -79,6 +96,8 @@ fn installed_library() -> Option<Vec<u8>> {
         versions.sort();
         candidates.extend(versions);
     }
-    let found = candidates.into_iter().find(|folder| folder.join("os.py").is_file());
+    let found = candidates
+        .into_iter()
+        .find(|folder| folder.join("os.py").is_file());
     found.map(|folder| folder.into_os_string().into_encoded_bytes())
 }

@@ -1,5 +1,8 @@
 //! Starting a program by fork and exec, with what `subprocess` wants done in between.
-#![allow(unsafe_code, reason = "between fork and exec only plain system calls are made")]
+#![allow(
+    unsafe_code,
+    reason = "between fork and exec only plain system calls are made"
+)]
 
 use std::ffi::CString;
 use std::io;
@@ -30,14 +33,23 @@ pub struct Launch {
 }
 
 fn pointers(texts: &[CString]) -> Vec<*const libc::c_char> {
-    texts.iter().map(|text| text.as_ptr()).chain(std::iter::once(std::ptr::null())).collect()
+    texts
+        .iter()
+        .map(|text| text.as_ptr())
+        .chain(std::iter::once(std::ptr::null()))
+        .collect()
 }
 
 fn set_inheritable(descriptor: i32) -> io::Result<()> {
     // SAFETY: plain numbers.
     unsafe {
         let flags = check(libc::fcntl(descriptor, libc::F_GETFD))?;
-        check(libc::fcntl(descriptor, libc::F_SETFD, flags & !libc::FD_CLOEXEC)).map(drop)
+        check(libc::fcntl(
+            descriptor,
+            libc::F_SETFD,
+            flags & !libc::FD_CLOEXEC,
+        ))
+        .map(drop)
     }
 }
 
@@ -130,7 +142,10 @@ impl Launch {
             while error == 0 || error == 1 {
                 error = check(libc::dup(error))?;
             }
-            for (place, descriptor) in [&mut input, &mut output, &mut error].into_iter().enumerate() {
+            for (place, descriptor) in [&mut input, &mut output, &mut error]
+                .into_iter()
+                .enumerate()
+            {
                 let place = place as i32;
                 if *descriptor == place {
                     set_inheritable(place)?;
@@ -165,9 +180,11 @@ impl Launch {
             // SAFETY: the arrays end with null pointers and live as long as the launch.
             unsafe {
                 match environment {
-                    Some(environment) => {
-                        libc::execve(executable.as_ptr(), arguments.as_ptr(), environment.as_ptr())
-                    }
+                    Some(environment) => libc::execve(
+                        executable.as_ptr(),
+                        arguments.as_ptr(),
+                        environment.as_ptr(),
+                    ),
                     None => libc::execv(executable.as_ptr(), arguments.as_ptr()),
                 };
             }

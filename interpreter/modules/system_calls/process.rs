@@ -39,7 +39,11 @@ fn pointers(texts: &[CString]) -> Vec<*const libc::c_char> {
 }
 
 /// `execve`, with the present environment where none is given; returns only an error.
-pub fn execute(path: Result<&CStr, i32>, arguments: &[CString], environment: Option<&[CString]>) -> io::Error {
+pub fn execute(
+    path: Result<&CStr, i32>,
+    arguments: &[CString],
+    environment: Option<&[CString]>,
+) -> io::Error {
     let arguments = pointers(arguments);
     let environment = environment.map(pointers);
     // SAFETY: the arrays end with null pointers and hold strings that live until the call ends.
@@ -52,7 +56,9 @@ pub fn execute(path: Result<&CStr, i32>, arguments: &[CString], environment: Opt
                 libc::execv(path.as_ptr(), arguments.as_ptr());
             }
             (Err(descriptor), environment) => {
-                let environment = environment.clone().unwrap_or_else(|| vec![std::ptr::null()]);
+                let environment = environment
+                    .clone()
+                    .unwrap_or_else(|| vec![std::ptr::null()]);
                 libc::fexecve(descriptor, arguments.as_ptr(), environment.as_ptr());
             }
         }
@@ -62,10 +68,19 @@ pub fn execute(path: Result<&CStr, i32>, arguments: &[CString], environment: Opt
 
 /// `wait4`.
 pub fn wait(process: i32, options: i32) -> io::Result<Ended> {
-    let mut ended = Ended { process: 0, status: 0, usage: no_usage() };
+    let mut ended = Ended {
+        process: 0,
+        status: 0,
+        usage: no_usage(),
+    };
     // SAFETY: the places for the results are valid.
     ended.process = check(unsafe {
-        libc::wait4(process, &raw mut ended.status, options, &raw mut ended.usage)
+        libc::wait4(
+            process,
+            &raw mut ended.status,
+            options,
+            &raw mut ended.usage,
+        )
     })?;
     Ok(ended)
 }
@@ -136,10 +151,18 @@ impl Identity {
                 Identity::SetGid(group) => libc::setgid(group),
                 Identity::SetEffectiveUid(user) => libc::seteuid(user),
                 Identity::SetEffectiveGid(group) => libc::setegid(group),
-                Identity::SetRealAndEffectiveUid(real, effective) => libc::setreuid(real, effective),
-                Identity::SetRealAndEffectiveGid(real, effective) => libc::setregid(real, effective),
-                Identity::SetAllUids(real, effective, saved) => libc::setresuid(real, effective, saved),
-                Identity::SetAllGids(real, effective, saved) => libc::setresgid(real, effective, saved),
+                Identity::SetRealAndEffectiveUid(real, effective) => {
+                    libc::setreuid(real, effective)
+                }
+                Identity::SetRealAndEffectiveGid(real, effective) => {
+                    libc::setregid(real, effective)
+                }
+                Identity::SetAllUids(real, effective, saved) => {
+                    libc::setresuid(real, effective, saved)
+                }
+                Identity::SetAllGids(real, effective, saved) => {
+                    libc::setresgid(real, effective, saved)
+                }
             }
         })
         .map(drop)
@@ -259,7 +282,13 @@ pub fn times() -> io::Result<[i64; 5]> {
         if elapsed == -1 {
             return Err(io::Error::last_os_error());
         }
-        Ok([times.tms_utime, times.tms_stime, times.tms_cutime, times.tms_cstime, elapsed])
+        Ok([
+            times.tms_utime,
+            times.tms_stime,
+            times.tms_cutime,
+            times.tms_cstime,
+            elapsed,
+        ])
     }
 }
 
@@ -304,7 +333,9 @@ pub fn scheduling_priority(process: i32) -> io::Result<i32> {
 
 /// Sets the priority of a process, and its policy where one is given.
 pub fn set_scheduling(process: i32, policy: Option<i32>, priority: i32) -> io::Result<()> {
-    let parameter = libc::sched_param { sched_priority: priority };
+    let parameter = libc::sched_param {
+        sched_priority: priority,
+    };
     // SAFETY: the parameter is valid.
     check(unsafe {
         match policy {
@@ -317,7 +348,10 @@ pub fn set_scheduling(process: i32, policy: Option<i32>, priority: i32) -> io::R
 
 /// The interval of round-robin scheduling, in nanoseconds.
 pub fn round_robin_interval(process: i32) -> io::Result<i64> {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: the place for the result is valid.
     check(unsafe { libc::sched_rr_get_interval(process, &raw mut time) })?;
     Ok(time.tv_sec * 1_000_000_000 + time.tv_nsec)

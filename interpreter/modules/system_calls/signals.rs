@@ -106,7 +106,12 @@ pub fn set_disposition(signal: i32, disposition: Disposition) -> io::Result<()> 
         };
         libc::sigemptyset(&raw mut action.sa_mask);
         action.sa_flags = libc::SA_ONSTACK;
-        check(libc::sigaction(signal, &raw const action, std::ptr::null_mut())).map(drop)
+        check(libc::sigaction(
+            signal,
+            &raw const action,
+            std::ptr::null_mut(),
+        ))
+        .map(drop)
     }
 }
 
@@ -136,7 +141,12 @@ pub fn interrupt(signal: i32, interrupts: bool) -> io::Result<()> {
             true => action.sa_flags &= !libc::SA_RESTART,
             false => action.sa_flags |= libc::SA_RESTART,
         }
-        check(libc::sigaction(signal, &raw const action, std::ptr::null_mut())).map(drop)
+        check(libc::sigaction(
+            signal,
+            &raw const action,
+            std::ptr::null_mut(),
+        ))
+        .map(drop)
     }
 }
 
@@ -155,7 +165,9 @@ fn to_set(signals: &[i32]) -> libc::sigset_t {
 
 fn from_set(set: &libc::sigset_t) -> Vec<i32> {
     // SAFETY: the set is valid.
-    (1..COUNT).filter(|&signal| unsafe { libc::sigismember(set, signal) } == 1).collect()
+    (1..COUNT)
+        .filter(|&signal| unsafe { libc::sigismember(set, signal) } == 1)
+        .collect()
 }
 
 /// `pthread_sigmask`; gives the old mask.
@@ -248,8 +260,11 @@ pub fn describe(signal: i32) -> Option<String> {
     // SAFETY: the text stays until the next call, which the interpreter lock forbids.
     unsafe {
         let text = libc::strsignal(signal);
-        (!text.is_null())
-            .then(|| std::ffi::CStr::from_ptr(text).to_string_lossy().into_owned())
+        (!text.is_null()).then(|| {
+            std::ffi::CStr::from_ptr(text)
+                .to_string_lossy()
+                .into_owned()
+        })
     }
 }
 
@@ -266,16 +281,28 @@ fn timeval(microseconds: i64) -> libc::timeval {
 
 /// The time left of a timer, and its interval, in microseconds.
 pub fn timer(which: i32) -> io::Result<[i64; 2]> {
-    let mut value = libc::itimerval { it_interval: timeval(0), it_value: timeval(0) };
+    let mut value = libc::itimerval {
+        it_interval: timeval(0),
+        it_value: timeval(0),
+    };
     // SAFETY: the place for the result is valid.
     check(unsafe { libc::getitimer(which as _, &raw mut value) })?;
-    Ok([microseconds(value.it_value), microseconds(value.it_interval)])
+    Ok([
+        microseconds(value.it_value),
+        microseconds(value.it_interval),
+    ])
 }
 
 /// Sets a timer; gives what it was.
 pub fn set_timer(which: i32, [time, interval]: [i64; 2]) -> io::Result<[i64; 2]> {
-    let value = libc::itimerval { it_interval: timeval(interval), it_value: timeval(time) };
-    let mut old = libc::itimerval { it_interval: timeval(0), it_value: timeval(0) };
+    let value = libc::itimerval {
+        it_interval: timeval(interval),
+        it_value: timeval(time),
+    };
+    let mut old = libc::itimerval {
+        it_interval: timeval(0),
+        it_value: timeval(0),
+    };
     // SAFETY: both places are valid.
     check(unsafe { libc::setitimer(which as _, &raw const value, &raw mut old) })?;
     Ok([microseconds(old.it_value), microseconds(old.it_interval)])

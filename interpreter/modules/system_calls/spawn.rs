@@ -33,7 +33,11 @@ pub struct Request {
 }
 
 fn check(error: i32) -> io::Result<()> {
-    if error == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(error)) }
+    if error == 0 {
+        Ok(())
+    } else {
+        Err(io::Error::from_raw_os_error(error))
+    }
 }
 
 fn signal_set(signals: &[i32]) -> libc::sigset_t {
@@ -85,7 +89,11 @@ pub fn run(request: &Request) -> io::Result<i32> {
             check(match action {
                 Action::Open(descriptor, name, flags, mode) => {
                     libc::posix_spawn_file_actions_addopen(
-                        place, *descriptor, name.as_ptr(), *flags, *mode,
+                        place,
+                        *descriptor,
+                        name.as_ptr(),
+                        *flags,
+                        *mode,
                     )
                 }
                 Action::Close(descriptor) => {
@@ -94,9 +102,7 @@ pub fn run(request: &Request) -> io::Result<i32> {
                 Action::Duplicate(from, to) => {
                     libc::posix_spawn_file_actions_adddup2(place, *from, *to)
                 }
-                Action::CloseFrom(from) => {
-                    posix_spawn_file_actions_addclosefrom_np(place, *from)
-                }
+                Action::CloseFrom(from) => posix_spawn_file_actions_addclosefrom_np(place, *from),
             })?;
         }
         let mut attributes = Attributes(std::mem::zeroed());
@@ -104,7 +110,10 @@ pub fn run(request: &Request) -> io::Result<i32> {
         let mut flags = 0;
         if let Some(group) = request.group {
             flags |= libc::POSIX_SPAWN_SETPGROUP;
-            check(libc::posix_spawnattr_setpgroup(&raw mut attributes.0, group))?;
+            check(libc::posix_spawnattr_setpgroup(
+                &raw mut attributes.0,
+                group,
+            ))?;
         }
         if request.reset_identity {
             flags |= libc::POSIX_SPAWN_RESETIDS;
@@ -115,14 +124,23 @@ pub fn run(request: &Request) -> io::Result<i32> {
         if let Some(mask) = &request.mask {
             flags |= libc::POSIX_SPAWN_SETSIGMASK;
             let set = signal_set(mask);
-            check(libc::posix_spawnattr_setsigmask(&raw mut attributes.0, &raw const set))?;
+            check(libc::posix_spawnattr_setsigmask(
+                &raw mut attributes.0,
+                &raw const set,
+            ))?;
         }
         if !request.defaults.is_empty() {
             flags |= libc::POSIX_SPAWN_SETSIGDEF;
             let set = signal_set(&request.defaults);
-            check(libc::posix_spawnattr_setsigdefault(&raw mut attributes.0, &raw const set))?;
+            check(libc::posix_spawnattr_setsigdefault(
+                &raw mut attributes.0,
+                &raw const set,
+            ))?;
         }
-        check(libc::posix_spawnattr_setflags(&raw mut attributes.0, flags as libc::c_short))?;
+        check(libc::posix_spawnattr_setflags(
+            &raw mut attributes.0,
+            flags as libc::c_short,
+        ))?;
         let pointers = |texts: &[CString]| -> Vec<*mut libc::c_char> {
             let texts = texts.iter().map(|text| text.as_ptr().cast_mut());
             texts.chain(std::iter::once(std::ptr::null_mut())).collect()
@@ -142,7 +160,11 @@ pub fn run(request: &Request) -> io::Result<i32> {
             }
         };
         let mut child = 0;
-        let spawn = if request.search { libc::posix_spawnp } else { libc::posix_spawn };
+        let spawn = if request.search {
+            libc::posix_spawnp
+        } else {
+            libc::posix_spawn
+        };
         check(spawn(
             &raw mut child,
             request.path.as_ptr(),

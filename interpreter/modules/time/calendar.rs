@@ -46,7 +46,10 @@ fn sequence(vm: &Vm, time: &CalendarTime) -> Value {
         time.year_day + 1,
         time.is_daylight_saving,
     ];
-    let items = numbers.iter().map(|&number| Value::int(number.into())).collect();
+    let items = numbers
+        .iter()
+        .map(|&number| Value::int(number.into()))
+        .collect();
     let zone = Str::value(time.zone.as_deref().unwrap_or_default().to_string_lossy());
     make(vm, &STRUCT_TIME, items, vec![zone, Value::int(time.offset)])
 }
@@ -165,7 +168,11 @@ fn plain_text(time: &CalendarTime) -> Value {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
     let name = |names: &[&'static str], index: i32| {
-        usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or("?")
+        usize::try_from(index)
+            .ok()
+            .and_then(|index| names.get(index))
+            .copied()
+            .unwrap_or("?")
     };
     Str::value(format!(
         "{} {}{:3} {:02}:{:02}:{:02} {}",

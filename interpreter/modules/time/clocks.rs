@@ -80,12 +80,16 @@ pub(super) fn thread_clock(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value
 
 pub(super) fn get_clock_info(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let name = required(arguments, 0);
-    let name = vm.expect_str_argument(name, "get_clock_info", "1")?.to_text();
+    let name = vm
+        .expect_str_argument(name, "get_clock_info", "1")?
+        .to_text();
     let (implementation, clock, monotonic) = match name.as_str() {
         "time" => ("clock_gettime(CLOCK_REALTIME)", libc::CLOCK_REALTIME, false),
-        "monotonic" | "perf_counter" => {
-            ("clock_gettime(CLOCK_MONOTONIC)", libc::CLOCK_MONOTONIC, true)
-        }
+        "monotonic" | "perf_counter" => (
+            "clock_gettime(CLOCK_MONOTONIC)",
+            libc::CLOCK_MONOTONIC,
+            true,
+        ),
         "process_time" => (
             "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)",
             libc::CLOCK_PROCESS_CPUTIME_ID,
@@ -103,7 +107,10 @@ pub(super) fn get_clock_info(vm: &Vm, arguments: &[Option<Value>]) -> Result<Val
     info.set_str(&vm.intern("implementation"), Str::value(implementation));
     info.set_str(&vm.intern("monotonic"), Value::bool(monotonic));
     info.set_str(&vm.intern("adjustable"), Value::bool(!monotonic));
-    info.set_str(&vm.intern("resolution"), Value::float(resolution as f64 / 1e9));
+    info.set_str(
+        &vm.intern("resolution"),
+        Value::float(resolution as f64 / 1e9),
+    );
     Ok(Namespace::of(info))
 }
 
@@ -115,7 +122,11 @@ pub fn to_nanoseconds(vm: &Vm, value: &Value) -> Result<i64> {
             return Err(vm.value_error("Invalid value NaN (not a number)"));
         }
         let nanoseconds = float * 1e9;
-        let rounded = if nanoseconds >= 0.0 { nanoseconds.ceil() } else { nanoseconds.floor() };
+        let rounded = if nanoseconds >= 0.0 {
+            nanoseconds.ceil()
+        } else {
+            nanoseconds.floor()
+        };
         if !(-9.223_372_036_854_776e18..9.223_372_036_854_776e18).contains(&rounded) {
             return Err(out_of_range());
         }
@@ -124,7 +135,9 @@ pub fn to_nanoseconds(vm: &Vm, value: &Value) -> Result<i64> {
     let index = vm.index(value)?;
     let number = match index.as_i64() {
         Some(number) => Some(number),
-        None => index.downcast::<Int>().and_then(|int| int.number().to_i64()),
+        None => index
+            .downcast::<Int>()
+            .and_then(|int| int.number().to_i64()),
     };
     let nanoseconds = number.and_then(|number| number.checked_mul(SECOND));
     nanoseconds.ok_or_else(out_of_range)

@@ -63,13 +63,16 @@ fn prefixes(vm: &Vm, skipped: &Value) -> Result<Vec<String>> {
             skipped.class().name()
         )));
     };
-    let prefixes = tuple.items().iter().map(|prefix| match prefix.downcast::<Str>() {
-        Some(prefix) => Ok(prefix.to_text()),
-        None => Err(vm.type_error(format!(
-            "Found non-str '{}' in skip_file_prefixes.",
-            prefix.class().name()
-        ))),
-    });
+    let prefixes = tuple
+        .items()
+        .iter()
+        .map(|prefix| match prefix.downcast::<Str>() {
+            Some(prefix) => Ok(prefix.to_text()),
+            None => Err(vm.type_error(format!(
+                "Found non-str '{}' in skip_file_prefixes.",
+                prefix.class().name()
+            ))),
+        });
     prefixes.collect()
 }
 

@@ -70,7 +70,12 @@ macro_rules! struct_sequence {
 /// The methods of every struct sequence.
 pub const METHODS: &[Method] = &[
     Method::new("__reduce__", "($self, /)", reduce, "How to pickle it."),
-    Method::new("__replace__", "($self, /, **changes)", replace, "A copy with other values."),
+    Method::new(
+        "__replace__",
+        "($self, /, **changes)",
+        replace,
+        "A copy with other values.",
+    ),
 ];
 
 /// The item of this number, by name.
@@ -78,7 +83,9 @@ pub const fn field<const INDEX: usize>(name: &'static str) -> Property {
     Property {
         member: true,
         ..Property::new(name, |_, this| {
-            let item = this.downcast::<Tuple>().and_then(|it| it.items().get(INDEX));
+            let item = this
+                .downcast::<Tuple>()
+                .and_then(|it| it.items().get(INDEX));
             Ok(item.cloned().unwrap_or(Value::NONE))
         })
     }
@@ -135,13 +142,20 @@ impl Shape {
         };
         Shape {
             items: number("n_sequence_fields"),
-            names: spec.properties.iter().map(|property| property.name).collect(),
+            names: spec
+                .properties
+                .iter()
+                .map(|property| property.name)
+                .collect(),
             unnamed: number("n_unnamed_fields"),
         }
     }
 
     fn named_items(&self) -> &[&'static str] {
-        let count = self.items.saturating_sub(self.unnamed).min(self.names.len());
+        let count = self
+            .items
+            .saturating_sub(self.unnamed)
+            .min(self.names.len());
         &self.names[..count]
     }
 
@@ -164,15 +178,17 @@ pub fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
         Some(value) => match value.downcast::<Dict>() {
             Some(dict) => Some(dict.clone()),
             None => {
-                return Err(vm.type_error(format!(
-                    "{name}() takes a dict as second arg, if any"
-                )));
+                return Err(vm.type_error(format!("{name}() takes a dict as second arg, if any")));
             }
         },
     };
     let mut values = vm.collect(sequence)?;
     let shape = Shape::of(vm, class);
-    let (least, most, given) = (shape.items, shape.items + shape.hidden().len(), values.len());
+    let (least, most, given) = (
+        shape.items,
+        shape.items + shape.hidden().len(),
+        values.len(),
+    );
     if given < least || given > most {
         let (limit, count) = match (least == most, given < least) {
             (true, _) => ("a", least),
@@ -185,7 +201,9 @@ pub fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
     }
     let mut hidden = values.split_off(shape.items);
     for field in &shape.hidden()[hidden.len()..] {
-        let value = dict.as_ref().and_then(|dict| dict.get_str(&vm.intern(field)));
+        let value = dict
+            .as_ref()
+            .and_then(|dict| dict.get_str(&vm.intern(field)));
         hidden.push(value.unwrap_or(Value::NONE));
     }
     if let Some(dict) = dict {
@@ -204,7 +222,9 @@ fn check_names(vm: &Vm, name: &str, shape: &Shape, given: usize, dict: &Ref<Dict
     if dict.to_vec().iter().all(|(key, _)| expected(key)) {
         return Ok(());
     }
-    Err(vm.type_error(format!("{name}() got duplicate or unexpected field name(s)")))
+    Err(vm.type_error(format!(
+        "{name}() got duplicate or unexpected field name(s)"
+    )))
 }
 
 /// `module.name(first=1, second=2)`.
@@ -212,7 +232,9 @@ pub fn repr(vm: &Vm, this: &Value) -> Result<Value> {
     let shape = Shape::of(vm, this.class());
     let mut text = this.class().name();
     text.push('(');
-    let items = this.downcast::<Tuple>().map_or(&[][..], |tuple| tuple.items());
+    let items = this
+        .downcast::<Tuple>()
+        .map_or(&[][..], |tuple| tuple.items());
     for (position, (name, item)) in shape.named_items().iter().zip(items).enumerate() {
         if position > 0 {
             text.push_str(", ");
@@ -224,12 +246,7 @@ pub fn repr(vm: &Vm, this: &Value) -> Result<Value> {
 }
 
 /// Attributes of instances cannot be set, but for those of classes that inherit.
-pub fn set_attribute(
-    vm: &Vm,
-    this: &Value,
-    name: &Ref<Str>,
-    value: Option<&Value>,
-) -> Result<()> {
+pub fn set_attribute(vm: &Vm, this: &Value, name: &Ref<Str>, value: Option<&Value>) -> Result<()> {
     if this.class().has(super::types::flags::HEAP) {
         return super::lookup::generic_set_attribute(vm, this, name, value);
     }
@@ -244,7 +261,11 @@ fn reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     };
     let dict = Dict::new();
     let hidden = hidden_fields(vm, this).unwrap_or_else(Tuple::empty);
-    for (name, value) in Shape::of(vm, this.class()).hidden().iter().zip(hidden.items()) {
+    for (name, value) in Shape::of(vm, this.class())
+        .hidden()
+        .iter()
+        .zip(hidden.items())
+    {
         dict.set_str(&vm.intern(name), value.clone());
     }
     let items = Tuple::pair(Tuple::from_slice(tuple.items()).into(), dict.into());

@@ -23,7 +23,9 @@ impl Buffered {
         if count.is_none() {
             return Ok(None);
         }
-        let given = vm.index(&count).map_err(|raised| wrong_result(vm, raised))?;
+        let given = vm
+            .index(&count)
+            .map_err(|raised| wrong_result(vm, raised))?;
         let count = given.as_i64().and_then(|count| usize::try_from(count).ok());
         let Some(count) = count.filter(|count| *count <= place.len()) else {
             return Err(vm.error(
@@ -65,7 +67,11 @@ impl Buffered {
 
     /// Before reading: what is pending must be written.
     fn start_reading(&self, vm: &Vm, raw: &Value) -> Result<()> {
-        if self.writable.get() { self.flush_pending(vm, raw) } else { Ok(()) }
+        if self.writable.get() {
+            self.flush_pending(vm, raw)
+        } else {
+            Ok(())
+        }
     }
 
     /// Reads exactly this many bytes unless the stream ends or blocks; `None` if it blocks at
@@ -112,13 +118,21 @@ impl Buffered {
         if let Some(file) = self.file(raw) {
             let blocked = !file.read_to_end(vm, &mut out)?;
             self.raw_position.set(None);
-            return Ok(if blocked && out.is_empty() { Value::NONE } else { Bytes::value(out) });
+            return Ok(if blocked && out.is_empty() {
+                Value::NONE
+            } else {
+                Bytes::value(out)
+            });
         }
         if let Some(readall) = vm.find_attribute_by(raw, "readall")? {
             let rest = vm.call(&readall, &[])?;
             self.raw_position.set(None);
             if rest.is_none() {
-                return Ok(if out.is_empty() { rest } else { Bytes::value(out) });
+                return Ok(if out.is_empty() {
+                    rest
+                } else {
+                    Bytes::value(out)
+                });
             }
             let Some(bytes) = rest.downcast::<Bytes>() else {
                 return Err(vm.type_error("readall() should return bytes"));
@@ -133,7 +147,11 @@ impl Buffered {
             let part = vm.call_method(raw, "read", &[])?;
             self.raw_position.set(None);
             if part.is_none() {
-                return Ok(if out.is_empty() { part } else { Bytes::value(out) });
+                return Ok(if out.is_empty() {
+                    part
+                } else {
+                    Bytes::value(out)
+                });
             }
             let Some(bytes) = part.downcast::<Bytes>() else {
                 return Err(vm.type_error("read() should return bytes"));
@@ -312,7 +330,8 @@ fn read_line(vm: &Vm, this: &Value, limit: usize) -> Result<Value> {
 }
 
 pub(super) fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
-    let exact = this.class().is(&super::BUFFERED_READER) || this.class().is(&super::BUFFERED_RANDOM);
+    let exact =
+        this.class().is(&super::BUFFERED_READER) || this.class().is(&super::BUFFERED_RANDOM);
     let line = match exact {
         true => read_line(vm, this, usize::MAX)?,
         false => vm.call_method(this, "readline", &[])?,

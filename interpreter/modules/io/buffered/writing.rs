@@ -91,7 +91,9 @@ pub fn write_bytes(vm: &Vm, this: &Value, bytes: &[u8]) -> Result<usize> {
     let buffered = of(this);
     let raw = buffered.raw(vm)?;
     let _entered = buffered.enter(vm, this)?;
-    buffered.check_open(vm, "write to").map_err(|_| vm.value_error("write to closed file"))?;
+    buffered
+        .check_open(vm, "write to")
+        .map_err(|_| vm.value_error("write to closed file"))?;
     if buffered.readable.get() && buffered.waiting() > 0 {
         let back = -(buffered.waiting() as i64);
         buffered.forget_ahead();
@@ -100,7 +102,10 @@ pub fn write_bytes(vm: &Vm, this: &Value, bytes: &[u8]) -> Result<usize> {
     if buffered.readable.get() {
         buffered.forget_ahead();
     }
-    let room = buffered.buffer_size.get().saturating_sub(buffered.pending.borrow().len());
+    let room = buffered
+        .buffer_size
+        .get()
+        .saturating_sub(buffered.pending.borrow().len());
     if bytes.len() <= room {
         buffered.pending.borrow_mut().extend_from_slice(bytes);
         return Ok(bytes.len());
@@ -114,7 +119,10 @@ pub fn write_bytes(vm: &Vm, this: &Value, bytes: &[u8]) -> Result<usize> {
             Some(count) => rest = &rest[count..],
             None => {
                 let kept = rest.len().min(buffered.buffer_size.get());
-                buffered.pending.borrow_mut().extend_from_slice(&rest[..kept]);
+                buffered
+                    .pending
+                    .borrow_mut()
+                    .extend_from_slice(&rest[..kept]);
                 return Err(would_block(vm, bytes.len() - rest.len() + kept));
             }
         }
@@ -130,9 +138,15 @@ fn keep_what_fits(vm: &Vm, buffered: &Buffered, bytes: &[u8], raised: Raised) ->
     if !raised.is(&exceptions::BLOCKING_IO_ERROR) {
         return Err(raised);
     }
-    let room = buffered.buffer_size.get().saturating_sub(buffered.pending.borrow().len());
+    let room = buffered
+        .buffer_size
+        .get()
+        .saturating_sub(buffered.pending.borrow().len());
     let kept = room.min(bytes.len());
-    buffered.pending.borrow_mut().extend_from_slice(&bytes[..kept]);
+    buffered
+        .pending
+        .borrow_mut()
+        .extend_from_slice(&bytes[..kept]);
     if kept == bytes.len() {
         return Ok(kept);
     }

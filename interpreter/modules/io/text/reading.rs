@@ -56,7 +56,11 @@ impl TextIo {
             false => None,
         };
         let ratio = self.decoded.borrow().ratio.max(1.0);
-        let hint = if hint == 0 { 0 } else { (ratio * hint as f64) as usize };
+        let hint = if hint == 0 {
+            0
+        } else {
+            (ratio * hint as f64) as usize
+        };
         let wanted = self.chunk_size.get().max(hint.min(1 << 24));
         let input = self.read_bytes(vm, buffer, wanted)?;
         let at_end = input.is_empty();
@@ -66,7 +70,11 @@ impl TextIo {
         decoded.started = true;
         decoded.text = text.into_bytes();
         decoded.taken = 0;
-        decoded.ratio = if length > 0 { input.len() as f64 / length as f64 } else { 0.0 };
+        decoded.ratio = if length > 0 {
+            input.len() as f64 / length as f64
+        } else {
+            0.0
+        };
         decoded.snapshot = before.map(|(mut bytes, flags)| {
             bytes.extend_from_slice(&input);
             (flags, bytes)
@@ -80,7 +88,11 @@ impl TextIo {
             buffered::read1_into(vm, buffer, wanted, &mut bytes)?;
             return Ok(bytes);
         }
-        let method = if self.has_read1.get() { "read1" } else { "read" };
+        let method = if self.has_read1.get() {
+            "read1"
+        } else {
+            "read"
+        };
         let bytes = vm.call_method(buffer, method, &[Value::from(wanted)])?;
         match vm.bytes_like(&bytes) {
             Ok(bytes) => Ok(bytes.to_vec()),
@@ -179,7 +191,9 @@ pub(super) fn readline(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn line_end(stream: &TextIo, text: &[u8]) -> std::result::Result<usize, usize> {
     let mode = stream.newline.get();
     if mode.translate || mode.end == Some("\n") {
-        return memchr::memchr(b'\n', text).map(|end| end + 1).ok_or(text.len());
+        return memchr::memchr(b'\n', text)
+            .map(|end| end + 1)
+            .ok_or(text.len());
     }
     if mode.universal {
         return match memchr::memchr2(b'\n', b'\r', text) {

@@ -79,14 +79,22 @@ pub(super) fn tell(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (snapshot, skipped, ratio) = {
         let decoded = stream.decoded.borrow();
         let text = &decoded.text[..decoded.taken.min(decoded.text.len())];
-        (decoded.snapshot.clone(), Wtf8::from_bytes_trusted(text).count(), decoded.ratio)
+        (
+            decoded.snapshot.clone(),
+            Wtf8::from_bytes_trusted(text).count(),
+            decoded.ratio,
+        )
     };
     let Some((flags, input)) = snapshot.filter(|_| stream.readable.get()) else {
         return Ok(position);
     };
     let position = vm.to_i64(&position)? - input.len() as i64;
     let position = u64::try_from(position).unwrap_or(0);
-    let start = Cookie { position, flags: flags as u32, ..Cookie::default() };
+    let start = Cookie {
+        position,
+        flags: flags as u32,
+        ..Cookie::default()
+    };
     if skipped == 0 {
         return Ok(start.to_value());
     }
@@ -155,7 +163,9 @@ fn walk(
     let mut reached = false;
     for byte in input {
         fed += 1;
-        decoded += decoder.decode(vm, std::slice::from_ref(byte), false)?.count();
+        decoded += decoder
+            .decode(vm, std::slice::from_ref(byte), false)?
+            .count();
         let (held, flags) = decoder.state(vm)?;
         if held.is_empty() && decoded <= missing {
             cookie.position += u64::from(fed);
@@ -194,10 +204,13 @@ pub(super) fn seek(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         0 => {}
         1 | 2 => {
             if !vm.equal(&target, &Value::int(0))? {
-                return Err(unsupported(vm, match whence {
-                    1 => "can't do nonzero cur-relative seeks",
-                    _ => "can't do nonzero end-relative seeks",
-                }));
+                return Err(unsupported(
+                    vm,
+                    match whence {
+                        1 => "can't do nonzero cur-relative seeks",
+                        _ => "can't do nonzero end-relative seeks",
+                    },
+                ));
             }
             if whence == 2 {
                 return seek_end(vm, this, stream, &buffer);
@@ -212,7 +225,10 @@ pub(super) fn seek(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let index = vm.index(&target)?;
     let number = match index.as_i64() {
         Some(number) => BigInt::from(number),
-        None => index.downcast::<Int>().map(|int| int.number().clone()).unwrap_or_default(),
+        None => index
+            .downcast::<Int>()
+            .map(|int| int.number().clone())
+            .unwrap_or_default(),
     };
     if number.is_negative() {
         return Err(vm.value_error(format!("negative seek position {}", vm.repr_text(&index)?)));
@@ -240,7 +256,9 @@ fn reset_encoder(vm: &Vm, stream: &TextIo, at_start: bool) -> Result<()> {
     let encoder = stream.encoder.borrow().clone();
     match encoder {
         Some(encoder) if at_start => vm.call_method(&encoder, "reset", &[]).map(drop),
-        Some(encoder) => vm.call_method(&encoder, "setstate", &[Value::int(0)]).map(drop),
+        Some(encoder) => vm
+            .call_method(&encoder, "setstate", &[Value::int(0)])
+            .map(drop),
         None => Ok(()),
     }
 }

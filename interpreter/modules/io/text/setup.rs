@@ -43,7 +43,11 @@ pub fn over(
     write_through: bool,
 ) -> Result<Ref<TextIo>> {
     let stream = TextIo::default();
-    let newline = if readable { NewlineMode::of(None) } else { NewlineMode::of(Some("\n")) };
+    let newline = if readable {
+        NewlineMode::of(None)
+    } else {
+        NewlineMode::of(Some("\n"))
+    };
     *stream.encoding_name.borrow_mut() = Str::value("utf-8");
     *stream.errors.borrow_mut() = Str::value(errors);
     stream.newline.set(newline);
@@ -64,7 +68,12 @@ pub fn over(
     Ok(Ref::new(stream))
 }
 
-fn optional_text(vm: &Vm, value: Option<&Value>, function: &str, name: &str) -> Result<Option<Ref<Str>>> {
+fn optional_text(
+    vm: &Vm,
+    value: Option<&Value>,
+    function: &str,
+    name: &str,
+) -> Result<Option<Ref<Str>>> {
     let Some(value) = value.filter(|value| !value.is_none()) else {
         return Ok(None);
     };
@@ -106,9 +115,15 @@ pub(super) fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()
         }
         _ => text(2, "errors")?,
     };
-    let newline = text(3, "newline")?.map(|newline| newline_of(vm, &newline)).transpose()?;
-    let line_buffering = bound.optional(4).map_or(Ok(false), |value| vm.is_true(value))?;
-    let write_through = bound.optional(5).map_or(Ok(false), |value| vm.is_true(value))?;
+    let newline = text(3, "newline")?
+        .map(|newline| newline_of(vm, &newline))
+        .transpose()?;
+    let line_buffering = bound
+        .optional(4)
+        .map_or(Ok(false), |value| vm.is_true(value))?;
+    let write_through = bound
+        .optional(5)
+        .map_or(Ok(false), |value| vm.is_true(value))?;
     let encoding = match encoding {
         Some(name) if name.as_bytes() == b"locale" => locale_encoding(vm),
         Some(name) => name,
@@ -128,7 +143,11 @@ pub(super) fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()
 
 /// The encoding of the locale, which is always UTF-8 here.
 fn locale_encoding(vm: &Vm) -> Ref<Str> {
-    Str::from(if vm.shared().options.utf8_mode { "utf-8" } else { "UTF-8" })
+    Str::from(if vm.shared().options.utf8_mode {
+        "utf-8"
+    } else {
+        "UTF-8"
+    })
 }
 
 /// Learns what the buffer can do, and makes decoder and encoder.
@@ -144,7 +163,9 @@ fn connect(vm: &Vm, stream: &TextIo, buffer: Value) -> Result<()> {
     stream.writable.set(writable);
     stream.seekable.set(seekable);
     stream.telling.set(seekable);
-    stream.has_read1.set(vm.find_attribute_by(&buffer, "read1")?.is_some());
+    stream
+        .has_read1
+        .set(vm.find_attribute_by(&buffer, "read1")?.is_some());
     drop(stream.buffer.replace(Some(buffer.clone())));
     stream.make_coders(vm)?;
     stream.ready.set(true);
@@ -198,7 +219,8 @@ impl TextIo {
         if vm.equal(&position, &Value::int(0))? {
             return Ok(());
         }
-        vm.call_method(&encoder, "setstate", &[Value::int(0)]).map(drop)
+        vm.call_method(&encoder, "setstate", &[Value::int(0)])
+            .map(drop)
     }
 }
 
@@ -220,8 +242,11 @@ pub(super) fn reconfigure(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value>
             "It is not possible to set the encoding or newline of stream after the first read",
         ));
     }
-    let newline = newline.map(|newline| newline_of(vm, &newline)).transpose()?;
-    let choice = |position: usize, now: bool| match crate::arguments::optional(arguments, position) {
+    let newline = newline
+        .map(|newline| newline_of(vm, &newline))
+        .transpose()?;
+    let choice = |position: usize, now: bool| match crate::arguments::optional(arguments, position)
+    {
         Some(value) if value.is_int() => vm.is_true(value),
         Some(value) => Ok(vm.to_i32(value)? != 0),
         None => Ok(now),
@@ -246,7 +271,11 @@ fn change_codec(
     newline: Option<&'static str>,
 ) -> Result<()> {
     let present = |value: &vm::objects::guarded::Guarded<Value>| {
-        value.borrow().downcast::<Str>().cloned().unwrap_or_else(|| Str::from("strict"))
+        value
+            .borrow()
+            .downcast::<Str>()
+            .cloned()
+            .unwrap_or_else(|| Str::from("strict"))
     };
     let errors = match (&encoding, errors) {
         (_, Some(errors)) => errors,

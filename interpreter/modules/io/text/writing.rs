@@ -35,15 +35,15 @@ fn write_text(vm: &Vm, this: &Value, text: &Ref<Str>) -> Result<()> {
     let bytes = text.as_bytes();
     let line_buffering = stream.line_buffering.get();
     let end = stream.newline.get().write;
-    let has_line_feed =
-        (line_buffering || end.is_some()) && memchr::memchr(b'\n', bytes).is_some();
-    let must_flush =
-        line_buffering && (has_line_feed || memchr::memchr(b'\r', bytes).is_some());
+    let has_line_feed = (line_buffering || end.is_some()) && memchr::memchr(b'\n', bytes).is_some();
+    let must_flush = line_buffering && (has_line_feed || memchr::memchr(b'\r', bytes).is_some());
     let translated = match end {
         Some(end) if has_line_feed => {
             let lines = bytes.split(|&byte| byte == b'\n').collect::<Vec<_>>();
             let bytes = lines.join(end.as_bytes());
-            Some(Str::from_wtf8(primitives::text::wtf8::Wtf8::from_bytes_trusted(&bytes)))
+            Some(Str::from_wtf8(
+                primitives::text::wtf8::Wtf8::from_bytes_trusted(&bytes),
+            ))
         }
         _ => None,
     };
@@ -89,7 +89,10 @@ impl TextIo {
         let encoded = match encoder {
             Some(encoder) => vm.call_method(&encoder, "encode", &[text.to_value()])?,
             None => {
-                let names = [self.encoding_name.borrow().clone(), self.errors.borrow().clone()];
+                let names = [
+                    self.encoding_name.borrow().clone(),
+                    self.errors.borrow().clone(),
+                ];
                 vm.call_method(text.as_value(), "encode", &names)?
             }
         };
