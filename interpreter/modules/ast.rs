@@ -75,7 +75,14 @@ struct Request {
 }
 
 fn compile(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let [Some(source), Some(filename), Some(mode), Some(flags), Some(optimize)] = values else {
+    let [
+        Some(source),
+        Some(filename),
+        Some(mode),
+        Some(flags),
+        Some(optimize),
+    ] = values
+    else {
         return Err(vm.system_error("_compile() takes five arguments"));
     };
     let flags = vm.to_i32(flags)?.cast_unsigned();
@@ -137,8 +144,7 @@ fn of_nodes(vm: &Vm, source: &Value, request: &Request) -> Result<Value> {
     let mut tree = reader.module(source, wanted(request.options.mode))?;
     let failed = |error| compiling::raised(vm, &error, &request.filename, "");
     if request.flags & ONLY_AST != 0 {
-        compiler::fold_tree(&arena, &mut tree, &request.options, depths(vm).1)
-            .map_err(&failed)?;
+        compiler::fold_tree(&arena, &mut tree, &request.options, depths(vm).1).map_err(&failed)?;
         let comments = TypeComments::default();
         return Builder::new(vm, classes(vm)?, "", &comments).module(&tree);
     }
@@ -178,7 +184,13 @@ fn of_text(vm: &Vm, source: &Value, request: &Request) -> Result<Value> {
 fn parse<'a>(vm: &Vm, arena: &'a Bump, text: &'a str, request: &Request) -> Result<Tree<'a>> {
     let mut warnings = Vec::new();
     let file = &request.filename;
-    let result = parser::parse(arena, text, request.options.mode, depths(vm).0, &mut warnings);
+    let result = parser::parse(
+        arena,
+        text,
+        request.options.mode,
+        depths(vm).0,
+        &mut warnings,
+    );
     for warning in &warnings {
         compiling::warn(vm, warning, file, &|| text.to_owned())?;
     }

@@ -30,44 +30,142 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 static FUNCTIONS: &[Method] = &[
-    Method::new("_fix_co_filename", "($module, code, path, /)", fix_filename, "Changes the file name in a code object."),
-    Method::new("_frozen_module_names", "($module, /)", |vm, _| {
-        let modules = vm.shared().embedded_modules.iter();
-        Ok(List::new(modules.map(|module| Str::value(module.name)).collect()).into())
-    }, "The names of the embedded modules."),
-    Method::new("_override_frozen_modules_for_tests", "($module, override, /)", |vm, values| {
-        vm.to_i32(argument(values, 0))?;
-        Ok(Value::NONE)
-    }, "Has no effect: embedded modules are always used."),
-    Method::new("_override_multi_interp_extensions_check", "($module, override, /)", override_check, "Remembers a number."),
-    Method::new("acquire_lock", "($module, /)", acquire, "Takes the import lock."),
-    Method::new("create_builtin", "($module, spec, /)", create_builtin, "The native module of a spec."),
-    Method::new("create_dynamic", "($module, spec, file=<unrepresentable>, /)", create_dynamic, "Refuses: there are no extension modules."),
-    Method::new("exec_builtin", "($module, mod, /)", |_, _| Ok(Value::int(0)), "Done by create_builtin."),
-    Method::new("exec_dynamic", "($module, mod, /)", |_, _| Ok(Value::int(0)), "Done by create_dynamic."),
-    Method::new("extension_suffixes", "($module, /)", |_, _| Ok(List::new(vec![]).into()), "No suffixes: there are no extension modules."),
-    Method::new("find_frozen", "($module, name, /, *, withdata=False)", find_frozen, "Facts about an embedded module."),
-    Method::new("get_frozen_object", "($module, name, data=None, /)", frozen_code, "The code of an embedded module."),
-    Method::new("init_frozen", "($module, name, /)", init_frozen, "Imports an embedded module."),
-    Method::new("is_builtin", "($module, name, /)", is_builtin, "Whether a module is native; -1 if it cannot be made again."),
-    Method::new("is_frozen", "($module, name, /)", |vm, values| {
-        let name = name(vm, "is_frozen", "argument", argument(values, 0))?;
-        Ok(Value::bool(embedded(vm, &name).is_some()))
-    }, "Whether a module is embedded."),
-    Method::new("is_frozen_package", "($module, name, /)", |vm, values| {
-        let name = name(vm, "is_frozen_package", "argument", argument(values, 0))?;
-        match embedded(vm, &name) {
-            Some(module) => Ok(Value::bool(module.package)),
-            None => Err(no_frozen(vm, &name)),
-        }
-    }, "Whether an embedded module is a package."),
-    Method::new("lock_held", "($module, /)", |_, _| Ok(Value::bool(lock().count > 0)), "Whether a thread has the import lock."),
-    Method::new("release_lock", "($module, /)", release, "Gives the import lock back."),
-    Method::new("source_hash", "($module, /, key, source)", source_hash, "The hash that validates bytecode files."),
+    Method::new(
+        "_fix_co_filename",
+        "($module, code, path, /)",
+        fix_filename,
+        "Changes the file name in a code object.",
+    ),
+    Method::new(
+        "_frozen_module_names",
+        "($module, /)",
+        |vm, _| {
+            let modules = vm.shared().embedded_modules.iter();
+            Ok(List::new(modules.map(|module| Str::value(module.name)).collect()).into())
+        },
+        "The names of the embedded modules.",
+    ),
+    Method::new(
+        "_override_frozen_modules_for_tests",
+        "($module, override, /)",
+        |vm, values| {
+            vm.to_i32(argument(values, 0))?;
+            Ok(Value::NONE)
+        },
+        "Has no effect: embedded modules are always used.",
+    ),
+    Method::new(
+        "_override_multi_interp_extensions_check",
+        "($module, override, /)",
+        override_check,
+        "Remembers a number.",
+    ),
+    Method::new(
+        "acquire_lock",
+        "($module, /)",
+        acquire,
+        "Takes the import lock.",
+    ),
+    Method::new(
+        "create_builtin",
+        "($module, spec, /)",
+        create_builtin,
+        "The native module of a spec.",
+    ),
+    Method::new(
+        "create_dynamic",
+        "($module, spec, file=<unrepresentable>, /)",
+        create_dynamic,
+        "Refuses: there are no extension modules.",
+    ),
+    Method::new(
+        "exec_builtin",
+        "($module, mod, /)",
+        |_, _| Ok(Value::int(0)),
+        "Done by create_builtin.",
+    ),
+    Method::new(
+        "exec_dynamic",
+        "($module, mod, /)",
+        |_, _| Ok(Value::int(0)),
+        "Done by create_dynamic.",
+    ),
+    Method::new(
+        "extension_suffixes",
+        "($module, /)",
+        |_, _| Ok(List::new(vec![]).into()),
+        "No suffixes: there are no extension modules.",
+    ),
+    Method::new(
+        "find_frozen",
+        "($module, name, /, *, withdata=False)",
+        find_frozen,
+        "Facts about an embedded module.",
+    ),
+    Method::new(
+        "get_frozen_object",
+        "($module, name, data=None, /)",
+        frozen_code,
+        "The code of an embedded module.",
+    ),
+    Method::new(
+        "init_frozen",
+        "($module, name, /)",
+        init_frozen,
+        "Imports an embedded module.",
+    ),
+    Method::new(
+        "is_builtin",
+        "($module, name, /)",
+        is_builtin,
+        "Whether a module is native; -1 if it cannot be made again.",
+    ),
+    Method::new(
+        "is_frozen",
+        "($module, name, /)",
+        |vm, values| {
+            let name = name(vm, "is_frozen", "argument", argument(values, 0))?;
+            Ok(Value::bool(embedded(vm, &name).is_some()))
+        },
+        "Whether a module is embedded.",
+    ),
+    Method::new(
+        "is_frozen_package",
+        "($module, name, /)",
+        |vm, values| {
+            let name = name(vm, "is_frozen_package", "argument", argument(values, 0))?;
+            match embedded(vm, &name) {
+                Some(module) => Ok(Value::bool(module.package)),
+                None => Err(no_frozen(vm, &name)),
+            }
+        },
+        "Whether an embedded module is a package.",
+    ),
+    Method::new(
+        "lock_held",
+        "($module, /)",
+        |_, _| Ok(Value::bool(lock().count > 0)),
+        "Whether a thread has the import lock.",
+    ),
+    Method::new(
+        "release_lock",
+        "($module, /)",
+        release,
+        "Gives the import lock back.",
+    ),
+    Method::new(
+        "source_hash",
+        "($module, /, key, source)",
+        source_hash,
+        "The hash that validates bytecode files.",
+    ),
 ];
 
 fn argument(values: &[Option<Value>], index: usize) -> &Value {
-    values.get(index).and_then(Option::as_ref).unwrap_or(Value::none())
+    values
+        .get(index)
+        .and_then(Option::as_ref)
+        .unwrap_or(Value::none())
 }
 
 fn name(vm: &Vm, function: &str, place: &str, value: &Value) -> Result<String> {
@@ -82,7 +180,9 @@ fn name(vm: &Vm, function: &str, place: &str, value: &Value) -> Result<String> {
 
 fn embedded(vm: &Vm, name: &str) -> Option<&'static EmbeddedModule> {
     let modules = vm.shared().embedded_modules;
-    let place = modules.binary_search_by(|module| module.name.cmp(name)).ok()?;
+    let place = modules
+        .binary_search_by(|module| module.name.cmp(name))
+        .ok()?;
     modules.get(place)
 }
 
@@ -125,10 +225,7 @@ fn fix_filename(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
 fn create_builtin(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let name = vm.get_attribute(argument(values, 0), &vm.intern("name"))?;
     let Some(text) = name.downcast::<Str>() else {
-        return Err(vm.type_error(format!(
-            "name must be string, not {}",
-            name.class().name()
-        )));
+        return Err(vm.type_error(format!("name must be string, not {}", name.class().name())));
     };
     let text = text.to_text();
     if is_core(&text)
@@ -136,7 +233,12 @@ fn create_builtin(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     {
         return Ok(module);
     }
-    match vm.shared().native_modules.iter().find(|module| module.name == text) {
+    match vm
+        .shared()
+        .native_modules
+        .iter()
+        .find(|module| module.name == text)
+    {
         Some(module) => Ok(Module::of_native(vm, module)?.into()),
         None => Ok(Value::NONE),
     }
@@ -155,7 +257,11 @@ fn is_core(name: &str) -> bool {
 
 fn is_builtin(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let name = name(vm, "is_builtin", "argument", argument(values, 0))?;
-    let known = vm.shared().native_modules.iter().any(|module| module.name == name);
+    let known = vm
+        .shared()
+        .native_modules
+        .iter()
+        .any(|module| module.name == name);
     Ok(Value::int(match (is_core(&name), known) {
         (true, _) => -1,
         (false, known) => known.into(),
@@ -238,7 +344,11 @@ fn acquire(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
         lock.count += 1;
     };
     let free = lock().owner.is_none_or(|owner| owner == me);
-    if free { take() } else { vm.allow_threads(take) }
+    if free {
+        take()
+    } else {
+        vm.allow_threads(take)
+    }
     Ok(Value::NONE)
 }
 

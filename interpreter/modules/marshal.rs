@@ -109,7 +109,9 @@ fn dumps(
     let version = given(version).map_or(Ok(VERSION), |version| vm.to_i32(version))?;
     let allow_code = allows_code(vm, allow_code)?;
     let value = given(value).unwrap_or(Value::none());
-    Ok(Bytes::value(writing::write(vm, value, version, allow_code)?))
+    Ok(Bytes::value(writing::write(
+        vm, value, version, allow_code,
+    )?))
 }
 
 fn dump(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {

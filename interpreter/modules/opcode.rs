@@ -37,23 +37,84 @@ static FUNCTIONS: &[Method] = &[
         stack_effect,
         "By how much an instruction changes the depth of the stack.",
     ),
-    predicate("is_valid", |vm, values| holds(vm, values, |_| true), "Whether there is such an opcode."),
-    predicate("has_arg", |vm, values| holds(vm, values, Opcode::has_argument), "Whether the argument means something."),
-    predicate("has_const", |vm, values| holds(vm, values, Opcode::has_constant), "Whether the argument is a constant's index."),
-    predicate("has_name", |vm, values| holds(vm, values, Opcode::has_name), "Whether the argument is a name's index."),
-    predicate("has_jump", |vm, values| holds(vm, values, Opcode::has_jump), "Whether the argument is a distance."),
-    predicate("has_free", |vm, values| holds(vm, values, Opcode::has_free), "Whether the argument is a cell's slot."),
-    predicate("has_local", |vm, values| holds(vm, values, Opcode::has_local), "Whether the argument is a local variable's slot."),
-    predicate("has_exc", |vm, values| holds(vm, values, Opcode::is_block_push), "Whether it begins a protected stretch."),
-    Method::new("get_specialization_stats", "($module, /)", |_, _| Ok(Value::NONE), "Nothing: no build counts them."),
-    Method::new("get_nb_ops", "($module, /)", |_, _| Ok(binary_operators()), "Names and symbols of BINARY_OP."),
-    Method::new("get_intrinsic1_descs", "($module, /)", |_, _| {
-        Ok(texts(&|number| UnaryIntrinsic::from_number(number).map(UnaryIntrinsic::text)))
-    }, "The functions of CALL_INTRINSIC_1."),
-    Method::new("get_intrinsic2_descs", "($module, /)", |_, _| {
-        Ok(texts(&|number| BinaryIntrinsic::from_number(number).map(BinaryIntrinsic::text)))
-    }, "The functions of CALL_INTRINSIC_2."),
-    Method::new("get_executor", "($module, /, code, offset)", executor, "Refuses: there are no executors."),
+    predicate(
+        "is_valid",
+        |vm, values| holds(vm, values, |_| true),
+        "Whether there is such an opcode.",
+    ),
+    predicate(
+        "has_arg",
+        |vm, values| holds(vm, values, Opcode::has_argument),
+        "Whether the argument means something.",
+    ),
+    predicate(
+        "has_const",
+        |vm, values| holds(vm, values, Opcode::has_constant),
+        "Whether the argument is a constant's index.",
+    ),
+    predicate(
+        "has_name",
+        |vm, values| holds(vm, values, Opcode::has_name),
+        "Whether the argument is a name's index.",
+    ),
+    predicate(
+        "has_jump",
+        |vm, values| holds(vm, values, Opcode::has_jump),
+        "Whether the argument is a distance.",
+    ),
+    predicate(
+        "has_free",
+        |vm, values| holds(vm, values, Opcode::has_free),
+        "Whether the argument is a cell's slot.",
+    ),
+    predicate(
+        "has_local",
+        |vm, values| holds(vm, values, Opcode::has_local),
+        "Whether the argument is a local variable's slot.",
+    ),
+    predicate(
+        "has_exc",
+        |vm, values| holds(vm, values, Opcode::is_block_push),
+        "Whether it begins a protected stretch.",
+    ),
+    Method::new(
+        "get_specialization_stats",
+        "($module, /)",
+        |_, _| Ok(Value::NONE),
+        "Nothing: no build counts them.",
+    ),
+    Method::new(
+        "get_nb_ops",
+        "($module, /)",
+        |_, _| Ok(binary_operators()),
+        "Names and symbols of BINARY_OP.",
+    ),
+    Method::new(
+        "get_intrinsic1_descs",
+        "($module, /)",
+        |_, _| {
+            Ok(texts(&|number| {
+                UnaryIntrinsic::from_number(number).map(UnaryIntrinsic::text)
+            }))
+        },
+        "The functions of CALL_INTRINSIC_1.",
+    ),
+    Method::new(
+        "get_intrinsic2_descs",
+        "($module, /)",
+        |_, _| {
+            Ok(texts(&|number| {
+                BinaryIntrinsic::from_number(number).map(BinaryIntrinsic::text)
+            }))
+        },
+        "The functions of CALL_INTRINSIC_2.",
+    ),
+    Method::new(
+        "get_executor",
+        "($module, /, code, offset)",
+        executor,
+        "Refuses: there are no executors.",
+    ),
 ];
 
 /// The opcode in an argument, if there is one of that number.
@@ -71,7 +132,11 @@ fn holds(vm: &Vm, values: &[Option<Value>], test: impl Fn(Opcode) -> bool) -> Re
 
 fn stack_effect(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let opcode = opcode(vm, values)?;
-    let operand = match values.get(1).and_then(Option::as_ref).filter(|it| !it.is_none()) {
+    let operand = match values
+        .get(1)
+        .and_then(Option::as_ref)
+        .filter(|it| !it.is_none())
+    {
         Some(operand) => vm.to_i32(operand)?,
         None => 0,
     };
@@ -114,7 +179,9 @@ const OPERATORS: [&str; 13] = [
 fn binary_operators() -> Value {
     let plain = OPERATORS.iter().map(|name| format!("NB_{name}"));
     let inplace = OPERATORS.iter().map(|name| format!("NB_INPLACE_{name}"));
-    let symbols = (0..).map_while(BinaryOperator::from_number).map(BinaryOperator::text);
+    let symbols = (0..)
+        .map_while(BinaryOperator::from_number)
+        .map(BinaryOperator::text);
     let pairs = plain.chain(inplace).zip(symbols);
     let pairs = pairs.map(|(name, text)| Tuple::pair(Str::value(name), Str::value(text)).into());
     List::new(pairs.collect()).into()
@@ -125,7 +192,10 @@ fn texts(text: &dyn Fn(u32) -> Option<&'static str>) -> Value {
 }
 
 fn executor(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let code = values.first().and_then(Option::as_ref).unwrap_or(Value::none());
+    let code = values
+        .first()
+        .and_then(Option::as_ref)
+        .unwrap_or(Value::none());
     if code.downcast::<Code>().is_none() {
         let class = code.class().name();
         return Err(vm.type_error(format!("expected a code object, not '{class}'")));

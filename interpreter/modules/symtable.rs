@@ -54,14 +54,20 @@ const CONSTANTS: &[(&str, i64)] = &[
     ("DEF_FREE_CLASS", Symbol::DEF_FREE_CLASS as i64),
     ("DEF_IMPORT", Symbol::DEF_IMPORT as i64),
     // Type parameters are not among them here.
-    ("DEF_BOUND", (Symbol::DEF_LOCAL | Symbol::DEF_PARAM | Symbol::DEF_IMPORT) as i64),
+    (
+        "DEF_BOUND",
+        (Symbol::DEF_LOCAL | Symbol::DEF_PARAM | Symbol::DEF_IMPORT) as i64,
+    ),
     ("DEF_ANNOT", Symbol::DEF_ANNOT as i64),
     ("TYPE_FUNCTION", kind_number(ScopeKind::Function)),
     ("TYPE_CLASS", kind_number(ScopeKind::Class)),
     ("TYPE_MODULE", kind_number(ScopeKind::Module)),
     ("TYPE_ANNOTATION", kind_number(ScopeKind::Annotation)),
     ("TYPE_TYPE_ALIAS", kind_number(ScopeKind::TypeAlias)),
-    ("TYPE_TYPE_PARAMETERS", kind_number(ScopeKind::TypeParameters)),
+    (
+        "TYPE_TYPE_PARAMETERS",
+        kind_number(ScopeKind::TypeParameters),
+    ),
     ("TYPE_TYPE_VARIABLE", kind_number(ScopeKind::TypeVariable)),
     ("LOCAL", meaning_number(Meaning::Local)),
     ("GLOBAL_EXPLICIT", meaning_number(Meaning::GlobalExplicit)),
@@ -193,9 +199,7 @@ fn table_of(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
         "eval" => Mode::Expression,
         "single" => Mode::Interactive,
         _ => {
-            return Err(
-                vm.value_error("symtable() arg 3 must be 'exec' or 'eval' or 'single'")
-            );
+            return Err(vm.value_error("symtable() arg 3 must be 'exec' or 'eval' or 'single'"));
         }
     };
     let text = compiling::decoded(vm, &bytes, is_text, &filename)?;

@@ -75,23 +75,31 @@ static_type! {
 }
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    static SIGNATURE: Signature =
-        Signature::new("tokenizeriter", "(readline, /, *, extra_tokens, encoding=None)");
+    static SIGNATURE: Signature = Signature::new(
+        "tokenizeriter",
+        "(readline, /, *, extra_tokens, encoding=None)",
+    );
     let given = bind(vm, &SIGNATURE, arguments)?;
     let encoding = match given.optional(2) {
         Some(encoding) => {
             let argument = "'encoding'";
-            Some(vm.expect_str_argument(encoding, "tokenizeriter", argument)?.to_text())
+            Some(
+                vm.expect_str_argument(encoding, "tokenizeriter", argument)?
+                    .to_text(),
+            )
         }
         None => None,
     };
-    Ok(Ref::with_class(class, Tokenizer {
-        readline: Guarded::new(Some(given.required(0).clone())),
-        encoding,
-        extra: vm.is_true(given.required(1))?,
-        found: Guarded::default(),
-        error: Guarded::default(),
-    })
+    Ok(Ref::with_class(
+        class,
+        Tokenizer {
+            readline: Guarded::new(Some(given.required(0).clone())),
+            encoding,
+            extra: vm.is_true(given.required(1))?,
+            found: Guarded::default(),
+            error: Guarded::default(),
+        },
+    )
     .into())
 }
 
@@ -184,12 +192,18 @@ impl Source {
     fn shown(&self, first: u32, last: u32) -> String {
         let first = (first as usize).saturating_sub(1);
         let lines = self.lines.get(first..(last as usize).min(self.lines.len()));
-        lines.unwrap_or_default().iter().map(|line| line.shown.as_str()).collect()
+        lines
+            .unwrap_or_default()
+            .iter()
+            .map(|line| line.shown.as_str())
+            .collect()
     }
 
     /// The characters before a byte of a line.
     fn column(&self, line: u32, bytes: u32) -> i64 {
-        let start = (line as usize).checked_sub(1).and_then(|index| self.lines.get(index));
+        let start = (line as usize)
+            .checked_sub(1)
+            .and_then(|index| self.lines.get(index));
         let text = start.and_then(|line| self.text.get(line.start..line.start + bytes as usize));
         match text {
             Some(text) => text.chars().count() as i64,
@@ -199,7 +213,9 @@ impl Source {
 
     /// How a line ends.
     fn line_end(&self, line: u32) -> &str {
-        let shown = (line as usize).checked_sub(1).and_then(|index| self.lines.get(index));
+        let shown = (line as usize)
+            .checked_sub(1)
+            .and_then(|index| self.lines.get(index));
         match shown.map_or("", |line| line.shown.as_str()) {
             shown if shown.ends_with("\r\n") => "\r\n",
             shown if shown.ends_with('\n') => "\n",
@@ -213,11 +229,16 @@ impl Source {
 }
 
 fn token(kind: u32, text: &str, start: (i64, i64), end: (i64, i64), line: &str) -> Value {
-    let pair = |(line, column): (i64, i64)| {
-        Value::from(Tuple::pair(Value::int(line), Value::int(column)))
-    };
+    let pair =
+        |(line, column): (i64, i64)| Value::from(Tuple::pair(Value::int(line), Value::int(column)));
     let kind = Value::int(kind.into());
-    let parts = vec![kind, Str::value(text), pair(start), pair(end), Str::value(line)];
+    let parts = vec![
+        kind,
+        Str::value(text),
+        pair(start),
+        pair(end),
+        Str::value(line),
+    ];
     Tuple::new(parts).into()
 }
 
@@ -228,7 +249,12 @@ fn tokens_of(vm: &Vm, given: &str, extra: bool) -> (VecDeque<Value>, Option<Rais
         let line = before.matches('\n').count() as u32 + 1;
         let mut error = SyntaxError::at(
             &source.text,
-            syntax::span::Span { line, column: 0, end_line: line, end_column: 0 },
+            syntax::span::Span {
+                line,
+                column: 0,
+                end_line: line,
+                end_column: 0,
+            },
             "source code cannot contain null bytes",
         );
         if let Some(location) = &mut error.location {
@@ -236,7 +262,10 @@ fn tokens_of(vm: &Vm, given: &str, extra: bool) -> (VecDeque<Value>, Option<Rais
         }
         let shown = before.rsplit('\n').next().unwrap_or_default().to_owned();
         let text = format!("{}{shown}", "\n".repeat(line as usize - 1));
-        return (VecDeque::new(), Some(compiling::raised(vm, &error, "<string>", &text)));
+        return (
+            VecDeque::new(),
+            Some(compiling::raised(vm, &error, "<string>", &text)),
+        );
     }
     let tokens = if extra {
         lexer::tokenize_leniently(&source.text)
@@ -249,7 +278,10 @@ fn tokens_of(vm: &Vm, given: &str, extra: bool) -> (VecDeque<Value>, Option<Rais
         found: VecDeque::new(),
         position: 0,
         line: 1,
-        error_line: tokens.error.as_ref().and_then(|error| Some(error.location.as_ref()?.line)),
+        error_line: tokens
+            .error
+            .as_ref()
+            .and_then(|error| Some(error.location.as_ref()?.line)),
     };
     for (index, token) in tokens.tokens.iter().enumerate() {
         let following = tokens.tokens.get(index + 1..).unwrap_or_default();
@@ -279,9 +311,9 @@ impl Cutter<'_> {
         );
         if self.extra {
             // What is silent stands in front of the next token that has a text.
-            let next = following.iter().find(|next| {
-                !matches!(next.kind, TokenKind::Indent | TokenKind::Dedent)
-            });
+            let next = following
+                .iter()
+                .find(|next| !matches!(next.kind, TokenKind::Indent | TokenKind::Dedent));
             let until = match (silent, next) {
                 (false, _) => token.start as usize,
                 (true, Some(next)) if token.kind != TokenKind::EndMarker => match next.kind {
@@ -292,7 +324,11 @@ impl Cutter<'_> {
             };
             let failed = token.kind == TokenKind::Error
                 || next.is_some_and(|next| next.kind == TokenKind::Error);
-            let until = if silent && failed { self.failed_until(token) } else { until };
+            let until = if silent && failed {
+                self.failed_until(token)
+            } else {
+                until
+            };
             self.gap(until);
         }
         match token.kind {
@@ -307,7 +343,9 @@ impl Cutter<'_> {
 
     /// Up to where comments are shown in front of an error.
     fn failed_until(&self, token: &Token) -> usize {
-        let line = self.error_line.and_then(|line| self.source.lines.get(line as usize - 1));
+        let line = self
+            .error_line
+            .and_then(|line| self.source.lines.get(line as usize - 1));
         match (token.kind, line) {
             (TokenKind::Error, Some(line)) => line.start.max(self.position),
             _ => self.position,
@@ -346,8 +384,13 @@ impl Cutter<'_> {
     }
 
     fn column(&self, position: usize) -> i64 {
-        let start = self.source.lines.get(self.line as usize - 1).map_or(0, |line| line.start);
-        self.source.column(self.line, position.saturating_sub(start) as u32)
+        let start = self
+            .source
+            .lines
+            .get(self.line as usize - 1)
+            .map_or(0, |line| line.start);
+        self.source
+            .column(self.line, position.saturating_sub(start) as u32)
     }
 
     fn piece(&mut self, kind: u32, start: usize, end: usize) {
@@ -355,7 +398,8 @@ impl Cutter<'_> {
         let line = i64::from(self.line);
         let shown = self.source.shown(self.line, self.line);
         let (from, to) = (self.column(start), self.column(end));
-        self.found.push_back(token(kind, text, (line, from), (line, to), &shown));
+        self.found
+            .push_back(token(kind, text, (line, from), (line, to), &shown));
     }
 
     /// The end of a line that ends nothing.
@@ -365,7 +409,8 @@ impl Cutter<'_> {
         let column = self.column(start);
         let text = self.source.line_end(self.line);
         let end = column + text.len().max(1) as i64;
-        self.found.push_back(token(NL, text, (line, column), (line, end), &shown));
+        self.found
+            .push_back(token(NL, text, (line, column), (line, end), &shown));
         self.position = start + 1;
         self.line += 1;
     }
@@ -375,7 +420,10 @@ impl Cutter<'_> {
         let number = number_of(TokenKind::Newline, "");
         let line = i64::from(span.line);
         let shown = self.source.shown(span.line, span.line);
-        let comment = self.source.text.get(found.start as usize..found.end as usize);
+        let comment = self
+            .source
+            .text
+            .get(found.start as usize..found.end as usize);
         let comment = comment.unwrap_or_default();
         let from = self.source.column(span.line, span.column);
         let to = from + comment.chars().count() as i64;
@@ -385,25 +433,33 @@ impl Cutter<'_> {
             return;
         }
         if !comment.is_empty() {
-            self.found.push_back(token(COMMENT, comment, (line, from), (line, to), &shown));
+            self.found
+                .push_back(token(COMMENT, comment, (line, from), (line, to), &shown));
         }
         let text = self.source.line_end(span.line);
         let end = to + text.len().max(1) as i64;
-        self.found.push_back(token(number, text, (line, to), (line, end), &shown));
+        self.found
+            .push_back(token(number, text, (line, to), (line, end), &shown));
         self.position = found.end as usize + 1;
         self.line = span.line + 1;
     }
 
     fn ordinary(&mut self, found: &Token) {
         let span = found.span;
-        let text = self.source.text.get(found.start as usize..found.end as usize);
+        let text = self
+            .source
+            .text
+            .get(found.start as usize..found.end as usize);
         let text = text.unwrap_or_default();
         let mut number = number_of(found.kind, text);
         if self.extra && (7..OP).contains(&number) {
             number = OP;
         }
         let start: (i64, i64) = (span.line.into(), self.source.column(span.line, span.column));
-        let mut end: (i64, i64) = (span.end_line.into(), self.source.column(span.end_line, span.end_column));
+        let mut end: (i64, i64) = (
+            span.end_line.into(),
+            self.source.column(span.end_line, span.end_column),
+        );
         if found.kind == TokenKind::FStringMiddle {
             // The second of two braces belongs to the token's place, but not to its text.
             end.1 = match text.rsplit_once('\n') {
@@ -412,7 +468,8 @@ impl Cutter<'_> {
             };
         }
         let shown = self.source.shown(span.line, span.end_line);
-        self.found.push_back(token(number, text, start, end, &shown));
+        self.found
+            .push_back(token(number, text, start, end, &shown));
         self.position = found.end as usize;
         self.line = span.end_line;
     }
@@ -436,13 +493,19 @@ impl Cutter<'_> {
         let shown = self.source.shown(line, line);
         let place = i64::from(line);
         if !self.extra {
-            self.found.push_back(token(number, "", (place, -1), (place, -1), &shown));
+            self.found
+                .push_back(token(number, "", (place, -1), (place, -1), &shown));
             return;
         }
         let start = (next.start - next.span.column) as usize;
-        let text = self.source.text.get(start..next.start as usize).unwrap_or_default();
+        let text = self
+            .source
+            .text
+            .get(start..next.start as usize)
+            .unwrap_or_default();
         let column = self.source.column(line, next.span.column);
-        self.found.push_back(token(number, text, (place, 0), (place, column), &shown));
+        self.found
+            .push_back(token(number, text, (place, 0), (place, column), &shown));
     }
 
     fn dedent(&mut self, following: &[Token]) {
@@ -454,10 +517,15 @@ impl Cutter<'_> {
             return self.at_end(number);
         };
         let line = next.span.line;
-        let column = if self.extra { self.source.column(line, next.span.column) } else { -1 };
+        let column = if self.extra {
+            self.source.column(line, next.span.column)
+        } else {
+            -1
+        };
         let place = (i64::from(line), column);
         let shown = self.source.shown(line, line);
-        self.found.push_back(token(number, "", place, place, &shown));
+        self.found
+            .push_back(token(number, "", place, place, &shown));
     }
 
     fn end(&mut self) {
@@ -556,7 +624,11 @@ impl Cutter<'_> {
 /// The SyntaxError of a statement that the text does not end.
 fn end_of_text(vm: &Vm, line: u32, column: i32) -> Raised {
     let raised = vm.syntax_error_plain("unexpected EOF in multi-line statement");
-    for (name, number) in [("lineno", i64::from(line)), ("offset", column.into()), ("end_lineno", line.into())] {
+    for (name, number) in [
+        ("lineno", i64::from(line)),
+        ("offset", column.into()),
+        ("end_lineno", line.into()),
+    ] {
         if let Err(other) = vm.set_attribute(&raised.0, &vm.intern(name), &Value::int(number)) {
             return other;
         }

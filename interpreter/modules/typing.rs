@@ -15,12 +15,21 @@ use vm::objects::value::Value;
 pub static MODULE: NativeModule = NativeModule {
     name: "_typing",
     doc: Some("Primitives of typing, for internal use."),
-    functions: &[Method::new("_idfunc", "($module, x, /)", identity, "Returns its argument.")],
+    functions: &[Method::new(
+        "_idfunc",
+        "($module, x, /)",
+        identity,
+        "Returns its argument.",
+    )],
     fill,
 };
 
 fn identity(_: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    Ok(values.first().and_then(Option::as_ref).cloned().unwrap_or(Value::NONE))
+    Ok(values
+        .first()
+        .and_then(Option::as_ref)
+        .cloned()
+        .unwrap_or(Value::NONE))
 }
 
 fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {

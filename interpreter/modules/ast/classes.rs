@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 use vm::objects::dict::Dict;
 use vm::objects::generic_alias::GenericAlias;
 use vm::objects::heap::Ref;
-use vm::objects::list_type::LIST;
 use vm::objects::int::INT;
+use vm::objects::list_type::LIST;
 use vm::objects::object_type::{self, OBJECT};
 use vm::objects::singletons;
 use vm::objects::str::Str;
@@ -54,13 +54,7 @@ fn names(vm: &Vm, names: &[&str]) -> Value {
     Tuple::new(names.iter().map(|name| vm.intern(name).into()).collect()).into()
 }
 
-fn new_class(
-    vm: &Vm,
-    name: &str,
-    base: &Value,
-    fields: &[&str],
-    doc: &str,
-) -> Result<Ref<Type>> {
+fn new_class(vm: &Vm, name: &str, base: &Value, fields: &[&str], doc: &str) -> Result<Ref<Type>> {
     let namespace = Dict::new();
     let fields = names(vm, fields);
     namespace.set_str(&vm.intern("_fields"), fields.clone());
@@ -121,11 +115,13 @@ impl Classes {
                 set_positions(vm, &class, group.positions)?;
                 self.bases.insert(group.name, class.clone());
             }
-            let is_simple = group.has_base()
-                && group.members.iter().all(|node| node.notation().is_empty());
-            self.singletons.push(is_simple.then(|| object_type::new_plain(&class)));
+            let is_simple =
+                group.has_base() && group.members.iter().all(|node| node.notation().is_empty());
+            self.singletons
+                .push(is_simple.then(|| object_type::new_plain(&class)));
             self.classes.push(class);
-            self.fields.push(fields.iter().map(|name| vm.intern(name)).collect());
+            self.fields
+                .push(fields.iter().map(|name| vm.intern(name)).collect());
         }
         if group.has_base() {
             self.bases.insert(group.name, base);
@@ -179,18 +175,28 @@ impl Classes {
 
     /// The instance of a node without fields that trees share.
     pub fn singleton(&self, node: Node) -> Value {
-        self.singletons[node as usize].clone().unwrap_or(Value::NONE)
+        self.singletons[node as usize]
+            .clone()
+            .unwrap_or(Value::NONE)
     }
 
     /// Each class with its name, bases included.
     pub fn named(&self) -> impl Iterator<Item = (&'static str, &Ref<Type>)> {
         let bases = self.bases.iter().map(|(name, class)| (*name, class));
-        bases.chain(Node::ALL.iter().map(|node| (node.name(), self.class(*node))))
+        bases.chain(
+            Node::ALL
+                .iter()
+                .map(|node| (node.name(), self.class(*node))),
+        )
     }
 }
 
 fn set_positions(vm: &Vm, class: &Ref<Type>, positions: Positions) -> Result<()> {
-    let all: &[&str] = if positions == Positions::None { &[] } else { &POSITIONS };
+    let all: &[&str] = if positions == Positions::None {
+        &[]
+    } else {
+        &POSITIONS
+    };
     let class = class.as_value();
     vm.set_attribute(class, &vm.intern("_attributes"), &names(vm, all))?;
     if positions == Positions::Start {

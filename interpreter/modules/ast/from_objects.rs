@@ -9,10 +9,10 @@ use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 use syntax::ast::{Identifier, Module};
 use syntax::span::Span;
+use vm::objects::bytes::Bytes;
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
 use vm::objects::str::Str;
-use vm::objects::bytes::Bytes;
 use vm::objects::types::Type;
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
@@ -32,7 +32,9 @@ pub struct Reader<'a, 'v> {
 impl<'a, 'v> Reader<'a, 'v> {
     /// A reader for trees in this arena.
     pub fn new(vm: &'v Vm, arena: &'a Bump, classes: &'static Classes) -> Reader<'a, 'v> {
-        let nodes = Node::ALL.iter().map(|node| (classes.class(*node).address(), *node));
+        let nodes = Node::ALL
+            .iter()
+            .map(|node| (classes.class(*node).address(), *node));
         Reader {
             vm,
             arena,
@@ -80,7 +82,8 @@ impl<'a, 'v> Reader<'a, 'v> {
     }
 
     fn enter(&self, node: Node) -> Result<()> {
-        self.vm.check_native_stack(&format!(" while traversing '{}' node", node.name()))
+        self.vm
+            .check_native_stack(&format!(" while traversing '{}' node", node.name()))
     }
 
     fn field(&self, object: &Value, name: &str) -> Result<Option<Value>> {
@@ -90,7 +93,8 @@ impl<'a, 'v> Reader<'a, 'v> {
     /// A field that must be there; `owner` is the class for the message.
     fn required(&self, object: &Value, owner: &str, name: &str) -> Result<Value> {
         self.field(object, name)?.ok_or_else(|| {
-            self.vm.type_error(format!("required field \"{name}\" missing from {owner}"))
+            self.vm
+                .type_error(format!("required field \"{name}\" missing from {owner}"))
         })
     }
 
@@ -139,18 +143,30 @@ impl<'a, 'v> Reader<'a, 'v> {
 
     /// Which class of a group an object is an instance of.
     fn node_of(&self, object: &Value, group: &str) -> Result<Node> {
-        let members = GROUPS.iter().find(|it| it.name == group).map_or(&[][..], |it| it.members);
+        let members = GROUPS
+            .iter()
+            .find(|it| it.name == group)
+            .map_or(&[][..], |it| it.members);
         let class: &Ref<Type> = object.class();
-        if let Some(node) = self.nodes.get(&class.address()).filter(|it| members.contains(it)) {
+        if let Some(node) = self
+            .nodes
+            .get(&class.address())
+            .filter(|it| members.contains(it))
+        {
             return Ok(*node);
         }
         for node in members {
-            if self.vm.is_instance(object, self.classes.class(*node).as_value())? {
+            if self
+                .vm
+                .is_instance(object, self.classes.class(*node).as_value())?
+            {
                 return Ok(*node);
             }
         }
         let shown = self.vm.repr_text(object)?;
-        Err(self.vm.type_error(format!("expected some sort of {group}, but got {shown}")))
+        Err(self
+            .vm
+            .type_error(format!("expected some sort of {group}, but got {shown}")))
     }
 
     fn int(&self, value: &Value) -> Result<i32> {
@@ -193,7 +209,13 @@ impl<'a, 'v> Reader<'a, 'v> {
     }
 
     /// A list of names. They have no places of their own.
-    fn names(&self, object: &Value, node: Node, name: &str, span: Span) -> Result<&'a [Identifier<'a>]> {
+    fn names(
+        &self,
+        object: &Value,
+        node: Node,
+        name: &str,
+        span: Span,
+    ) -> Result<&'a [Identifier<'a>]> {
         let items = self.items(object, node, name)?;
         let names = self.map(items, |item| {
             let name = self.identifier(item)?;

@@ -27,7 +27,12 @@ pub fn parse(
     let tokens = lexer::tokenize(text, Mode::Expression).tokens;
     let refused = |token: Option<&Token>| {
         let span = token.map_or(Span::default(), |token| token.span);
-        compiling::raised(vm, &SyntaxError::at(text, span, "invalid syntax"), filename, text)
+        compiling::raised(
+            vm,
+            &SyntaxError::at(text, span, "invalid syntax"),
+            filename,
+            text,
+        )
     };
     let Some((pieces, returned)) = pieces(&tokens) else {
         return Err(refused(tokens.first()));
@@ -61,7 +66,9 @@ fn pieces(tokens: &[Token]) -> Option<(Vec<&[Token]>, &[Token])> {
     }
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
-            TokenKind::LeftParenthesis | TokenKind::LeftBracket | TokenKind::LeftBrace => depth += 1,
+            TokenKind::LeftParenthesis | TokenKind::LeftBracket | TokenKind::LeftBrace => {
+                depth += 1
+            }
             TokenKind::RightParenthesis | TokenKind::RightBracket | TokenKind::RightBrace => {
                 depth -= 1;
             }
@@ -77,13 +84,17 @@ fn pieces(tokens: &[Token]) -> Option<(Vec<&[Token]>, &[Token])> {
             }
             let rest = tokens.get(index + 1..)?;
             let (arrow, rest) = rest.split_first()?;
-            let end = rest.iter().position(|token| {
-                matches!(token.kind, TokenKind::Newline | TokenKind::EndMarker)
-            });
+            let end = rest
+                .iter()
+                .position(|token| matches!(token.kind, TokenKind::Newline | TokenKind::EndMarker));
             let returned = rest.get(..end?)?;
             let stars = |piece: &&[Token]| {
                 let stars = [TokenKind::Star, TokenKind::DoubleStar];
-                usize::from(piece.first().is_some_and(|token| stars.contains(&token.kind)))
+                usize::from(
+                    piece
+                        .first()
+                        .is_some_and(|token| stars.contains(&token.kind)),
+                )
             };
             let pieces = pieces.into_iter().map(|piece| &piece[stars(&piece)..]);
             return (arrow.kind == TokenKind::Arrow).then_some((pieces.collect(), returned));
@@ -105,12 +116,20 @@ fn padded(text: &str, first: Span, last: Span) -> String {
             std::cmp::Ordering::Equal => first.column as usize,
             std::cmp::Ordering::Greater => 0,
         };
-        let end = if number == last.end_line { last.end_column as usize } else { line.len() };
+        let end = if number == last.end_line {
+            last.end_column as usize
+        } else {
+            line.len()
+        };
         if number > 1 {
             out.push('\n');
         }
         // The parenthesis stands in the place of the first byte of the text.
-        let blanks = if number == 1 { start.saturating_sub(1) } else { start };
+        let blanks = if number == 1 {
+            start.saturating_sub(1)
+        } else {
+            start
+        };
         out.extend(std::iter::repeat_n(' ', blanks));
         out.push_str(line.get(start..end).unwrap_or_default());
     }

@@ -8,8 +8,8 @@ use vm::objects::exceptions;
 use vm::objects::generic_alias::GenericAlias;
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
-use vm::objects::object_type;
 use vm::objects::lookup::{generic_get_attribute, generic_set_attribute};
+use vm::objects::object_type;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
@@ -29,7 +29,7 @@ static_type! {
         flags: flags::BASE | flags::ATTRIBUTES,
         slots: Slots {
             init: Some(init),
-            new: Some(object_type::new),
+            new: Some(|vm, class, _| object_type::instantiate(vm, class)),
             getattribute: Some(generic_get_attribute),
             setattribute: Some(generic_set_attribute),
             ..Slots::EMPTY
@@ -96,12 +96,15 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
                 attributes = Some(names_of(vm, this, "_attributes")?);
             }
             if !holds(vm, attributes.as_deref().unwrap_or_default(), key)? {
-                warn(vm, format!(
-                    "{}.__init__ got an unexpected keyword argument '{name}'. Support for \
+                warn(
+                    vm,
+                    format!(
+                        "{}.__init__ got an unexpected keyword argument '{name}'. Support for \
                      arbitrary keyword arguments is deprecated and will be removed in Python \
                      3.15.",
-                    this.class().name()
-                ))?;
+                        this.class().name()
+                    ),
+                )?;
             }
         }
         vm.set_attribute(this, name, value)?;
@@ -145,25 +148,34 @@ fn set_defaults(vm: &Vm, this: &Value, remaining: &[Value]) -> Result<()> {
         };
         let text = vm.str_text(name)?;
         let Some(kind) = found else {
-            warn(vm, format!(
-                "Field '{text}' is missing from {}._field_types. This will become an error in \
+            warn(
+                vm,
+                format!(
+                    "Field '{text}' is missing from {}._field_types. This will become an error in \
                  Python 3.15.",
-                class.name()
-            ))?;
+                    class.name()
+                ),
+            )?;
             continue;
         };
         if kind.downcast::<Union>().is_some() {
             // The class has None for it.
         } else if kind.is_exact::<GenericAlias>() {
             set(vm, this, name, &List::new(Vec::new()).into())?;
-        } else if classes(vm)?.base("expr_context").is_some_and(|it| it.as_value().is(&kind)) {
+        } else if classes(vm)?
+            .base("expr_context")
+            .is_some_and(|it| it.as_value().is(&kind))
+        {
             set(vm, this, name, &classes(vm)?.singleton(Node::Load))?;
         } else {
-            warn(vm, format!(
-                "{}.__init__ missing 1 required positional argument: '{text}'. This will become \
+            warn(
+                vm,
+                format!(
+                    "{}.__init__ missing 1 required positional argument: '{text}'. This will become \
                  an error in Python 3.15.",
-                class.name()
-            ))?;
+                    class.name()
+                ),
+            )?;
         }
     }
     Ok(())

@@ -5,9 +5,9 @@ mod patterns;
 mod statements;
 
 use num_bigint::{BigInt, BigUint, Sign};
+use primitives::text::wtf8::Wtf8;
 use syntax::ast::{self, Constant, Module};
 use syntax::span::Span;
-use primitives::text::wtf8::Wtf8;
 use vm::objects::attributes;
 use vm::objects::bytes::Bytes;
 use vm::objects::complex::Complex;
@@ -49,7 +49,10 @@ impl<'a> Builder<'a> {
             vm,
             classes,
             text,
-            lines: [0].into_iter().chain(newlines.map(|(place, _)| place + 1)).collect(),
+            lines: [0]
+                .into_iter()
+                .chain(newlines.map(|(place, _)| place + 1))
+                .collect(),
             comments,
         }
     }
@@ -79,7 +82,10 @@ impl<'a> Builder<'a> {
 
     /// The node object of a function's type.
     pub fn function_type(&self, arguments: Vec<Value>, returns: Value) -> Value {
-        self.plain(Node::FunctionType, vec![List::new(arguments).into(), returns])
+        self.plain(
+            Node::FunctionType,
+            vec![List::new(arguments).into(), returns],
+        )
     }
 
     fn plain(&self, node: Node, values: Vec<Value>) -> Value {
@@ -140,7 +146,11 @@ impl<'a> Builder<'a> {
             Constant::Ellipsis => Value::ELLIPSIS,
             Constant::Int(value) => Value::int(*value),
             Constant::BigInt(value) => {
-                let sign = if value.negative { Sign::Minus } else { Sign::Plus };
+                let sign = if value.negative {
+                    Sign::Minus
+                } else {
+                    Sign::Plus
+                };
                 let magnitude = BigUint::from_slice(value.limbs);
                 Int::from_big(BigInt::from_biguint(sign, magnitude))
             }

@@ -37,8 +37,16 @@ impl TypeComments {
             }
             let (first, last) = (token.span.line as usize, token.span.end_line as usize);
             for line in first..=last {
-                let start = if line == first { token.span.column as usize } else { 0 };
-                let end = if line == last { token.span.end_column as usize } else { usize::MAX };
+                let start = if line == first {
+                    token.span.column as usize
+                } else {
+                    0
+                };
+                let end = if line == last {
+                    token.span.end_column as usize
+                } else {
+                    usize::MAX
+                };
                 covered.entry(line).or_default().push((start, end));
             }
         }
@@ -61,18 +69,22 @@ impl TypeComments {
     fn add(&mut self, line: u32, column: usize, comment: &str) {
         let blank = |c: char| c == ' ' || c == '\t';
         let words = comment.trim_start_matches('#').trim_start_matches(blank);
-        let Some(kind) = words.strip_prefix("type:").filter(|rest| rest.starts_with(blank)) else {
+        let Some(kind) = words
+            .strip_prefix("type:")
+            .filter(|rest| rest.starts_with(blank))
+        else {
             return;
         };
         let kind = kind.trim_start_matches(blank);
         let tag = kind.strip_prefix("ignore");
-        let ends = |tag: &&str| {
-            !tag.starts_with(|c: char| c.is_ascii_alphanumeric() || !c.is_ascii())
-        };
+        let ends =
+            |tag: &&str| !tag.starts_with(|c: char| c.is_ascii_alphanumeric() || !c.is_ascii());
         match tag.filter(ends) {
             Some(tag) => self.ignores.push((line, tag.to_owned())),
             None => {
-                self.comments.borrow_mut().insert(line, (column, kind.to_owned()));
+                self.comments
+                    .borrow_mut()
+                    .insert(line, (column, kind.to_owned()));
             }
         }
     }

@@ -96,7 +96,9 @@ impl<'a> Reader<'a> {
 
     fn read_into(&mut self, file: &Value, count: usize) -> Result<Vec<u8>> {
         let buffer = ByteArray::new(vec![0; count]);
-        let result = self.vm.call_method(file, "readinto", &[buffer.to_value()])?;
+        let result = self
+            .vm
+            .call_method(file, "readinto", &[buffer.to_value()])?;
         let read = self.vm.to_isize(&result)?;
         match usize::try_from(read) {
             Ok(read) if read == count => Ok(buffer.to_vec()),
@@ -116,7 +118,11 @@ impl<'a> Reader<'a> {
             return Ok(byte);
         }
         let found = self.bytes(1).map_err(|raised| {
-            if raised.is(&exceptions::EOF_ERROR) { self.eof(message) } else { raised }
+            if raised.is(&exceptions::EOF_ERROR) {
+                self.eof(message)
+            } else {
+                raised
+            }
         })?;
         Ok(found.first().copied().unwrap_or(0))
     }
@@ -124,7 +130,10 @@ impl<'a> Reader<'a> {
     fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
         let bytes = self.bytes(N)?;
         let mut array = [0; N];
-        array.iter_mut().zip(bytes).for_each(|(place, byte)| *place = byte);
+        array
+            .iter_mut()
+            .zip(bytes)
+            .for_each(|(place, byte)| *place = byte);
         Ok(array)
     }
 
@@ -260,26 +269,38 @@ impl<'a> Reader<'a> {
                 None => {
                     let arguments = [Str::value("utf-8"), Str::value("surrogatepass")];
                     let decoded =
-                        self.vm.call_method(&Bytes::value(&bytes), "decode", &arguments)?;
+                        self.vm
+                            .call_method(&Bytes::value(&bytes), "decode", &arguments)?;
                     return Ok(decoded);
                 }
             },
             _ if bytes.is_ascii() => Str::from_ascii(&bytes),
             // Each byte is a code point.
-            _ => Str::from(bytes.iter().map(|byte| char::from(*byte)).collect::<String>()),
+            _ => Str::from(
+                bytes
+                    .iter()
+                    .map(|byte| char::from(*byte))
+                    .collect::<String>(),
+            ),
         };
         let interned = matches!(
             kind,
             letter::ASCII_INTERNED | letter::SHORT_ASCII_INTERNED | letter::INTERNED
         );
-        Ok(if interned { text.interned().into() } else { text.into() })
+        Ok(if interned {
+            text.interned().into()
+        } else {
+            text.into()
+        })
     }
 
     fn items(&mut self, count: usize, what: &str) -> Result<Vec<Value>> {
         let mut items = Vec::with_capacity(count.min(1 << 16));
         for _ in 0..count {
             let Some(item) = self.object()? else {
-                return Err(self.vm.type_error(format!("NULL object in marshal data for {what}")));
+                return Err(self
+                    .vm
+                    .type_error(format!("NULL object in marshal data for {what}")));
             };
             items.push(item);
         }
@@ -350,7 +371,10 @@ impl<'a> Reader<'a> {
 
     fn part(&mut self) -> Result<Value> {
         let part = self.object()?;
-        part.ok_or_else(|| self.vm.type_error("NULL object in marshal data for code object"))
+        part.ok_or_else(|| {
+            self.vm
+                .type_error("NULL object in marshal data for code object")
+        })
     }
 
     fn internal(&self) -> Raised {
@@ -359,7 +383,9 @@ impl<'a> Reader<'a> {
 
     fn text_part(&mut self) -> Result<Ref<Str>> {
         let part = self.part()?;
-        part.downcast::<Str>().cloned().ok_or_else(|| self.internal())
+        part.downcast::<Str>()
+            .cloned()
+            .ok_or_else(|| self.internal())
     }
 
     fn bytes_part(&mut self) -> Result<Box<[u8]>> {
@@ -374,31 +400,44 @@ impl<'a> Reader<'a> {
 
     fn tuple_part(&mut self) -> Result<Ref<Tuple>> {
         let part = self.part()?;
-        part.downcast::<Tuple>().cloned().ok_or_else(|| self.internal())
+        part.downcast::<Tuple>()
+            .cloned()
+            .ok_or_else(|| self.internal())
     }
 
     fn names_part(&mut self) -> Result<Vec<Box<str>>> {
         let names = self.tuple_part()?;
-        let texts = names.items().iter().map(|name| match name.downcast::<Str>() {
-            Some(name) => Ok(name.to_text().into_boxed_str()),
-            None => Err(self.vm.type_error(format!(
-                "name tuples must contain only strings, not '{}'",
-                name.class().name()
-            ))),
-        });
+        let texts = names
+            .items()
+            .iter()
+            .map(|name| match name.downcast::<Str>() {
+                Some(name) => Ok(name.to_text().into_boxed_str()),
+                None => Err(self.vm.type_error(format!(
+                    "name tuples must contain only strings, not '{}'",
+                    name.class().name()
+                ))),
+            });
         texts.collect()
     }
 
     fn code(&mut self, flag: bool) -> Result<Value> {
         if !self.allow_code {
-            return Err(self.vm.value_error("unmarshalling code objects is disallowed"));
+            return Err(self
+                .vm
+                .value_error("unmarshalling code objects is disallowed"));
         }
         let place = self.reserve(flag);
         let mut numbers = [0; 5];
         for number in &mut numbers {
             *number = self.long()?.cast_unsigned();
         }
-        let [argument_count, positional_only, keyword_only, stack_size, flags] = numbers;
+        let [
+            argument_count,
+            positional_only,
+            keyword_only,
+            stack_size,
+            flags,
+        ] = numbers;
         let code = self.bytes_part()?;
         let constants = self.tuple_part()?;
         let names = self.names_part()?;
@@ -417,10 +456,13 @@ impl<'a> Reader<'a> {
         if code.len() % 2 != 0 || positional_only > argument_count {
             return Err(self.vm.value_error("code: co_code is malformed"));
         }
-        let local_variables = variables.into_iter().zip(kinds).map(|(name, kind)| LocalVariable {
-            name,
-            kind: LocalKind(kind),
-        });
+        let local_variables = variables
+            .into_iter()
+            .zip(kinds)
+            .map(|(name, kind)| LocalVariable {
+                name,
+                kind: LocalKind(kind),
+            });
         let object = CodeObject {
             argument_count,
             positional_only_argument_count: positional_only,

@@ -167,24 +167,38 @@ impl Writer<'_> {
         // Three digits of five bits are one of fifteen.
         let shorts: Vec<u16> = digits
             .chunks(3)
-            .map(|part| part.iter().rev().fold(0, |all, digit| all << 5 | u16::from(*digit)))
+            .map(|part| {
+                part.iter()
+                    .rev()
+                    .fold(0, |all, digit| all << 5 | u16::from(*digit))
+            })
             .collect();
         let count = shorts.len() as i32;
-        let count = if big.sign() == Sign::Minus { -count } else { count };
+        let count = if big.sign() == Sign::Minus {
+            -count
+        } else {
+            count
+        };
         self.out.extend(count.to_le_bytes());
-        shorts.iter().for_each(|short| self.out.extend(short.to_le_bytes()));
+        shorts
+            .iter()
+            .for_each(|short| self.out.extend(short.to_le_bytes()));
     }
 
     fn floats(&mut self, binary: u8, text: u8, flag: u8, numbers: &[f64]) -> Result<()> {
         if self.version > 1 {
             self.out.push(binary | flag);
-            numbers.iter().for_each(|number| self.out.extend(number.to_le_bytes()));
+            numbers
+                .iter()
+                .for_each(|number| self.out.extend(number.to_le_bytes()));
             return Ok(());
         }
         self.out.push(text | flag);
         for number in numbers {
             let template = Str::value("%.17g");
-            let shown = self.vm.binary(Operator::Remainder, &template, &Value::float(*number))?;
+            let shown = self
+                .vm
+                .binary(Operator::Remainder, &template, &Value::float(*number))?;
             let shown = self.vm.str_text(&shown)?;
             self.out.push(shown.len() as u8);
             self.out.extend(shown.as_bytes());
@@ -197,7 +211,11 @@ impl Writer<'_> {
         let bytes = text.as_bytes();
         if self.version < 4 || !text.is_ascii() {
             let interned = interned && self.version >= 3;
-            let letter = if interned { letter::INTERNED } else { letter::STR };
+            let letter = if interned {
+                letter::INTERNED
+            } else {
+                letter::STR
+            };
             self.out.push(letter | flag);
             return self.sized(bytes);
         }
@@ -213,7 +231,11 @@ impl Writer<'_> {
                 Ok(())
             }
             Err(_) => {
-                let letter = if interned { letter::ASCII_INTERNED } else { letter::ASCII };
+                let letter = if interned {
+                    letter::ASCII_INTERNED
+                } else {
+                    letter::ASCII
+                };
                 self.out.push(letter | flag);
                 self.sized(bytes)
             }
@@ -223,13 +245,24 @@ impl Writer<'_> {
     /// The members of a set, in the order of their own formats, so that equal sets give equal
     /// bytes.
     fn set(&mut self, value: &Value, flag: u8) -> Result<()> {
-        let members = value.downcast::<Set>().map_or(Vec::new(), |set| set.to_vec());
+        let members = value
+            .downcast::<Set>()
+            .map_or(Vec::new(), |set| set.to_vec());
         let is_set = value.class().is(&SET);
-        self.out.push(if is_set { letter::SET } else { letter::FROZENSET } | flag);
+        self.out.push(
+            if is_set {
+                letter::SET
+            } else {
+                letter::FROZENSET
+            } | flag,
+        );
         self.size(members.len())?;
         let mut keyed = Vec::with_capacity(members.len());
         for member in members {
-            keyed.push((write(self.vm, &member, self.version, self.allow_code)?, member));
+            keyed.push((
+                write(self.vm, &member, self.version, self.allow_code)?,
+                member,
+            ));
         }
         keyed.sort_by(|one, other| one.0.cmp(&other.0));
         keyed.iter().try_for_each(|(_, member)| self.value(member))
@@ -242,7 +275,9 @@ impl Writer<'_> {
 
     fn code(&mut self, code: &Ref<Code>, flag: u8) -> Result<()> {
         if !self.allow_code {
-            return Err(self.vm.value_error("marshalling code objects is disallowed"));
+            return Err(self
+                .vm
+                .value_error("marshalling code objects is disallowed"));
         }
         let object = code.object();
         self.out.push(letter::CODE | flag);
@@ -253,7 +288,9 @@ impl Writer<'_> {
             object.stack_size,
             code.flags,
         ];
-        numbers.iter().for_each(|number| self.out.extend(number.to_le_bytes()));
+        numbers
+            .iter()
+            .for_each(|number| self.out.extend(number.to_le_bytes()));
         self.made(Bytes::value(&object.code))?;
         self.made(Tuple::from_slice(&code.constants).into())?;
         self.made(names(&code.names))?;

@@ -338,6 +338,11 @@ pub fn constant_value(vm: &Vm, constant: &Constant, filename: &Ref<Str>) -> Valu
         Constant::Bytes(bytes) => Bytes::new(bytes).into(),
         Constant::Tuple(items) => Tuple::new(all(items)).into(),
         Constant::FrozenSet(items) => {
+            if items.is_empty()
+                && let Ok(empty) = vm.call(FROZENSET.as_value(), &[])
+            {
+                return empty;
+            }
             let set = Set::of_class(&FROZENSET);
             for item in all(items) {
                 // Constants are hashable, so that adding them cannot fail.

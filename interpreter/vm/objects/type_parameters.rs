@@ -168,11 +168,18 @@ impl Variance {
     fn shown(self, name: &Value) -> Value {
         let sign = match self {
             Variance { inferred: true, .. } => return name.clone(),
-            Variance { covariant: true, .. } => '+',
-            Variance { contravariant: true, .. } => '-',
+            Variance {
+                covariant: true, ..
+            } => '+',
+            Variance {
+                contravariant: true,
+                ..
+            } => '-',
             _ => '~',
         };
-        let text = name.downcast::<Str>().map_or(String::new(), |name| name.to_text());
+        let text = name
+            .downcast::<Str>()
+            .map_or(String::new(), |name| name.to_text());
         Str::value(format!("{sign}{text}"))
     }
 }
@@ -190,16 +197,29 @@ const fn member(name: &'static str, get: fn(&Vm, &Value) -> Result<Value>) -> Pr
 
 /// `__mro_entries__`, which refuses.
 const fn no_base(refuse: fn(&Vm, &[Option<Value>]) -> Result<Value>) -> Method {
-    Method::new("__mro_entries__", "($self, object, /)", refuse, "Refuses to be a base class.")
+    Method::new(
+        "__mro_entries__",
+        "($self, object, /)",
+        refuse,
+        "Refuses to be a base class.",
+    )
 }
 
 /// The receiver of a method, and its arguments.
 fn receiver(values: &[Option<Value>]) -> Value {
-    values.first().and_then(Option::as_ref).cloned().unwrap_or(Value::NONE)
+    values
+        .first()
+        .and_then(Option::as_ref)
+        .cloned()
+        .unwrap_or(Value::NONE)
 }
 
 fn argument(values: &[Option<Value>], index: usize) -> Value {
-    values.get(index).and_then(Option::as_ref).cloned().unwrap_or(Value::NONE)
+    values
+        .get(index)
+        .and_then(Option::as_ref)
+        .cloned()
+        .unwrap_or(Value::NONE)
 }
 
 /// Calls a function of `typing`.
@@ -224,7 +244,9 @@ fn checked_type(vm: &Vm, bound: &Value) -> Result<Value> {
 
 /// The name of the module whose function is running.
 fn caller(vm: &Vm) -> Value {
-    let name = vm.current_globals().and_then(|globals| globals.get_str(&names().__name__));
+    let name = vm
+        .current_globals()
+        .and_then(|globals| globals.get_str(&names().__name__));
     name.unwrap_or(Value::NONE)
 }
 

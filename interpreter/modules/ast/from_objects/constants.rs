@@ -40,7 +40,9 @@ impl<'a> Reader<'a, '_> {
             return Ok(Constant::Str(self.arena.alloc_slice_copy(text.as_bytes())));
         }
         if let Some(bytes) = value.downcast_exact::<Bytes>() {
-            return Ok(Constant::Bytes(self.arena.alloc_slice_copy(bytes.as_bytes())));
+            return Ok(Constant::Bytes(
+                self.arena.alloc_slice_copy(bytes.as_bytes()),
+            ));
         }
         self.vm.check_native_stack(" during compilation")?;
         if let Some(items) = value.downcast_exact::<Tuple>() {

@@ -1,9 +1,8 @@
 //! Expressions.
 
 use syntax::ast::{
-    BoolOperator, Child, CompareOperator, Comprehension, Context, Conversion, DictItem,
-    Expression, ExpressionKind, Keyword, List, Operator, Parameter, Parameters, Slice,
-    UnaryOperator,
+    BoolOperator, Child, CompareOperator, Comprehension, Context, Conversion, DictItem, Expression,
+    ExpressionKind, Keyword, List, Operator, Parameter, Parameters, Slice, UnaryOperator,
 };
 use vm::Result;
 use vm::objects::value::Value;
@@ -53,7 +52,9 @@ impl<'a> Reader<'a, '_> {
     /// A field that may be missing and is read.
     pub(super) fn optional_child(&self, object: &Value, name: &str) -> Result<Option<Child<'a>>> {
         match self.optional(object, name)? {
-            Some(value) => Ok(Some(self.arena.alloc(self.expression(&value, Context::Load)?))),
+            Some(value) => Ok(Some(
+                self.arena.alloc(self.expression(&value, Context::Load)?),
+            )),
             None => Ok(None),
         }
     }
@@ -189,7 +190,11 @@ impl<'a> Reader<'a, '_> {
             Node::BinOp => {
                 let left = child("left")?;
                 let operator = self.operator(object, node)?;
-                ExpressionKind::BinOp { left, operator, right: child("right")? }
+                ExpressionKind::BinOp {
+                    left,
+                    operator,
+                    right: child("right")?,
+                }
             }
             Node::UnaryOp => {
                 let operator = match self.operator_of(object, node, "unaryop")? {
@@ -198,36 +203,61 @@ impl<'a> Reader<'a, '_> {
                     Node::UAdd => UnaryOperator::UAdd,
                     _ => UnaryOperator::USub,
                 };
-                ExpressionKind::UnaryOp { operator, operand: child("operand")? }
+                ExpressionKind::UnaryOp {
+                    operator,
+                    operand: child("operand")?,
+                }
             }
             Node::Lambda => {
                 let parameters = self.parameters(object, node)?;
                 let parameters = self.arena.alloc(parameters);
-                ExpressionKind::Lambda { parameters, body: child("body")? }
+                ExpressionKind::Lambda {
+                    parameters,
+                    body: child("body")?,
+                }
             }
             Node::IfExp => {
                 let test = child("test")?;
                 let body = child("body")?;
-                ExpressionKind::IfExp { test, body, orelse: child("orelse")? }
+                ExpressionKind::IfExp {
+                    test,
+                    body,
+                    orelse: child("orelse")?,
+                }
             }
             Node::Dict => self.dict(object)?,
             Node::Set => ExpressionKind::Set {
                 elements: self.children(object, node, "elts", Context::Load)?,
             },
             Node::ListComp | Node::SetComp | Node::GeneratorExp => {
+                self.check_generators(object, node)?;
                 let element = child("elt")?;
                 let generators = self.generators(object, node)?;
                 match node {
-                    Node::ListComp => ExpressionKind::ListComp { element, generators },
-                    Node::SetComp => ExpressionKind::SetComp { element, generators },
-                    _ => ExpressionKind::GeneratorExp { element, generators },
+                    Node::ListComp => ExpressionKind::ListComp {
+                        element,
+                        generators,
+                    },
+                    Node::SetComp => ExpressionKind::SetComp {
+                        element,
+                        generators,
+                    },
+                    _ => ExpressionKind::GeneratorExp {
+                        element,
+                        generators,
+                    },
                 }
             }
             Node::DictComp => {
+                self.check_generators(object, node)?;
                 let key = child("key")?;
                 let value = child("value")?;
                 let generators = self.generators(object, node)?;
-                ExpressionKind::DictComp { key, value, generators }
+                ExpressionKind::DictComp {
+                    key,
+                    value,
+                    generators,
+                }
             }
             Node::Await => ExpressionKind::Await(child("value")?),
             Node::Yield => ExpressionKind::Yield(self.optional_child(object, "value")?),
@@ -253,7 +283,11 @@ impl<'a> Reader<'a, '_> {
                     }
                 };
                 let format_spec = self.optional_child(object, "format_spec")?;
-                ExpressionKind::FormattedValue { value, conversion, format_spec }
+                ExpressionKind::FormattedValue {
+                    value,
+                    conversion,
+                    format_spec,
+                }
             }
             Node::JoinedStr => ExpressionKind::JoinedStr {
                 values: self.children(object, node, "values", Context::Load)?,
@@ -329,9 +363,9 @@ impl<'a> Reader<'a, '_> {
             return Err(self.value_error("Compare with no comparators"));
         }
         if comparators.len() != operators.len() {
-            return Err(self.value_error(
-                "Compare has a different number of comparators and operands",
-            ));
+            return Err(
+                self.value_error("Compare has a different number of comparators and operands")
+            );
         }
         Ok(ExpressionKind::Compare {
             left,
@@ -364,11 +398,15 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    fn generators(&self, object: &Value, node: Node) -> Result<List<'a, Comprehension<'a>>> {
-        let items = self.items(object, node, "generators")?;
-        if items.is_empty() {
+    fn check_generators(&self, object: &Value, node: Node) -> Result<()> {
+        if self.items(object, node, "generators")?.is_empty() {
             return Err(self.value_error("comprehension with no generators"));
         }
+        Ok(())
+    }
+
+    fn generators(&self, object: &Value, node: Node) -> Result<List<'a, Comprehension<'a>>> {
+        let items = self.items(object, node, "generators")?;
         let node = Node::Comprehension;
         self.map(items, |item| {
             Ok(Comprehension {
@@ -427,8 +465,11 @@ impl<'a> Reader<'a, '_> {
             positional: self.parameter_list(&object, "args")?,
             vararg: self.single_parameter(&object, "vararg")?,
             keyword_only: self.parameter_list(&object, "kwonlyargs")?,
-            keyword_defaults: self
-                .slice(self.optional_children(&object, Node::Arguments, "kw_defaults")?),
+            keyword_defaults: self.slice(self.optional_children(
+                &object,
+                Node::Arguments,
+                "kw_defaults",
+            )?),
             kwarg: self.single_parameter(&object, "kwarg")?,
             defaults: self.children(&object, Node::Arguments, "defaults", Context::Load)?,
         };
@@ -437,9 +478,8 @@ impl<'a> Reader<'a, '_> {
             return Err(self.value_error("more positional defaults than args on arguments"));
         }
         if parameters.keyword_defaults.len() != parameters.keyword_only.len() {
-            return Err(self.value_error(
-                "length of kwonlyargs is not the same as kw_defaults on arguments",
-            ));
+            return Err(self
+                .value_error("length of kwonlyargs is not the same as kw_defaults on arguments"));
         }
         Ok(parameters)
     }

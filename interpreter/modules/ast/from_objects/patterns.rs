@@ -1,8 +1,8 @@
 //! Patterns.
 
 use syntax::ast::{
-    Constant, Context, Expression, ExpressionKind, List, MatchCase, Operator, Pattern,
-    PatternKind, UnaryOperator,
+    Constant, Context, Expression, ExpressionKind, List, MatchCase, Operator, Pattern, PatternKind,
+    UnaryOperator,
 };
 use vm::Result;
 use vm::objects::value::Value;
@@ -45,9 +45,9 @@ impl<'a> Reader<'a, '_> {
             Node::MatchSingleton => {
                 let constant = self.constant(&self.required(object, node.name(), "value")?)?;
                 if !matches!(constant, Constant::None | Constant::Bool(_)) {
-                    return Err(self.value_error(
-                        "MatchSingleton can only contain True, False and None",
-                    ));
+                    return Err(
+                        self.value_error("MatchSingleton can only contain True, False and None")
+                    );
                 }
                 PatternKind::MatchSingleton(constant)
             }
@@ -113,9 +113,9 @@ impl<'a> Reader<'a, '_> {
         };
         let name = self.capture(self.optional_name(object, "name")?)?;
         if pattern.is_some() && name.is_none() {
-            return Err(self.value_error(
-                "MatchAs must specify a target name if a pattern is given",
-            ));
+            return Err(
+                self.value_error("MatchAs must specify a target name if a pattern is given")
+            );
         }
         Ok(PatternKind::MatchAs { pattern, name })
     }
@@ -126,9 +126,9 @@ impl<'a> Reader<'a, '_> {
         let patterns = self.patterns(object, node, "patterns", false)?;
         let rest = self.optional_name(object, "rest")?;
         if keys.len() != patterns.len() {
-            return Err(self.value_error(
-                "MatchMapping doesn't have the same number of keys as patterns",
-            ));
+            return Err(
+                self.value_error("MatchMapping doesn't have the same number of keys as patterns")
+            );
         }
         let rest = self.capture(rest)?;
         for key in keys.iter() {
@@ -177,7 +177,11 @@ impl<'a> Reader<'a, '_> {
             }
             ExpressionKind::Attribute { .. } | ExpressionKind::JoinedStr { .. } => true,
             ExpressionKind::UnaryOp { .. } => is_negative(value, true),
-            ExpressionKind::BinOp { left, operator, right } => {
+            ExpressionKind::BinOp {
+                left,
+                operator,
+                right,
+            } => {
                 matches!(operator, Operator::Add | Operator::Sub)
                     && (is_number(left, true, false) || is_negative(left, false))
                     && is_number(right, false, true)
@@ -193,9 +197,9 @@ impl<'a> Reader<'a, '_> {
 
 fn is_number(value: &Expression<'_>, real: bool, imaginary: bool) -> bool {
     match &value.kind {
-        ExpressionKind::Constant(
-            Constant::Int(_) | Constant::BigInt(_) | Constant::Float(_),
-        ) => real,
+        ExpressionKind::Constant(Constant::Int(_) | Constant::BigInt(_) | Constant::Float(_)) => {
+            real
+        }
         ExpressionKind::Constant(Constant::Complex { .. }) => imaginary,
         _ => false,
     }
@@ -203,9 +207,10 @@ fn is_number(value: &Expression<'_>, real: bool, imaginary: bool) -> bool {
 
 fn is_negative(value: &Expression<'_>, imaginary: bool) -> bool {
     match &value.kind {
-        ExpressionKind::UnaryOp { operator: UnaryOperator::USub, operand } => {
-            is_number(operand, true, imaginary)
-        }
+        ExpressionKind::UnaryOp {
+            operator: UnaryOperator::USub,
+            operand,
+        } => is_number(operand, true, imaginary),
         _ => false,
     }
 }

@@ -49,11 +49,19 @@ impl<'a> Reader<'a, '_> {
             Node::Pass => StatementKind::Pass,
             Node::Break => StatementKind::Break,
             Node::Continue => StatementKind::Continue,
-            Node::Return | Node::Delete | Node::Assign | Node::TypeAlias | Node::AugAssign
-            | Node::AnnAssign | Node::Expr | Node::Raise | Node::Assert | Node::Import
-            | Node::ImportFrom | Node::Global | Node::Nonlocal => {
-                self.simple(object, node, span)?
-            }
+            Node::Return
+            | Node::Delete
+            | Node::Assign
+            | Node::TypeAlias
+            | Node::AugAssign
+            | Node::AnnAssign
+            | Node::Expr
+            | Node::Raise
+            | Node::Assert
+            | Node::Import
+            | Node::ImportFrom
+            | Node::Global
+            | Node::Nonlocal => self.simple(object, node, span)?,
             _ => self.compound(object, node)?,
         };
         Ok(Statement { kind, span })
@@ -91,7 +99,11 @@ impl<'a> Reader<'a, '_> {
                 let target = self.child_in(object, node, "target", Context::Store)?;
                 let operator = self.operator(object, node)?;
                 let value = self.child(object, node, "value")?;
-                StatementKind::AugAssign { target, operator, value }
+                StatementKind::AugAssign {
+                    target,
+                    operator,
+                    value,
+                }
             }
             Node::AnnAssign => {
                 let target = self.child_in(object, node, "target", Context::Store)?;
@@ -101,7 +113,12 @@ impl<'a> Reader<'a, '_> {
                 if simple && !matches!(target.kind, ExpressionKind::Name { .. }) {
                     return Err(self.vm.type_error("AnnAssign with simple non-Name target"));
                 }
-                StatementKind::AnnAssign { target, annotation, value, simple }
+                StatementKind::AnnAssign {
+                    target,
+                    annotation,
+                    value,
+                    simple,
+                }
             }
             Node::Raise => {
                 let exception = self.optional_child(object, "exc")?;
@@ -115,7 +132,9 @@ impl<'a> Reader<'a, '_> {
                 test: self.child(object, node, "test")?,
                 message: self.optional_child(object, "msg")?,
             },
-            Node::Import => StatementKind::Import { names: self.aliases(object, node)? },
+            Node::Import => StatementKind::Import {
+                names: self.aliases(object, node)?,
+            },
             Node::ImportFrom => {
                 let module = self.optional_name(object, "module")?;
                 let names = self.aliases(object, node)?;
@@ -126,7 +145,11 @@ impl<'a> Reader<'a, '_> {
                 let Ok(level) = u32::try_from(level) else {
                     return Err(self.value_error("Negative ImportFrom level"));
                 };
-                StatementKind::ImportFrom { module, names, level }
+                StatementKind::ImportFrom {
+                    module,
+                    names,
+                    level,
+                }
             }
             Node::Global | Node::Nonlocal => {
                 let names = self.names(object, node, "names", span)?;
@@ -184,7 +207,11 @@ impl<'a> Reader<'a, '_> {
                 self.check_some(items.len(), "items", node.name())?;
                 let body = self.body(object, node)?;
                 self.check_string(object, "type_comment")?;
-                StatementKind::With { items, body, is_async: node == Node::AsyncWith }
+                StatementKind::With {
+                    items,
+                    body,
+                    is_async: node == Node::AsyncWith,
+                }
             }
             Node::Match => {
                 let subject = self.child(object, node, "subject")?;

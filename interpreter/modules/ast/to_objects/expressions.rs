@@ -1,8 +1,8 @@
 //! Expressions.
 
 use syntax::ast::{
-    BoolOperator, CompareOperator, Comprehension, Context, Conversion, Expression,
-    ExpressionKind, Keyword, Operator, Parameter, Parameters, UnaryOperator,
+    BoolOperator, CompareOperator, Comprehension, Context, Conversion, Expression, ExpressionKind,
+    Keyword, Operator, Parameter, Parameters, UnaryOperator,
 };
 use syntax::span::Span;
 use vm::Result;
@@ -36,12 +36,20 @@ impl Builder<'_> {
                     BoolOperator::And => Node::And,
                     BoolOperator::Or => Node::Or,
                 };
-                (Node::BoolOp, vec![self.simple(operator), self.expressions(values)?])
+                (
+                    Node::BoolOp,
+                    vec![self.simple(operator), self.expressions(values)?],
+                )
             }
-            ExpressionKind::NamedExpr { target, value } => {
-                (Node::NamedExpr, vec![self.expression(target)?, self.expression(value)?])
-            }
-            ExpressionKind::BinOp { left, operator, right } => {
+            ExpressionKind::NamedExpr { target, value } => (
+                Node::NamedExpr,
+                vec![self.expression(target)?, self.expression(value)?],
+            ),
+            ExpressionKind::BinOp {
+                left,
+                operator,
+                right,
+            } => {
                 let left = self.expression(left)?;
                 let operator = self.simple(operator_node(*operator));
                 (Node::BinOp, vec![left, operator, self.expression(right)?])
@@ -53,11 +61,15 @@ impl Builder<'_> {
                     UnaryOperator::UAdd => Node::UAdd,
                     UnaryOperator::USub => Node::USub,
                 };
-                (Node::UnaryOp, vec![self.simple(operator), self.expression(operand)?])
+                (
+                    Node::UnaryOp,
+                    vec![self.simple(operator), self.expression(operand)?],
+                )
             }
-            ExpressionKind::Lambda { parameters, body } => {
-                (Node::Lambda, vec![self.parameters(parameters)?, self.expression(body)?])
-            }
+            ExpressionKind::Lambda { parameters, body } => (
+                Node::Lambda,
+                vec![self.parameters(parameters)?, self.expression(body)?],
+            ),
             ExpressionKind::IfExp { test, body, orelse } => {
                 let test = self.expression(test)?;
                 let body = self.expression(body)?;
@@ -69,16 +81,23 @@ impl Builder<'_> {
                 (Node::Dict, vec![keys, values])
             }
             ExpressionKind::Set { elements } => (Node::Set, vec![self.expressions(elements)?]),
-            ExpressionKind::ListComp { element, generators } => {
-                (Node::ListComp, self.comprehension(element, generators)?)
-            }
-            ExpressionKind::SetComp { element, generators } => {
-                (Node::SetComp, self.comprehension(element, generators)?)
-            }
-            ExpressionKind::GeneratorExp { element, generators } => {
-                (Node::GeneratorExp, self.comprehension(element, generators)?)
-            }
-            ExpressionKind::DictComp { key, value, generators } => {
+            ExpressionKind::ListComp {
+                element,
+                generators,
+            } => (Node::ListComp, self.comprehension(element, generators)?),
+            ExpressionKind::SetComp {
+                element,
+                generators,
+            } => (Node::SetComp, self.comprehension(element, generators)?),
+            ExpressionKind::GeneratorExp {
+                element,
+                generators,
+            } => (Node::GeneratorExp, self.comprehension(element, generators)?),
+            ExpressionKind::DictComp {
+                key,
+                value,
+                generators,
+            } => {
                 let mut values = vec![self.expression(key)?];
                 values.extend(self.comprehension(value, generators)?);
                 (Node::DictComp, values)
@@ -86,18 +105,35 @@ impl Builder<'_> {
             ExpressionKind::Await(value) => (Node::Await, vec![self.expression(value)?]),
             ExpressionKind::Yield(value) => (Node::Yield, vec![self.optional(value.as_deref())?]),
             ExpressionKind::YieldFrom(value) => (Node::YieldFrom, vec![self.expression(value)?]),
-            ExpressionKind::Compare { left, operators, comparators } => {
+            ExpressionKind::Compare {
+                left,
+                operators,
+                comparators,
+            } => {
                 let left = self.expression(left)?;
-                let operators =
-                    self.list(operators, |it| Ok(self.simple(comparison_node(*it))))?;
-                (Node::Compare, vec![left, operators, self.expressions(comparators)?])
+                let operators = self.list(operators, |it| Ok(self.simple(comparison_node(*it))))?;
+                (
+                    Node::Compare,
+                    vec![left, operators, self.expressions(comparators)?],
+                )
             }
-            ExpressionKind::Call { function, arguments, keywords } => {
+            ExpressionKind::Call {
+                function,
+                arguments,
+                keywords,
+            } => {
                 let function = self.expression(function)?;
                 let arguments = self.expressions(arguments)?;
-                (Node::Call, vec![function, arguments, self.keywords(keywords)?])
+                (
+                    Node::Call,
+                    vec![function, arguments, self.keywords(keywords)?],
+                )
             }
-            ExpressionKind::FormattedValue { value, conversion, format_spec } => {
+            ExpressionKind::FormattedValue {
+                value,
+                conversion,
+                format_spec,
+            } => {
                 let value = self.expression(value)?;
                 let conversion = Value::int(conversion_number(*conversion));
                 let format = self.optional(format_spec.as_deref())?;
@@ -107,35 +143,50 @@ impl Builder<'_> {
                 let values = self.list(values, |value| self.part_of_string(value, span))?;
                 (Node::JoinedStr, vec![values])
             }
-            ExpressionKind::Constant(constant) => {
-                (Node::Constant, vec![self.constant(constant)?, self.kind(expression)])
-            }
-            ExpressionKind::Attribute { value, attribute, context } => {
+            ExpressionKind::Constant(constant) => (
+                Node::Constant,
+                vec![self.constant(constant)?, self.kind(expression)],
+            ),
+            ExpressionKind::Attribute {
+                value,
+                attribute,
+                context,
+            } => {
                 let value = self.expression(value)?;
                 let name = self.name(attribute);
                 (Node::Attribute, vec![value, name, self.context(*context)])
             }
-            ExpressionKind::Subscript { value, slice, context } => {
+            ExpressionKind::Subscript {
+                value,
+                slice,
+                context,
+            } => {
                 let value = self.expression(value)?;
                 let slice = self.expression(slice)?;
                 (Node::Subscript, vec![value, slice, self.context(*context)])
             }
-            ExpressionKind::Starred { value, context } => {
-                (Node::Starred, vec![self.expression(value)?, self.context(*context)])
-            }
+            ExpressionKind::Starred { value, context } => (
+                Node::Starred,
+                vec![self.expression(value)?, self.context(*context)],
+            ),
             ExpressionKind::Name { id, context } => {
                 (Node::Name, vec![self.name(id), self.context(*context)])
             }
-            ExpressionKind::List { elements, context } => {
-                (Node::List, vec![self.expressions(elements)?, self.context(*context)])
-            }
-            ExpressionKind::Tuple { elements, context } => {
-                (Node::Tuple, vec![self.expressions(elements)?, self.context(*context)])
-            }
+            ExpressionKind::List { elements, context } => (
+                Node::List,
+                vec![self.expressions(elements)?, self.context(*context)],
+            ),
+            ExpressionKind::Tuple { elements, context } => (
+                Node::Tuple,
+                vec![self.expressions(elements)?, self.context(*context)],
+            ),
             ExpressionKind::Slice(slice) => {
                 let lower = self.optional(slice.lower.as_deref())?;
                 let upper = self.optional(slice.upper.as_deref())?;
-                (Node::Slice, vec![lower, upper, self.optional(slice.step.as_deref())?])
+                (
+                    Node::Slice,
+                    vec![lower, upper, self.optional(slice.step.as_deref())?],
+                )
             }
         })
     }
@@ -154,7 +205,9 @@ impl Builder<'_> {
             expression.kind,
             ExpressionKind::Constant(syntax::ast::Constant::Str(_))
         );
-        let text = self.text_at(expression.span.line, expression.span.column).as_bytes();
+        let text = self
+            .text_at(expression.span.line, expression.span.column)
+            .as_bytes();
         match text {
             [b'u' | b'U', b'\'' | b'"', ..] if is_str => Str::value("u"),
             _ => Value::NONE,
@@ -184,7 +237,10 @@ impl Builder<'_> {
             let iterable = self.expression(&generator.iterable)?;
             let conditions = self.expressions(generator.conditions)?;
             let is_async = Value::int(generator.is_async.into());
-            Ok(self.plain(Node::Comprehension, vec![target, iterable, conditions, is_async]))
+            Ok(self.plain(
+                Node::Comprehension,
+                vec![target, iterable, conditions, is_async],
+            ))
         })?;
         Ok(vec![element, generators])
     }
@@ -222,7 +278,6 @@ impl Builder<'_> {
         ];
         Ok(self.plain(Node::Arguments, values))
     }
-
 }
 
 /// The number that stands for a conversion.

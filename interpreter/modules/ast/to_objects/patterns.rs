@@ -11,7 +11,10 @@ impl Builder<'_> {
     pub(super) fn case(&self, case: &MatchCase<'_>) -> Result<Value> {
         let pattern = self.pattern(&case.pattern)?;
         let guard = self.optional(case.guard.as_deref())?;
-        Ok(self.plain(Node::MatchCase, vec![pattern, guard, self.statements(case.body)?]))
+        Ok(self.plain(
+            Node::MatchCase,
+            vec![pattern, guard, self.statements(case.body)?],
+        ))
     }
 
     fn patterns(&self, patterns: &[Pattern<'_>]) -> Result<Value> {
@@ -28,12 +31,24 @@ impl Builder<'_> {
             PatternKind::MatchSequence(patterns) => {
                 (Node::MatchSequence, vec![self.patterns(patterns)?])
             }
-            PatternKind::MatchMapping { keys, patterns, rest } => {
+            PatternKind::MatchMapping {
+                keys,
+                patterns,
+                rest,
+            } => {
                 let keys = self.expressions(keys)?;
                 let patterns = self.patterns(patterns)?;
-                (Node::MatchMapping, vec![keys, patterns, self.optional_name(*rest)])
+                (
+                    Node::MatchMapping,
+                    vec![keys, patterns, self.optional_name(*rest)],
+                )
             }
-            PatternKind::MatchClass { class, patterns, keyword_attributes, keyword_patterns } => {
+            PatternKind::MatchClass {
+                class,
+                patterns,
+                keyword_attributes,
+                keyword_patterns,
+            } => {
                 let class = self.expression(class)?;
                 let patterns = self.patterns(patterns)?;
                 let names = self.names(keyword_attributes);

@@ -25,7 +25,11 @@ impl Builder<'_> {
     fn statement_parts(&self, statement: &Statement<'_>) -> Result<(Node, Vec<Value>)> {
         Ok(match &statement.kind {
             StatementKind::FunctionDef(function) => {
-                let node = if function.is_async { Node::AsyncFunctionDef } else { Node::FunctionDef };
+                let node = if function.is_async {
+                    Node::AsyncFunctionDef
+                } else {
+                    Node::FunctionDef
+                };
                 (node, self.function(function, statement.span.line)?)
             }
             StatementKind::ClassDef(class) => (Node::ClassDef, self.class(class)?),
@@ -35,19 +39,37 @@ impl Builder<'_> {
                 let targets = self.expressions(targets)?;
                 let value = self.expression(value)?;
                 let line = statement.span.end_line;
-                (Node::Assign, vec![targets, value, self.comments.within(line, line)])
+                (
+                    Node::Assign,
+                    vec![targets, value, self.comments.within(line, line)],
+                )
             }
             StatementKind::TypeAlias(alias) => {
                 let name = self.expression(&alias.name)?;
                 let parameters = self.type_parameters(alias.type_parameters)?;
-                (Node::TypeAlias, vec![name, parameters, self.expression(&alias.value)?])
+                (
+                    Node::TypeAlias,
+                    vec![name, parameters, self.expression(&alias.value)?],
+                )
             }
-            StatementKind::AugAssign { target, operator, value } => {
+            StatementKind::AugAssign {
+                target,
+                operator,
+                value,
+            } => {
                 let target = self.expression(target)?;
                 let operator = self.simple(operator_node(*operator));
-                (Node::AugAssign, vec![target, operator, self.expression(value)?])
+                (
+                    Node::AugAssign,
+                    vec![target, operator, self.expression(value)?],
+                )
             }
-            StatementKind::AnnAssign { target, annotation, value, simple } => {
+            StatementKind::AnnAssign {
+                target,
+                annotation,
+                value,
+                simple,
+            } => {
                 let target = self.expression(target)?;
                 let annotation = self.expression(annotation)?;
                 let value = self.optional(value.as_deref())?;
@@ -55,7 +77,11 @@ impl Builder<'_> {
                 (Node::AnnAssign, vec![target, annotation, value, simple])
             }
             StatementKind::For(statement) => {
-                let node = if statement.is_async { Node::AsyncFor } else { Node::For };
+                let node = if statement.is_async {
+                    Node::AsyncFor
+                } else {
+                    Node::For
+                };
                 let comment = self.head_comment(statement.iterable.span.end_line, statement.body);
                 let values = vec![
                     self.expression(&statement.target)?,
@@ -76,22 +102,40 @@ impl Builder<'_> {
                 let body = self.statements(body)?;
                 (Node::If, vec![test, body, self.statements(orelse)?])
             }
-            StatementKind::With { items, body, is_async } => {
-                let node = if *is_async { Node::AsyncWith } else { Node::With };
+            StatementKind::With {
+                items,
+                body,
+                is_async,
+            } => {
+                let node = if *is_async {
+                    Node::AsyncWith
+                } else {
+                    Node::With
+                };
                 let comment = self.head_comment(statement.span.line, body);
                 let items = self.list(items, |item| self.with_item(item))?;
                 (node, vec![items, self.statements(body)?, comment])
             }
             StatementKind::Match { subject, cases } => {
                 let subject = self.expression(subject)?;
-                (Node::Match, vec![subject, self.list(cases, |case| self.case(case))?])
+                (
+                    Node::Match,
+                    vec![subject, self.list(cases, |case| self.case(case))?],
+                )
             }
             StatementKind::Raise { exception, cause } => {
                 let exception = self.optional(exception.as_deref())?;
-                (Node::Raise, vec![exception, self.optional(cause.as_deref())?])
+                (
+                    Node::Raise,
+                    vec![exception, self.optional(cause.as_deref())?],
+                )
             }
             StatementKind::Try(statement) => {
-                let node = if statement.is_star { Node::TryStar } else { Node::Try };
+                let node = if statement.is_star {
+                    Node::TryStar
+                } else {
+                    Node::Try
+                };
                 let values = vec![
                     self.statements(statement.body)?,
                     self.list(statement.handlers, |handler| self.handler(handler))?,
@@ -104,13 +148,21 @@ impl Builder<'_> {
                 let test = self.expression(test)?;
                 (Node::Assert, vec![test, self.optional(message.as_deref())?])
             }
-            StatementKind::Import { names } => {
-                (Node::Import, vec![self.list(names, |name| Ok(self.alias(name)))?])
-            }
-            StatementKind::ImportFrom { module, names, level } => {
+            StatementKind::Import { names } => (
+                Node::Import,
+                vec![self.list(names, |name| Ok(self.alias(name)))?],
+            ),
+            StatementKind::ImportFrom {
+                module,
+                names,
+                level,
+            } => {
                 let module = self.optional_name(*module);
                 let names = self.list(names, |name| Ok(self.alias(name)))?;
-                (Node::ImportFrom, vec![module, names, Value::int((*level).into())])
+                (
+                    Node::ImportFrom,
+                    vec![module, names, Value::int((*level).into())],
+                )
             }
             StatementKind::Global { names } => (Node::Global, vec![self.names(names)]),
             StatementKind::Nonlocal { names } => (Node::Nonlocal, vec![self.names(names)]),
@@ -123,7 +175,9 @@ impl Builder<'_> {
 
     /// The comment between the head of a compound statement and its block.
     fn head_comment(&self, line: u32, body: &[Statement<'_>]) -> Value {
-        let last = body.first().map_or(line, |first| first.span.line.saturating_sub(1));
+        let last = body
+            .first()
+            .map_or(line, |first| first.span.line.saturating_sub(1));
         self.comments.within(line, last)
     }
 
@@ -155,7 +209,10 @@ impl Builder<'_> {
 
     fn with_item(&self, item: &WithItem<'_>) -> Result<Value> {
         let context = self.expression(&item.context)?;
-        Ok(self.plain(Node::WithItem, vec![context, self.optional(item.target.as_ref())?]))
+        Ok(self.plain(
+            Node::WithItem,
+            vec![context, self.optional(item.target.as_ref())?],
+        ))
     }
 
     fn handler(&self, handler: &ExceptHandler<'_>) -> Result<Value> {

@@ -102,7 +102,7 @@ fn conflict<'a>(vm: &Vm, heads: impl Iterator<Item = &'a Ref<Type>>) -> Raised {
             rest.push(head);
         }
     }
-    let names: Vec<String> = rest.iter().map(|class| class.name()).collect();
+    let names: Vec<String> = rest.iter().map(|class| class.short_name()).collect();
     vm.type_error(format!(
         "Cannot create a consistent method resolution order (MRO) for bases {}",
         names.join(", ")

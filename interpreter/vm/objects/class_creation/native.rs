@@ -134,7 +134,8 @@ fn inherit_slots(class: &Ref<Type>, spec: &TypeSpec, mro: &[Ref<Type>]) {
         if unhashable && mro.len() > 1 {
             slots.hash = None;
         }
-        if root && spec.slots.new.is_none() {
+        // As in CPython, those that stand for heap types inherit the constructor of `object`.
+        if root && spec.slots.new.is_none() && spec.flags & flags::HEAP == 0 {
             slots.new = None;
         }
     });

@@ -116,20 +116,25 @@ fn module(this: &Value) -> Value {
 }
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    static SIGNATURE: Signature =
-        Signature::new("typealias", "(name, value, *, type_params=<unrepresentable>)");
+    static SIGNATURE: Signature = Signature::new(
+        "typealias",
+        "(name, value, *, type_params=<unrepresentable>)",
+    );
     let given = bind(vm, &SIGNATURE, arguments)?;
     let name = given_name(vm, "typealias", given.required(0))?;
     let parameters = given.optional(2);
     if parameters.is_some_and(|it| it.downcast::<Tuple>().is_none()) {
         return Err(vm.type_error("type_params must be a tuple"));
     }
-    Ok(Ref::with_class(class, TypeAlias {
-        name: name.to_value(),
-        parameters: parameters.and_then(present),
-        value: Lazy::given(Some(given.required(1).clone())),
-        module: Some(caller(vm)),
-    })
+    Ok(Ref::with_class(
+        class,
+        TypeAlias {
+            name: name.to_value(),
+            parameters: parameters.and_then(present),
+            value: Lazy::given(Some(given.required(1).clone())),
+            module: Some(caller(vm)),
+        },
+    )
     .into())
 }
 

@@ -2,8 +2,6 @@
 
 use crate::call::Arguments;
 use crate::native::Method;
-use crate::objects::object_type;
-use crate::objects::slots::Slots;
 use crate::objects::types::{TypeSpec, flags};
 use crate::objects::value::Value;
 use crate::{Result, Vm, static_type};
@@ -15,8 +13,7 @@ static_type! {
         module: "typing",
         constants: super::MODULE,
         doc: Some("The base of generic classes, which class C[T] has without being told."),
-        flags: flags::BASE,
-        slots: Slots { new: Some(object_type::new), ..Slots::EMPTY },
+        flags: flags::BASE | flags::HEAP,
         methods: &[
             Method::raw("__class_getitem__", "", |vm, arguments| {
                 delegate(vm, "_generic_class_getitem", arguments)

@@ -193,12 +193,15 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     let flags = [given.optional(3), given.optional(4), given.optional(5)];
     let variance = Variance::from_arguments(vm, flags)?;
     let bound = checked_type(vm, given.optional(1).unwrap_or(Value::none()))?;
-    let variable = Ref::with_class(class, ParamSpec {
-        name: name.to_value(),
-        bound: Guarded::new(Some(bound)),
-        default: given_default(given.optional(2)),
-        variance,
-    });
+    let variable = Ref::with_class(
+        class,
+        ParamSpec {
+            name: name.to_value(),
+            bound: Guarded::new(Some(bound)),
+            default: given_default(given.optional(2)),
+            variance,
+        },
+    );
     set_module(vm, variable.as_value())?;
     Ok(variable.into())
 }
@@ -208,7 +211,8 @@ fn origin(this: &Value) -> Value {
     if let Some(this) = this.downcast::<ParamSpecArgs>() {
         return this.0.clone();
     }
-    this.downcast::<ParamSpecKwargs>().map_or(Value::NONE, |this| this.0.clone())
+    this.downcast::<ParamSpecKwargs>()
+        .map_or(Value::NONE, |this| this.0.clone())
 }
 
 fn shown(vm: &Vm, this: &Value, part: &str) -> Result<Value> {

@@ -127,20 +127,25 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
         None => None,
     };
     let constraints = given.required(1);
-    let count = constraints.downcast::<Tuple>().map_or(0, |it| it.items().len());
+    let count = constraints
+        .downcast::<Tuple>()
+        .map_or(0, |it| it.items().len());
     if count == 1 {
         return Err(vm.type_error("A single constraint is not allowed"));
     }
     if count > 0 && bound.is_some() {
         return Err(vm.type_error("Constraints cannot be combined with bound=..."));
     }
-    let variable = Ref::with_class(class, TypeVar {
-        name: name.to_value(),
-        bound: Lazy::given(bound),
-        constraints: Lazy::given((count > 0).then(|| constraints.clone())),
-        default: given_default(given.optional(3)),
-        variance,
-    });
+    let variable = Ref::with_class(
+        class,
+        TypeVar {
+            name: name.to_value(),
+            bound: Lazy::given(bound),
+            constraints: Lazy::given((count > 0).then(|| constraints.clone())),
+            default: given_default(given.optional(3)),
+            variance,
+        },
+    );
     set_module(vm, variable.as_value())?;
     Ok(variable.into())
 }

@@ -1,8 +1,8 @@
 //! `typing.TypeVarTuple`.
 
 use super::{
-    Lazy, argument, call_typing, given_default, given_name, member, no_base, receiver,
-    set_module, unpacked,
+    Lazy, argument, call_typing, given_default, given_name, member, no_base, receiver, set_module,
+    unpacked,
 };
 use crate::call::Arguments;
 use crate::native::{Method, Property, Signature, bind};
@@ -100,10 +100,13 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
         Signature::new("typevartuple", "(name, *, default=typing.NoDefault)");
     let given = bind(vm, &SIGNATURE, arguments)?;
     let name = given_name(vm, "typevartuple", given.required(0))?;
-    let variable = Ref::with_class(class, TypeVarTuple {
-        name: name.to_value(),
-        default: given_default(given.optional(1)),
-    });
+    let variable = Ref::with_class(
+        class,
+        TypeVarTuple {
+            name: name.to_value(),
+            default: given_default(given.optional(1)),
+        },
+    );
     set_module(vm, variable.as_value())?;
     Ok(variable.into())
 }
