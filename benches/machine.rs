@@ -22,16 +22,51 @@ const SUBJECTS: &[(&str, &str, &str, &str)] = &[
     ("dispatch", "compare and jump", "", "if i < 0: pass"),
     ("call", "function", "def f(a, b): return a", "f(i, i)"),
     ("call", "keyword", "def f(a, *, b): return a", "f(i, b=i)"),
-    ("call", "closure", "def g(n):\n def f(): return n\n return f\nf = g(1)", "f()"),
+    (
+        "call",
+        "closure",
+        "def g(n):\n def f(): return n\n return f\nf = g(1)",
+        "f()",
+    ),
     ("call", "native", "", "len('abc')"),
-    ("call", "method", "class C:\n def m(self): return 1\nc = C()", "c.m()"),
-    ("call", "class", "class C:\n def __init__(self, a): self.a = a", "C(i)"),
-    ("attribute", "read", "class C: pass\nc = C(); c.x = 1", "c.x"),
-    ("attribute", "write", "class C: pass\nc = C(); c.x = 1", "c.x = i"),
+    (
+        "call",
+        "method",
+        "class C:\n def m(self): return 1\nc = C()",
+        "c.m()",
+    ),
+    (
+        "call",
+        "class",
+        "class C:\n def __init__(self, a): self.a = a",
+        "C(i)",
+    ),
+    (
+        "attribute",
+        "read",
+        "class C: pass\nc = C(); c.x = 1",
+        "c.x",
+    ),
+    (
+        "attribute",
+        "write",
+        "class C: pass\nc = C(); c.x = 1",
+        "c.x = i",
+    ),
     ("attribute", "of class", "class C:\n x = 1\nc = C()", "c.x"),
-    ("attribute", "slot", "class C: __slots__ = 'x',\nc = C(); c.x = 1", "c.x"),
+    (
+        "attribute",
+        "slot",
+        "class C: __slots__ = 'x',\nc = C(); c.x = 1",
+        "c.x",
+    ),
     ("attribute", "module", "import math", "math.pi"),
-    ("dict", "read int", "d = {n: n for n in range(1000)}", "d[i % 1000]"),
+    (
+        "dict",
+        "read int",
+        "d = {n: n for n in range(1000)}",
+        "d[i % 1000]",
+    ),
     ("dict", "read str", "d = {'key': 1}", "d['key']"),
     ("dict", "write", "d = {}", "d[i] = i"),
     ("str", "concatenate", "s = 'abc'", "s + s"),
@@ -73,10 +108,12 @@ fn compile(vm: &Vm, source: &str) -> vm::objects::heap::Ref<vm::objects::code::C
 /// The loop as a function, whose names are local.
 fn program(setup: &str, body: &str) -> (String, String) {
     let indented = setup.replace('\n', "\n    ");
-    let define = format!(
-        "def bench():\n    {indented}\n    for i in range({ROUNDS}):\n        {body}\n"
-    );
-    (define.replace("    \n", "    pass\n"), "bench()\n".to_owned())
+    let define =
+        format!("def bench():\n    {indented}\n    for i in range({ROUNDS}):\n        {body}\n");
+    (
+        define.replace("    \n", "    pass\n"),
+        "bench()\n".to_owned(),
+    )
 }
 
 fn measure(vm: &Vm) {
@@ -94,7 +131,9 @@ fn measure(vm: &Vm) {
     }
     let mut group = criterion.benchmark_group("collection");
     let code = compile(vm, COLLECTION);
-    group.bench_function("cycles", |bencher| bencher.iter(|| run(vm, black_box(&code))));
+    group.bench_function("cycles", |bencher| {
+        bencher.iter(|| run(vm, black_box(&code)))
+    });
     group.finish();
     criterion.final_summary();
 }

@@ -122,12 +122,18 @@ fn long_option(argument: &OsStr, rest: &mut impl Iterator<Item = OsString>) -> O
             rest.next();
             None
         }
-        _ => Some(refuse(&format!("unknown option {}", argument.to_string_lossy()))),
+        _ => Some(refuse(&format!(
+            "unknown option {}",
+            argument.to_string_lossy()
+        ))),
     }
 }
 
 fn version() -> String {
-    format!("Python {LANGUAGE_VERSION} (Weft {})\n", env!("CARGO_PKG_VERSION"))
+    format!(
+        "Python {LANGUAGE_VERSION} (Weft {})\n",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 fn refuse(problem: &str) -> Request {
@@ -227,7 +233,10 @@ fn environment(options: &mut Options) {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     let count = |name: &str| {
         set(name).map_or(0, |value| {
-            value.to_str().and_then(|value| value.parse().ok()).unwrap_or(1)
+            value
+                .to_str()
+                .and_then(|value| value.parse().ok())
+                .unwrap_or(1)
         })
     };
     options.optimize = options.optimize.max(count("PYTHONOPTIMIZE"));

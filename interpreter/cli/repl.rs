@@ -30,10 +30,9 @@ pub fn run_with_banner(vm: &Vm) -> Result<()> {
             &vm::objects::exceptions::SYSTEM_EXIT,
             vec![Value::int(status.into())],
         )),
-        Exit::Interrupted => Err(vm.error_with(
-            &vm::objects::exceptions::KEYBOARD_INTERRUPT,
-            vec![],
-        )),
+        Exit::Interrupted => {
+            Err(vm.error_with(&vm::objects::exceptions::KEYBOARD_INTERRUPT, vec![]))
+        }
     }
 }
 
@@ -131,7 +130,8 @@ fn read_statement(vm: &Vm, reader: &mut Reader) -> Input {
     let prompt = |name: &str| {
         let prompt = vm.shared().sys.get_str(&vm.intern(name));
         prompt.map_or_else(String::new, |prompt| {
-            vm.str(&prompt).map_or_else(|_| String::new(), |prompt| prompt.to_text())
+            vm.str(&prompt)
+                .map_or_else(|_| String::new(), |prompt| prompt.to_text())
         })
     };
     let mut text = match reader.line(&prompt("ps1")) {
@@ -167,9 +167,15 @@ fn needs_more(text: &str) -> bool {
     let first = text.trim_start_matches(['\n', ' ']);
     let is_block = first.starts_with('@')
         || text.trim_end().ends_with(':')
-        || text.lines().count() > 1 && text.lines().skip(1).any(|line| line.starts_with([' ', '\t']));
+        || text.lines().count() > 1
+            && text
+                .lines()
+                .skip(1)
+                .any(|line| line.starts_with([' ', '\t']));
     match error(text) {
-        None => is_block && !text.ends_with("\n\n") && text.lines().count() >= 1 && is_compound(first),
+        None => {
+            is_block && !text.ends_with("\n\n") && text.lines().count() >= 1 && is_compound(first)
+        }
         Some(now) => {
             let later = error(&format!("{text}\n\n")).map(|error| error.message);
             is_unfinished(&now.message) || later.as_ref() != Some(&now.message)

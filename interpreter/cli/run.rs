@@ -159,7 +159,9 @@ fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
                 vm,
                 &format!(
                     "{executable}: can't open file '{}': [Errno {errno}] {}\n",
-                    std::path::absolute(path).unwrap_or(path.to_owned()).display(),
+                    std::path::absolute(path)
+                        .unwrap_or(path.to_owned())
+                        .display(),
                     vm::objects::exceptions::os_error::error_text(errno)
                 ),
             );
@@ -167,7 +169,9 @@ fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
         }
     };
     let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = resolved.parent().map(|folder| folder.to_string_lossy().into_owned());
+    let folder = resolved
+        .parent()
+        .map(|folder| folder.to_string_lossy().into_owned());
     set_path(vm, folder.as_deref());
     let name = std::path::absolute(path).unwrap_or(path.to_owned());
     let name = name.to_string_lossy().into_owned();
@@ -175,14 +179,20 @@ fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
     main.set(vm, "__file__", Str::value(&name));
     main.set(vm, "__cached__", Value::NONE);
     let skipped = match vm.shared().options.skip_first_line {
-        true => source.iter().position(|byte| *byte == b'\n').unwrap_or(source.len()),
+        true => source
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(source.len()),
         false => 0,
     };
     run_source(vm, &main, &source[skipped..], &name)
 }
 
 fn system_exit(vm: &Vm, status: i64) -> vm::Raised {
-    vm.error_with(&vm::objects::exceptions::SYSTEM_EXIT, vec![Value::int(status)])
+    vm.error_with(
+        &vm::objects::exceptions::SYSTEM_EXIT,
+        vec![Value::int(status)],
+    )
 }
 
 fn run_source(vm: &Vm, main: &Ref<Module>, source: &[u8], name: &str) -> Result<()> {

@@ -76,5 +76,9 @@ pub fn fill(vm: &Vm, module: &Ref<Module>) {
     module.set(vm, "None", Value::NONE);
     module.set(vm, "True", Value::TRUE);
     module.set(vm, "False", Value::FALSE);
-    module.set(vm, "__debug__", Value::bool(vm.shared().options.optimize == 0));
+    module.set(
+        vm,
+        "__debug__",
+        Value::bool(vm.shared().options.optimize == 0),
+    );
 }

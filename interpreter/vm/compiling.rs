@@ -8,8 +8,8 @@ use syntax::error::{ErrorKind, ErrorLocation, SyntaxError, Warning, shown_line};
 use syntax::parser::Mode;
 
 use crate::objects::code::Code;
-use crate::objects::exceptions::syntax_error::{Place, SyntaxErrorClass};
 use crate::objects::exceptions;
+use crate::objects::exceptions::syntax_error::{Place, SyntaxErrorClass};
 use crate::objects::heap::Ref;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
@@ -20,8 +20,16 @@ use crate::{Raised, Result, Vm};
 const ONLY_AST: u32 = 0x400;
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
 const ALLOW_INCOMPLETE: u32 = 0x4000;
-const KNOWN_FLAGS: u32 = 0x100 | 0x200 | ONLY_AST | 0x1000 | TOP_LEVEL_AWAIT | ALLOW_INCOMPLETE
-    | 0x8000 | 0x8400 | FUTURES | 0x10;
+const KNOWN_FLAGS: u32 = 0x100
+    | 0x200
+    | ONLY_AST
+    | 0x1000
+    | TOP_LEVEL_AWAIT
+    | ALLOW_INCOMPLETE
+    | 0x8000
+    | 0x8400
+    | FUTURES
+    | 0x10;
 /// The bits of `__future__` features.
 pub const FUTURES: u32 = Flags::FUTURE_DIVISION
     | Flags::FUTURE_ABSOLUTE_IMPORT
@@ -51,9 +59,7 @@ pub fn compile_call(
         "single" => Mode::Interactive,
         "func_type" if flags & ONLY_AST != 0 => Mode::Module,
         "func_type" => {
-            return Err(vm.value_error(
-                "compile() mode 'func_type' requires flag PyCF_ONLY_AST",
-            ));
+            return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST"));
         }
         _ => {
             let choices = if flags & ONLY_AST != 0 {
@@ -65,13 +71,21 @@ pub fn compile_call(
         }
     };
     if flags & ONLY_AST != 0 || is_tree(vm, source)? {
-        let inherited = if inherit { vm.current_future_flags() } else { 0 };
+        let inherited = if inherit {
+            vm.current_future_flags()
+        } else {
+            0
+        };
         return by_tree(vm, source, filename, mode, flags | inherited, optimize);
     }
     let (bytes, is_text) = text_of(vm, source, || {
         "compile() arg 1 must be a string, bytes or AST object".to_owned()
     })?;
-    let inherited = if inherit { vm.current_future_flags() } else { 0 };
+    let inherited = if inherit {
+        vm.current_future_flags()
+    } else {
+        0
+    };
     let options = Options {
         mode: parsed,
         optimize: match optimize {
@@ -116,11 +130,7 @@ fn by_tree(
 
 /// The text to compile, and whether it was a str; `refusal` is the TypeError's message for
 /// anything else.
-pub fn text_of(
-    vm: &Vm,
-    source: &Value,
-    refusal: impl Fn() -> String,
-) -> Result<(Vec<u8>, bool)> {
+pub fn text_of(vm: &Vm, source: &Value, refusal: impl Fn() -> String) -> Result<(Vec<u8>, bool)> {
     let (bytes, is_text) = if let Some(text) = source.downcast::<Str>() {
         if text.as_str().is_none() {
             crate::objects::str_type::encode_utf8(vm, text)?;
@@ -173,7 +183,10 @@ fn run_compiler(
     };
     let text = || {
         let decoded = syntax::source::decode(bytes);
-        decoded.map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |text| text.into())
+        decoded.map_or_else(
+            |_| String::from_utf8_lossy(bytes).into_owned(),
+            |text| text.into(),
+        )
     };
     finish(vm, result, &warnings, filename, text)
 }
@@ -195,12 +208,7 @@ fn finish(
 }
 
 /// Issues a SyntaxWarning; where it is turned into an exception, that is a SyntaxError.
-pub fn warn(
-    vm: &Vm,
-    warning: &Warning,
-    filename: &str,
-    text: &impl Fn() -> String,
-) -> Result<()> {
+pub fn warn(vm: &Vm, warning: &Warning, filename: &str, text: &impl Fn() -> String) -> Result<()> {
     let warn = vm.import_attribute("_warnings", "warn_explicit")?;
     let arguments = [
         exceptions::SYNTAX_WARNING.to_value(),
@@ -227,7 +235,12 @@ pub fn decoded(vm: &Vm, bytes: &[u8], is_text: bool, filename: &str) -> Result<S
     }
     match syntax::source::decode(bytes) {
         Ok(text) => Ok(text.into_owned()),
-        Err(error) => Err(raised(vm, &error, filename, &String::from_utf8_lossy(bytes))),
+        Err(error) => Err(raised(
+            vm,
+            &error,
+            filename,
+            &String::from_utf8_lossy(bytes),
+        )),
     }
 }
 
@@ -289,12 +302,15 @@ impl Vm {
         };
         let mut warnings = Vec::new();
         let result = compiler::compile_text(&decoded, filename, &options, &mut warnings);
-        finish(self, result, &warnings, filename, || decoded.clone().into_owned())
+        finish(self, result, &warnings, filename, || {
+            decoded.clone().into_owned()
+        })
     }
 
     /// The `__future__` features of the running code.
     fn current_future_flags(&self) -> u32 {
-        self.current_code().map_or(0, |code| code.object().flags.0 & FUTURES)
+        self.current_code()
+            .map_or(0, |code| code.object().flags.0 & FUTURES)
     }
 }
 

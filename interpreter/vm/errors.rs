@@ -91,7 +91,10 @@ impl Vm {
     pub fn no_attribute(&self, object: &Value, name: &Ref<Str>) -> Raised {
         let message = match object.downcast::<Type>() {
             Some(class) => format!("type object '{}' has no attribute '{name}'", class.name()),
-            None => format!("'{}' object has no attribute '{name}'", object.class().name()),
+            None => format!(
+                "'{}' object has no attribute '{name}'",
+                object.class().name()
+            ),
         };
         self.attribute_error_of(object, name, message)
     }

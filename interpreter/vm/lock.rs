@@ -55,7 +55,10 @@ fn state() -> MutexGuard<'static, State> {
 /// Waits until this thread holds the lock.
 pub fn acquire(_: &Vm) {
     let mut state = state();
-    if state.closed_for.is_some_and(|owner| owner != thread::current().id()) {
+    if state
+        .closed_for
+        .is_some_and(|owner| owner != thread::current().id())
+    {
         drop(state);
         sleep_for_good();
     }
@@ -66,7 +69,10 @@ pub fn acquire(_: &Vm) {
             .wait_timeout(state, interval())
             .unwrap_or_else(PoisonError::into_inner);
         state = next;
-        if state.closed_for.is_some_and(|owner| owner != thread::current().id()) {
+        if state
+            .closed_for
+            .is_some_and(|owner| owner != thread::current().id())
+        {
             state.waiting -= 1;
             drop(state);
             sleep_for_good();

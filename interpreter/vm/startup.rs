@@ -48,7 +48,10 @@ pub fn with_current<T>(vm: &Vm, action: impl FnOnce() -> T) -> T {
 /// If the thread does not run the interpreter.
 pub fn current<'a>() -> &'a Vm {
     let pointer = CURRENT.get();
-    assert!(!pointer.is_null(), "the thread does not run the interpreter");
+    assert!(
+        !pointer.is_null(),
+        "the thread does not run the interpreter"
+    );
     // SAFETY: `with_current` keeps the state alive while it is the current one.
     unsafe { &*pointer }
 }

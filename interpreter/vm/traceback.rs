@@ -44,7 +44,9 @@ fn exit_of(vm: &Vm, raised: &Raised) -> Exit {
         // As the C library takes an int: the low bits count.
         return Exit::Status(number.to_i64().map_or(-1, |number| number as i32));
     }
-    let text = vm.str(&code).map_or_else(|_| String::new(), |text| text.to_text());
+    let text = vm
+        .str(&code)
+        .map_or_else(|_| String::new(), |text| text.to_text());
     write_error(vm, &format!("{text}\n"));
     Exit::Status(1)
 }
@@ -52,10 +54,18 @@ fn exit_of(vm: &Vm, raised: &Raised) -> Exit {
 /// Calls `sys.excepthook`, and prints plainly where that fails.
 fn call_excepthook(vm: &Vm, raised: &Raised) {
     let traceback = traceback_of(&raised.0).map_or(Value::NONE, Value::from);
-    vm.shared().sys.set_str(&vm.intern("last_exc"), raised.0.clone());
-    vm.shared().sys.set_str(&vm.intern("last_type"), raised.0.class().to_value());
-    vm.shared().sys.set_str(&vm.intern("last_value"), raised.0.clone());
-    vm.shared().sys.set_str(&vm.intern("last_traceback"), traceback.clone());
+    vm.shared()
+        .sys
+        .set_str(&vm.intern("last_exc"), raised.0.clone());
+    vm.shared()
+        .sys
+        .set_str(&vm.intern("last_type"), raised.0.class().to_value());
+    vm.shared()
+        .sys
+        .set_str(&vm.intern("last_value"), raised.0.clone());
+    vm.shared()
+        .sys
+        .set_str(&vm.intern("last_traceback"), traceback.clone());
     let Some(hook) = vm.shared().sys.get_str(&vm.intern("excepthook")) else {
         write_error(vm, "sys.excepthook is missing\n");
         return print(vm, &raised.0);
@@ -101,9 +111,10 @@ fn plain_text(vm: &Vm, exception: &Value) -> String {
         text.push_str(&traceback.plain_line(vm));
         entry = traceback.next();
     }
-    let shown = vm.str(exception).map_or_else(|_| "<exception str() failed>".to_owned(), |text| {
-        text.to_text()
-    });
+    let shown = vm.str(exception).map_or_else(
+        |_| "<exception str() failed>".to_owned(),
+        |text| text.to_text(),
+    );
     text.push_str(&exception.class().name());
     if !shown.is_empty() {
         text.push_str(": ");

@@ -6,8 +6,8 @@ use primitives::text::wtf8::Wtf8;
 
 use crate::eval::{HandledChain, breaker};
 use crate::frame::Frame;
-use crate::objects::exceptions;
 use crate::objects::dict::Dict;
+use crate::objects::exceptions;
 use crate::objects::heap::Ref;
 use crate::objects::str::{self, Str};
 use crate::objects::types::Type;

@@ -11,13 +11,48 @@ use crate::objects::value::Value;
 use crate::{Result, Vm};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("ascii", "($module, obj, /)", ascii, "repr() with all else escaped."),
-    Method::new("callable", "($module, obj, /)", callable, "Whether it can be called."),
-    Method::new("delattr", "($module, obj, name, /)", delattr, "Deletes an attribute."),
-    Method::new("dir", "([object])", dir, "The names that an object or the caller has."),
-    Method::new("format", "($module, value, format_spec='', /)", format, "value.__format__(spec)."),
-    Method::new("getattr", "(object, name[, default])", getattr, "The value of an attribute."),
-    Method::new("hasattr", "($module, obj, name, /)", hasattr, "Whether there is an attribute."),
+    Method::new(
+        "ascii",
+        "($module, obj, /)",
+        ascii,
+        "repr() with all else escaped.",
+    ),
+    Method::new(
+        "callable",
+        "($module, obj, /)",
+        callable,
+        "Whether it can be called.",
+    ),
+    Method::new(
+        "delattr",
+        "($module, obj, name, /)",
+        delattr,
+        "Deletes an attribute.",
+    ),
+    Method::new(
+        "dir",
+        "([object])",
+        dir,
+        "The names that an object or the caller has.",
+    ),
+    Method::new(
+        "format",
+        "($module, value, format_spec='', /)",
+        format,
+        "value.__format__(spec).",
+    ),
+    Method::new(
+        "getattr",
+        "(object, name[, default])",
+        getattr,
+        "The value of an attribute.",
+    ),
+    Method::new(
+        "hasattr",
+        "($module, obj, name, /)",
+        hasattr,
+        "Whether there is an attribute.",
+    ),
     Method::new("hash", "($module, obj, /)", hash, "The hash."),
     Method::new("id", "($module, obj, /)", id, "The identity."),
     Method::new(
@@ -33,8 +68,18 @@ pub(super) const FUNCTIONS: &[Method] = &[
         "Whether it is a subclass of a class or of one in a tuple.",
     ),
     Method::new("repr", "($module, obj, /)", repr, "The representation."),
-    Method::new("setattr", "($module, obj, name, value, /)", setattr, "Sets an attribute."),
-    Method::new("vars", "([object])", vars, "The __dict__ of an object, or the local names."),
+    Method::new(
+        "setattr",
+        "($module, obj, name, value, /)",
+        setattr,
+        "Sets an attribute.",
+    ),
+    Method::new(
+        "vars",
+        "([object])",
+        vars,
+        "The __dict__ of an object, or the local names.",
+    ),
 ];
 
 /// The name of an attribute, interned.
@@ -54,7 +99,9 @@ fn ascii(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn callable(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    Ok(Value::bool(required(arguments, 0).class().slots().call.is_some()))
+    Ok(Value::bool(
+        required(arguments, 0).class().slots().call.is_some(),
+    ))
 }
 
 fn delattr(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -119,15 +166,19 @@ fn hash(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn id(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    Ok(Value::int((required(arguments, 0).bits() & i64::MAX as u64) as i64))
+    Ok(Value::int(
+        (required(arguments, 0).bits() & i64::MAX as u64) as i64,
+    ))
 }
 
 fn isinstance(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    vm.is_instance(required(arguments, 0), required(arguments, 1)).map(Value::bool)
+    vm.is_instance(required(arguments, 0), required(arguments, 1))
+        .map(Value::bool)
 }
 
 fn issubclass(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    vm.is_subclass(required(arguments, 0), required(arguments, 1)).map(Value::bool)
+    vm.is_subclass(required(arguments, 0), required(arguments, 1))
+        .map(Value::bool)
 }
 
 fn repr(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

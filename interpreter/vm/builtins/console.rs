@@ -11,8 +11,18 @@ use crate::objects::value::Value;
 use crate::{Result, Vm};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::raw("breakpoint", "($module, /, *args, **kws)", breakpoint, "Calls sys.breakpointhook."),
-    Method::new("input", "($module, prompt='', /)", input, "Reads a line from standard input."),
+    Method::raw(
+        "breakpoint",
+        "($module, /, *args, **kws)",
+        breakpoint,
+        "Calls sys.breakpointhook.",
+    ),
+    Method::new(
+        "input",
+        "($module, prompt='', /)",
+        input,
+        "Reads a line from standard input.",
+    ),
     Method::raw(
         "open",
         "($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",

@@ -16,7 +16,12 @@ use crate::objects::value::Value;
 use crate::{Result, Vm};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::raw("__build_class__", "(func, name, /, *bases, [metaclass], **kwds)", build_class, "Makes a class."),
+    Method::raw(
+        "__build_class__",
+        "(func, name, /, *bases, [metaclass], **kwds)",
+        build_class,
+        "Makes a class.",
+    ),
     Method::new(
         "__import__",
         "($module, /, name, globals=None, locals=None, fromlist=(), level=0)",
@@ -129,11 +134,7 @@ fn compile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 /// The globals and locals that code is to run with.
-fn namespaces(
-    vm: &Vm,
-    arguments: &[Option<Value>],
-    function: &str,
-) -> Result<(Ref<Dict>, Value)> {
+fn namespaces(vm: &Vm, arguments: &[Option<Value>], function: &str) -> Result<(Ref<Dict>, Value)> {
     let given = |index: usize| arguments[index].as_ref().filter(|value| !value.is_none());
     let locals = given(2).cloned();
     if let Some(locals) = &locals
@@ -188,15 +189,24 @@ fn eval(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let code = match source {
         Source::Code(code) => {
             if code.free_variable_count() > 0 {
-                return Err(vm.type_error(
-                    "code object passed to eval() may not contain free variables",
-                ));
+                return Err(
+                    vm.type_error("code object passed to eval() may not contain free variables")
+                );
             }
             code
         }
         Source::Text(bytes, text) => {
-            let blanks = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            crate::compiling::compile_text(vm, &bytes[blanks..], text, &Arc::from("<string>"), "eval")?
+            let blanks = bytes
+                .iter()
+                .take_while(|byte| matches!(byte, b' ' | b'\t'))
+                .count();
+            crate::compiling::compile_text(
+                vm,
+                &bytes[blanks..],
+                text,
+                &Arc::from("<string>"),
+                "eval",
+            )?
         }
     };
     vm.run(&code, &globals, locals)
@@ -213,9 +223,9 @@ fn exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         }
         Source::Text(bytes, text) => {
             if closure.is_some() {
-                return Err(vm.type_error(
-                    "closure argument can only be used when source is a code object",
-                ));
+                return Err(
+                    vm.type_error("closure argument can only be used when source is a code object")
+                );
             }
             crate::compiling::compile_text(vm, &bytes, text, &Arc::from("<string>"), "exec")?
         }
@@ -229,9 +239,7 @@ fn check_closure(vm: &Vm, code: &Ref<Code>, closure: Option<&Value>) -> Result<(
     let count = code.free_variable_count();
     if count == 0 {
         if closure.is_some() {
-            return Err(vm.type_error(
-                "cannot use a closure with this code object",
-            ));
+            return Err(vm.type_error("cannot use a closure with this code object"));
         }
         return Ok(());
     }
@@ -239,7 +247,10 @@ fn check_closure(vm: &Vm, code: &Ref<Code>, closure: Option<&Value>) -> Result<(
         .and_then(|closure| closure.downcast::<Tuple>())
         .is_some_and(|cells| {
             cells.items().len() == count
-                && cells.items().iter().all(|cell| cell.downcast::<Cell>().is_some())
+                && cells
+                    .items()
+                    .iter()
+                    .all(|cell| cell.downcast::<Cell>().is_some())
         });
     if fits {
         return Ok(());

@@ -16,19 +16,44 @@ use crate::protocols::numbers::Operator;
 use crate::{Result, Vm};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("aiter", "($module, async_iterable, /)", aiter, "An asynchronous iterator."),
-    Method::new("all", "($module, iterable, /)", all, "Whether every item is true."),
+    Method::new(
+        "aiter",
+        "($module, async_iterable, /)",
+        aiter,
+        "An asynchronous iterator.",
+    ),
+    Method::new(
+        "all",
+        "($module, iterable, /)",
+        all,
+        "Whether every item is true.",
+    ),
     Method::new(
         "anext",
         "($module, aiterator, default=<unrepresentable>, /)",
         anext,
         "The next item of an asynchronous iterator.",
     ),
-    Method::new("any", "($module, iterable, /)", any, "Whether some item is true."),
+    Method::new(
+        "any",
+        "($module, iterable, /)",
+        any,
+        "Whether some item is true.",
+    ),
     Method::new("iter", "(iterable[, sentinel])", iter, "An iterator."),
     Method::new("len", "($module, obj, /)", len, "How many items there are."),
-    Method::raw("max", "(iterable, *[, default=obj, key=func])", max, "The largest item."),
-    Method::raw("min", "(iterable, *[, default=obj, key=func])", min, "The smallest item."),
+    Method::raw(
+        "max",
+        "(iterable, *[, default=obj, key=func])",
+        max,
+        "The largest item.",
+    ),
+    Method::raw(
+        "min",
+        "(iterable, *[, default=obj, key=func])",
+        min,
+        "The smallest item.",
+    ),
     Method::new("next", "(iterator[, default])", next, "The next item."),
     Method::raw(
         "sorted",
@@ -36,7 +61,12 @@ pub(super) const FUNCTIONS: &[Method] = &[
         sorted,
         "A sorted list of the items.",
     ),
-    Method::new("sum", "($module, iterable, /, start=0)", sum, "The sum of the items."),
+    Method::new(
+        "sum",
+        "($module, iterable, /, start=0)",
+        sum,
+        "The sum of the items.",
+    ),
 ];
 
 fn all(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -88,7 +118,9 @@ fn anext(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let awaitable = anext(vm, iterator)?;
     match &arguments[1] {
         None => Ok(awaitable),
-        Some(default) => Ok(crate::objects::async_generator::anext_awaitable(&awaitable, default)),
+        Some(default) => Ok(crate::objects::async_generator::anext_awaitable(
+            &awaitable, default,
+        )),
     }
 }
 
@@ -134,12 +166,7 @@ fn min(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     extreme(vm, arguments, "min", Comparison::Less)
 }
 
-fn extreme(
-    vm: &Vm,
-    arguments: Arguments<'_>,
-    function: &str,
-    better: Comparison,
-) -> Result<Value> {
+fn extreme(vm: &Vm, arguments: Arguments<'_>, function: &str, better: Comparison) -> Result<Value> {
     let (mut key, mut default) = (None, None);
     for (name, value) in arguments.keywords() {
         match name.as_bytes() {
@@ -184,9 +211,7 @@ fn extreme(
     match (best, default) {
         (Some((item, _)), _) => Ok(item),
         (None, Some(default)) => Ok(default),
-        (None, None) => {
-            Err(vm.value_error(format!("{function}() iterable argument is empty")))
-        }
+        (None, None) => Err(vm.value_error(format!("{function}() iterable argument is empty"))),
     }
 }
 
@@ -216,7 +241,10 @@ fn sum(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Some("sum() can't sum strings [use ''.join(seq) instead]")
     } else if start.downcast::<crate::objects::bytes::Bytes>().is_some() {
         Some("sum() can't sum bytes [use b''.join(seq) instead]")
-    } else if start.downcast::<crate::objects::bytearray::ByteArray>().is_some() {
+    } else if start
+        .downcast::<crate::objects::bytearray::ByteArray>()
+        .is_some()
+    {
         Some("sum() can't sum bytearray [use b''.join(seq) instead]")
     } else {
         None

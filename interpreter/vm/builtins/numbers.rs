@@ -11,14 +11,54 @@ use crate::{Result, Vm};
 
 pub(super) const FUNCTIONS: &[Method] = &[
     Method::new("abs", "($module, x, /)", abs, "The absolute value."),
-    Method::new("bin", "($module, number, /)", bin, "The binary representation."),
-    Method::new("chr", "($module, i, /)", chr, "The string of one character."),
-    Method::new("divmod", "($module, x, y, /)", divmod, "Quotient and remainder."),
-    Method::new("hex", "($module, number, /)", hex, "The hexadecimal representation."),
-    Method::new("oct", "($module, number, /)", oct, "The octal representation."),
-    Method::new("ord", "($module, c, /)", ord, "The code point of a character."),
-    Method::new("pow", "($module, /, base, exp, mod=None)", pow, "A power, by a modulus if given."),
-    Method::new("round", "($module, /, number, ndigits=None)", round, "Rounded to digits."),
+    Method::new(
+        "bin",
+        "($module, number, /)",
+        bin,
+        "The binary representation.",
+    ),
+    Method::new(
+        "chr",
+        "($module, i, /)",
+        chr,
+        "The string of one character.",
+    ),
+    Method::new(
+        "divmod",
+        "($module, x, y, /)",
+        divmod,
+        "Quotient and remainder.",
+    ),
+    Method::new(
+        "hex",
+        "($module, number, /)",
+        hex,
+        "The hexadecimal representation.",
+    ),
+    Method::new(
+        "oct",
+        "($module, number, /)",
+        oct,
+        "The octal representation.",
+    ),
+    Method::new(
+        "ord",
+        "($module, c, /)",
+        ord,
+        "The code point of a character.",
+    ),
+    Method::new(
+        "pow",
+        "($module, /, base, exp, mod=None)",
+        pow,
+        "A power, by a modulus if given.",
+    ),
+    Method::new(
+        "round",
+        "($module, /, number, ndigits=None)",
+        round,
+        "Rounded to digits.",
+    ),
 ];
 
 fn abs(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -97,7 +137,11 @@ fn pow(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn round(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = required(arguments, 0);
     let digits = arguments[1].as_ref().filter(|digits| !digits.is_none());
-    let result = vm.call_special(number, "__round__", digits.map_or(&[], std::slice::from_ref))?;
+    let result = vm.call_special(
+        number,
+        "__round__",
+        digits.map_or(&[], std::slice::from_ref),
+    )?;
     result.ok_or_else(|| {
         vm.type_error(format!(
             "type {} doesn't define __round__ method",

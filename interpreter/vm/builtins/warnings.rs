@@ -11,7 +11,11 @@ use crate::{Result, Vm};
 /// Issues a warning; an exception where a filter turns it into one.
 pub fn warn(vm: &Vm, category: &Ref<Type>, message: &str, stack_level: i64) -> Result<()> {
     let warn = vm.import_attribute("_warnings", "warn")?;
-    let arguments = [Str::value(message), category.to_value(), Value::int(stack_level)];
+    let arguments = [
+        Str::value(message),
+        category.to_value(),
+        Value::int(stack_level),
+    ];
     vm.call(&warn, &arguments)?;
     Ok(())
 }

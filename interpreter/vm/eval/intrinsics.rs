@@ -38,8 +38,12 @@ fn call_unary(vm: &Vm, r: Registers, number: usize, value: &Value) -> Result<Val
         }),
         Some(UnaryIntrinsic::TypeVar) => typing(vm, "TypeVar", std::slice::from_ref(value)),
         Some(UnaryIntrinsic::ParamSpec) => typing(vm, "ParamSpec", std::slice::from_ref(value)),
-        Some(UnaryIntrinsic::TypeVarTuple) => typing(vm, "TypeVarTuple", std::slice::from_ref(value)),
-        Some(UnaryIntrinsic::SubscriptGeneric) => typing(vm, "Generic", std::slice::from_ref(value)),
+        Some(UnaryIntrinsic::TypeVarTuple) => {
+            typing(vm, "TypeVarTuple", std::slice::from_ref(value))
+        }
+        Some(UnaryIntrinsic::SubscriptGeneric) => {
+            typing(vm, "Generic", std::slice::from_ref(value))
+        }
         Some(UnaryIntrinsic::TypeAlias) => typing(vm, "TypeAliasType", std::slice::from_ref(value)),
         Some(UnaryIntrinsic::Invalid) | None => Err(vm.system_error("invalid intrinsic function")),
     }

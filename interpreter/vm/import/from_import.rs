@@ -23,10 +23,7 @@ pub(super) fn handle_from_list(
             } else {
                 "Item in ``from list''".to_owned()
             };
-            return Err(vm.type_error(format!(
-                "{place} must be str, not {}",
-                name.class().name()
-            )));
+            return Err(vm.type_error(format!("{place} must be str, not {}", name.class().name())));
         };
         if text.as_bytes() == b"*" {
             if !from_all && let Some(all) = vm.find_attribute_by(module, "__all__")? {
@@ -60,7 +57,11 @@ fn is_missing(raised: &crate::Raised, name: &Ref<Str>) -> bool {
             .0
             .downcast::<Exception>()
             .and_then(|exception| exception.import_name())
-            .and_then(|missing| missing.downcast::<Str>().map(|missing| missing.same_text(name)))
+            .and_then(|missing| {
+                missing
+                    .downcast::<Str>()
+                    .map(|missing| missing.same_text(name))
+            })
             .unwrap_or(false)
 }
 
@@ -91,7 +92,10 @@ fn cannot_import(
         None => "'<unknown module name>'".to_owned(),
     };
     let dict = module.downcast::<Module>().map(|module| module.dict());
-    let get = |key: &str| dict.as_ref().and_then(|dict: &Ref<Dict>| dict.get_str(&vm.intern(key)));
+    let get = |key: &str| {
+        dict.as_ref()
+            .and_then(|dict: &Ref<Dict>| dict.get_str(&vm.intern(key)))
+    };
     let spec = get("__spec__");
     let initializing = match &spec {
         Some(spec) => super::is_initializing(vm, spec)?,

@@ -94,7 +94,9 @@ pub fn native(vm: &Vm, name: &str) -> Option<&'static super::NativeModule> {
 /// The embedded module of a name.
 pub fn embedded(vm: &Vm, name: &str) -> Option<&'static EmbeddedModule> {
     let modules = vm.shared().embedded_modules;
-    let place = modules.binary_search_by(|module| module.name.cmp(name)).ok()?;
+    let place = modules
+        .binary_search_by(|module| module.name.cmp(name))
+        .ok()?;
     modules.get(place)
 }
 
@@ -162,9 +164,8 @@ fn by_hook(vm: &Vm, name: &str, folder: &Ref<Str>) -> Result<Option<Found>> {
 
 /// The `__spec__` of a module that is loaded here.
 pub fn spec_of(name: &str, origin: Option<&str>, package: Option<Vec<String>>) -> Ref<ModuleSpec> {
-    let locations = package.map(|folders| {
-        Value::from(List::new(folders.iter().map(Str::value).collect()))
-    });
+    let locations =
+        package.map(|folders| Value::from(List::new(folders.iter().map(Str::value).collect())));
     ModuleSpec::new(name, origin.map(Str::value), locations)
 }
 

@@ -46,7 +46,11 @@ fn package_of(vm: &Vm, globals: Option<&Value>) -> Result<String> {
     let Some(globals) = globals.and_then(|globals| globals.downcast::<Dict>()) else {
         return Err(vm.key_error(&Str::value("'__name__' not in globals")));
     };
-    let get = |name: &str| globals.get_str(&vm.intern(name)).filter(|value| !value.is_none());
+    let get = |name: &str| {
+        globals
+            .get_str(&vm.intern(name))
+            .filter(|value| !value.is_none())
+    };
     let text = |value: &Value, name: &str| match value.downcast::<Str>() {
         Some(text) => Ok(text.to_text()),
         None => Err(vm.type_error(format!("{name} must be a string"))),
@@ -72,5 +76,7 @@ fn package_of(vm: &Vm, globals: Option<&Value>) -> Result<String> {
     if get("__path__").is_some() {
         return Ok(name);
     }
-    Ok(name.rsplit_once('.').map_or_else(String::new, |(parent, _)| parent.to_owned()))
+    Ok(name
+        .rsplit_once('.')
+        .map_or_else(String::new, |(parent, _)| parent.to_owned()))
 }

@@ -62,15 +62,33 @@ fn logical(
 }
 
 fn and(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
-    logical(vm, left, right, |left, right| left & right, |slots| slots.and)
+    logical(
+        vm,
+        left,
+        right,
+        |left, right| left & right,
+        |slots| slots.and,
+    )
 }
 
 fn or(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
-    logical(vm, left, right, |left, right| left | right, |slots| slots.or)
+    logical(
+        vm,
+        left,
+        right,
+        |left, right| left | right,
+        |slots| slots.or,
+    )
 }
 
 fn xor(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
-    logical(vm, left, right, |left, right| left ^ right, |slots| slots.xor)
+    logical(
+        vm,
+        left,
+        right,
+        |left, right| left ^ right,
+        |slots| slots.xor,
+    )
 }
 
 fn invert(vm: &Vm, this: &Value) -> Result<Value> {

@@ -192,9 +192,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     }
     if let Some(text) = real.and_then(|real| real.downcast::<Str>()) {
         if imaginary.is_some() {
-            return Err(vm.type_error(
-                "complex() can't take second arg if first is a string",
-            ));
+            return Err(vm.type_error("complex() can't take second arg if first is a string"));
         }
         let parsed = match text.as_str() {
             Some(text) => complex::parse(text),
@@ -213,7 +211,13 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
         return Err(vm.type_error("complex() second arg can't be a string"));
     }
     let first = match real {
-        Some(real) => part(vm, real, "first", "must be a string or a number", "argument")?,
+        Some(real) => part(
+            vm,
+            real,
+            "first",
+            "must be a string or a number",
+            "argument",
+        )?,
         None => Part::Real(0.0),
     };
     let second = match imaginary {

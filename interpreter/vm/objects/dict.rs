@@ -197,7 +197,12 @@ impl Dict {
     /// Moves the entry at a position to the end, or in front of all others. The keys count as
     /// changed.
     pub fn move_entry(&self, position: usize, to_end: bool) {
-        let hash = self.table.borrow().entries().get(position).map(|entry| entry.hash);
+        let hash = self
+            .table
+            .borrow()
+            .entries()
+            .get(position)
+            .map(|entry| entry.hash);
         let entry = self.remove_at(position);
         if let (Some(hash), Some((key, value))) = (hash, entry) {
             let mut table = self.table.borrow_mut();

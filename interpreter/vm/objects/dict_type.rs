@@ -51,7 +51,12 @@ static_type! {
 const METHODS: &[Method] = &[
     Method::new("clear", "($self, /)", clear, "Removes all entries."),
     Method::new("copy", "($self, /)", copy, "A shallow copy."),
-    Method::new("get", "($self, key, default=None, /)", get, "The value of a key, or a default."),
+    Method::new(
+        "get",
+        "($self, key, default=None, /)",
+        get,
+        "The value of a key, or a default.",
+    ),
     Method::new("items", "($self, /)", items, "A view of the entries."),
     Method::new("keys", "($self, /)", keys, "A view of the keys."),
     Method::new(
@@ -60,16 +65,31 @@ const METHODS: &[Method] = &[
         pop,
         "Removes a key and gives its value.",
     ),
-    Method::new("popitem", "($self, /)", pop_item, "Removes and gives the last entry."),
+    Method::new(
+        "popitem",
+        "($self, /)",
+        pop_item,
+        "Removes and gives the last entry.",
+    ),
     Method::new(
         "setdefault",
         "($self, key, default=None, /)",
         set_default,
         "The value of a key, set to a default first if absent.",
     ),
-    Method::raw("update", "($self, /, *args, **kwargs)", update_method, "Adds entries."),
+    Method::raw(
+        "update",
+        "($self, /, *args, **kwargs)",
+        update_method,
+        "Adds entries.",
+    ),
     Method::new("values", "($self, /)", values, "A view of the values."),
-    Method::new("__reversed__", "($self, /)", reversed, "An iterator of keys from the end."),
+    Method::new(
+        "__reversed__",
+        "($self, /)",
+        reversed,
+        "An iterator of keys from the end.",
+    ),
     Method::new("__sizeof__", "($self, /)", bytes, "Bytes in memory."),
     Method::new(
         "fromkeys",
@@ -238,7 +258,11 @@ fn update_method(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn reversed(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    Ok(views::iterator(of(required(arguments, 0)), Part::Keys, true))
+    Ok(views::iterator(
+        of(required(arguments, 0)),
+        Part::Keys,
+        true,
+    ))
 }
 
 fn bytes(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -251,7 +275,9 @@ fn from_keys(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (class, iterable) = (required(arguments, 0), required(arguments, 1));
     let value = arguments[2].clone().unwrap_or(Value::NONE);
     let mapping = vm.call(class, &[])?;
-    if class.downcast::<Type>().is_some_and(|class| class.is(&DICT))
+    if class
+        .downcast::<Type>()
+        .is_some_and(|class| class.is(&DICT))
         && let Some(dict) = mapping.downcast_exact::<Dict>()
     {
         vm.for_each(iterable, |key| dict.set(vm, &key, value.clone()))?;

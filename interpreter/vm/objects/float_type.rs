@@ -92,10 +92,7 @@ pub fn to_f64(vm: &Vm, value: &Value) -> Result<f64> {
             return integer::to_float(number).map_err(|error| vm.number_error(error));
         }
     }
-    Err(vm.type_error(format!(
-        "must be real number, not {}",
-        value.class().name()
-    )))
+    Err(vm.type_error(format!("must be real number, not {}", value.class().name())))
 }
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
@@ -103,7 +100,11 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     if class.is(&FLOAT) && !arguments.names.is_empty() {
         return Err(vm.type_error("float() takes no keyword arguments"));
     }
-    let bound = bind(vm, &SIGNATURE, Arguments::positional(arguments.positionals()))?;
+    let bound = bind(
+        vm,
+        &SIGNATURE,
+        Arguments::positional(arguments.positionals()),
+    )?;
     let number = match &bound[0] {
         None => 0.0,
         Some(object) => match parse_text(vm, object)? {
@@ -133,7 +134,9 @@ fn from_object(vm: &Vm, object: &Value) -> Result<f64> {
 /// The float that a str, bytes or bytearray is written as; `None` for anything else.
 fn parse_text(vm: &Vm, object: &Value) -> Result<Option<f64>> {
     let result = if let Some(text) = object.downcast::<Str>() {
-        text.as_str().ok_or(float::ParseError).and_then(float::parse)
+        text.as_str()
+            .ok_or(float::ParseError)
+            .and_then(float::parse)
     } else if let Some(data) = object.downcast::<Bytes>() {
         float::parse_bytes(data.as_bytes())
     } else if let Some(data) = object.downcast::<ByteArray>() {
@@ -194,9 +197,9 @@ fn divmod(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
 
 fn power(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Result<Value> {
     if !modulus.is_none() {
-        return Err(vm.type_error(
-            "pow() 3rd argument not allowed unless all arguments are integers",
-        ));
+        return Err(
+            vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
+        );
     }
     let Some((base, exponent)) = operands(vm, base, exponent)? else {
         return Ok(Value::NOT_IMPLEMENTED);

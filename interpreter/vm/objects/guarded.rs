@@ -6,9 +6,9 @@
 //! `RefCell` does; release builds trust it.
 #![allow(unsafe_code, reason = "borrows under the interpreter lock")]
 
-use std::cell::UnsafeCell;
 #[cfg(any(debug_assertions, weft_stress))]
 use std::cell::RefCell;
+use std::cell::UnsafeCell;
 
 /// A part of an object that changes. Never call anything that may run Python code, nor drop
 /// a value that may be the last reference to something, while a borrow is alive.

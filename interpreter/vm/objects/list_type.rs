@@ -46,23 +46,63 @@ static_type! {
 }
 
 const METHODS: &[Method] = &[
-    Method::new("append", "($self, object, /)", append, "Adds an item at the end."),
+    Method::new(
+        "append",
+        "($self, object, /)",
+        append,
+        "Adds an item at the end.",
+    ),
     Method::new("clear", "($self, /)", clear, "Removes all items."),
     Method::new("copy", "($self, /)", copy, "A shallow copy."),
-    Method::new("count", "($self, value, /)", count, "How many items equal value."),
-    Method::new("extend", "($self, iterable, /)", extend, "Adds the items of an iterable."),
+    Method::new(
+        "count",
+        "($self, value, /)",
+        count,
+        "How many items equal value.",
+    ),
+    Method::new(
+        "extend",
+        "($self, iterable, /)",
+        extend,
+        "Adds the items of an iterable.",
+    ),
     Method::new(
         "index",
         "($self, value, start=0, stop=sys.maxsize, /)",
         index,
         "The first position of value; ValueError if there is none.",
     ),
-    Method::new("insert", "($self, index, object, /)", insert, "Inserts before index."),
-    Method::new("pop", "($self, index=-1, /)", pop, "Removes and gives an item."),
-    Method::new("remove", "($self, value, /)", remove, "Removes the first item that equals value."),
+    Method::new(
+        "insert",
+        "($self, index, object, /)",
+        insert,
+        "Inserts before index.",
+    ),
+    Method::new(
+        "pop",
+        "($self, index=-1, /)",
+        pop,
+        "Removes and gives an item.",
+    ),
+    Method::new(
+        "remove",
+        "($self, value, /)",
+        remove,
+        "Removes the first item that equals value.",
+    ),
     Method::new("reverse", "($self, /)", reverse, "Reverses in place."),
-    Method::new("sort", "($self, /, *, key=None, reverse=False)", sort_method, "Sorts in place."),
-    Method::new("__reversed__", "($self, /)", reversed, "An iterator from the end."),
+    Method::new(
+        "sort",
+        "($self, /, *, key=None, reverse=False)",
+        sort_method,
+        "Sorts in place.",
+    ),
+    Method::new(
+        "__reversed__",
+        "($self, /)",
+        reversed,
+        "An iterator from the end.",
+    ),
     Method::new("__sizeof__", "($self, /)", bytes, "Bytes in memory."),
     generic_alias::CLASS_GETITEM,
 ];
@@ -147,7 +187,9 @@ fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
             let start = span.start as usize;
             items[start..start + span.count].to_vec()
         } else {
-            span.positions().map(|position| items[position].clone()).collect()
+            span.positions()
+                .map(|position| items[position].clone())
+                .collect()
         };
         return Ok(List::new(picked).into());
     }
@@ -227,10 +269,14 @@ fn delete_slice(vm: &Vm, list: &Ref<List>, slice: &Slice) -> Result<()> {
     }
     let old: Vec<Value> = if span.step == 1 {
         let start = span.start as usize;
-        list.items.borrow_mut().drain(start..start + span.count).collect()
+        list.items
+            .borrow_mut()
+            .drain(start..start + span.count)
+            .collect()
     } else {
         let mut doomed = vec![false; list.len()];
-        span.positions().for_each(|position| doomed[position] = true);
+        span.positions()
+            .for_each(|position| doomed[position] = true);
         let mut doomed = doomed.into_iter();
         let (old, kept) = list
             .items
@@ -354,7 +400,9 @@ fn insert(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let index = vm.to_isize(required(arguments, 1))?;
     let list = of(required(arguments, 0));
     let position = clamped(index, list.len());
-    list.items.borrow_mut().insert(position, required(arguments, 2).clone());
+    list.items
+        .borrow_mut()
+        .insert(position, required(arguments, 2).clone());
     Ok(Value::NONE)
 }
 

@@ -5,8 +5,8 @@ use super::dict::Dict;
 use super::heap::{Payload, Ref};
 use super::list::List;
 use super::lookup::generic_find_attribute;
-use super::names::names;
 use super::module_spec::{self, ModuleSpec};
+use super::names::names;
 use super::native_function::NativeFunction;
 use super::sequence::required;
 use super::slots::Slots;
@@ -146,7 +146,10 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
 /// `<module 'name' from 'file'>`, from the spec where there is one.
 fn repr(vm: &Vm, this: &Value) -> Result<Value> {
     let dict = of(this).dict();
-    let get = |name: &str| dict.get_str(&vm.intern(name)).filter(|value| !value.is_none());
+    let get = |name: &str| {
+        dict.get_str(&vm.intern(name))
+            .filter(|value| !value.is_none())
+    };
     let spec = get("__spec__");
     let of_spec = |name: &str| -> Result<Option<Value>> {
         match &spec {
@@ -197,12 +200,7 @@ fn get_attribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> {
     Err(no_attribute(vm, this, &dict, name)?)
 }
 
-fn no_attribute(
-    vm: &Vm,
-    this: &Value,
-    dict: &Ref<Dict>,
-    name: &Ref<Str>,
-) -> Result<crate::Raised> {
+fn no_attribute(vm: &Vm, this: &Value, dict: &Ref<Dict>, name: &Ref<Str>) -> Result<crate::Raised> {
     let module = dict
         .get_str(&names().__name__)
         .and_then(|module| module.downcast::<Str>().map(|module| module.to_text()));

@@ -180,7 +180,9 @@ fn parent(_: &Vm, this: &Value) -> Result<Value> {
     }
     let name = spec.name.downcast::<Str>().map(|name| name.to_text());
     let name = name.unwrap_or_default();
-    Ok(Str::value(name.rsplit_once('.').map_or("", |(parent, _)| parent)))
+    Ok(Str::value(
+        name.rsplit_once('.').map_or("", |(parent, _)| parent),
+    ))
 }
 
 fn repr(vm: &Vm, this: &Value) -> Result<Value> {

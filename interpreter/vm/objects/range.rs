@@ -2,8 +2,6 @@
 
 use std::cell::Cell;
 
-use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive, Zero};
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
 use super::int::Int;
@@ -18,6 +16,8 @@ use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Method, Property};
 use crate::{Result, Vm, payload, static_type};
+use num_bigint::BigInt;
+use num_traits::{Signed, ToPrimitive, Zero};
 
 /// The payload of a range: its three numbers, as ints.
 pub struct Range {
@@ -141,7 +141,12 @@ impl Range {
             (Some(first), Some(last), Some(distance)) => Small::new(first, last, distance),
             _ => None,
         };
-        Ref::new(Range { start, stop, step, small })
+        Ref::new(Range {
+            start,
+            stop,
+            step,
+            small,
+        })
     }
 
     /// The range in machine integers, where it fits.
@@ -155,7 +160,11 @@ impl Range {
             return small.length.into();
         }
         let (start, stop, step) = (big(&self.start), big(&self.stop), big(&self.step));
-        let distance = if step.is_positive() { stop - start } else { start - stop };
+        let distance = if step.is_positive() {
+            stop - start
+        } else {
+            start - stop
+        };
         if !distance.is_positive() {
             return BigInt::ZERO;
         }
@@ -181,7 +190,11 @@ impl Small {
             (distance - 1) / i64::try_from(step.unsigned_abs()).ok()? + 1
         };
         start.checked_add(length.checked_mul(step)?)?;
-        Some(Small { start, step, length })
+        Some(Small {
+            start,
+            step,
+            length,
+        })
     }
 }
 
@@ -303,9 +316,16 @@ fn reversed(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let range = of(required(arguments, 0));
     if let Some(small) = range.small
         && let Some(step) = small.step.checked_neg()
-        && let Some(start) = small.start.checked_add(small.step * (small.length - 1).max(0))
+        && let Some(start) = small
+            .start
+            .checked_add(small.step * (small.length - 1).max(0))
     {
-        return Ok(RangeIterator::of(Small { start, step, length: small.length }).into());
+        return Ok(RangeIterator::of(Small {
+            start,
+            step,
+            length: small.length,
+        })
+        .into());
     }
     let length = range.length();
     let step = big(&range.step);
@@ -324,7 +344,11 @@ fn length(vm: &Vm, this: &Value) -> Result<usize> {
 fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
     let range = of(this);
     if let (Some(small), Some(index)) = (range.small, key.as_small_int()) {
-        let index = if index < 0 { index + small.length } else { index };
+        let index = if index < 0 {
+            index + small.length
+        } else {
+            index
+        };
         if (0..small.length).contains(&index) {
             return Ok(Value::int(small.start + small.step * index));
         }

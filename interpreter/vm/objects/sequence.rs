@@ -47,9 +47,7 @@ pub fn bound(vm: &Vm, argument: &Option<Value>, default: isize) -> Result<isize>
         return Ok(default);
     };
     if !value.is_int() && value.class().slots().index.is_none() {
-        return Err(vm.type_error(
-            "slice indices must be integers or have an __index__ method",
-        ));
+        return Err(vm.type_error("slice indices must be integers or have an __index__ method"));
     }
     vm.to_isize_clamped(value)
 }

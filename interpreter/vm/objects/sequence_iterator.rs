@@ -136,9 +136,7 @@ fn sequence_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let iterator = sequence_of(required(arguments, 0));
     let sequence = iterator.sequence.borrow().clone();
     match sequence {
-        Some(sequence) => {
-            reduced(vm, "iter", sequence, Some(Value::int(iterator.index.get())))
-        }
+        Some(sequence) => reduced(vm, "iter", sequence, Some(Value::int(iterator.index.get()))),
         None => reduced(vm, "iter", Tuple::empty().into(), None),
     }
 }

@@ -161,7 +161,9 @@ impl Set {
     /// The keys as they are now.
     pub fn to_vec(&self) -> Vec<Value> {
         let mut keys = Vec::with_capacity(self.len());
-        self.table.borrow().for_each(&mut |key| keys.push(key.clone()));
+        self.table
+            .borrow()
+            .for_each(&mut |key| keys.push(key.clone()));
         keys
     }
 

@@ -58,8 +58,6 @@ static_type! {
 const NONE_HASH: i64 = 0xFCA8_6420;
 
 fn not_implemented_bool(vm: &Vm, _: &Value) -> Result<bool> {
-    vm.warn_deprecated(
-        "NotImplemented should not be used in a boolean context",
-    )?;
+    vm.warn_deprecated("NotImplemented should not be used in a boolean context")?;
     Ok(true)
 }

@@ -75,7 +75,8 @@ impl Span {
     /// The positions in the order in which they are picked.
     pub fn positions(self) -> impl ExactSizeIterator<Item = usize> {
         (0..self.count).map(move |number| {
-            self.start.wrapping_add(self.step.wrapping_mul(number as isize)) as usize
+            self.start
+                .wrapping_add(self.step.wrapping_mul(number as isize)) as usize
         })
     }
 }
@@ -95,7 +96,11 @@ impl Slice {
     /// Start, stop and step as numbers, before the length of a sequence is known: `__index__`
     /// may run here, and change the sequence.
     pub fn unpack(&self, vm: &Vm) -> Result<(isize, isize, isize)> {
-        let step = if self.step.is_none() { 1 } else { bound(vm, &self.step)? };
+        let step = if self.step.is_none() {
+            1
+        } else {
+            bound(vm, &self.step)?
+        };
         if step == 0 {
             return Err(vm.value_error("slice step cannot be zero"));
         }
@@ -125,7 +130,11 @@ pub fn adjust((start, stop, step): (isize, isize, isize), length: usize) -> Span
     let size = length as isize;
     let (lowest, highest) = if step < 0 { (-1, size - 1) } else { (0, size) };
     let clamp = |bound: isize| {
-        let bound = if bound < 0 { bound.saturating_add(size) } else { bound };
+        let bound = if bound < 0 {
+            bound.saturating_add(size)
+        } else {
+            bound
+        };
         bound.clamp(lowest, highest.max(lowest))
     };
     let (start, stop) = (clamp(start), clamp(stop));
@@ -136,14 +145,19 @@ pub fn adjust((start, stop, step): (isize, isize, isize), length: usize) -> Span
     } else {
         0
     };
-    Span { start, stop, step, count }
+    Span {
+        start,
+        stop,
+        step,
+        count,
+    }
 }
 
 fn bound(vm: &Vm, value: &Value) -> Result<isize> {
     if !value.is_int() && value.class().slots().index.is_none() {
-        return Err(vm.type_error(
-            "slice indices must be integers or None or have an __index__ method",
-        ));
+        return Err(
+            vm.type_error("slice indices must be integers or None or have an __index__ method")
+        );
     }
     vm.to_isize_clamped(value)
 }
@@ -223,16 +237,20 @@ fn indices(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 pub fn indices_of(vm: &Vm, slice: &Slice, length: &BigInt) -> Result<[BigInt; 3]> {
     let number = |value: &Value| -> Result<BigInt> {
         if !value.is_int() && value.class().slots().index.is_none() {
-            return Err(vm.type_error(
-                "slice indices must be integers or None or have an __index__ method",
-            ));
+            return Err(
+                vm.type_error("slice indices must be integers or None or have an __index__ method")
+            );
         }
         let index = vm.index(value)?;
         let number = index.as_integer().map(|int| int.to_big());
         Ok(number.unwrap_or_default())
     };
     let zero = BigInt::ZERO;
-    let step = if slice.step.is_none() { 1.into() } else { number(&slice.step)? };
+    let step = if slice.step.is_none() {
+        1.into()
+    } else {
+        number(&slice.step)?
+    };
     if step == zero {
         return Err(vm.value_error("slice step cannot be zero"));
     }
@@ -251,7 +269,11 @@ pub fn indices_of(vm: &Vm, slice: &Slice, length: &BigInt) -> Result<[BigInt; 3]
         }
         Ok(bound.max(lowest.clone()).min(highest.clone()))
     };
-    let (first, last) = if step < zero { (&highest, &lowest) } else { (&lowest, &highest) };
+    let (first, last) = if step < zero {
+        (&highest, &lowest)
+    } else {
+        (&lowest, &highest)
+    };
     let start = clamp(&slice.start, first)?;
     let stop = clamp(&slice.stop, last)?;
     Ok([start, stop, step])

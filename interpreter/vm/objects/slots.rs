@@ -1,9 +1,9 @@
 //! The table of type slots: what each is for, its signature, and the special methods that
 //! stand for it. Everything that goes through all slots is made from this table.
 
-use super::types::Type;
 use super::heap::Ref;
 use super::str::Str;
+use super::types::Type;
 use super::value::Value;
 use crate::call::Arguments;
 use crate::{Result, Vm};

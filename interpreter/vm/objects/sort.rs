@@ -220,12 +220,7 @@ fn collapse<T>(
 }
 
 /// Merges two neighbouring runs.
-fn merge<T>(
-    items: &[T],
-    order: &mut [u32],
-    middle: usize,
-    less: &mut impl FnMut(&T, &T) -> bool,
-) {
+fn merge<T>(items: &[T], order: &mut [u32], middle: usize, less: &mut impl FnMut(&T, &T) -> bool) {
     let item = |number: u32| &items[number as usize];
     if !less(item(order[middle]), item(order[middle - 1])) {
         return;

@@ -47,7 +47,10 @@ impl Tuple {
 
     #[inline(always)]
     fn first(&self) -> *mut Value {
-        (self as *const Tuple).wrapping_add(1).cast_mut().cast::<Value>()
+        (self as *const Tuple)
+            .wrapping_add(1)
+            .cast_mut()
+            .cast::<Value>()
     }
 
     /// A tuple of these items.

@@ -92,7 +92,10 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
 fn hash(vm: &Vm, this: &Value) -> Result<i64> {
     let items = of(this).items();
     if let [first, second] = items {
-        return Ok(super::hashing::hash_tuple(&[vm.hash(first)?, vm.hash(second)?]));
+        return Ok(super::hashing::hash_tuple(&[
+            vm.hash(first)?,
+            vm.hash(second)?,
+        ]));
     }
     let mut hashes = Vec::with_capacity(items.len());
     for item in items {
@@ -170,13 +173,13 @@ fn concatenate(vm: &Vm, this: &Value, other: &Value) -> Result<Value> {
     }
     let (left, right) = (left.items(), right.items());
     let length = left.len();
-    Ok(Tuple::with(length + right.len(), |index| {
-        match left.get(index) {
+    Ok(
+        Tuple::with(length + right.len(), |index| match left.get(index) {
             Some(item) => item.clone(),
             None => right[index - length].clone(),
-        }
-    })
-    .into())
+        })
+        .into(),
+    )
 }
 
 impl Ref<Tuple> {
@@ -198,7 +201,10 @@ fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
             return Err(vm.memory_error(""));
         }
     }
-    Ok(Tuple::with(items.len() * count, |index| items[index % items.len()].clone()).into())
+    Ok(Tuple::with(items.len() * count, |index| {
+        items[index % items.len()].clone()
+    })
+    .into())
 }
 
 fn new_arguments(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

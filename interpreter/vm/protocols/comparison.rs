@@ -69,12 +69,7 @@ impl Vm {
     }
 
     /// Whether `left op right` is true.
-    pub fn compare_bool(
-        &self,
-        left: &Value,
-        right: &Value,
-        operator: Comparison,
-    ) -> Result<bool> {
+    pub fn compare_bool(&self, left: &Value, right: &Value, operator: Comparison) -> Result<bool> {
         if left.is(right) {
             match operator {
                 Comparison::Equal => return Ok(true),
@@ -116,10 +111,7 @@ impl Vm {
         }
         match value.class().slots().hash {
             Some(hash) => hash(self, value),
-            None => Err(self.type_error(format!(
-                "unhashable type: '{}'",
-                value.class().name()
-            ))),
+            None => Err(self.type_error(format!("unhashable type: '{}'", value.class().name()))),
         }
     }
 }

@@ -34,9 +34,7 @@ impl Vm {
         let index = self.index(value)?;
         match index.as_i64() {
             Some(index) => Ok(index as isize),
-            None => {
-                Err(self.overflow_error("Python int too large to convert to C ssize_t"))
-            }
+            None => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
         }
     }
 

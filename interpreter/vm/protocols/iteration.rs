@@ -1,9 +1,9 @@
 //! Iteration.
 
+use crate::objects::exceptions;
 use crate::objects::list::List;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
-use crate::objects::exceptions;
 use crate::{Result, Vm};
 
 impl Vm {
@@ -21,12 +21,11 @@ impl Vm {
             return Ok(iterator);
         }
         if self.is_sequence(value) {
-            return Ok(crate::objects::sequence_iterator::SequenceIterator::of(value));
+            return Ok(crate::objects::sequence_iterator::SequenceIterator::of(
+                value,
+            ));
         }
-        Err(self.type_error(format!(
-            "'{}' object is not iterable",
-            value.class().name()
-        )))
+        Err(self.type_error(format!("'{}' object is not iterable", value.class().name())))
     }
 
     /// `next(iterator)`; `None` when it is exhausted.
@@ -114,7 +113,6 @@ impl Vm {
             )));
         }
         let hint = self.to_isize(&hint)?;
-        usize::try_from(hint)
-            .map_err(|_| self.value_error("__length_hint__() should return >= 0"))
+        usize::try_from(hint).map_err(|_| self.value_error("__length_hint__() should return >= 0"))
     }
 }

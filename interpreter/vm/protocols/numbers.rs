@@ -48,7 +48,19 @@ impl Operator {
     /// The operator as it is written.
     pub fn symbol(self) -> &'static str {
         [
-            "+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^",
+            "+",
+            "&",
+            "//",
+            "<<",
+            "@",
+            "*",
+            "%",
+            "|",
+            "** or pow()",
+            ">>",
+            "-",
+            "/",
+            "^",
         ][self as usize]
     }
 
@@ -114,14 +126,13 @@ impl Vm {
         }
         match self.sequence_binary(operator, left, right, false)? {
             Some(result) => Ok(result),
-            None if operator == Operator::RightShift && is_print(self, left) => {
-                Err(self.type_error(format!(
+            None if operator == Operator::RightShift && is_print(self, left) => Err(self
+                .type_error(format!(
                     "unsupported operand type(s) for >>: '{}' and '{}'. Did you mean \
                      \"print(<message>, file=<output_stream>)\"?",
                     left.class().name(),
                     right.class().name()
-                )))
-            }
+                ))),
             None => Err(self.unsupported(operator.symbol(), left, right)),
         }
     }
@@ -284,7 +295,10 @@ impl Vm {
         }
         let mut tried: Vec<Ternary> = Vec::with_capacity(3);
         for function in candidates.into_iter().flatten() {
-            if tried.iter().any(|other| std::ptr::fn_addr_eq(*other, function)) {
+            if tried
+                .iter()
+                .any(|other| std::ptr::fn_addr_eq(*other, function))
+            {
                 continue;
             }
             tried.push(function);

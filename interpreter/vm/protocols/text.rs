@@ -86,7 +86,9 @@ impl Vm {
         }
         self.representing.borrow_mut().push(address);
         let result = representation();
-        self.representing.borrow_mut().retain(|&other| other != address);
+        self.representing
+            .borrow_mut()
+            .retain(|&other| other != address);
         result.map(Some)
     }
 }

@@ -245,7 +245,12 @@ impl Table {
     /// Adds an entry whose key is certainly absent. Returns its position.
     pub fn insert(&mut self, hash: i64, key: Value, value: Value) -> usize {
         if self.room == 0 {
-            self.rebuild((self.used * 3).next_power_of_two().ilog2().max(SMALLEST_LOG));
+            self.rebuild(
+                (self.used * 3)
+                    .next_power_of_two()
+                    .ilog2()
+                    .max(SMALLEST_LOG),
+            );
         }
         let position = self.entries.len();
         self.place(hash, position);
@@ -297,7 +302,9 @@ impl Table {
         let entry = &mut self.entries[position];
         let pair = entry.key.take().zip(entry.value.take());
         if position == self.front {
-            let removed = self.entries[position..].iter().take_while(|it| it.key.is_none());
+            let removed = self.entries[position..]
+                .iter()
+                .take_while(|it| it.key.is_none());
             self.front += removed.count();
         }
         if position + 1 == self.entries.len() {

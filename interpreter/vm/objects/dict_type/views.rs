@@ -90,8 +90,18 @@ const SET_VIEW: Slots = Slots {
 };
 
 const SET_METHODS: &[Method] = &[
-    Method::new("isdisjoint", "($self, other, /)", is_disjoint, "Whether nothing is in both."),
-    Method::new("__reversed__", "($self, /)", view_reversed, "An iterator from the end."),
+    Method::new(
+        "isdisjoint",
+        "($self, other, /)",
+        is_disjoint,
+        "Whether nothing is in both.",
+    ),
+    Method::new(
+        "__reversed__",
+        "($self, /)",
+        view_reversed,
+        "An iterator from the end.",
+    ),
 ];
 
 const ITERATOR: Slots = Slots {
@@ -101,8 +111,18 @@ const ITERATOR: Slots = Slots {
 };
 
 const ITERATOR_METHODS: &[Method] = &[
-    Method::new("__length_hint__", "($self, /)", length_hint, "How many items are left."),
-    Method::new("__reduce__", "($self, /)", iterator_reduce, "How to pickle it."),
+    Method::new(
+        "__length_hint__",
+        "($self, /)",
+        length_hint,
+        "How many items are left.",
+    ),
+    Method::new(
+        "__reduce__",
+        "($self, /)",
+        iterator_reduce,
+        "How to pickle it.",
+    ),
 ];
 
 macro_rules! view_types {
@@ -171,7 +191,14 @@ impl View {
             Part::Items => &DICT_ITEMS,
         };
         match dict.downcast::<Dict>() {
-            Some(dict) => Ref::with_class(class, View { dict: dict.clone(), part }).into(),
+            Some(dict) => Ref::with_class(
+                class,
+                View {
+                    dict: dict.clone(),
+                    part,
+                },
+            )
+            .into(),
             None => Value::NONE,
         }
     }
@@ -304,7 +331,9 @@ fn view_repr(vm: &Vm, this: &Value) -> Result<Value> {
     let name = this.class().name();
     let text = vm.guard_repr(this, || {
         let items = of(this).items();
-        repr_items(vm, &format!("{name}(["), "])", |index| items.get(index).cloned())
+        repr_items(vm, &format!("{name}(["), "])", |index| {
+            items.get(index).cloned()
+        })
     })?;
     Ok(text.map_or_else(|| Str::value("..."), Value::from))
 }

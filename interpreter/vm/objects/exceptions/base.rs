@@ -34,7 +34,12 @@ pub(super) const SPEC: TypeSpec = TypeSpec {
 
 const METHODS: &[Method] = &[
     Method::new("__reduce__", "($self, /)", reduce, "How to pickle it."),
-    Method::new("__setstate__", "($self, state, /)", set_state, "Sets attributes from a dict."),
+    Method::new(
+        "__setstate__",
+        "($self, state, /)",
+        set_state,
+        "Sets attributes from a dict.",
+    ),
     Method::new(
         "with_traceback",
         "($self, tb, /)",
@@ -74,7 +79,11 @@ const PROPERTIES: &[Property] = &[
             set_suppress_context,
         )
     },
-    Property::settable("__dict__", |_, this| Ok(attributes::dict_of(of(this).header()).into()), set_dict),
+    Property::settable(
+        "__dict__",
+        |_, this| Ok(attributes::dict_of(of(this).header()).into()),
+        set_dict,
+    ),
 ];
 
 /// The payload of an exception: native functions get `self` checked already.
@@ -104,7 +113,10 @@ pub(super) fn no_keywords(vm: &Vm, this: &Value, arguments: &Arguments<'_>) -> R
     if arguments.names.is_empty() {
         return Ok(());
     }
-    Err(vm.type_error(format!("{}() takes no keyword arguments", this.class().name())))
+    Err(vm.type_error(format!(
+        "{}() takes no keyword arguments",
+        this.class().name()
+    )))
 }
 
 /// `BaseException.__str__`.
@@ -174,10 +186,7 @@ fn with_traceback(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn add_note(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (this, note) = (argument(arguments, 0), argument(arguments, 1));
     if note.downcast::<Str>().is_none() {
-        return Err(vm.type_error(format!(
-            "note must be a str, not '{}'",
-            note.class().name()
-        )));
+        return Err(vm.type_error(format!("note must be a str, not '{}'", note.class().name())));
     }
     let name = vm.intern("__notes__");
     let notes = match vm.find_attribute(this, &name)? {

@@ -49,7 +49,10 @@ pub(super) const BASE: TypeSpec = TypeSpec {
         ),
         generic_alias::CLASS_GETITEM,
     ],
-    properties: &[field::<MESSAGE>("message"), field::<EXCEPTIONS>("exceptions")],
+    properties: &[
+        field::<MESSAGE>("message"),
+        field::<EXCEPTIONS>("exceptions"),
+    ],
     ..TypeSpec::DEFAULT
 };
 
@@ -80,7 +83,9 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
             )));
         }
     }
-    let ordinary = members.iter().all(|member| member.class().is_subtype(&EXCEPTION));
+    let ordinary = members
+        .iter()
+        .all(|member| member.class().is_subtype(&EXCEPTION));
     let mut class = class;
     if class.is(&BASE_EXCEPTION_GROUP) {
         if ordinary {
@@ -101,7 +106,9 @@ fn str(vm: &Vm, this: &Value) -> Result<Value> {
     let message = vm.str_text(&of(this).field(MESSAGE).unwrap_or(Value::NONE))?;
     let count = exceptions_of(this).items().len();
     let plural = if count == 1 { "" } else { "s" };
-    Ok(Str::value(format!("{message} ({count} sub-exception{plural})")))
+    Ok(Str::value(format!(
+        "{message} ({count} sub-exception{plural})"
+    )))
 }
 
 /// The exceptions of a group.
@@ -144,9 +151,7 @@ impl Matcher<'_> {
         } else if value.downcast::<Type>().is_none() && value.class().slots().call.is_some() {
             return Ok(Matcher::Callable(value));
         }
-        Err(vm.type_error(
-            "expected a function, exception type or tuple of exception types",
-        ))
+        Err(vm.type_error("expected a function, exception type or tuple of exception types"))
     }
 
     fn matches(&self, vm: &Vm, exception: &Value) -> Result<bool> {
@@ -162,7 +167,11 @@ impl Matcher<'_> {
 }
 
 /// The part of a group, or of a plain exception, that matches the types, and the rest.
-pub fn split_by(vm: &Vm, exception: &Value, types: &Value) -> Result<(Option<Value>, Option<Value>)> {
+pub fn split_by(
+    vm: &Vm,
+    exception: &Value,
+    types: &Value,
+) -> Result<(Option<Value>, Option<Value>)> {
     split_with(vm, exception, &Matcher::Types(types), true)
 }
 
@@ -200,9 +209,7 @@ fn derive_like(vm: &Vm, original: &Value, members: Vec<Value>) -> Result<Value> 
     let list = Value::from(List::new(members));
     let derived = vm.call_method(original, "derive", &[list])?;
     if !is_group(&derived) {
-        return Err(vm.type_error(
-            "derive must return an instance of BaseExceptionGroup",
-        ));
+        return Err(vm.type_error("derive must return an instance of BaseExceptionGroup"));
     }
     let (from, to) = (of(original), of(&derived));
     to.set_traceback(from.traceback());
@@ -294,8 +301,10 @@ fn is_same_metadata(part: &Value, whole: &Value) -> bool {
         attributes::existing_dict(exception.header())
             .and_then(|dict| dict.get_str(&Str::from("__notes__").interned()))
     };
-    same(part.traceback().map(Value::from), whole.traceback().map(Value::from))
-        && same(part.cause(), whole.cause())
+    same(
+        part.traceback().map(Value::from),
+        whole.traceback().map(Value::from),
+    ) && same(part.cause(), whole.cause())
         && same(part.context(), whole.context())
         && (notes(part).is_none() && notes(whole).is_none() || same(notes(part), notes(whole)))
 }
@@ -315,7 +324,9 @@ fn project(vm: &Vm, group: &Value, parts: &[Value]) -> Result<Option<Value>> {
         return Ok(None);
     }
     let mut leaves = Vec::new();
-    parts.iter().for_each(|part| collect_leaves(part, &mut leaves));
+    parts
+        .iter()
+        .for_each(|part| collect_leaves(part, &mut leaves));
     let (part, _) = split_with(vm, group, &Matcher::Leaves(&leaves), false)?;
     Ok(part)
 }

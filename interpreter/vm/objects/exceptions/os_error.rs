@@ -26,7 +26,12 @@ pub(super) const SPEC: TypeSpec = TypeSpec {
         str: Some(str),
         ..Slots::EMPTY
     },
-    methods: &[Method::new("__reduce__", "($self, /)", reduce, "How to pickle it.")],
+    methods: &[Method::new(
+        "__reduce__",
+        "($self, /)",
+        reduce,
+        "How to pickle it.",
+    )],
     properties: &[
         field::<ERRNO>("errno"),
         field::<STRERROR>("strerror"),
@@ -63,7 +68,9 @@ fn class_of(errno: i64) -> Option<&'static Ref<Type>> {
 /// not `__new__`, sets the attributes.
 fn init_sets(class: &Ref<Type>) -> bool {
     let same = |one: Option<crate::objects::slots::Init>| {
-        one.is_some_and(|function| std::ptr::fn_addr_eq(function, init as crate::objects::slots::Init))
+        one.is_some_and(|function| {
+            std::ptr::fn_addr_eq(function, init as crate::objects::slots::Init)
+        })
     };
     let own_new = !class
         .slots()

@@ -40,17 +40,33 @@ pub(super) const fn field<const NUMBER: usize>(name: &'static str) -> Property {
 }
 
 pub(super) const ATTRIBUTE: TypeSpec = TypeSpec {
-    slots: Slots { init: Some(attribute_init), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(attribute_init),
+        ..Slots::EMPTY
+    },
     methods: &[
-        Method::new("__getstate__", "($self, /)", attribute_state, "What is pickled."),
-        Method::new("__reduce__", "($self, /)", attribute_reduce, "How to pickle it."),
+        Method::new(
+            "__getstate__",
+            "($self, /)",
+            attribute_state,
+            "What is pickled.",
+        ),
+        Method::new(
+            "__reduce__",
+            "($self, /)",
+            attribute_reduce,
+            "How to pickle it.",
+        ),
     ],
     properties: &[field::<NAME_FIELD>("name"), field::<OBJECT_FIELD>("obj")],
     ..TypeSpec::DEFAULT
 };
 
 pub(super) const NAME: TypeSpec = TypeSpec {
-    slots: Slots { init: Some(name_init), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(name_init),
+        ..Slots::EMPTY
+    },
     properties: &[field::<NAME_FIELD>("name")],
     ..TypeSpec::DEFAULT
 };
@@ -61,7 +77,12 @@ pub(super) const IMPORT: TypeSpec = TypeSpec {
         str: Some(import_str),
         ..Slots::EMPTY
     },
-    methods: &[Method::new("__reduce__", "($self, /)", import_reduce, "How to pickle it.")],
+    methods: &[Method::new(
+        "__reduce__",
+        "($self, /)",
+        import_reduce,
+        "How to pickle it.",
+    )],
     properties: &[
         field::<MESSAGE_FIELD>("msg"),
         field::<NAME_FIELD>("name"),
@@ -72,18 +93,27 @@ pub(super) const IMPORT: TypeSpec = TypeSpec {
 };
 
 pub(super) const KEY: TypeSpec = TypeSpec {
-    slots: Slots { str: Some(key_str), ..Slots::EMPTY },
+    slots: Slots {
+        str: Some(key_str),
+        ..Slots::EMPTY
+    },
     ..TypeSpec::DEFAULT
 };
 
 pub(super) const STOP_ITERATION: TypeSpec = TypeSpec {
-    slots: Slots { init: Some(stop_iteration_init), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(stop_iteration_init),
+        ..Slots::EMPTY
+    },
     properties: &[field::<VALUE_FIELD>("value")],
     ..TypeSpec::DEFAULT
 };
 
 pub(super) const SYSTEM_EXIT: TypeSpec = TypeSpec {
-    slots: Slots { init: Some(system_exit_init), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(system_exit_init),
+        ..Slots::EMPTY
+    },
     properties: &[field::<VALUE_FIELD>("code")],
     ..TypeSpec::DEFAULT
 };
@@ -155,7 +185,11 @@ fn import_init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
         this,
         &arguments,
         "ImportError",
-        &[("name", NAME_FIELD), ("path", PATH_FIELD), ("name_from", NAME_FROM_FIELD)],
+        &[
+            ("name", NAME_FIELD),
+            ("path", PATH_FIELD),
+            ("name_from", NAME_FROM_FIELD),
+        ],
     )?;
     let message = match arguments.positionals() {
         [only] => Some(only.clone()),
@@ -178,7 +212,8 @@ fn this_of(arguments: &[Option<Value>]) -> &Value {
 
 /// The instance's dict with some fields added; `None` when there would be nothing in it.
 fn state_with(this: &Value, fields: &[(&str, usize)]) -> Option<Ref<Dict>> {
-    let state = attributes::existing_dict(of(this).header()).map_or_else(Dict::new, |dict| dict.copy());
+    let state =
+        attributes::existing_dict(of(this).header()).map_or_else(Dict::new, |dict| dict.copy());
     for (name, number) in fields {
         if let Some(value) = of(this).field(*number) {
             state.set_str(&Str::from(name), value);
@@ -190,7 +225,11 @@ fn state_with(this: &Value, fields: &[(&str, usize)]) -> Option<Ref<Dict>> {
 fn import_reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = this_of(arguments);
     let mut parts = vec![this.class().to_value(), of(this).arguments().into()];
-    let fields = [("name", NAME_FIELD), ("path", PATH_FIELD), ("name_from", NAME_FROM_FIELD)];
+    let fields = [
+        ("name", NAME_FIELD),
+        ("path", PATH_FIELD),
+        ("name_from", NAME_FROM_FIELD),
+    ];
     parts.extend(state_with(this, &fields).map(Value::from));
     Ok(Tuple::new(parts).into())
 }

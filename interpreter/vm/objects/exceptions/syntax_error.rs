@@ -55,7 +55,11 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
         if !(4..=6).contains(&details.len()) {
             return Err(vm.type_error(format!(
                 "function takes {} {} arguments ({} given)",
-                if details.len() < 4 { "at least" } else { "at most" },
+                if details.len() < 4 {
+                    "at least"
+                } else {
+                    "at most"
+                },
                 if details.len() < 4 { 4 } else { 6 },
                 details.len()
             )));

@@ -28,19 +28,31 @@ const PROPERTIES: &[Property] = &[
 ];
 
 pub(super) const DECODE: TypeSpec = TypeSpec {
-    slots: Slots { init: Some(decode_init), str: Some(decode_str), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(decode_init),
+        str: Some(decode_str),
+        ..Slots::EMPTY
+    },
     properties: PROPERTIES,
     ..TypeSpec::DEFAULT
 };
 
 pub(super) const ENCODE: TypeSpec = TypeSpec {
-    slots: Slots { init: Some(encode_init), str: Some(encode_str), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(encode_init),
+        str: Some(encode_str),
+        ..Slots::EMPTY
+    },
     properties: PROPERTIES,
     ..TypeSpec::DEFAULT
 };
 
 pub(super) const TRANSLATE: TypeSpec = TypeSpec {
-    slots: Slots { init: Some(translate_init), str: Some(translate_str), ..Slots::EMPTY },
+    slots: Slots {
+        init: Some(translate_init),
+        str: Some(translate_str),
+        ..Slots::EMPTY
+    },
     properties: PROPERTIES,
     ..TypeSpec::DEFAULT
 };

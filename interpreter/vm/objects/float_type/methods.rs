@@ -12,14 +12,45 @@ use crate::native::{Method, Property};
 use crate::{Result, Vm};
 
 pub(super) const METHODS: &[Method] = &[
-    Method::new("as_integer_ratio", "($self, /)", ratio, "A pair of ints whose ratio it is."),
+    Method::new(
+        "as_integer_ratio",
+        "($self, /)",
+        ratio,
+        "A pair of ints whose ratio it is.",
+    ),
     Method::new("conjugate", "($self, /)", itself, "Itself."),
-    Method::new("fromhex", "($type, string, /)", from_hex, "From a hexadecimal text.").class_method(),
+    Method::new(
+        "fromhex",
+        "($type, string, /)",
+        from_hex,
+        "From a hexadecimal text.",
+    )
+    .class_method(),
     Method::new("hex", "($self, /)", hex, "As a hexadecimal text."),
-    Method::new("is_integer", "($self, /)", is_integer, "Whether it has no fraction."),
-    Method::new("__ceil__", "($self, /)", ceil, "The least int not below it."),
-    Method::new("__floor__", "($self, /)", floor, "The greatest int not above it."),
-    Method::new("__format__", "($self, format_spec, /)", format_method, "By a format spec."),
+    Method::new(
+        "is_integer",
+        "($self, /)",
+        is_integer,
+        "Whether it has no fraction.",
+    ),
+    Method::new(
+        "__ceil__",
+        "($self, /)",
+        ceil,
+        "The least int not below it.",
+    ),
+    Method::new(
+        "__floor__",
+        "($self, /)",
+        floor,
+        "The greatest int not above it.",
+    ),
+    Method::new(
+        "__format__",
+        "($self, format_spec, /)",
+        format_method,
+        "By a format spec.",
+    ),
     Method::new(
         "__getformat__",
         "($type, typestr, /)",
@@ -27,8 +58,18 @@ pub(super) const METHODS: &[Method] = &[
         "How the machine stores floats.",
     )
     .class_method(),
-    Method::new("__getnewargs__", "($self, /)", new_arguments, "What to pickle."),
-    Method::new("__round__", "($self, ndigits=None, /)", round, "Rounded to digits."),
+    Method::new(
+        "__getnewargs__",
+        "($self, /)",
+        new_arguments,
+        "What to pickle.",
+    ),
+    Method::new(
+        "__round__",
+        "($self, ndigits=None, /)",
+        round,
+        "Rounded to digits.",
+    ),
     Method::new("__trunc__", "($self, /)", trunc, "The int towards zero."),
 ];
 
@@ -118,9 +159,7 @@ fn get_format(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         } else {
             "IEEE, big-endian"
         })),
-        _ => Err(vm.value_error(
-            "__getformat__() argument 1 must be 'double' or 'float'",
-        )),
+        _ => Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
     }
 }
 

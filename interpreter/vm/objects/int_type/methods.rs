@@ -14,9 +14,24 @@ use crate::native::{Method, Property};
 use crate::{Result, Vm};
 
 pub(super) const METHODS: &[Method] = &[
-    Method::new("as_integer_ratio", "($self, /)", ratio, "The pair of itself and 1."),
-    Method::new("bit_count", "($self, /)", bit_count, "How many bits of the magnitude are 1."),
-    Method::new("bit_length", "($self, /)", bit_length, "How many bits the magnitude needs."),
+    Method::new(
+        "as_integer_ratio",
+        "($self, /)",
+        ratio,
+        "The pair of itself and 1.",
+    ),
+    Method::new(
+        "bit_count",
+        "($self, /)",
+        bit_count,
+        "How many bits of the magnitude are 1.",
+    ),
+    Method::new(
+        "bit_length",
+        "($self, /)",
+        bit_length,
+        "How many bits the magnitude needs.",
+    ),
     Method::new("conjugate", "($self, /)", itself, "Itself."),
     Method::new(
         "from_bytes",
@@ -34,9 +49,24 @@ pub(super) const METHODS: &[Method] = &[
     ),
     Method::new("__ceil__", "($self, /)", itself, "Itself."),
     Method::new("__floor__", "($self, /)", itself, "Itself."),
-    Method::new("__format__", "($self, format_spec, /)", format_method, "By a format spec."),
-    Method::new("__getnewargs__", "($self, /)", new_arguments, "What to pickle."),
-    Method::new("__round__", "($self, ndigits=<unrepresentable>, /)", round, "Rounded to digits."),
+    Method::new(
+        "__format__",
+        "($self, format_spec, /)",
+        format_method,
+        "By a format spec.",
+    ),
+    Method::new(
+        "__getnewargs__",
+        "($self, /)",
+        new_arguments,
+        "What to pickle.",
+    ),
+    Method::new(
+        "__round__",
+        "($self, ndigits=<unrepresentable>, /)",
+        round,
+        "Rounded to digits.",
+    ),
     Method::new("__sizeof__", "($self, /)", size, "Bytes in memory."),
     Method::new("__trunc__", "($self, /)", itself, "Itself."),
 ];
@@ -61,11 +91,15 @@ fn ratio(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn bit_count(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    Ok(Value::from(integer::bit_count(of(required(arguments, 0))) as usize))
+    Ok(Value::from(
+        integer::bit_count(of(required(arguments, 0))) as usize
+    ))
 }
 
 fn bit_length(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    Ok(Value::from(integer::bit_length(of(required(arguments, 0))) as usize))
+    Ok(Value::from(
+        integer::bit_length(of(required(arguments, 0))) as usize
+    ))
 }
 
 fn byte_order(vm: &Vm, argument: &Option<Value>, function: &str) -> Result<ByteOrder> {
@@ -86,7 +120,9 @@ fn byte_order(vm: &Vm, argument: &Option<Value>, function: &str) -> Result<ByteO
 }
 
 fn flag(vm: &Vm, argument: &Option<Value>) -> Result<bool> {
-    argument.as_ref().map_or(Ok(false), |value| vm.is_true(value))
+    argument
+        .as_ref()
+        .map_or(Ok(false), |value| vm.is_true(value))
 }
 
 fn from_bytes(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

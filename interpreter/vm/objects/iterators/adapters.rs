@@ -260,14 +260,19 @@ fn zip_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
     let mut strict = false;
     for (name, value) in arguments.keywords() {
         if name.as_bytes() != b"strict" {
-            return Err(vm.type_error(format!(
-                "zip() got an unexpected keyword argument '{name}'"
-            )));
+            return Err(vm.type_error(format!("zip() got an unexpected keyword argument '{name}'")));
         }
         strict = vm.is_true(value)?;
     }
     let iterators = iterators_of(vm, arguments.positionals())?;
-    Ok(Ref::with_class(class, Zip { iterators, strict: Cell::new(strict) }).into())
+    Ok(Ref::with_class(
+        class,
+        Zip {
+            iterators,
+            strict: Cell::new(strict),
+        },
+    )
+    .into())
 }
 
 fn zip_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
@@ -339,16 +344,26 @@ fn zip_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Value::NONE)
 }
 
-fn no_keywords(vm: &Vm, name: &str, class: &Ref<Type>, arguments: &Arguments<'_>) -> Result<()> {
-    let exact = class.name() == name;
-    if exact && !arguments.names.is_empty() {
+/// Refuses keyword arguments, unless a subclass has an `__init__` that takes them.
+fn no_keywords(
+    vm: &Vm,
+    base: &Ref<Type>,
+    class: &Ref<Type>,
+    arguments: &Arguments<'_>,
+) -> Result<()> {
+    let same = match (class.slots().init, base.slots().init) {
+        (Some(one), Some(other)) => std::ptr::fn_addr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    if same && !arguments.names.is_empty() {
+        let name = base.name();
         return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
     }
     Ok(())
 }
 
 fn map_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    no_keywords(vm, "map", class, &arguments)?;
+    no_keywords(vm, &MAP, class, &arguments)?;
     let [function, iterables @ ..] = arguments.positionals() else {
         return Err(vm.type_error("map() must have at least two arguments."));
     };
@@ -356,7 +371,14 @@ fn map_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
         return Err(vm.type_error("map() must have at least two arguments."));
     }
     let iterators = iterators_of(vm, iterables)?;
-    Ok(Ref::with_class(class, Map { function: function.clone(), iterators }).into())
+    Ok(Ref::with_class(
+        class,
+        Map {
+            function: function.clone(),
+            iterators,
+        },
+    )
+    .into())
 }
 
 fn map_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
@@ -386,7 +408,7 @@ fn map_reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn filter_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    no_keywords(vm, "filter", class, &arguments)?;
+    no_keywords(vm, &FILTER, class, &arguments)?;
     let [function, iterable] = arguments.positionals() else {
         return Err(vm.type_error(format!(
             "filter expected 2 arguments, got {}",
@@ -394,13 +416,19 @@ fn filter_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Va
         )));
     };
     let iterator = vm.iter(iterable)?;
-    Ok(Ref::with_class(class, Filter { function: function.clone(), iterator }).into())
+    Ok(Ref::with_class(
+        class,
+        Filter {
+            function: function.clone(),
+            iterator,
+        },
+    )
+    .into())
 }
 
 fn filter_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let this = of::<Filter>(this);
-    let plain = this.function.is_none()
-        || this.function.is(super::super::bool::BOOL.as_value());
+    let plain = this.function.is_none() || this.function.is(super::super::bool::BOOL.as_value());
     while let Some(item) = vm.next(&this.iterator)? {
         let good = if plain {
             vm.is_true(&item)?
@@ -418,11 +446,14 @@ fn filter_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
 fn filter_reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let value = required(arguments, 0);
     let this = of::<Filter>(value);
-    Ok(reduced(value, vec![this.function.clone(), this.iterator.clone()]))
+    Ok(reduced(
+        value,
+        vec![this.function.clone(), this.iterator.clone()],
+    ))
 }
 
 fn reversed_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    no_keywords(vm, "reversed", class, &arguments)?;
+    no_keywords(vm, &REVERSED, class, &arguments)?;
     let [sequence] = arguments.positionals() else {
         return Err(vm.type_error(format!(
             "reversed expected 1 argument, got {}",

@@ -58,9 +58,19 @@ const fn iterator_methods(
     set_state: fn(&Vm, &[Option<Value>]) -> Result<Value>,
 ) -> [Method; 3] {
     [
-        Method::new("__length_hint__", "($self, /)", length_hint, "How many items are left."),
+        Method::new(
+            "__length_hint__",
+            "($self, /)",
+            length_hint,
+            "How many items are left.",
+        ),
         Method::new("__reduce__", "($self, /)", reduce, "How to pickle it."),
-        Method::new("__setstate__", "($self, object, /)", set_state, "Sets the position."),
+        Method::new(
+            "__setstate__",
+            "($self, object, /)",
+            set_state,
+            "Sets the position.",
+        ),
     ]
 }
 
@@ -131,12 +141,7 @@ pub fn itself(_: &Vm, this: &Value) -> Result<Value> {
 }
 
 /// What `__reduce__` of an iterator gives: a built-in function, its argument, the state.
-pub fn reduced(
-    vm: &Vm,
-    function: &str,
-    argument: Value,
-    state: Option<Value>,
-) -> Result<Value> {
+pub fn reduced(vm: &Vm, function: &str, argument: Value, state: Option<Value>) -> Result<Value> {
     let name = vm.intern(function);
     let function = vm.shared().builtins.get_str(&name).unwrap_or(Value::NONE);
     let mut parts = vec![function, Tuple::new(vec![argument]).into()];
@@ -183,12 +188,15 @@ impl ListIterator {
     }
 
     fn next(_: &Vm, this: &Value) -> Result<Option<Value>> {
-        Ok(this.downcast::<ListIterator>().and_then(|this| this.advance()))
+        Ok(this
+            .downcast::<ListIterator>()
+            .and_then(|this| this.advance()))
     }
 
     fn rest(&self) -> usize {
         let list = self.list.borrow();
-        list.as_ref().map_or(0, |list| list.len().saturating_sub(self.index.get()))
+        list.as_ref()
+            .map_or(0, |list| list.len().saturating_sub(self.index.get()))
     }
 
     fn reduce(&self, vm: &Vm) -> Result<Value> {
@@ -243,7 +251,11 @@ impl ReversedListIterator {
     fn left(&self) -> usize {
         let list = self.list.borrow();
         let length = list.as_ref().map_or(0, |list| list.len());
-        if length < self.rest.get() { 0 } else { self.rest.get() }
+        if length < self.rest.get() {
+            0
+        } else {
+            self.rest.get()
+        }
     }
 
     fn reduce(&self, vm: &Vm) -> Result<Value> {
@@ -293,14 +305,16 @@ impl TupleIterator {
     }
 
     fn next(_: &Vm, this: &Value) -> Result<Option<Value>> {
-        Ok(this.downcast::<TupleIterator>().and_then(|this| this.advance()))
+        Ok(this
+            .downcast::<TupleIterator>()
+            .and_then(|this| this.advance()))
     }
 
     fn rest(&self) -> usize {
         let tuple = self.tuple.borrow();
-        tuple
-            .as_ref()
-            .map_or(0, |tuple| tuple.items().len().saturating_sub(self.index.get()))
+        tuple.as_ref().map_or(0, |tuple| {
+            tuple.items().len().saturating_sub(self.index.get())
+        })
     }
 
     fn reduce(&self, vm: &Vm) -> Result<Value> {

@@ -154,7 +154,11 @@ fn of(value: &Value) -> &Ref<Set> {
 
 /// The base of the result of an operation: `set` or `frozenset`, never a subclass.
 fn plain_class(value: &Value) -> &'static Ref<Type> {
-    if value.class().is_subtype(&FROZENSET) { FROZENSET.as_ref() } else { SET.as_ref() }
+    if value.class().is_subtype(&FROZENSET) {
+        FROZENSET.as_ref()
+    } else {
+        SET.as_ref()
+    }
 }
 
 fn copy_of(vm: &Vm, this: &Value) -> Result<Ref<Set>> {
@@ -172,7 +176,10 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
     match arguments.values {
         [] => Ok(()),
         [iterable] => set.update(vm, iterable),
-        more => Err(vm.type_error(format!("set expected at most 1 argument, got {}", more.len()))),
+        more => Err(vm.type_error(format!(
+            "set expected at most 1 argument, got {}",
+            more.len()
+        ))),
     }
 }
 
@@ -326,11 +333,7 @@ fn iterator_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 /// A set that is searched for stands for the frozen set of its keys.
-fn with_frozen<T>(
-    vm: &Vm,
-    key: &Value,
-    mut action: impl FnMut(&Value) -> Result<T>,
-) -> Result<T> {
+fn with_frozen<T>(vm: &Vm, key: &Value, mut action: impl FnMut(&Value) -> Result<T>) -> Result<T> {
     match action(key) {
         Err(raised) if key.downcast::<Set>().is_some() && raised.is(&exceptions::TYPE_ERROR) => {
             let frozen = Set::of_class(&FROZENSET);
@@ -386,7 +389,11 @@ fn subtract(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
 fn intersect(vm: &Vm, left: &Value, right: &Value) -> Result<Ref<Set>> {
     let result = Set::of_class(plain_class(left));
     if let Some((one, other)) = both(left, right) {
-        let (large, small) = if other.len() > one.len() { (other, one) } else { (one, other) };
+        let (large, small) = if other.len() > one.len() {
+            (other, one)
+        } else {
+            (one, other)
+        };
         let mut slot = 0;
         while let Some((next, hash, key)) = small.key_from(slot) {
             if large.contains_hashed(vm, &key, hash)? {
@@ -485,7 +492,11 @@ fn copy(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn others<'a>(vm: &Vm, arguments: &Arguments<'a>, name: &str) -> Result<(&'a Value, &'a [Value])> {
     if !arguments.names.is_empty() {
         let class = arguments.values[0].class();
-        let base = if class.is_subtype(&FROZENSET) { "frozenset" } else { "set" };
+        let base = if class.is_subtype(&FROZENSET) {
+            "frozenset"
+        } else {
+            "set"
+        };
         return Err(vm.type_error(format!("{base}.{name}() takes no keyword arguments")));
     }
     Ok((&arguments.values[0], &arguments.values[1..]))
@@ -538,7 +549,11 @@ fn is_disjoint(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         if one.is(other) {
             return Ok(Value::bool(one.is_empty()));
         }
-        let (large, small) = if other.len() > one.len() { (other, one) } else { (one, other) };
+        let (large, small) = if other.len() > one.len() {
+            (other, one)
+        } else {
+            (one, other)
+        };
         let mut slot = 0;
         while let Some((next, hash, key)) = small.key_from(slot) {
             if large.contains_hashed(vm, &key, hash)? {
@@ -564,13 +579,17 @@ fn is_subset(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         None => Set::from_iterable(vm, other)?,
     };
     let this = of(this);
-    Ok(Value::bool(this.len() <= other.len() && subset(vm, this, &other)?))
+    Ok(Value::bool(
+        this.len() <= other.len() && subset(vm, this, &other)?,
+    ))
 }
 
 fn is_superset(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (this, other) = (required(arguments, 0), required(arguments, 1));
     if let Some((this, other)) = both(this, other) {
-        return Ok(Value::bool(other.len() <= this.len() && subset(vm, other, this)?));
+        return Ok(Value::bool(
+            other.len() <= this.len() && subset(vm, other, this)?,
+        ));
     }
     let iterator = vm.iter(other)?;
     while let Some(key) = vm.next(&iterator)? {
@@ -585,7 +604,11 @@ fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);
     let keys = Value::from(List::new(of(this).to_vec()));
     let state = attributes::existing_dict(of(this).header()).map_or(Value::NONE, Value::from);
-    let parts = vec![this.class().to_value(), Tuple::new(vec![keys]).into(), state];
+    let parts = vec![
+        this.class().to_value(),
+        Tuple::new(vec![keys]).into(),
+        state,
+    ];
     Ok(Tuple::new(parts).into())
 }
 

@@ -166,7 +166,11 @@ impl Table {
         self.fill += 1;
         self.used += 1;
         if self.fill * 5 >= self.mask() * 3 {
-            self.resize(if self.used > LARGE { self.used * 2 } else { self.used * 4 });
+            self.resize(if self.used > LARGE {
+                self.used * 2
+            } else {
+                self.used * 4
+            });
         }
     }
 
