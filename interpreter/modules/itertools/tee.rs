@@ -146,9 +146,20 @@ pub fn tee(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Err(vm.memory_error(""));
     }
     let iterator = vm.iter(required(arguments, 0))?;
-    let first = Tee::over(vm, &iterator)?;
-    let mut iterators: Vec<Value> = vec![first.to_value()];
-    iterators.extend((1..count).map(|_| Value::from(first.copy())));
+    let copy = match vm.find_attribute_by(&iterator, "__copy__")? {
+        Some(copy) => copy,
+        None => {
+            let first = Tee::over(vm, &iterator)?;
+            let mut iterators: Vec<Value> = (1..count).map(|_| first.copy().into()).collect();
+            iterators.insert(0, first.into());
+            return Ok(tuple(iterators));
+        }
+    };
+    // An iterator that can be copied needs no block for its items.
+    let mut iterators = vec![iterator];
+    for _ in 1..count {
+        iterators.push(vm.call(&copy, &[])?);
+    }
     Ok(tuple(iterators))
 }
 
