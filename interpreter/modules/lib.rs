@@ -11,6 +11,7 @@ mod io;
 mod paths;
 mod posix;
 mod posix_subprocess;
+mod select;
 mod signal;
 mod state;
 pub mod sys;
@@ -71,6 +72,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &users::PWD,
     &io::MODULE,
     &posix::MODULE,
+    &select::MODULE,
     &signal::MODULE,
     &thread::MODULE,
     &time::MODULE,
