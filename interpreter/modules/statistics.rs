@@ -96,7 +96,8 @@ const ENDS: Rational = (
 
 fn polynomial(coefficients: &[f64; 8], x: f64) -> f64 {
     let [first, rest @ ..] = coefficients;
-    rest.iter().fold(*first, |sum, coefficient| sum * x + coefficient)
+    rest.iter()
+        .fold(*first, |sum, coefficient| sum * x + coefficient)
 }
 
 /// The value below which a standard normal distribution stays with probability `p`.
@@ -115,7 +116,11 @@ fn quantile(p: f64) -> Option<f64> {
         return None;
     }
     let r = (-r.ln()).sqrt();
-    let (function, r) = if r <= 5.0 { (&SIDES, r - 1.6) } else { (&ENDS, r - 5.0) };
+    let (function, r) = if r <= 5.0 {
+        (&SIDES, r - 1.6)
+    } else {
+        (&ENDS, r - 5.0)
+    };
     let x = polynomial(&function.0, r) / polynomial(&function.1, r);
     Some(if q < 0.0 { -x } else { x })
 }

@@ -1,8 +1,8 @@
 //! What native modules share: making types ready, the payload of `self`, traversal.
 
 use vm::call::Arguments;
-use vm::native::Method;
-use vm::objects::class_creation::make_ready;
+use vm::native::{Method, Property};
+use vm::objects::class_creation::{DICT, make_ready};
 use vm::objects::exceptions;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
@@ -103,6 +103,17 @@ pub const fn set_state_method(function: fn(&Vm, &[Option<Value>]) -> Result<Valu
         "Takes a pickled state.",
     )
 }
+
+/// The row of `__dict__` of native types whose instances have attributes: it can be replaced,
+/// but not deleted.
+pub const INSTANCE_DICT: Property = Property {
+    set: Some(|vm, this, value| match (value, DICT.set) {
+        (None, _) => Err(vm.type_error("cannot delete __dict__")),
+        (Some(_), Some(set)) => set(vm, this, value),
+        (Some(_), None) => Ok(()),
+    }),
+    ..DICT
+};
 
 /// What holds values that the collector must see.
 pub trait Visit {

@@ -111,9 +111,7 @@ fn fill(vm: &Vm, array: &Ref<Array>, initial: &Value) -> Result<()> {
 /// Adds the code points of a string.
 pub fn append_text(vm: &Vm, array: &Array, text: &Ref<Str>) -> Result<()> {
     let points = text.as_wtf8().code_points();
-    let bytes: Vec<u8> = points
-        .flat_map(|point| u32::from(point).to_le_bytes())
-        .collect();
+    let bytes: Vec<u8> = points.flat_map(|point| point.to_le_bytes()).collect();
     if bytes.is_empty() {
         return Ok(());
     }
@@ -122,7 +120,7 @@ pub fn append_text(vm: &Vm, array: &Array, text: &Ref<Str>) -> Result<()> {
 
 /// Adds bytes, whose number must be that of whole items.
 pub fn append_whole_items(vm: &Vm, array: &Array, bytes: &[u8]) -> Result<()> {
-    if bytes.len() % array.kind.size() != 0 {
+    if !bytes.len().is_multiple_of(array.kind.size()) {
         return Err(vm.value_error("bytes length not a multiple of item size"));
     }
     if bytes.is_empty() {

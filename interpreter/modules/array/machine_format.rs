@@ -142,8 +142,12 @@ pub fn reconstruct(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return vm.call(class, &[text.to_value(), items.clone()]);
     }
     // Of text, CPython wants twice as much.
-    let whole = if content == Content::Text { 2 * size } else { size };
-    if bytes.len() % whole != 0 {
+    let whole = if content == Content::Text {
+        2 * size
+    } else {
+        size
+    };
+    if !bytes.len().is_multiple_of(whole) {
         return Err(vm.value_error("string length not a multiple of item size"));
     }
     let (kind, values) = decoded(vm, kind, content, size, order, bytes.as_bytes())?;
@@ -208,10 +212,10 @@ fn decoded(
             let fitting = "bBhHiIlLqQ"
                 .chars()
                 .filter_map(|code| Kind::of(code.into()));
-            let fitting = fitting.filter(|it| it.size() == size && it.is_signed() == signed);
+            let mut fitting = fitting.filter(|it| it.size() == size && it.is_signed() == signed);
             let numbers = items.map(|item| Int::from_integer(from_bytes(item, order, signed)));
             Ok((
-                fitting.last().unwrap_or(kind),
+                fitting.next_back().unwrap_or(kind),
                 List::new(numbers.collect()).into(),
             ))
         }

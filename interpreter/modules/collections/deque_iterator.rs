@@ -94,7 +94,11 @@ fn new(vm: &Vm, arguments: Arguments<'_>, reversed: bool) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("function", "(deque, index=0, /)");
     let given = arguments.positionals().len();
     if !(1..=2).contains(&given) {
-        let limit = if given == 0 { "at least 1 argument" } else { "at most 2 arguments" };
+        let limit = if given == 0 {
+            "at least 1 argument"
+        } else {
+            "at most 2 arguments"
+        };
         return Err(vm.type_error(format!("function takes {limit} ({given} given)")));
     }
     let bound = bind(

@@ -2,7 +2,6 @@
 
 use vm::call::Arguments;
 use vm::native::Method;
-use vm::objects::class_creation;
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::DICT;
 use vm::objects::dict_type::views::Part;
@@ -17,7 +16,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
 use super::ordered_views::{OrderedIterator, view};
-use crate::support::{of, reduce_method, state_of, tuple};
+use crate::support::{INSTANCE_DICT, of, reduce_method, state_of, tuple};
 
 static_type! {
     /// `collections.OrderedDict`
@@ -41,7 +40,7 @@ static_type! {
             ..Slots::EMPTY
         },
         methods: METHODS,
-        properties: &[class_creation::DICT],
+        properties: &[INSTANCE_DICT],
         ..TypeSpec::DEFAULT
     };
 }
@@ -64,7 +63,12 @@ const METHODS: &[Method] = &[
         "A dict of keys that all have one value.",
     )
     .class_method(),
-    Method::new("__sizeof__", "($self, /)", size_in_memory, "Bytes in memory."),
+    Method::new(
+        "__sizeof__",
+        "($self, /)",
+        size_in_memory,
+        "Bytes in memory.",
+    ),
     reduce_method(reduce),
     Method::new(
         "setdefault",

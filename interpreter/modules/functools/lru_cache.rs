@@ -7,7 +7,6 @@ use std::cell::Cell;
 
 use vm::call::Arguments;
 use vm::native::{Method, Signature, bind};
-use vm::objects::class_creation;
 use vm::objects::dict::Dict;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
@@ -22,7 +21,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
 use crate::container;
-use crate::support::{Visit, is_callable, of, reduce_method};
+use crate::support::{INSTANCE_DICT, Visit, is_callable, of, reduce_method};
 
 /// The payload of a caching function.
 pub struct LruCache {
@@ -163,7 +162,7 @@ static_type! {
             Method::raw("__copy__", "", itself, "Itself."),
             Method::raw("__deepcopy__", "", itself, "Itself."),
         ],
-        properties: &[class_creation::DICT],
+        properties: &[INSTANCE_DICT],
         ..TypeSpec::DEFAULT
     };
 }

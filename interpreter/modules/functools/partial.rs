@@ -3,7 +3,6 @@
 use vm::call::Arguments;
 use vm::native::Property;
 use vm::objects::attributes;
-use vm::objects::class_creation;
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::merge;
 use vm::objects::exceptions;
@@ -20,7 +19,9 @@ use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, static_type};
 
 use crate::container;
-use crate::support::{is_callable, of, reduce_method, set_state_method, to_tuple, tuple};
+use crate::support::{
+    INSTANCE_DICT, is_callable, of, reduce_method, set_state_method, to_tuple, tuple,
+};
 
 /// The payload of `partial`.
 pub struct Partial {
@@ -68,7 +69,7 @@ static_type! {
             member("func", |_, this| Ok(of::<Partial>(this).function())),
             member("args", |_, this| Ok(of::<Partial>(this).arguments.borrow().to_value())),
             member("keywords", |_, this| Ok(of::<Partial>(this).keywords.borrow().to_value())),
-            class_creation::DICT,
+            INSTANCE_DICT,
         ],
         ..TypeSpec::DEFAULT
     };

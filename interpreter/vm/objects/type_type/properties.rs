@@ -303,7 +303,12 @@ fn set_annotations(vm: &Vm, value: &Value, to: Option<&Value>) -> Result<()> {
 }
 
 fn type_params(vm: &Vm, value: &Value) -> Result<Value> {
-    let found = class_of(vm, value)?
+    let class = class_of(vm, value)?;
+    if class.is(&crate::objects::types::TYPE) {
+        // Its dict has the descriptor itself.
+        return Ok(Tuple::empty().into());
+    }
+    let found = class
         .dict(vm)
         .get_str(&names().__type_params__);
     Ok(found.unwrap_or_else(|| Tuple::empty().into()))
