@@ -1,0 +1,173 @@
+# Shows: iterators of itertools: arguments, errors, representations and pickled states.
+
+import warnings
+
+from itertools import *
+import itertools, operator
+class S(chain):
+    pass
+
+warnings.simplefilter("ignore")
+
+
+def show(code):
+    """Print the value of an expression, or the exception that it raises."""
+    try:
+        try:
+            value = eval(code)
+        except SyntaxError:
+            exec(code, globals())
+            return
+        print(code, "->", repr(value))
+    except Exception as error:
+        print(code, "!!", type(error).__name__, error)
+
+
+LINES = r'''
+count(1.5,0.5)
+repr(count(10)), repr(count(10,1)), repr(count(10,2)), repr(count(10.5)), repr(count(-3)), repr(count(2**70))
+list(islice(count(2**63-3),5))
+list(islice(count(2**61-2),5))
+list(islice(count(10,-1),3))
+list(islice(count(True),3))
+list(islice(count(1,True),3))
+list(islice(count(3.25,-4),3))
+count('a')
+count(1,'a')
+count(1,2,3)
+count(start=5,step=2)
+count(foo=3)
+count(1j)
+next(count(1j))
+repr(repeat(5)), repr(repeat(5,3)), repr(repeat('a',-3))
+repeat()
+repeat(1,2,3)
+repeat(1,'a')
+repeat(object=3,times=2)
+repeat(1,times=None)
+list(repeat(object='x', times=2))
+operator.length_hint(repeat(5,3))
+operator.length_hint(repeat(5))
+operator.length_hint(repeat(5),7)
+repeat(5).__length_hint__()
+len(repeat(5,2))
+cycle()
+cycle(5)
+list(islice(cycle('abc'),8))
+list(cycle(''))
+cycle('a', foo=1)
+list(accumulate([1,2,3,4]))
+list(accumulate('abc'))
+list(accumulate([1,2,3], operator.mul))
+list(accumulate([], initial=100)), list(accumulate([1,2],initial=5))
+accumulate()
+accumulate([1],None,5)
+list(accumulate([1,'a']))
+list(accumulate([[1],[2]]))
+list(accumulate([2**61-1, 2**61-1, 5]))
+list(accumulate([1.5,2,True]))
+chain(a=1)
+S(a=1)
+list(chain()), list(chain([1],(2,),'x',{3:4}))
+list(chain.from_iterable(['ab',[1]]))
+chain.from_iterable(5)
+chain([1],5).__next__()
+list(chain([1],5))
+chain[int]
+list(compress('ABCDEF',[1,0,1,0,1,1])), list(compress('ab',[1]))
+compress()
+compress('a')
+list(combinations('ABCD',2)), list(combinations('ab',3)), list(combinations([],0)), list(combinations('abc',0))
+combinations('a',-1)
+combinations('a')
+combinations('a',None)
+combinations('a',1.5)
+combinations(5,2)
+list(combinations_with_replacement('abc',2)), list(combinations_with_replacement('',0)), list(combinations_with_replacement('',2))
+combinations_with_replacement('a',-1)
+list(permutations('abc')), list(permutations('abc',2)), list(permutations('abc',0)), list(permutations('a',3))
+permutations('abc','x')
+permutations('abc',-1)
+permutations()
+list(product()), list(product('ab')), list(product('ab',[1,2])), list(product([])), list(product('ab',repeat=0)), list(product('ab',repeat=2)),list(product('ab','',repeat=2))
+product('a',repeat=-1)
+product('a',repeat='x')
+product('a',foo=1)
+product('a',repeat=2,foo=1)
+product(5)
+list(dropwhile(lambda x:x<3,[1,2,3,1])), list(takewhile(lambda x:x<3,[1,2,3,1])), list(filterfalse(None,[0,1,'',2])), list(filterfalse(bool,[0,1])), list(filterfalse(lambda x:x%2,range(6)))
+dropwhile()
+dropwhile(1,2,3)
+takewhile(1)
+filterfalse(1,2)
+list(filterfalse(1,[1]))
+dropwhile(None,[1],x=1)
+list(islice('ABCDEF',2)),list(islice('ABCDEF',2,4)),list(islice('ABCDEF',2,None)),list(islice('ABCDEF',0,None,2)),list(islice('abc',None,None)),list(islice('abcdef',1,None,3)),list(islice(range(10),0,0))
+islice()
+islice('a')
+islice('a',1,2,3,4)
+islice('a',-1)
+islice('a','x')
+islice('a',1,-1)
+islice('a',-5,2)
+islice('a',1,2,0)
+islice('a',1,2,'a')
+islice('a',2**80)
+islice('a',1,2**80)
+islice('a',stop=3)
+islice('a',1.5)
+list(pairwise('abcd')), list(pairwise('a')), list(pairwise(''))
+pairwise()
+pairwise(1)
+list(batched('abcdefg',3)), list(batched('',3)), list(batched('abcdef',3,strict=True))
+batched('abc',0)
+batched('abc')
+list(batched('abcd',3,strict=True))
+batched('abc',n='x')
+batched('abc',2,True)
+list(starmap(pow,[(2,3),(3,2)])), list(starmap(max,['abc',[1,5]]))
+list(starmap(pow,[5]))
+starmap(pow)
+list(zip_longest('abc','x')), list(zip_longest('abc','x',fillvalue='-')), list(zip_longest()), list(zip_longest('',''))
+zip_longest('a',foo=1)
+zip_longest(1)
+zip_longest('a',fillvalue=1,foo=2)
+[(k,list(g)) for k,g in groupby([1,1,2,3,3])]
+[(k,list(g)) for k,g in groupby('AaBb', key=str.lower)]
+groupby()
+next(groupby('a',5))
+groupby('abc','x','y')
+groupby('abc',foo=1)
+[k for k,g in groupby('aabbcc')]
+tee('abc',-1)
+tee('abc',0)
+tee('abc','x')
+tee()
+tee(5)
+[list(x) for x in tee(range(200),3)][2]==list(range(200))
+tee('abc')[0].__class__, itertools._tee, itertools._grouper, itertools._tee_dataobject
+itertools._tee_dataobject(iter('a'),[1]*58,None)
+itertools._tee_dataobject(iter('a'),[1],5)
+itertools._tee()
+itertools._grouper(1,2)
+type('X',(itertools._tee,),{})
+type('X',(groupby,),{})
+count.__text_signature__, cycle.__text_signature__, groupby.__text_signature__
+count(5).__reduce__(), repeat(1,2).__reduce__(), repeat(1).__reduce__(), count(5,2).__reduce__()
+product('ab','c').__reduce__(), combinations('abc',2).__reduce__(), permutations('abc',2).__reduce__()
+islice('abc',1,3).__reduce__()[1][1:], islice('abc',1,3).__reduce__()[2]
+accumulate([1,2]).__reduce__()[1][1:]
+chain('ab').__reduce__()[1:2]
+chain().__setstate__(5)
+chain().__setstate__(())
+chain().__setstate__((1,))
+product('ab').__setstate__(5)
+groupby('a').__setstate__(5)
+groupby('a').__setstate__((5,))
+cycle('a').__setstate__((5,))
+cycle('a').__setstate__((5,6))
+permutations('ab').__setstate__((1,2))
+'''
+
+for line in LINES.strip().split("\n"):
+    show(line.replace("\\n", "\n"))
