@@ -99,7 +99,15 @@ fn compile_nested(
     warnings: &mut Vec<Warning>,
 ) -> Result<CodeObject, SyntaxError> {
     let module = parser::parse(arena, text, options.mode, nesting.parser, warnings)?;
-    compile_tree(arena, text, module, filename, options, nesting.tree, warnings)
+    compile_tree(
+        arena,
+        text,
+        module,
+        filename,
+        options,
+        nesting.tree,
+        warnings,
+    )
 }
 
 /// Compiles a tree. `text` is what it was parsed from, and may be empty where there is no such

@@ -225,13 +225,13 @@ fn set_collection_flags(_: &Vm, class: &Ref<Type>, sequence: bool, mapping: bool
 }
 
 /// A registered class matches the same patterns, and so do those that inherit from it.
-fn pass_collection_flags_on(vm: &Vm, class: &Ref<Type>, bits: u32) {
+fn pass_collection_flags_on(class: &Ref<Type>, bits: u32) {
     if !class.has(flags::HEAP) || class.has(bits) {
         return;
     }
     class.set_collection_flags(bits);
     for subclass in class.subclasses() {
-        pass_collection_flags_on(vm, &subclass, bits);
+        pass_collection_flags_on(&subclass, bits);
     }
 }
 
@@ -260,7 +260,7 @@ fn register(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if let (Some(class), Some(subclass)) = (class.downcast::<Type>(), subclass.downcast::<Type>()) {
         for bit in [flags::SEQUENCE, flags::MAPPING] {
             if class.has(bit) {
-                pass_collection_flags_on(vm, subclass, bit);
+                pass_collection_flags_on(subclass, bit);
             }
         }
     }

@@ -52,8 +52,3 @@ pub fn size(vm: &Vm, arguments: &[Option<Value>], position: usize) -> Result<isi
         ))),
     }
 }
-
-/// A str, or a TypeError that names function and parameter.
-pub fn text<'a>(vm: &Vm, value: &'a Value, function: &str, place: &str) -> Result<&'a Ref<Str>> {
-    vm.expect_str_argument(value, function, place)
-}

@@ -41,7 +41,7 @@ pub static MODULE: NativeModule = NativeModule {
             |vm, it| {
                 let header = flag(vm, &it[1], false)?;
                 Ok(Bytes::value(base64::a2b_qp(
-                    &*ascii(vm, required(it, 0))?,
+                    &ascii(vm, required(it, 0))?,
                     header,
                 )))
             },
@@ -50,7 +50,7 @@ pub static MODULE: NativeModule = NativeModule {
         Method::new(
             "a2b_uu",
             "($module, data, /)",
-            |vm, it| result(vm, base64::a2b_uu(&*ascii(vm, required(it, 0))?)),
+            |vm, it| result(vm, base64::a2b_uu(&ascii(vm, required(it, 0))?)),
             "Decodes a line of uuencoded data.",
         ),
         Method::new(
@@ -201,7 +201,7 @@ fn word(vm: &Vm, argument: &Option<Value>) -> Result<u32> {
 }
 
 fn from_hex(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    result(vm, base64::a2b_hex(&*ascii(vm, required(arguments, 0))?))
+    result(vm, base64::a2b_hex(&ascii(vm, required(arguments, 0))?))
 }
 
 fn to_hex(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

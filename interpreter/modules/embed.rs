@@ -12,7 +12,9 @@ fn main() -> io::Result<()> {
     let mut modules = Vec::new();
     collect(&root, "", &mut modules)?;
     modules.sort();
-    let folder = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    let folder = env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
     let mut out = fs::File::create(folder.join("embedded.rs"))?;
     writeln!(out, "&[")?;
     for (name, path, package) in modules {
@@ -42,8 +44,7 @@ fn collect(
                 modules.push((name.clone(), package, true));
                 collect(&path, &format!("{name}."), modules)?;
             }
-        } else if path.extension().is_some_and(|extension| extension == "py")
-            && stem != "__init__"
+        } else if path.extension().is_some_and(|extension| extension == "py") && stem != "__init__"
         {
             modules.push((name, path, false));
         }

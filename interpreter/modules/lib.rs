@@ -24,37 +24,37 @@ mod weakref;
 
 use vm::import::{EmbeddedModule, NativeModule};
 
-mod ordering;
-mod parking;
-mod process;
-mod support;
 pub mod array;
+pub mod ast;
+pub mod binascii;
 pub mod bisect;
 pub mod cmath;
+pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod functools;
 pub mod heapq;
-pub mod itertools;
-pub mod math;
-pub mod operator;
-pub mod random;
-pub mod statistics;
-pub mod ast;
 pub mod imp;
+pub mod itertools;
+pub mod json;
 pub mod marshal;
+pub mod math;
 pub mod opcode;
+pub mod operator;
+mod ordering;
+mod parking;
+mod process;
+pub mod queue;
+pub mod random;
+pub mod sre;
+pub mod statistics;
+pub mod string_module;
+pub mod struct_module;
 pub mod suggestions;
+mod support;
 pub mod symtable;
 pub mod tokenize;
 pub mod typing;
-pub mod binascii;
-pub mod codecs;
-pub mod json;
-pub mod sre;
-pub mod queue;
-pub mod string_module;
-pub mod struct_module;
 pub mod unicodedata;
 
 pub use process::{block_signals, die_by_interrupt};
@@ -109,5 +109,4 @@ pub static NATIVE: &[&NativeModule] = &[
 ];
 
 /// The modules in the language itself, sorted by name.
-pub static EMBEDDED: &[EmbeddedModule] =
-    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+pub static EMBEDDED: &[EmbeddedModule] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

@@ -87,11 +87,6 @@ pub struct PathArgument {
 }
 
 impl PathArgument {
-    /// The name as Rust's paths have it.
-    pub fn as_path(&self) -> &Path {
-        Path::new(std::ffi::OsStr::from_bytes(self.name.to_bytes()))
-    }
-
     /// The name as text or bytes, as the script gave it.
     pub fn value_of(&self, name: &[u8]) -> Value {
         if self.wants_bytes {

@@ -46,50 +46,174 @@ struct_sequence! {
 }
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("signal", "($module, signalnum, handler, /)", signal, "Sets the handler of a signal."),
-    Method::new("getsignal", "($module, signalnum, /)", getsignal, "The handler of a signal."),
-    Method::new("default_int_handler", "($module, signalnum, frame, /)", default_int_handler, "Raises KeyboardInterrupt."),
-    Method::new("raise_signal", "($module, signalnum, /)", raise_signal, "Sends a signal to this process."),
-    Method::new("strsignal", "($module, signalnum, /)", strsignal, "The text for a signal."),
-    Method::new("siginterrupt", "($module, signalnum, flag, /)", siginterrupt, "Whether a signal interrupts system calls."),
-    Method::new("set_wakeup_fd", "(fd, *, warn_on_full_buffer=True)", set_wakeup_fd, "Sets the descriptor that gets a byte for each signal."),
-    Method::new("alarm", "($module, seconds, /)", |vm, it| {
-        let seconds = vm.to_i32(required(it, 0))?;
-        Ok(Value::int(signals::alarm(seconds as u32).into()))
-    }, "Sends SIGALRM later."),
-    Method::new("pause", "($module, /)", |vm, _| {
-        vm.allow_threads(signals::pause);
-        vm.check_signals()?;
-        Ok(Value::NONE)
-    }, "Waits for a signal."),
-    Method::new("setitimer", "($module, which, seconds, interval=0.0, /)", waiting::setitimer, "Sets a timer."),
-    Method::new("getitimer", "($module, which, /)", waiting::getitimer, "A timer."),
-    Method::new("pthread_kill", "($module, thread_id, signalnum, /)", waiting::pthread_kill, "Sends a signal to a thread."),
-    Method::new("pthread_sigmask", "($module, how, mask, /)", waiting::pthread_sigmask, "Changes which signals are blocked."),
-    Method::new("pidfd_send_signal", "($module, pidfd, signalnum, siginfo=None, flags=0, /)", waiting::pidfd_send_signal, "Sends a signal to a process."),
-    Method::new("sigpending", "($module, /)", waiting::sigpending, "The signals that wait."),
-    Method::new("sigwait", "($module, sigset, /)", waiting::sigwait, "Waits for a signal."),
-    Method::new("sigwaitinfo", "($module, sigset, /)", waiting::sigwaitinfo, "Waits for a signal."),
-    Method::new("sigtimedwait", "($module, sigset, timeout, /)", waiting::sigtimedwait, "Waits for a signal."),
-    Method::new("valid_signals", "($module, /)", waiting::valid_signals, "All signals."),
+    Method::new(
+        "signal",
+        "($module, signalnum, handler, /)",
+        signal,
+        "Sets the handler of a signal.",
+    ),
+    Method::new(
+        "getsignal",
+        "($module, signalnum, /)",
+        getsignal,
+        "The handler of a signal.",
+    ),
+    Method::new(
+        "default_int_handler",
+        "($module, signalnum, frame, /)",
+        default_int_handler,
+        "Raises KeyboardInterrupt.",
+    ),
+    Method::new(
+        "raise_signal",
+        "($module, signalnum, /)",
+        raise_signal,
+        "Sends a signal to this process.",
+    ),
+    Method::new(
+        "strsignal",
+        "($module, signalnum, /)",
+        strsignal,
+        "The text for a signal.",
+    ),
+    Method::new(
+        "siginterrupt",
+        "($module, signalnum, flag, /)",
+        siginterrupt,
+        "Whether a signal interrupts system calls.",
+    ),
+    Method::new(
+        "set_wakeup_fd",
+        "(fd, *, warn_on_full_buffer=True)",
+        set_wakeup_fd,
+        "Sets the descriptor that gets a byte for each signal.",
+    ),
+    Method::new(
+        "alarm",
+        "($module, seconds, /)",
+        |vm, it| {
+            let seconds = vm.to_i32(required(it, 0))?;
+            Ok(Value::int(signals::alarm(seconds as u32).into()))
+        },
+        "Sends SIGALRM later.",
+    ),
+    Method::new(
+        "pause",
+        "($module, /)",
+        |vm, _| {
+            vm.allow_threads(signals::pause);
+            vm.check_signals()?;
+            Ok(Value::NONE)
+        },
+        "Waits for a signal.",
+    ),
+    Method::new(
+        "setitimer",
+        "($module, which, seconds, interval=0.0, /)",
+        waiting::setitimer,
+        "Sets a timer.",
+    ),
+    Method::new(
+        "getitimer",
+        "($module, which, /)",
+        waiting::getitimer,
+        "A timer.",
+    ),
+    Method::new(
+        "pthread_kill",
+        "($module, thread_id, signalnum, /)",
+        waiting::pthread_kill,
+        "Sends a signal to a thread.",
+    ),
+    Method::new(
+        "pthread_sigmask",
+        "($module, how, mask, /)",
+        waiting::pthread_sigmask,
+        "Changes which signals are blocked.",
+    ),
+    Method::new(
+        "pidfd_send_signal",
+        "($module, pidfd, signalnum, siginfo=None, flags=0, /)",
+        waiting::pidfd_send_signal,
+        "Sends a signal to a process.",
+    ),
+    Method::new(
+        "sigpending",
+        "($module, /)",
+        waiting::sigpending,
+        "The signals that wait.",
+    ),
+    Method::new(
+        "sigwait",
+        "($module, sigset, /)",
+        waiting::sigwait,
+        "Waits for a signal.",
+    ),
+    Method::new(
+        "sigwaitinfo",
+        "($module, sigset, /)",
+        waiting::sigwaitinfo,
+        "Waits for a signal.",
+    ),
+    Method::new(
+        "sigtimedwait",
+        "($module, sigset, timeout, /)",
+        waiting::sigtimedwait,
+        "Waits for a signal.",
+    ),
+    Method::new(
+        "valid_signals",
+        "($module, /)",
+        waiting::valid_signals,
+        "All signals.",
+    ),
 ];
 
 const NUMBERS: &[(&str, i32)] = &[
-    ("SIG_DFL", 0), ("SIG_IGN", 1), ("NSIG", signals::COUNT),
-    ("SIG_BLOCK", libc::SIG_BLOCK), ("SIG_UNBLOCK", libc::SIG_UNBLOCK),
-    ("SIG_SETMASK", libc::SIG_SETMASK), ("ITIMER_REAL", 0), ("ITIMER_VIRTUAL", 1),
-    ("ITIMER_PROF", 2), ("SIGABRT", libc::SIGABRT), ("SIGALRM", libc::SIGALRM),
-    ("SIGBUS", libc::SIGBUS), ("SIGCHLD", libc::SIGCHLD), ("SIGCLD", libc::SIGCHLD),
-    ("SIGCONT", libc::SIGCONT), ("SIGFPE", libc::SIGFPE), ("SIGHUP", libc::SIGHUP),
-    ("SIGILL", libc::SIGILL), ("SIGINT", libc::SIGINT), ("SIGIO", libc::SIGIO),
-    ("SIGIOT", libc::SIGIOT), ("SIGKILL", libc::SIGKILL), ("SIGPIPE", libc::SIGPIPE),
-    ("SIGPOLL", libc::SIGPOLL), ("SIGPROF", libc::SIGPROF), ("SIGPWR", libc::SIGPWR),
-    ("SIGQUIT", libc::SIGQUIT), ("SIGRTMAX", 64), ("SIGRTMIN", 34),
-    ("SIGSEGV", libc::SIGSEGV), ("SIGSTKFLT", libc::SIGSTKFLT), ("SIGSTOP", libc::SIGSTOP),
-    ("SIGSYS", libc::SIGSYS), ("SIGTERM", libc::SIGTERM), ("SIGTRAP", libc::SIGTRAP),
-    ("SIGTSTP", libc::SIGTSTP), ("SIGTTIN", libc::SIGTTIN), ("SIGTTOU", libc::SIGTTOU),
-    ("SIGURG", libc::SIGURG), ("SIGUSR1", libc::SIGUSR1), ("SIGUSR2", libc::SIGUSR2),
-    ("SIGVTALRM", libc::SIGVTALRM), ("SIGWINCH", libc::SIGWINCH), ("SIGXCPU", libc::SIGXCPU),
+    ("SIG_DFL", 0),
+    ("SIG_IGN", 1),
+    ("NSIG", signals::COUNT),
+    ("SIG_BLOCK", libc::SIG_BLOCK),
+    ("SIG_UNBLOCK", libc::SIG_UNBLOCK),
+    ("SIG_SETMASK", libc::SIG_SETMASK),
+    ("ITIMER_REAL", 0),
+    ("ITIMER_VIRTUAL", 1),
+    ("ITIMER_PROF", 2),
+    ("SIGABRT", libc::SIGABRT),
+    ("SIGALRM", libc::SIGALRM),
+    ("SIGBUS", libc::SIGBUS),
+    ("SIGCHLD", libc::SIGCHLD),
+    ("SIGCLD", libc::SIGCHLD),
+    ("SIGCONT", libc::SIGCONT),
+    ("SIGFPE", libc::SIGFPE),
+    ("SIGHUP", libc::SIGHUP),
+    ("SIGILL", libc::SIGILL),
+    ("SIGINT", libc::SIGINT),
+    ("SIGIO", libc::SIGIO),
+    ("SIGIOT", libc::SIGIOT),
+    ("SIGKILL", libc::SIGKILL),
+    ("SIGPIPE", libc::SIGPIPE),
+    ("SIGPOLL", libc::SIGPOLL),
+    ("SIGPROF", libc::SIGPROF),
+    ("SIGPWR", libc::SIGPWR),
+    ("SIGQUIT", libc::SIGQUIT),
+    ("SIGRTMAX", 64),
+    ("SIGRTMIN", 34),
+    ("SIGSEGV", libc::SIGSEGV),
+    ("SIGSTKFLT", libc::SIGSTKFLT),
+    ("SIGSTOP", libc::SIGSTOP),
+    ("SIGSYS", libc::SIGSYS),
+    ("SIGTERM", libc::SIGTERM),
+    ("SIGTRAP", libc::SIGTRAP),
+    ("SIGTSTP", libc::SIGTSTP),
+    ("SIGTTIN", libc::SIGTTIN),
+    ("SIGTTOU", libc::SIGTTOU),
+    ("SIGURG", libc::SIGURG),
+    ("SIGUSR1", libc::SIGUSR1),
+    ("SIGUSR2", libc::SIGUSR2),
+    ("SIGVTALRM", libc::SIGVTALRM),
+    ("SIGWINCH", libc::SIGWINCH),
+    ("SIGXCPU", libc::SIGXCPU),
     ("SIGXFSZ", libc::SIGXFSZ),
 ];
 
@@ -114,7 +238,9 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
 /// KeyboardInterrupt, SIGPIPE and SIGXFSZ are ignored.
 pub fn start(vm: &Vm) {
     signals::set_main_thread();
-    breaker::set_hooks(breaker::Hooks { signals: run_handlers });
+    breaker::set_hooks(breaker::Hooks {
+        signals: run_handlers,
+    });
     for signal in [libc::SIGPIPE, libc::SIGXFSZ] {
         let _ = signals::set_disposition(signal, Disposition::Ignore);
     }
@@ -126,7 +252,12 @@ pub fn start(vm: &Vm) {
 
 /// The handler of a signal, by its number.
 fn handler(vm: &Vm, number: i32) -> Value {
-    let set = HANDLERS.of(vm).borrow().get(number as usize).cloned().flatten();
+    let set = HANDLERS
+        .of(vm)
+        .borrow()
+        .get(number as usize)
+        .cloned()
+        .flatten();
     if let Some(handler) = set {
         return handler;
     }
@@ -176,7 +307,10 @@ fn report_wakeup_failure(vm: &Vm, error: i32) {
         return;
     }
     let raised = vm.os_error_of(error, None, None);
-    vm::traceback::write_error(vm, "Exception ignored when trying to write to the signal wakeup fd:\n");
+    vm::traceback::write_error(
+        vm,
+        "Exception ignored when trying to write to the signal wakeup fd:\n",
+    );
     vm::traceback::print(vm, &raised.0);
 }
 
@@ -195,9 +329,7 @@ fn signal(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number_value = vm.to_i32(required(arguments, 0))?;
     let wanted = required(arguments, 1);
     if !signals::is_main_thread() {
-        return Err(vm.value_error(
-            "signal only works in main thread of the main interpreter",
-        ));
+        return Err(vm.value_error("signal only works in main thread of the main interpreter"));
     }
     if !(1..signals::COUNT).contains(&number_value) {
         return Err(vm.value_error("signal number out of range"));
@@ -215,7 +347,11 @@ fn signal(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     };
     vm.check_signals()?;
     let old = handler(vm, number_value);
-    raise(vm, signals::set_disposition(number_value, disposition), None)?;
+    raise(
+        vm,
+        signals::set_disposition(number_value, disposition),
+        None,
+    )?;
     let previous = {
         let mut handlers = HANDLERS.of(vm).borrow_mut();
         if handlers.len() < signals::COUNT as usize {
@@ -261,14 +397,14 @@ fn set_wakeup_fd(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let descriptor = vm.to_i32(required(arguments, 0))?;
     let warn = truth(vm, arguments, 1, true)?;
     if !signals::is_main_thread() {
-        return Err(vm.value_error(
-            "set_wakeup_fd only works in main thread of the main interpreter",
-        ));
+        return Err(
+            vm.value_error("set_wakeup_fd only works in main thread of the main interpreter")
+        );
     }
     if descriptor != -1 {
         let file = borrow(descriptor);
-        raise(vm, file.and_then(|file| rustix::fs::fstat(file)), None)?;
-        let flags = raise(vm, file.and_then(|file| rustix::fs::fcntl_getfl(file)), None)?;
+        raise(vm, file.and_then(rustix::fs::fstat), None)?;
+        let flags = raise(vm, file.and_then(rustix::fs::fcntl_getfl), None)?;
         if !flags.contains(rustix::fs::OFlags::NONBLOCK) {
             return Err(vm.value_error(format!("the fd {descriptor} must be in non-blocking mode")));
         }

@@ -124,7 +124,9 @@ fn raised(vm: &Vm, error: StructError) -> Raised {
     }
 }
 
-static CACHE: Global<Option<HashMap<Box<[u8]>, Rc<Layout>>>> = Global::new(None);
+type Cache = HashMap<Box<[u8]>, Rc<Layout>>;
+
+static CACHE: Global<Option<Cache>> = Global::new(None);
 const MOST_CACHED: usize = 100;
 
 fn clear_cache(_: &Vm, _: &[Option<Value>]) -> Result<Value> {

@@ -41,31 +41,108 @@ struct_sequence! {
 }
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("start_new_thread", "($module, function, args, kwargs={}, /)", start_new_thread, "Starts a thread."),
-    Method::new("start_new", "($module, function, args, kwargs={}, /)", start_new_thread, "Starts a thread."),
+    Method::new(
+        "start_new_thread",
+        "($module, function, args, kwargs={}, /)",
+        start_new_thread,
+        "Starts a thread.",
+    ),
+    Method::new(
+        "start_new",
+        "($module, function, args, kwargs={}, /)",
+        start_new_thread,
+        "Starts a thread.",
+    ),
     Method::new(
         "start_joinable_thread",
         "($module, /, function, handle=None, daemon=True)",
         start_joinable_thread,
         "Starts a thread that can be joined.",
     ),
-    Method::new("daemon_threads_allowed", "($module, /)", |_, _| Ok(Value::TRUE), "True."),
-    Method::new("allocate_lock", "($module, /)", |_, _| Ok(lock::new()), "A lock."),
-    Method::new("allocate", "($module, /)", |_, _| Ok(lock::new()), "A lock."),
-    Method::new("get_ident", "($module, /)", |_, _| Ok(thread_ident().into()), "The number of this thread."),
-    Method::new("get_native_id", "($module, /)", |_, _| {
-        Ok(Value::int(rustix::thread::gettid().as_raw_nonzero().get().into()))
-    }, "The system's number of this thread."),
-    Method::new("_get_main_thread_ident", "($module, /)", |vm, _| Ok(main_thread(vm).into()), "The number of the main thread."),
-    Method::new("_is_main_interpreter", "($module, /)", |_, _| Ok(Value::TRUE), "True."),
-    Method::new("_count", "($module, /)", |vm, _| Ok(count(vm).into()), "How many threads were started."),
+    Method::new(
+        "daemon_threads_allowed",
+        "($module, /)",
+        |_, _| Ok(Value::TRUE),
+        "True.",
+    ),
+    Method::new(
+        "allocate_lock",
+        "($module, /)",
+        |_, _| Ok(lock::new()),
+        "A lock.",
+    ),
+    Method::new(
+        "allocate",
+        "($module, /)",
+        |_, _| Ok(lock::new()),
+        "A lock.",
+    ),
+    Method::new(
+        "get_ident",
+        "($module, /)",
+        |_, _| Ok(thread_ident().into()),
+        "The number of this thread.",
+    ),
+    Method::new(
+        "get_native_id",
+        "($module, /)",
+        |_, _| {
+            Ok(Value::int(
+                rustix::thread::gettid().as_raw_nonzero().get().into(),
+            ))
+        },
+        "The system's number of this thread.",
+    ),
+    Method::new(
+        "_get_main_thread_ident",
+        "($module, /)",
+        |vm, _| Ok(main_thread(vm).into()),
+        "The number of the main thread.",
+    ),
+    Method::new(
+        "_is_main_interpreter",
+        "($module, /)",
+        |_, _| Ok(Value::TRUE),
+        "True.",
+    ),
+    Method::new(
+        "_count",
+        "($module, /)",
+        |vm, _| Ok(count(vm).into()),
+        "How many threads were started.",
+    ),
     Method::new("exit", "($module, /)", exit, "Ends this thread."),
     Method::new("exit_thread", "($module, /)", exit, "Ends this thread."),
-    Method::new("interrupt_main", "($module, signum=signal.SIGINT, /)", interrupt_main, "As if a signal had come."),
-    Method::new("stack_size", "($module, size=0, /)", stack_size, "The stacks of new threads."),
-    Method::new("_excepthook", "($module, (exc_type, exc_value, exc_traceback, thread), /)", excepthook, "Shows the exception of a thread."),
-    Method::new("_make_thread_handle", "($module, ident, /)", handle::make, "A handle of a thread."),
-    Method::new("_shutdown", "($module, /)", handle::shutdown, "Waits for the threads at the end."),
+    Method::new(
+        "interrupt_main",
+        "($module, signum=signal.SIGINT, /)",
+        interrupt_main,
+        "As if a signal had come.",
+    ),
+    Method::new(
+        "stack_size",
+        "($module, size=0, /)",
+        stack_size,
+        "The stacks of new threads.",
+    ),
+    Method::new(
+        "_excepthook",
+        "($module, (exc_type, exc_value, exc_traceback, thread), /)",
+        excepthook,
+        "Shows the exception of a thread.",
+    ),
+    Method::new(
+        "_make_thread_handle",
+        "($module, ident, /)",
+        handle::make,
+        "A handle of a thread.",
+    ),
+    Method::new(
+        "_shutdown",
+        "($module, /)",
+        handle::shutdown,
+        "Waits for the threads at the end.",
+    ),
 ];
 
 static MAIN_THREAD: State<usize> = State::new(0);
@@ -126,7 +203,11 @@ fn start_new_thread(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (names, values): (Vec<_>, Vec<_>) = keywords.into_iter().unzip();
     let mut all = positional.items().to_vec();
     all.extend(values);
-    let work = handle::Work { function: function.clone(), values: all, names };
+    let work = handle::Work {
+        function: function.clone(),
+        values: all,
+        names,
+    };
     let handle = handle::start(vm, work, None, true)?;
     Ok(handle.into())
 }
@@ -142,8 +223,11 @@ fn start_joinable_thread(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> 
         Some(handle) if handle.class().is(&handle::THREAD_HANDLE) => handle.clone(),
         Some(_) => return Err(vm.type_error("'handle' must be a _ThreadHandle")),
     };
-    let work =
-        handle::Work { function: function.clone(), values: Vec::new(), names: Vec::new() };
+    let work = handle::Work {
+        function: function.clone(),
+        values: Vec::new(),
+        names: Vec::new(),
+    };
     handle::start(vm, work, Some(&handle), daemon)?;
     Ok(handle)
 }
@@ -187,7 +271,9 @@ fn stack_of_new_thread(vm: &Vm) -> usize {
 /// Shows what a thread has raised.
 fn excepthook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let value = required(arguments, 0);
-    let fields = value.downcast::<Tuple>().filter(|_| value.class().is(&EXCEPT_HOOK_ARGUMENTS));
+    let fields = value
+        .downcast::<Tuple>()
+        .filter(|_| value.class().is(&EXCEPT_HOOK_ARGUMENTS));
     let Some([class, exception, traceback, thread]) = fields.map(|fields| fields.items()) else {
         return Err(vm.type_error("_thread._excepthook argument type must be ExceptHookArgs"));
     };
@@ -226,7 +312,10 @@ fn report(vm: &Vm, raised: Raised, function: &Value) {
     let shown = vm.repr_text(function).unwrap_or_default();
     let hook = vm.shared().sys.get_str(&vm.intern("unraisablehook"));
     let class = vm.import_attribute("sys", "UnraisableHookArgs");
-    let traceback = raised.0.downcast::<exceptions::Exception>().and_then(|it| it.traceback());
+    let traceback = raised
+        .0
+        .downcast::<exceptions::Exception>()
+        .and_then(|it| it.traceback());
     let details = Tuple::new(vec![
         raised.0.class().to_value(),
         raised.0.clone(),
@@ -234,12 +323,12 @@ fn report(vm: &Vm, raised: Raised, function: &Value) {
         Str::value(format!("Exception ignored in thread started by {shown}")),
         Value::NONE,
     ]);
-    let called = class.and_then(|class| vm.call(&class, &[details.into()])).and_then(|details| {
-        match hook {
+    let called = class
+        .and_then(|class| vm.call(&class, &[details.into()]))
+        .and_then(|details| match hook {
             Some(hook) => vm.call(&hook, &[details]),
             None => Ok(Value::NONE),
-        }
-    });
+        });
     if let Err(second) = called {
         print(vm, &second.0);
     }

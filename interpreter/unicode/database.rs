@@ -136,7 +136,7 @@ mod tests {
     fn runs_cover_all_code_points() {
         assert_eq!(record(0x41).category, "Lu");
         assert_eq!(record(0x301).combining, 230);
-        assert_eq!(record(0x28).mirrored, true);
+        assert!(record(0x28).mirrored);
         assert_eq!(record(0x10_FFFF).category, "Cn");
         assert_eq!(decomposition(0xE9), "0065 0301");
         assert_eq!(normalize(Form::Nfc, [0x65, 0x301].into_iter()), [0xE9]);

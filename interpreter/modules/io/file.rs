@@ -434,7 +434,7 @@ fn open_path(vm: &Vm, path: &CString, flags: OFlags, name: &Value) -> Result<i32
 
 /// Refuses folders, and learns the size of blocks.
 fn check_opened(vm: &Vm, file: &FileIo, name: &Value) -> Result<()> {
-    let stat = borrow(file.descriptor.get()).and_then(|file| rustix::fs::fstat(file));
+    let stat = borrow(file.descriptor.get()).and_then(rustix::fs::fstat);
     match stat {
         Ok(stat) => {
             if FileType::from_raw_mode(stat.st_mode) == FileType::Directory {
@@ -664,9 +664,4 @@ fn isatty(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 /// Sets the name that a stream of the interpreter's own shows.
 pub fn set_name(vm: &Vm, file: &Ref<FileIo>, name: &str) {
     attributes::set(file.header(), &vm.intern("name"), Str::value(name));
-}
-
-/// The class, for streams made natively.
-pub fn class() -> &'static Ref<Type> {
-    FILE_IO.as_ref()
 }

@@ -454,11 +454,7 @@ fn openpty(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 
 fn get_inheritable(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
-    let flags = raise(
-        vm,
-        borrow(number).and_then(|file| rustix::io::fcntl_getfd(file)),
-        None,
-    )?;
+    let flags = raise(vm, borrow(number).and_then(rustix::io::fcntl_getfd), None)?;
     Ok(Value::bool(!flags.contains(FdFlags::CLOEXEC)))
 }
 
@@ -476,11 +472,7 @@ fn set_inheritable(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn get_blocking(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
-    let flags = raise(
-        vm,
-        borrow(number).and_then(|file| rustix::fs::fcntl_getfl(file)),
-        None,
-    )?;
+    let flags = raise(vm, borrow(number).and_then(rustix::fs::fcntl_getfl), None)?;
     Ok(Value::bool(!flags.contains(OFlags::NONBLOCK)))
 }
 
@@ -598,7 +590,7 @@ fn device_encoding(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn tcgetpgrp(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
-    let group = borrow(number).and_then(|file| rustix::termios::tcgetpgrp(file));
+    let group = borrow(number).and_then(rustix::termios::tcgetpgrp);
     Ok(Value::int(
         raise(vm, group, None)?.as_raw_nonzero().get().into(),
     ))

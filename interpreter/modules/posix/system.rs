@@ -258,7 +258,7 @@ fn getrandom(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn terminal_size(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let descriptor = int(vm, arguments, 0, 1)?;
-    let size = borrow(descriptor).and_then(|file| rustix::termios::tcgetwinsize(file));
+    let size = borrow(descriptor).and_then(rustix::termios::tcgetwinsize);
     let size = raise(vm, size, None)?;
     let items = [size.ws_col, size.ws_row].map(|number| Value::int(number.into()));
     Ok(make(vm, &TERMINAL_SIZE, items.to_vec(), Vec::new()))

@@ -2,9 +2,9 @@
 
 use vm::objects::list::List;
 use vm::objects::struct_sequence::make;
+use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
-use vm::objects::tuple::Tuple;
 
 use super::{ITIMER_ERROR, STRUCT_SIGINFO, number};
 use crate::arguments::{int, required};
@@ -23,7 +23,9 @@ fn microseconds(vm: &Vm, value: &Value) -> Result<i64> {
 fn timer_error(vm: &Vm, error: &std::io::Error) -> Raised {
     let raised = vm.os_error(error, None);
     let arguments = vm.get_attribute(&raised.0, &vm.intern("args"));
-    let arguments = arguments.and_then(|arguments| vm.collect(&arguments)).unwrap_or_default();
+    let arguments = arguments
+        .and_then(|arguments| vm.collect(&arguments))
+        .unwrap_or_default();
     match vm.call(ITIMER_ERROR.as_value(), &arguments) {
         Ok(exception) => Raised(exception),
         Err(raised) => raised,
@@ -43,7 +45,9 @@ pub(super) fn setitimer(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 pub(super) fn getitimer(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let which = vm.to_i32(required(arguments, 0))?;
-    signals::timer(which).map(seconds).map_err(|error| timer_error(vm, &error))
+    signals::timer(which)
+        .map(seconds)
+        .map_err(|error| timer_error(vm, &error))
 }
 
 pub(super) fn pthread_kill(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -57,7 +61,11 @@ pub(super) fn pthread_kill(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value
 pub(super) fn pidfd_send_signal(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let descriptor = vm.to_i32(required(arguments, 0))?;
     let signal = number(vm, required(arguments, 1))?;
-    if arguments.get(2).and_then(Option::as_ref).is_some_and(|value| !value.is_none()) {
+    if arguments
+        .get(2)
+        .and_then(Option::as_ref)
+        .is_some_and(|value| !value.is_none())
+    {
         return Err(vm.type_error("siginfo must be None"));
     }
     int(vm, arguments, 3, 0)?;
@@ -89,8 +97,14 @@ fn numbers(vm: &Vm, value: &Value) -> Result<Vec<i32>> {
 }
 
 fn set(vm: &Vm, numbers: Vec<i32>) -> Result<Value> {
-    let numbers = numbers.into_iter().map(|number| Value::int(number.into())).collect();
-    vm.call(vm::objects::set::SET.as_value(), &[List::new(numbers).into()])
+    let numbers = numbers
+        .into_iter()
+        .map(|number| Value::int(number.into()))
+        .collect();
+    vm.call(
+        vm::objects::set::SET.as_value(),
+        &[List::new(numbers).into()],
+    )
 }
 
 pub(super) fn pthread_sigmask(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -117,7 +131,12 @@ pub(super) fn sigwait(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn information(vm: &Vm, numbers: [i64; 7]) -> Value {
-    make(vm, &STRUCT_SIGINFO, numbers.map(Value::int).to_vec(), Vec::new())
+    make(
+        vm,
+        &STRUCT_SIGINFO,
+        numbers.map(Value::int).to_vec(),
+        Vec::new(),
+    )
 }
 
 pub(super) fn sigwaitinfo(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -28,11 +28,11 @@ pub fn flush_standard_streams(vm: &Vm) -> bool {
         if stream.is_none() || is_closed(vm, &stream) {
             continue;
         }
-        if let Err(raised) = vm.call_method(&stream, "flush", &[]) {
-            if name == "stdout" {
-                vm.unraisable(raised, Some(&stream));
-                fine = false;
-            }
+        if let Err(raised) = vm.call_method(&stream, "flush", &[])
+            && name == "stdout"
+        {
+            vm.unraisable(raised, Some(&stream));
+            fine = false;
         }
     }
     fine

@@ -166,19 +166,3 @@ pub fn groups() -> Vec<Group> {
         groups
     }
 }
-
-/// A limit: the soft one and the hard one.
-pub fn limit(process: i32, resource: i32, new: Option<(u64, u64)>) -> io::Result<(u64, u64)> {
-    let mut old = libc::rlimit {
-        rlim_cur: 0,
-        rlim_max: 0,
-    };
-    let new = new.map(|(soft, hard)| libc::rlimit {
-        rlim_cur: soft,
-        rlim_max: hard,
-    });
-    let new = new.as_ref().map_or(std::ptr::null(), |new| &raw const *new);
-    // SAFETY: both places are valid or null.
-    check(unsafe { libc::prlimit(process, resource as _, new, &raw mut old) })?;
-    Ok((old.rlim_cur, old.rlim_max))
-}

@@ -130,6 +130,7 @@ pub fn kill(process: i32, signal: i32, group: bool) -> io::Result<()> {
 /// The functions that set users and groups: of a process, each by its numbers.
 #[derive(Clone, Copy)]
 #[allow(missing_docs, reason = "the names of the functions")]
+#[allow(clippy::enum_variant_names, reason = "the names of the system calls")]
 pub enum Identity {
     SetUid(u32),
     SetGid(u32),
@@ -290,14 +291,6 @@ pub fn times() -> io::Result<[i64; 5]> {
             elapsed,
         ])
     }
-}
-
-/// `getrusage`.
-pub fn usage(who: i32) -> io::Result<libc::rusage> {
-    let mut usage = no_usage();
-    // SAFETY: the place for the result is valid.
-    check(unsafe { libc::getrusage(who, &raw mut usage) })?;
-    Ok(usage)
 }
 
 /// The scheduling functions that take a policy or a process.

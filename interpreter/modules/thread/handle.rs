@@ -126,30 +126,39 @@ pub(super) fn start(vm: &Vm, work: Work, handle: Option<&Value>, daemon: bool) -
     let carried = Carried::new((work, handle.cloned()));
     let started = Arc::new((std::sync::Mutex::new(0usize), std::sync::Condvar::new()));
     let tell = started.clone();
-    let spawned = std::thread::Builder::new().stack_size(stack).spawn(move || {
-        let here = 0u8;
-        let limit = (&raw const here as usize).saturating_sub(stack) + (128 << 10).min(stack / 4);
-        if let Ok(mut ident) = tell.0.lock() {
-            *ident = thread_ident();
-            tell.1.notify_all();
-        }
-        let vm = Vm::new(shared);
-        vm.stack_limit.set(limit);
-        lock::acquire(&vm);
-        startup::with_current(&vm, || run(&vm, carried));
-        if let Some(gate) = gate {
-            gate.free();
-        }
-        lock::release(&vm);
-    });
+    let spawned = std::thread::Builder::new()
+        .stack_size(stack)
+        .spawn(move || {
+            let here = 0u8;
+            let limit =
+                (&raw const here as usize).saturating_sub(stack) + (128 << 10).min(stack / 4);
+            if let Ok(mut ident) = tell.0.lock() {
+                *ident = thread_ident();
+                tell.1.notify_all();
+            }
+            let vm = Vm::new(shared);
+            vm.stack_limit.set(limit);
+            lock::acquire(&vm);
+            startup::with_current(&vm, || run(&vm, carried));
+            if let Some(gate) = gate {
+                gate.free();
+            }
+            lock::release(&vm);
+        });
     if spawned.is_err() {
         return Err(vm.runtime_error("can't start new thread"));
     }
     *COUNT.of(vm).borrow_mut() += 1;
     let ident = vm.allow_threads(|| {
-        let mut ident = started.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut ident = started
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         while *ident == 0 {
-            ident = started.1.wait(ident).unwrap_or_else(std::sync::PoisonError::into_inner);
+            ident = started
+                .1
+                .wait(ident)
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
         }
         *ident
     });
@@ -171,7 +180,10 @@ fn run(vm: &Vm, carried: Carried<(Work, Option<Value>)>) {
     if let Some(handle) = &handle {
         of(handle).ident.set(thread_ident());
     }
-    let arguments = Arguments { values: &work.values, names: &work.names };
+    let arguments = Arguments {
+        values: &work.values,
+        names: &work.names,
+    };
     if let Err(raised) = vm.call_with(&work.function, arguments) {
         report(vm, raised, &work.function);
     }
@@ -195,7 +207,9 @@ fn finish(vm: &Vm, handle: &Value) {
     of(handle).phase.set(Phase::Done);
     let gone: Vec<Value> = {
         let mut awaited = AWAITED.of(vm).borrow_mut();
-        let (gone, left) = awaited.drain(..).partition(|other: &Value| other.is(handle));
+        let (gone, left) = awaited
+            .drain(..)
+            .partition(|other: &Value| other.is(handle));
         *awaited = left;
         gone
     };

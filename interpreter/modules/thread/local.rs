@@ -34,7 +34,10 @@ payload!(Local, LOCAL, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.values.borrow().iter().for_each(&mut *visit);
         self.names.iter().for_each(&mut *visit);
-        self.dicts.borrow().values().for_each(|dict| visit(dict.as_value()));
+        self.dicts
+            .borrow()
+            .values()
+            .for_each(|dict| visit(dict.as_value()));
     }
     fn clear(&self) {
         drop(self.values.take());
@@ -109,7 +112,10 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
 
 fn add_dict(local: &Local) -> Ref<Dict> {
     let dict = Dict::new();
-    let old = local.dicts.borrow_mut().insert(thread_number(), dict.clone());
+    let old = local
+        .dicts
+        .borrow_mut()
+        .insert(thread_number(), dict.clone());
     drop(old);
     USED.with_borrow_mut(|used| {
         if used.len() == used.capacity() {
@@ -132,7 +138,10 @@ fn attributes(vm: &Vm, this: &Value) -> Result<Ref<Dict>> {
         && let Some(init) = this.class().slots().init
     {
         let values = local.values.borrow().clone();
-        let arguments = Arguments { values: &values, names: &local.names };
+        let arguments = Arguments {
+            values: &values,
+            names: &local.names,
+        };
         if let Err(raised) = init(vm, this, arguments) {
             let gone = local.dicts.borrow_mut().remove(&thread_number());
             drop(gone);
@@ -148,9 +157,14 @@ fn get_attribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> {
         return Ok(dict.into());
     }
     let Some(descriptor) = this.class().lookup(vm, name) else {
-        return dict.get_str(name).ok_or_else(|| vm.no_attribute(this, name));
+        return dict
+            .get_str(name)
+            .ok_or_else(|| vm.no_attribute(this, name));
     };
-    let (get, set) = (descriptor.class().slots().get, descriptor.class().slots().set);
+    let (get, set) = (
+        descriptor.class().slots().get,
+        descriptor.class().slots().set,
+    );
     if (get.is_none() || set.is_none())
         && let Some(value) = dict.get_str(name)
     {

@@ -31,7 +31,9 @@ impl Gate {
 
     /// Takes it if it is free.
     pub fn try_take(&self) -> bool {
-        self.0.compare_exchange(FREE, TAKEN, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        self.0
+            .compare_exchange(FREE, TAKEN, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok()
     }
 
     /// Whether it is taken.
@@ -156,7 +158,11 @@ fn of(value: &Value) -> &Ref<Lock> {
 }
 
 fn repr(_: &Vm, this: &Value) -> Result<Value> {
-    let state = if of(this).0.is_taken() { "locked" } else { "unlocked" };
+    let state = if of(this).0.is_taken() {
+        "locked"
+    } else {
+        "unlocked"
+    };
     Ok(Str::value(format!(
         "<{state} {} object at {:#x}>",
         this.class().name(),
@@ -172,7 +178,10 @@ pub(super) fn acquire_timeout(vm: &Vm, arguments: &[Option<Value>]) -> Result<Op
 
 fn acquire(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let timeout = acquire_timeout(vm, arguments)?;
-    of(required(arguments, 0)).0.take(vm, timeout).map(Value::bool)
+    of(required(arguments, 0))
+        .0
+        .take(vm, timeout)
+        .map(Value::bool)
 }
 
 fn free(vm: &Vm, this: &Value) -> Result<Value> {

@@ -95,7 +95,11 @@ impl ReentrantLock {
 
 fn repr(_: &Vm, this: &Value) -> Result<Value> {
     let lock = of(this);
-    let state = if lock.count.get() > 0 { "locked" } else { "unlocked" };
+    let state = if lock.count.get() > 0 {
+        "locked"
+    } else {
+        "unlocked"
+    };
     Ok(Str::value(format!(
         "<{state} {} object owner={} count={} at {:#x}>",
         this.class().name(),
@@ -107,7 +111,9 @@ fn repr(_: &Vm, this: &Value) -> Result<Value> {
 
 fn acquire(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let timeout = acquire_timeout(vm, arguments)?;
-    of(required(arguments, 0)).take(vm, timeout).map(Value::bool)
+    of(required(arguments, 0))
+        .take(vm, timeout)
+        .map(Value::bool)
 }
 
 fn release(vm: &Vm, this: &Value) -> Result<Value> {

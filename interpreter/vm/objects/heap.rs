@@ -142,6 +142,7 @@ pub struct Layout {
     /// Drops the payload.
     drop: unsafe fn(*mut Header),
     /// Shows each value that the payload holds.
+    #[allow(clippy::type_complexity, reason = "said once")]
     traverse: unsafe fn(*const Header, &mut dyn FnMut(&Value)),
     /// Drops the values that the payload holds, to break cycles.
     clear: unsafe fn(*const Header),

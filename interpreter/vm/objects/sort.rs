@@ -14,7 +14,7 @@ use super::value::Value;
 use crate::{Raised, Result, Vm};
 
 /// Sorts the items; `key` gives what is compared. On an error the items are in some order.
-pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> Result<()> {
+pub fn sort(vm: &Vm, items: &mut [Value], key: Option<&Value>, reverse: bool) -> Result<()> {
     // Reversing before and after keeps equal items in their order.
     if reverse {
         items.reverse();

@@ -308,9 +308,7 @@ fn type_params(vm: &Vm, value: &Value) -> Result<Value> {
         // Its dict has the descriptor itself.
         return Ok(Tuple::empty().into());
     }
-    let found = class
-        .dict(vm)
-        .get_str(&names().__type_params__);
+    let found = class.dict(vm).get_str(&names().__type_params__);
     Ok(found.unwrap_or_else(|| Tuple::empty().into()))
 }
 
