@@ -1,7 +1,5 @@
 //! Arguments of native functions, as the modules of the system read them.
 
-use vm::objects::heap::Ref;
-use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 

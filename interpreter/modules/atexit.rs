@@ -116,8 +116,9 @@ pub fn run(vm: &Vm) {
             names: &callback.names,
         };
         if let Err(raised) = vm.call_with(&callback.function, arguments) {
-            let place = callback.function.clone();
-            vm.unraisable(raised, Some(&place));
+            let shown = vm.repr_text(&callback.function).unwrap_or_default();
+            let message = format!("Exception ignored in atexit callback {shown}");
+            crate::sys::unraisable_with_message(vm, &raised, &message);
         }
     }
 }

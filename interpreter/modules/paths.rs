@@ -1,7 +1,6 @@
 //! File names: between Python's strings and the bytes of the system.
 
 use std::ffi::CString;
-use std::path::Path;
 
 use primitives::text::wtf8::Wtf8Buf;
 use vm::objects::bytes::Bytes;
@@ -96,8 +95,6 @@ impl PathArgument {
         }
     }
 }
-
-use std::os::unix::ffi::OsStrExt;
 
 /// What a function takes as a path.
 #[derive(Clone, Copy, Default)]

@@ -24,7 +24,7 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 
-pub use hooks::audit_event;
+pub use hooks::{audit_event, unraisable_with_message};
 pub use streams::flush_standard_streams;
 
 use crate::paths::decode_path;

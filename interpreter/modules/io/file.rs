@@ -12,7 +12,7 @@ use vm::objects::exceptions;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
-use vm::objects::types::{Type, TypeSpec, flags};
+use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, payload, static_type};
 

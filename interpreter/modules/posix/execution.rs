@@ -169,10 +169,15 @@ fn spawn(vm: &Vm, arguments: &[Option<Value>], function: &str) -> Result<Value> 
         None => Vec::new(),
     };
     let numbers = |position: usize| -> Result<Vec<i32>> {
-        match optional(arguments, position) {
-            Some(values) => vm.collect(values)?.iter().map(|it| vm.to_i32(it)).collect(),
-            None => Ok(Vec::new()),
-        }
+        let Some(values) = optional(arguments, position) else {
+            return Ok(Vec::new());
+        };
+        let numbers = vm.collect(values)?;
+        let numbers = numbers.iter().map(|value| match vm.to_i32(value)? {
+            number @ 1..65 => Ok(number),
+            number => Err(vm.value_error(format!("signal number {number} out of range [1; 64]"))),
+        });
+        numbers.collect()
     };
     let request = spawn::Request {
         path: path.name.clone(),

@@ -31,7 +31,10 @@ pub(super) const FUNCTIONS: &[Method] = &[
 ];
 
 /// The bytes of a path, and what makes a value of bytes again.
-fn parts(vm: &Vm, path: &Value) -> Result<(Vec<u8>, fn(&[u8]) -> Value)> {
+/// Makes a name of bytes into what the caller gave: str or bytes.
+type MakeName = fn(&[u8]) -> Value;
+
+fn parts(vm: &Vm, path: &Value) -> Result<(Vec<u8>, MakeName)> {
     let path = crate::paths::fspath(vm, path)?;
     if let Some(text) = path.downcast::<Str>() {
         let make = |bytes: &[u8]| {

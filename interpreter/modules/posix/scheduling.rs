@@ -1,19 +1,60 @@
 //! Scheduling of processes.
 
-use vm::native::Method;
+use vm::call::Arguments;
+use vm::native::{Method, Signature, bind};
+use vm::objects::heap::Ref;
 use vm::objects::list::List;
-use vm::objects::struct_sequence::make;
+use vm::objects::slots::Slots;
+use vm::objects::struct_sequence::{self, make};
 use vm::objects::tuple::Tuple;
+use vm::objects::tuple_type::TUPLE;
+use vm::objects::types::{Type, TypeSpec, flags};
 use vm::objects::value::Value;
-use vm::{Result, Vm, struct_sequence};
+use vm::{Result, Vm, static_type};
 
 use crate::arguments::required;
 use crate::system_calls::process::{self, Scheduling};
 use crate::system_calls::raise;
 
-struct_sequence! {
-    /// `os.sched_param`
-    pub SCHED_PARAM = "posix", "sched_param", 1, ["sched_priority" 0];
+static_type! {
+    /// `os.sched_param`, which is made from the number itself.
+    pub SCHED_PARAM = TypeSpec {
+        name: "sched_param",
+        module: "posix",
+        doc: Some("The priority of a process."),
+        signature: Some("(sched_priority)"),
+        base: Some(|| TUPLE.as_ref()),
+        flags: flags::ATTRIBUTES,
+        slots: Slots {
+            new: Some(new_parameter),
+            repr: Some(struct_sequence::repr),
+            setattribute: Some(struct_sequence::set_attribute),
+            ..Slots::EMPTY
+        },
+        methods: &[Method::new("__reduce__", "($self, /)", reduce, "How to pickle it.")],
+        properties: &[struct_sequence::field::<0>("sched_priority")],
+        constants: &[
+            ("n_sequence_fields", |_| Value::int(1)),
+            ("n_fields", |_| Value::int(1)),
+            ("n_unnamed_fields", |_| Value::int(0)),
+        ],
+        ..TypeSpec::DEFAULT
+    };
+}
+
+fn new_parameter(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
+    static SIGNATURE: Signature = Signature::new("sched_param", "(sched_priority)");
+    let bound = bind(vm, &SIGNATURE, arguments)?;
+    Ok(make(vm, class, vec![bound.required(0).clone()], Vec::new()))
+}
+
+fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let this = required(arguments, 0);
+    let items = this
+        .downcast::<Tuple>()
+        .map_or(&[][..], |tuple| tuple.items());
+    let items = Tuple::from_slice(items).into();
+    Ok(Tuple::pair(this.class().to_value(), items).into())
 }
 
 fn ask(vm: &Vm, what: Scheduling) -> Result<Value> {
