@@ -188,7 +188,7 @@ fn embedded(vm: &Vm, name: &str) -> Option<&'static EmbeddedModule> {
 
 fn import_error(vm: &Vm, message: &str, name: &str) -> Raised {
     let raised = vm.error(&exceptions::IMPORT_ERROR, message);
-    Exception::set_import_details(&raised, message, Some(Str::value(name)), None);
+    Exception::set_import_fields(&raised, Some(Str::value(name)), None, None);
     raised
 }
 

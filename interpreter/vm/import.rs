@@ -118,7 +118,7 @@ impl Vm {
     #[cold]
     pub fn module_not_found(&self, message: &str, name: &Ref<Str>) -> Raised {
         let raised = self.error(&exceptions::MODULE_NOT_FOUND_ERROR, message);
-        Exception::set_import_details(&raised, message, Some(name.to_value()), None);
+        Exception::set_import_fields(&raised, Some(name.to_value()), None, None);
         raised
     }
 

@@ -4,7 +4,7 @@ use super::calls::builtin;
 use super::loads::discard;
 use super::registers::Registers;
 use crate::objects::dict::Dict;
-use crate::objects::exceptions::{self, Exception};
+use crate::objects::exceptions;
 use crate::objects::heap::Ref;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
@@ -42,88 +42,9 @@ fn import(vm: &Vm, r: Registers, name: &Ref<Str>, names: &Value, level: &Value) 
 #[inline(always)]
 pub(super) fn import_from(vm: &Vm, r: &mut Registers, index: usize) -> Result<()> {
     r.save();
-    let value = from_module(vm, r.peek(0), r.name(index))?;
+    let value = vm.import_from(r.peek(0), r.name(index))?;
     r.push(value);
     Ok(())
-}
-
-#[inline(never)]
-fn from_module(vm: &Vm, module: &Value, name: &Ref<Str>) -> Result<Value> {
-    if let Some(value) = vm.find_attribute(module, name)? {
-        return Ok(value);
-    }
-    // Of a package that is being imported, a module may be there already.
-    let package = vm.find_attribute(module, &vm.intern("__name__"))?;
-    let package = package.filter(|name| name.downcast::<Str>().is_some());
-    if let Some(package) = &package {
-        let full_name = Str::value(format!("{}.{name}", vm.str_text(package)?));
-        if let Some(found) = vm.shared().modules.get(vm, &full_name)? {
-            return Ok(found);
-        }
-    }
-    Err(cannot_import(vm, module, package, name))
-}
-
-/// The error for a name that a module does not have.
-#[cold]
-fn cannot_import(vm: &Vm, module: &Value, package: Option<Value>, name: &Ref<Str>) -> Raised {
-    match import_message(vm, module, package.as_ref(), name) {
-        Ok((message, path)) => {
-            let raised = vm.error(&exceptions::IMPORT_ERROR, message);
-            if let Some(exception) = raised.0.downcast::<Exception>() {
-                exceptions::set_import_fields(exception, package, path, Some(name.to_value()));
-            }
-            raised
-        }
-        Err(raised) => raised,
-    }
-}
-
-fn import_message(
-    vm: &Vm,
-    module: &Value,
-    package: Option<&Value>,
-    name: &Ref<Str>,
-) -> Result<(String, Option<Value>)> {
-    let unknown: Value = vm.intern("<unknown module name>").into();
-    let shown = vm.repr_text(package.unwrap_or(&unknown))?;
-    let name = vm.repr_text(name.as_value())?;
-    let spec = vm.find_attribute(module, &vm.intern("__spec__"))?;
-    let spec = spec.filter(|spec| !spec.is_none());
-    let attribute = |object: &Option<Value>, name: &str| match object {
-        Some(object) => vm.find_attribute(object, &vm.intern(name)),
-        None => Ok(None),
-    };
-    let is_str = |value: &Value| value.downcast::<Str>().is_some();
-    let mut origin = None;
-    if attribute(&spec, "has_location")?.is_some_and(|has| has.is_true()) {
-        origin = attribute(&spec, "origin")?.filter(is_str);
-    }
-    if origin.is_none() {
-        origin = vm
-            .find_attribute(module, &vm.intern("__file__"))?
-            .filter(is_str);
-    }
-    let initializing = attribute(&spec, "_initializing")?.is_some_and(|it| it.is_true());
-    let place = match &origin {
-        Some(origin) => vm.str_text(origin)?,
-        None => "unknown location".to_owned(),
-    };
-    let message = if initializing {
-        match &origin {
-            Some(_) => format!(
-                "cannot import name {name} from partially initialized module {shown} (most \
-                 likely due to a circular import) ({place})"
-            ),
-            None => format!(
-                "cannot import name {name} from partially initialized module {shown} (most \
-                 likely due to a circular import)"
-            ),
-        }
-    } else {
-        format!("cannot import name {name} from {shown} ({place})")
-    };
-    Ok((message, origin))
 }
 
 /// `from module import *`.

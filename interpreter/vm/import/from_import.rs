@@ -1,9 +1,7 @@
 //! `from module import names`.
 
-use crate::objects::dict::Dict;
 use crate::objects::exceptions::{self, Exception};
 use crate::objects::heap::Ref;
-use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -81,6 +79,8 @@ pub(super) fn import_from(vm: &Vm, module: &Value, name: &Ref<Str>) -> Result<Va
     Err(cannot_import(vm, module, package, name)?)
 }
 
+/// The error for a name that a module does not have.
+#[cold]
 fn cannot_import(
     vm: &Vm,
     module: &Value,
@@ -91,35 +91,42 @@ fn cannot_import(
         Some(package) => vm.repr_text(package)?,
         None => "'<unknown module name>'".to_owned(),
     };
-    let dict = module.downcast::<Module>().map(|module| module.dict());
-    let get = |key: &str| {
-        dict.as_ref()
-            .and_then(|dict: &Ref<Dict>| dict.get_str(&vm.intern(key)))
-    };
-    let spec = get("__spec__");
+    let shown_name = vm.repr_text(name.as_value())?;
+    let spec = vm.find_attribute_by(module, "__spec__")?;
+    let spec = spec.filter(|spec| !spec.is_none());
     let initializing = match &spec {
         Some(spec) => super::is_initializing(vm, spec)?,
         None => false,
     };
-    let file = get("__file__").filter(|file| file.downcast::<Str>().is_some());
-    let place = match &file {
-        Some(file) => vm.str_text(file)?,
-        None => "unknown location".to_owned(),
+    let origin = origin(vm, module, spec.as_ref())?;
+    let place = match &origin {
+        Some(origin) => format!(" ({})", vm.str_text(origin)?),
+        None if initializing => String::new(),
+        None => " (unknown location)".to_owned(),
     };
     let message = if initializing {
         format!(
-            "cannot import name {} from partially initialized module {shown} \
-             (most likely due to a circular import) ({place})",
-            vm.repr_text(name.as_value())?
+            "cannot import name {shown_name} from partially initialized module {shown} (most \
+             likely due to a circular import){place}"
         )
     } else {
-        format!(
-            "cannot import name {} from {shown} ({place})",
-            vm.repr_text(name.as_value())?
-        )
+        format!("cannot import name {shown_name} from {shown}{place}")
     };
-    let raised = vm.error(&exceptions::IMPORT_ERROR, &message);
-    Exception::set_import_details(&raised, &message, package, file);
-    Exception::set_name_from(&raised, name);
+    let raised = vm.error(&exceptions::IMPORT_ERROR, message);
+    Exception::set_import_fields(&raised, package, origin, Some(name.to_value()));
     Ok(raised)
+}
+
+/// Where a module comes from, as its spec or else the module says.
+fn origin(vm: &Vm, module: &Value, spec: Option<&Value>) -> Result<Option<Value>> {
+    let is_str = |value: &Value| value.downcast::<Str>().is_some();
+    if let Some(spec) = spec
+        && let Some(has_location) = vm.find_attribute_by(spec, "has_location")?
+        && vm.is_true(&has_location)?
+        && let Some(origin) = vm.find_attribute_by(spec, "origin")?
+        && is_str(&origin)
+    {
+        return Ok(Some(origin));
+    }
+    Ok(vm.find_attribute_by(module, "__file__")?.filter(is_str))
 }

@@ -24,7 +24,6 @@ pub mod unicode_error;
 
 pub use group::{exceptions_of, prepare_reraise_star, split_by};
 pub use hierarchy::*;
-pub use simple::set_import_fields;
 
 /// The payload of every exception.
 #[derive(Default)]

@@ -278,39 +278,22 @@ fn system_exit_init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<(
 }
 
 impl super::Exception {
-    /// Sets `msg`, `name` and `path` of an ImportError.
-    pub fn set_import_details(
+    /// Sets `name`, `path` and `name_from` of an ImportError, and `msg` to its only argument.
+    pub fn set_import_fields(
         raised: &crate::Raised,
-        message: &str,
         name: Option<Value>,
         path: Option<Value>,
+        name_from: Option<Value>,
     ) {
         let exception = of(&raised.0);
-        exception.set_field(MESSAGE_FIELD, Some(Str::value(message)));
+        exception.set_field(MESSAGE_FIELD, first_or_all(&exception.arguments()));
         exception.set_field(NAME_FIELD, name);
         exception.set_field(PATH_FIELD, path);
-    }
-
-    /// Sets `name_from` of an ImportError.
-    pub fn set_name_from(raised: &crate::Raised, name: &Ref<Str>) {
-        of(&raised.0).set_field(NAME_FROM_FIELD, Some(name.to_value()));
+        exception.set_field(NAME_FROM_FIELD, name_from);
     }
 
     /// `name` of an ImportError.
     pub fn import_name(&self) -> Option<Value> {
         self.field(NAME_FIELD)
     }
-}
-
-/// Sets `name`, `path` and `name_from` of an ImportError, and `msg` to its only argument.
-pub fn set_import_fields(
-    exception: &Ref<super::Exception>,
-    name: Option<Value>,
-    path: Option<Value>,
-    name_from: Option<Value>,
-) {
-    exception.set_field(MESSAGE_FIELD, first_or_all(&exception.arguments()));
-    exception.set_field(NAME_FIELD, name);
-    exception.set_field(PATH_FIELD, path);
-    exception.set_field(NAME_FROM_FIELD, name_from);
 }
