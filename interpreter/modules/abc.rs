@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::make_ready;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
@@ -17,7 +17,6 @@ use vm::objects::value::Value;
 use vm::objects::weakref::{self, WeakRef};
 use vm::{Result, Vm, payload, static_type};
 
-use crate::arguments::required;
 use crate::state::State;
 
 /// `_abc`

@@ -3,15 +3,6 @@
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-/// A required argument.
-#[inline]
-pub fn required(arguments: &[Option<Value>], position: usize) -> &Value {
-    match arguments.get(position) {
-        Some(Some(value)) => value,
-        _ => Value::none_ref(),
-    }
-}
-
 /// An optional argument; `None` stands for one that is not given.
 #[inline]
 pub fn optional(arguments: &[Option<Value>], position: usize) -> Option<&Value> {

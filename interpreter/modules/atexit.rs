@@ -2,11 +2,10 @@
 
 use vm::call::Arguments;
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use crate::arguments::required;
 use crate::state::State;
 
 /// `atexit`

@@ -2,13 +2,12 @@
 
 use primitives::text::base64::{self, BinasciiError};
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::buffer::BytesLike;
 use vm::objects::bytes::Bytes;
 use vm::objects::bytes::methods::hexadecimal;
 use vm::objects::class_creation::native::make_ready;
 use vm::objects::exceptions;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;

@@ -1,9 +1,8 @@
 //! `_bisect`: bisection of sorted sequences.
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::list::List;
-use vm::objects::sequence::required;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 

@@ -2,12 +2,11 @@
 
 use primitives::text::codecs::{ByteOrder, Codec};
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::buffer::BytesLike;
 use vm::objects::bytes::Bytes;
 use vm::objects::codecs::{decode_bytes, encode_text, errors, registry, with_note};
 use vm::objects::heap::Ref;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;

@@ -1,7 +1,7 @@
 //! Module `fcntl`: control of descriptors, and locks on files.
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::heap::Ref;
 use vm::objects::module::Module;
@@ -9,7 +9,7 @@ use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use crate::arguments::{int, required};
+use crate::arguments::int;
 use crate::paths::descriptor_of;
 use crate::system_calls::{control, raise, run};
 

@@ -1,10 +1,9 @@
 //! `_functools`: `partial`, `reduce`, `cmp_to_key` and the cache of `lru_cache`.
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::make_ready;
 use vm::objects::exceptions;
-use vm::objects::sequence::required;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 

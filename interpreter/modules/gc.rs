@@ -1,7 +1,7 @@
 //! Module `gc`: the collector of cycles.
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::gc::{self, GENERATIONS};
 use vm::objects::heap::Ref;
@@ -11,7 +11,7 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use crate::arguments::{int, optional, required};
+use crate::arguments::{int, optional};
 
 /// `gc`
 pub static MODULE: NativeModule = NativeModule {

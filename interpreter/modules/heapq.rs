@@ -1,10 +1,9 @@
 //! `_heapq`: lists whose first item is the smallest.
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
-use vm::objects::sequence::required;
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 

@@ -165,7 +165,7 @@ fn argument(values: &[Option<Value>], index: usize) -> &Value {
     values
         .get(index)
         .and_then(Option::as_ref)
-        .unwrap_or(Value::none())
+        .unwrap_or(Value::none_ref())
 }
 
 fn name(vm: &Vm, function: &str, place: &str, value: &Value) -> Result<String> {

@@ -3,10 +3,9 @@
 use primitives::text::Wtf8;
 use primitives::text::json::{JsonError, quote, quote_ascii, scan_string};
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::native::make_ready;
 use vm::objects::heap::Ref;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;

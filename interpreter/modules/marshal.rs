@@ -108,7 +108,7 @@ fn dumps(
 ) -> Result<Value> {
     let version = given(version).map_or(Ok(VERSION), |version| vm.to_i32(version))?;
     let allow_code = allows_code(vm, allow_code)?;
-    let value = given(value).unwrap_or(Value::none());
+    let value = given(value).unwrap_or(Value::none_ref());
     Ok(Bytes::value(writing::write(
         vm, value, version, allow_code,
     )?))
@@ -116,20 +116,20 @@ fn dumps(
 
 fn dump(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let bytes = dumps(vm, values.first(), values.get(2), values.get(3))?;
-    let file = given(values.get(1)).unwrap_or(Value::none());
+    let file = given(values.get(1)).unwrap_or(Value::none_ref());
     vm.call_method(file, "write", &[bytes])
 }
 
 fn loads(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let allow_code = allows_code(vm, values.get(1))?;
-    let buffer = Buffer::contiguous(vm, given(values.first()).unwrap_or(Value::none()))?;
+    let buffer = Buffer::contiguous(vm, given(values.first()).unwrap_or(Value::none_ref()))?;
     let bytes = buffer.as_bytes().to_vec();
     Reader::new(vm, Source::Bytes { bytes, position: 0 }, allow_code).value()
 }
 
 fn load(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let allow_code = allows_code(vm, values.get(1))?;
-    let file = given(values.first()).unwrap_or(Value::none());
+    let file = given(values.first()).unwrap_or(Value::none_ref());
     let probe = vm.call_method(file, "read", &[Value::int(0)])?;
     if probe.downcast::<Bytes>().is_none() {
         return Err(vm.type_error(format!(

@@ -195,7 +195,7 @@ fn executor(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let code = values
         .first()
         .and_then(Option::as_ref)
-        .unwrap_or(Value::none());
+        .unwrap_or(Value::none_ref());
     if code.downcast::<Code>().is_none() {
         let class = code.class().name();
         return Err(vm.type_error(format!("expected a code object, not '{class}'")));

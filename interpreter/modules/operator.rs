@@ -2,8 +2,7 @@
 
 use vm::call::Arguments;
 use vm::import::NativeModule;
-use vm::native::Method;
-use vm::objects::sequence::required;
+use vm::native::{Method, required};
 use vm::objects::slots::Comparison;
 use vm::objects::value::Value;
 use vm::protocols::numbers::Operator;

@@ -3,13 +3,13 @@
 use std::ffi::CString;
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use crate::arguments::{optional, required};
+use crate::arguments::optional;
 use crate::posix::{at_fork, c_text};
 use crate::system_calls::launch::Launch;
 use crate::system_calls::raise;

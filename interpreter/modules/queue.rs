@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use vm::call::Arguments;
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::make_ready;
 use vm::objects::exceptions;
 use vm::objects::generic_alias::CLASS_GETITEM;
@@ -17,7 +17,7 @@ use vm::objects::types::{Type, TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, static_type};
 
-use crate::arguments::{optional, required, truth};
+use crate::arguments::{optional, truth};
 use crate::container;
 use crate::parking::{self, Deadline};
 use crate::support::of;

@@ -4,7 +4,7 @@ use std::os::fd::BorrowedFd;
 
 use rustix::event::{PollFd, PollFlags, Timespec};
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::make_ready;
 use vm::objects::exceptions;
 use vm::objects::guarded::Guarded;
@@ -16,7 +16,7 @@ use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
-use crate::arguments::{optional, required};
+use crate::arguments::optional;
 use crate::paths::descriptor_of;
 use crate::system_calls::{borrow, raise};
 

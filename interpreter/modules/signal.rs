@@ -4,7 +4,7 @@ mod waiting;
 
 use vm::eval::breaker;
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::make_ready;
 use vm::objects::exceptions;
 use vm::objects::heap::Ref;
@@ -14,7 +14,7 @@ use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, static_type, struct_sequence};
 
-use crate::arguments::{required, truth};
+use crate::arguments::truth;
 use crate::state::State;
 use crate::system_calls::signals::{self, Disposition};
 use crate::system_calls::{borrow, raise};

@@ -4,12 +4,11 @@
 use rustpython_sre_engine::string::lower_unicode;
 use rustpython_sre_engine::{CODESIZE, MAXGROUPS, MAXREPEAT, SRE_MAGIC};
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::native::make_ready;
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
 use vm::objects::module::Module;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};

@@ -1,8 +1,7 @@
 //! `_statistics`: the inverse of the normal distribution.
 
 use vm::import::NativeModule;
-use vm::native::Method;
-use vm::objects::sequence::required;
+use vm::native::{Method, required};
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 

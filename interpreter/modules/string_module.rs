@@ -4,12 +4,11 @@ use std::cell::Cell;
 
 use primitives::text::template::{Accessor, First, Pieces, split_name};
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::native::make_ready;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::iterators::sequences::itself;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

@@ -209,7 +209,7 @@ fn exit(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn intern(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let value = crate::arguments::required(arguments, 0);
+    let value = vm::native::required(arguments, 0);
     if let Some(text) = value.downcast_exact::<Str>() {
         return Ok(text.interned().into());
     }
@@ -223,7 +223,7 @@ fn intern(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn is_interned(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let value = crate::arguments::required(arguments, 0);
+    let value = vm::native::required(arguments, 0);
     let text = vm.expect_str_argument(value, "_is_interned", "")?;
     Ok(Value::bool(text.is_interned()))
 }

@@ -8,7 +8,7 @@ mod reentrant_lock;
 use std::time::Duration;
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::make_ready;
 use vm::objects::dict::Dict;
 use vm::objects::exceptions;
@@ -20,7 +20,7 @@ use vm::objects::value::Value;
 use vm::traceback::{print, write_error};
 use vm::{Raised, Result, Vm, struct_sequence};
 
-use crate::arguments::{int, optional, required, truth};
+use crate::arguments::{int, optional, truth};
 use crate::state::State;
 use crate::system_calls::thread_ident;
 

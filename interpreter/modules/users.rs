@@ -1,7 +1,7 @@
 //! Modules `pwd` and `grp`: the users and groups of the system.
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::class_creation::make_ready;
 use vm::objects::list::List;
 use vm::objects::str::Str;
@@ -9,7 +9,6 @@ use vm::objects::struct_sequence::make;
 use vm::objects::value::Value;
 use vm::{Result, Vm, struct_sequence};
 
-use crate::arguments::required;
 use crate::posix::c_text;
 use crate::system_calls::control::{self, Group, User};
 

@@ -6,7 +6,7 @@
 mod frames;
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::exceptions;
 use vm::objects::heap::Ref;
@@ -19,7 +19,7 @@ use vm::objects::value::Value;
 use vm::traceback::write_error;
 use vm::{Raised, Result, Vm};
 
-use crate::arguments::{optional, required};
+use crate::arguments::optional;
 use crate::state::State;
 
 /// `_warnings`

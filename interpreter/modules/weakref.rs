@@ -1,7 +1,7 @@
 //! Module `_weakref`: weak references and proxies.
 
 use vm::import::NativeModule;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
@@ -9,8 +9,6 @@ use vm::objects::module::Module;
 use vm::objects::value::Value;
 use vm::objects::weakref::{self, CALLABLE_PROXY, PROXY, REFERENCE, WeakRef};
 use vm::{Result, Vm};
-
-use crate::arguments::required;
 
 /// `_weakref`
 pub static MODULE: NativeModule = NativeModule {

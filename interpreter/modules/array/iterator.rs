@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
+use vm::native::required;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::iterators::sequences::{itself, reduced};
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;

@@ -2,10 +2,10 @@
 
 use primitives::number::integer::{ByteOrder, from_bytes};
 use primitives::text::wtf8::Wtf8Buf;
+use vm::native::required;
 use vm::objects::bytes::Bytes;
 use vm::objects::int::Int;
 use vm::objects::list::List;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::types::Type;
 use vm::objects::value::Value;

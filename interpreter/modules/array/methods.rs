@@ -1,14 +1,14 @@
 //! The methods of arrays.
 
 use primitives::text::wtf8::Wtf8Buf;
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::buffer::Buffer;
 use vm::objects::bytes::Bytes;
 use vm::objects::exceptions::EOF_ERROR;
 use vm::objects::generic_alias::CLASS_GETITEM;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
-use vm::objects::sequence::{bound, clamped, position, required};
+use vm::objects::sequence::{bound, clamped, position};
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;

@@ -2,13 +2,13 @@
 
 use primitives::text::Wtf8Buf;
 use primitives::text::codecs::{Charmap, Codec, DecodeHandler, EncodeHandler, Error, Replacement};
+use vm::native::required;
 use vm::objects::bytes::Bytes;
 use vm::objects::codecs::errors::Handler;
 use vm::objects::codecs::{decode_bytes, encode_text};
 use vm::objects::dict::Dict;
 use vm::objects::exceptions;
 use vm::objects::heap::Ref;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};

@@ -1,7 +1,7 @@
 //! The codec of escapes in literals of bytes.
 
+use vm::native::required;
 use vm::objects::bytes::Bytes;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};

@@ -1,9 +1,9 @@
 //! `_count_elements`: what `Counter` counts with.
 
+use vm::native::required;
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::DICT;
 use vm::objects::heap::Ref;
-use vm::objects::sequence::required;
 use vm::objects::value::Value;
 use vm::protocols::numbers::Operator;
 use vm::{Result, Vm};

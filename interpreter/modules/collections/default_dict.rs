@@ -1,13 +1,12 @@
 //! `defaultdict`. Its factory is a member in front of the dict.
 
 use vm::call::Arguments;
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::attributes;
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::{DICT, update_from};
 use vm::objects::generic_alias::CLASS_GETITEM;
 use vm::objects::heap::Ref;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

@@ -3,10 +3,9 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::{Method, Signature, bind};
+use vm::native::{Method, Signature, bind, required};
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::iterators::sequences::itself;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::tuple::Tuple;
 use vm::objects::types::{Type, TypeSpec};

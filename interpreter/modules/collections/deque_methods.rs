@@ -1,9 +1,9 @@
 //! The methods of `deque`.
 
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::generic_alias::CLASS_GETITEM;
 use vm::objects::heap::Payload;
-use vm::objects::sequence::{bound, clamped, required};
+use vm::objects::sequence::{bound, clamped};
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};

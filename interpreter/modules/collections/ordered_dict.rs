@@ -1,13 +1,12 @@
 //! `OrderedDict`: a dict whose entries can be moved. The order is that of the dict itself.
 
 use vm::call::Arguments;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::DICT;
 use vm::objects::dict_type::views::Part;
 use vm::objects::heap::Ref;
 use vm::objects::names::names;
-use vm::objects::sequence::required;
 use vm::objects::slots::{Comparison, Slots};
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

@@ -2,14 +2,13 @@
 
 use std::cell::Cell;
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES, Part, View};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::iterators::sequences::{itself, reduced};
 use vm::objects::list::List;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::tuple::Tuple;
 use vm::objects::types::{StaticType, TypeSpec};

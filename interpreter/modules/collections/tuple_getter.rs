@@ -1,10 +1,9 @@
 //! `_tuplegetter`: the descriptor of a field of a named tuple.
 
 use vm::call::Arguments;
-use vm::native::{Property, Signature, bind};
+use vm::native::{Property, Signature, bind, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

@@ -3,13 +3,12 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::DICT;
 use vm::objects::dict_type::views::{Part, iterator};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::sequence::required;
 use vm::objects::slots::{Comparison, Slots};
 use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;

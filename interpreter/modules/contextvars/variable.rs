@@ -3,12 +3,11 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::{Method, Property, Signature, bind};
+use vm::native::{Method, Property, Signature, bind, required};
 use vm::objects::exceptions::LOOKUP_ERROR;
 use vm::objects::generic_alias::CLASS_GETITEM;
+use vm::objects::hashing::identity_hash;
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::object_type::identity_hash;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::types::TypeSpec;

@@ -1,10 +1,9 @@
 //! `cmp_to_key`.
 
 use vm::call::Arguments;
-use vm::native::{Property, Signature, bind};
+use vm::native::{Property, Signature, bind, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::sequence::required;
 use vm::objects::slots::{Comparison, Slots};
 use vm::objects::str::Str;
 use vm::objects::types::TypeSpec;

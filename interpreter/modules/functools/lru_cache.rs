@@ -6,13 +6,12 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::{Method, Signature, bind};
+use vm::native::{Method, Signature, bind, required};
 use vm::objects::dict::Dict;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::method;
 use vm::objects::object_type::OBJECT;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

@@ -1,7 +1,7 @@
 //! `partial`.
 
 use vm::call::Arguments;
-use vm::native::Property;
+use vm::native::{Property, required};
 use vm::objects::attributes;
 use vm::objects::dict::Dict;
 use vm::objects::dict_type::merge;
@@ -9,7 +9,6 @@ use vm::objects::exceptions;
 use vm::objects::generic_alias::CLASS_GETITEM;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

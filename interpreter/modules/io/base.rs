@@ -1,6 +1,6 @@
 //! The base classes of streams: `_IOBase` and those for raw, buffered and text streams.
 
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::attributes;
 use vm::objects::bytearray::ByteArray;
 use vm::objects::bytes::Bytes;
@@ -13,7 +13,7 @@ use vm::objects::types::{Type, TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, static_type};
 
-use crate::arguments::{int, required, size};
+use crate::arguments::{int, size};
 
 static_type! {
     /// `_io._IOBase`

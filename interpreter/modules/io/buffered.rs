@@ -9,7 +9,7 @@ mod writing;
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::{Method, Property, Signature, bind};
+use vm::native::{Method, Property, Signature, bind, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
@@ -21,7 +21,6 @@ use super::DEFAULT_BUFFER_SIZE;
 use super::base::{self, BUFFERED_IO_BASE, unsupported};
 use super::file::FileIo;
 use super::open::{cannot_pickle, offset};
-use crate::arguments::required;
 use crate::system_calls::thread_ident;
 
 /// The payload of the three.

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::{Method, Property, Signature, bind};
+use vm::native::{Method, Property, Signature, bind, required};
 use vm::objects::attributes;
 use vm::objects::buffer::Storage;
 use vm::objects::bytes::Bytes;
@@ -19,7 +19,7 @@ use vm::{Result, Vm, payload, static_type};
 
 use super::base::{BUFFERED_IO_BASE, closed_error};
 use super::writable_argument;
-use crate::arguments::{int, optional, required, size};
+use crate::arguments::{int, optional, size};
 
 /// The payload of a `BytesIO`.
 #[derive(Default)]

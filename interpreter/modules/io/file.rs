@@ -5,7 +5,7 @@ use std::ffi::CString;
 
 use rustix::fs::{FileType, Mode, OFlags, SeekFrom};
 use vm::call::Arguments;
-use vm::native::{Method, Property, Signature, bind};
+use vm::native::{Method, Property, Signature, bind, required};
 use vm::objects::attributes;
 use vm::objects::bytes::Bytes;
 use vm::objects::exceptions;
@@ -18,7 +18,7 @@ use vm::{Raised, Result, Vm, payload, static_type};
 
 use super::base::{RAW_IO_BASE, close_base, unsupported};
 use super::{DEFAULT_BUFFER_SIZE, writable_argument};
-use crate::arguments::{required, size};
+use crate::arguments::size;
 use crate::paths::encode_path;
 use crate::system_calls::{self, borrow, repeat, run};
 

@@ -3,7 +3,7 @@
 
 use primitives::text::wtf8::{Wtf8, Wtf8Buf};
 use vm::call::Arguments;
-use vm::native::{Method, Property, Signature, bind};
+use vm::native::{Method, Property, Signature, bind, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
@@ -14,7 +14,7 @@ use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
-use crate::arguments::{required, truth};
+use crate::arguments::truth;
 
 /// Recognizes and translates ends of lines.
 #[derive(Clone, Default)]

@@ -1,6 +1,6 @@
 //! `open`, and small functions of the module.
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::exceptions::{self, Exception};
 use vm::objects::str::Str;
 use vm::objects::value::Value;
@@ -9,7 +9,7 @@ use vm::{Raised, Result, Vm};
 use super::buffered::{BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER};
 use super::file::FILE_IO;
 use super::text::TEXT_IO_WRAPPER;
-use crate::arguments::{int, optional, required, truth};
+use crate::arguments::{int, optional, truth};
 
 pub(super) const FUNCTIONS: &[Method] = &[
     Method::new(

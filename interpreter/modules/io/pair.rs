@@ -1,7 +1,7 @@
 //! `_io.BufferedRWPair`: a reader and a writer as one stream.
 
 use vm::call::Arguments;
-use vm::native::{Method, Property, Signature, bind};
+use vm::native::{Method, Property, Signature, bind, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
@@ -12,7 +12,6 @@ use vm::{Result, Vm, payload, static_type};
 use super::base::{BUFFERED_IO_BASE, check_readable, check_writable};
 use super::buffered::{BUFFERED_READER, BUFFERED_WRITER};
 use super::open::both;
-use crate::arguments::required;
 
 /// The payload of a pair.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use primitives::text::wtf8::{Wtf8, Wtf8Buf};
 use vm::call::Arguments;
-use vm::native::{Method, Property, Signature, bind};
+use vm::native::{Method, Property, Signature, bind, required};
 use vm::objects::attributes;
 use vm::objects::exceptions;
 use vm::objects::guarded::Guarded;
@@ -18,7 +18,7 @@ use vm::{Result, Vm, payload, static_type};
 
 use super::base::TEXT_IO_BASE;
 use super::newline::Newlines;
-use crate::arguments::{int, optional, required, size};
+use crate::arguments::{int, optional, size};
 
 /// The text, and where the stream stands in it.
 #[derive(Default)]

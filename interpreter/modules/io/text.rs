@@ -7,7 +7,7 @@ mod writing;
 
 use std::cell::Cell;
 
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
@@ -22,7 +22,6 @@ use super::decoder::{Encoding, TextDecoder};
 use super::file::FileIo;
 use super::newline::Newlines;
 use super::open::cannot_pickle;
-use crate::arguments::required;
 
 /// How ends of lines are read and written.
 #[derive(Clone, Copy, Default)]

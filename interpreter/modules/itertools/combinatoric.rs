@@ -3,11 +3,10 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::{Method, Signature, bind};
+use vm::native::{Method, Signature, bind, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::iterators::sequences::itself;
-use vm::objects::sequence::required;
 use vm::objects::slots::{New, Next, Slots};
 use vm::objects::tuple::Tuple;
 use vm::objects::types::{StaticType, Type, TypeSpec, flags};

@@ -3,12 +3,11 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::{Method, Signature, bind};
+use vm::native::{Method, Signature, bind, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::iterators::sequences::itself;
 use vm::objects::list::List;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

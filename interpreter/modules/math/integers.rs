@@ -2,8 +2,8 @@
 
 use primitives::number::integer::{self, Integer, IntegerRef};
 use primitives::number::{NumberError, math as number};
+use vm::native::required;
 use vm::objects::int::Int;
-use vm::objects::sequence::required;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};

@@ -3,7 +3,7 @@
 use primitives::number::integer::to_float;
 use primitives::number::math as number;
 use vm::call::Arguments;
-use vm::objects::sequence::required;
+use vm::native::required;
 use vm::objects::value::Value;
 use vm::protocols::numbers::Operator;
 use vm::{Result, Vm};

@@ -1,7 +1,7 @@
 //! `_compare_digest`: equality whose time does not depend on where the operands differ.
 
+use vm::native::required;
 use vm::objects::buffer::Buffer;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};

@@ -2,10 +2,9 @@
 
 use primitives::text::wtf8::Wtf8;
 use vm::call::Arguments;
-use vm::native::Property;
+use vm::native::{Property, required};
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::{Str, intern};
 use vm::objects::tuple::Tuple;

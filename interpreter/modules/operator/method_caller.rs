@@ -1,9 +1,9 @@
 //! `methodcaller`.
 
 use vm::call::Arguments;
+use vm::native::required;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::lookup::Found;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

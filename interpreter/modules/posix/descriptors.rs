@@ -5,7 +5,7 @@ use std::os::fd::IntoRawFd;
 use rustix::fs::{Mode, OFlags, SeekFrom};
 use rustix::io::FdFlags;
 use rustix::pipe::PipeFlags;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
@@ -13,7 +13,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::files::{directory, directory_of, path};
-use crate::arguments::{int, optional, required, truth};
+use crate::arguments::{int, optional, truth};
 use crate::system_calls::{self, borrow, raise, repeat, run};
 
 pub(super) const FUNCTIONS: &[Method] = &[

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::os::fd::OwnedFd;
 
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::generic_alias;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
@@ -16,7 +16,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
 use super::status;
-use crate::arguments::{required, truth};
+use crate::arguments::truth;
 use crate::paths::{Accepts, PathArgument, path_argument};
 use crate::system_calls::{borrow, raise, repeat};
 

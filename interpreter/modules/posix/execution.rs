@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::list::List;
 use vm::objects::str::Str;
@@ -11,7 +11,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::files::path;
-use crate::arguments::{optional, required, truth};
+use crate::arguments::{optional, truth};
 use crate::paths::{encode_path, fspath};
 use crate::system_calls::{process, raise};
 

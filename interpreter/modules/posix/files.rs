@@ -2,12 +2,12 @@
 
 use rustix::fs::{Access, AtFlags, CWD, FileType, Gid, Mode, Timespec, Timestamps, Uid};
 use std::os::fd::BorrowedFd;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use crate::arguments::{int, optional, required, truth};
+use crate::arguments::{int, optional, truth};
 use crate::paths::{Accepts, PathArgument, path_argument};
 use crate::system_calls::{borrow, raise, repeat};
 

@@ -1,13 +1,12 @@
 //! Whom the process runs for: users, groups, groups of processes, sessions.
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::list::List;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::execution::c_text;
-use crate::arguments::required;
 use crate::system_calls::process::{self, Group, Identity};
 use crate::system_calls::{self, raise};
 

@@ -1,14 +1,14 @@
 //! Links, and extended attributes.
 
 use rustix::fs::{AtFlags, XattrFlags};
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::list::List;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::files::{directory, directory_of, follows, path, raise_two};
-use crate::arguments::{int, required};
+use crate::arguments::int;
 use crate::paths::{Accepts, PathArgument, decode_path, path_argument};
 use crate::system_calls::{borrow, raise};
 

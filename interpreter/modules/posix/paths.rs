@@ -1,13 +1,11 @@
 //! What can be said of paths without looking at files.
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
-
-use crate::arguments::required;
 
 pub(super) const FUNCTIONS: &[Method] = &[
     Method::new(

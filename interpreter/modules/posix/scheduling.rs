@@ -1,7 +1,7 @@
 //! Scheduling of processes.
 
 use vm::call::Arguments;
-use vm::native::{Method, Signature, bind};
+use vm::native::{Method, Signature, bind, required};
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
 use vm::objects::slots::Slots;
@@ -12,7 +12,6 @@ use vm::objects::types::{Type, TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
-use crate::arguments::required;
 use crate::system_calls::process::{self, Scheduling};
 use crate::system_calls::raise;
 

@@ -1,13 +1,12 @@
 //! `stat` and its kin.
 
 use rustix::fs::{AtFlags, Stat};
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::struct_sequence::make;
 use vm::objects::value::Value;
 use vm::{Result, Vm, struct_sequence};
 
 use super::files::{directory, follows};
-use crate::arguments::required;
 use crate::paths::{Accepts, PathArgument, path_argument};
 use crate::system_calls::{borrow, raise};
 

@@ -3,7 +3,7 @@
 use std::os::unix::ffi::OsStrExt;
 
 use rustix::rand::GetRandomFlags;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::str::Str;
 use vm::objects::struct_sequence::make;
@@ -15,7 +15,7 @@ use super::constants::{CONFSTR, PATHCONF, SYSCONF};
 use super::execution::c_text;
 use super::files::path;
 use super::named_number;
-use crate::arguments::{int, required};
+use crate::arguments::int;
 use crate::paths::decode_path;
 use crate::system_calls::{self, borrow, process, raise};
 

@@ -1,12 +1,12 @@
 //! Waiting for processes, and what their statuses say.
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::struct_sequence::make;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm, struct_sequence};
 
-use crate::arguments::{int, required};
+use crate::arguments::int;
 use crate::system_calls::process::{self, Ended};
 use crate::system_calls::run;
 

@@ -7,9 +7,10 @@ use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 
 use super::{ITIMER_ERROR, STRUCT_SIGINFO, number};
-use crate::arguments::{int, required};
+use crate::arguments::int;
 use crate::system_calls::signals;
 use crate::system_calls::{raise, run, thread_kill};
+use vm::native::required;
 
 fn seconds(times: [i64; 2]) -> Value {
     Tuple::new(times.map(|time| Value::float(time as f64 / 1e6)).to_vec()).into()

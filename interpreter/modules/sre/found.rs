@@ -2,11 +2,10 @@
 
 use rustpython_sre_engine::State;
 use vm::call::Arguments;
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::dict::Dict;
 use vm::objects::generic_alias::CLASS_GETITEM;
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;

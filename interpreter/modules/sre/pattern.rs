@@ -1,14 +1,13 @@
 //! `re.Pattern`.
 
 use rustpython_sre_engine::SreFlag;
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::dict::Dict;
 use vm::objects::generic_alias::CLASS_GETITEM;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
 use vm::objects::mapping_proxy::MappingProxy;
-use vm::objects::sequence::required;
 use vm::objects::sequence_iterator::CallableIterator;
 use vm::objects::slots::{Comparison, Slots};
 use vm::objects::str::Str;

@@ -2,9 +2,8 @@
 
 use std::cell::Cell;
 
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::sequence::required;
 use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;
 use vm::{payload, static_type};

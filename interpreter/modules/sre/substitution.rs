@@ -1,9 +1,9 @@
 //! `sub` and `subn`.
 
 use rustpython_sre_engine::State;
+use vm::native::required;
 use vm::objects::bytes::Bytes;
 use vm::objects::heap::Ref;
-use vm::objects::sequence::required;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;

@@ -1,8 +1,8 @@
 //! `_sre.SRE_Template`: what a match is replaced by.
 
+use vm::native::required;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
-use vm::objects::sequence::required;
 use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};

@@ -4,12 +4,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use primitives::text::structure::Layout;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::buffer::BytesLike;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::iterators::sequences::itself;
-use vm::objects::sequence::required;
 use vm::objects::slots::Slots;
 use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;

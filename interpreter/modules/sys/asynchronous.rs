@@ -1,13 +1,12 @@
 //! What `sys` has for coroutines and asynchronous generators.
 
 use vm::call::Arguments;
-use vm::native::{Method, Signature, bind};
+use vm::native::{Method, Signature, bind, required};
 use vm::objects::class_creation::make_ready;
 use vm::objects::struct_sequence::make;
 use vm::objects::value::Value;
 use vm::{Result, Vm, struct_sequence};
 
-use crate::arguments::required;
 use crate::state::State;
 
 struct_sequence! {

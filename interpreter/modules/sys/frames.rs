@@ -1,12 +1,12 @@
 //! Frames and sizes of objects: `_getframe`, `_current_frames`, `getsizeof`, `getrefcount`.
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::names::names;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use crate::arguments::{int, required};
+use crate::arguments::int;
 
 pub(super) const FUNCTIONS: &[Method] = &[
     Method::new(

@@ -1,7 +1,7 @@
 //! Hooks of the interpreter: what shows values and exceptions, the debugger, auditing.
 
 use vm::call::Arguments;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::exceptions::{self, Exception};
 use vm::objects::heap::Ref;
 use vm::objects::module::Module;
@@ -12,7 +12,6 @@ use vm::objects::value::Value;
 use vm::traceback::{print, write_error};
 use vm::{Raised, Result, Vm};
 
-use crate::arguments::required;
 use crate::state::State;
 
 pub(super) const FUNCTIONS: &[Method] = &[

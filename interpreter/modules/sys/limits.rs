@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::int_type::{digit_limit, set_digit_limit};
 use vm::objects::value::Value;
 use vm::{Result, Vm, lock};
-
-use crate::arguments::required;
 
 pub(super) const FUNCTIONS: &[Method] = &[
     Method::new(

@@ -1,13 +1,11 @@
 //! Tracing: `settrace`, `setprofile` and their kin.
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::heap::Ref;
 use vm::objects::module::Module;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
-
-use crate::arguments::required;
 
 pub(super) const FUNCTIONS: &[Method] = &[
     Method::new(

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use vm::call::Arguments;
-use vm::native::{Method, Property};
+use vm::native::{Method, Property, required};
 use vm::objects::exceptions::PYTHON_FINALIZATION_ERROR;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
@@ -16,7 +16,7 @@ use vm::{Result, Vm, lock, payload, startup, static_type};
 
 use super::lock::Gate;
 use super::{COUNT, local, report, stack_of_new_thread};
-use crate::arguments::{optional, required};
+use crate::arguments::optional;
 use crate::state::{Carried, State};
 use crate::system_calls::{signals, thread_ident};
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::thread::futex;
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
@@ -13,7 +13,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
 use super::timeout;
-use crate::arguments::{required, truth};
+use crate::arguments::truth;
 
 /// A lock that threads wait for without the interpreter lock.
 #[derive(Default)]

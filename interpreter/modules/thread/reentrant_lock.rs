@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
@@ -13,7 +13,6 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
 use super::lock::{Gate, acquire_timeout};
-use crate::arguments::required;
 use crate::system_calls::thread_ident;
 
 /// The payload of a reentrant lock.

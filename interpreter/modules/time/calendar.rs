@@ -10,8 +10,9 @@ use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 
 use super::STRUCT_TIME;
-use crate::arguments::{optional, required};
+use crate::arguments::optional;
 use crate::system_calls::{self, CalendarTime, calendar_time, raise};
+use vm::native::required;
 
 /// The seconds of an optional argument, rounded down; the present ones without it.
 fn seconds_of(vm: &Vm, arguments: &[Option<Value>]) -> Result<i64> {

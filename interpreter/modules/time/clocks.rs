@@ -10,8 +10,8 @@ use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use crate::arguments::required;
 use crate::system_calls::{self, raise};
+use vm::native::required;
 
 const SECOND: i64 = 1_000_000_000;
 

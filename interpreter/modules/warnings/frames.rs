@@ -10,7 +10,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::{Warning, category_of, issue};
-use crate::arguments::required;
+use vm::native::required;
 
 pub(super) fn warn(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let message = required(arguments, 0);

@@ -2,7 +2,6 @@
 //! have in common.
 
 use std::hash::Hasher;
-use std::sync::OnceLock;
 
 use siphasher::sip::SipHasher13;
 
@@ -128,41 +127,9 @@ impl Secret {
     }
 }
 
-static SECRET: OnceLock<Secret> = OnceLock::new();
-
-/// Sets the secret of this process, before anything is hashed: the first one stays. Without
-/// one, the secret is that of the seed 0.
-pub fn set_secret(secret: Secret) {
-    // A later one would change hashes that are stored already.
-    let _ = SECRET.set(secret);
-}
-
-/// The secret of this process.
-#[inline]
-pub fn secret() -> Secret {
-    *SECRET.get_or_init(Secret::default)
-}
-
-/// The hash of a `bytes` object, or of the memory of a `str`, with the secret of this process.
-#[inline]
-pub fn hash_bytes(bytes: &[u8]) -> i64 {
-    secret().hash_bytes(bytes)
-}
-
 /// The hash of bytes by a key that is not secret, for `_imp.source_hash`.
 pub fn keyed(key: u64, bytes: &[u8]) -> u64 {
     SipHasher13::new_with_keys(key, 0).hash(bytes)
-}
-
-/// The hash of a tuple of members with these hashes; without its length, that of a slice.
-pub fn hash_tuple(hashes: &[i64], counts_length: bool) -> i64 {
-    let mut hasher = TupleHasher::new();
-    hashes.iter().for_each(|&hash| hasher.add(hash));
-    if counts_length {
-        hasher.finish(hashes.len())
-    } else {
-        hasher.finish_slice()
-    }
 }
 
 const PRIME_1: u64 = 11_400_714_785_074_694_791;

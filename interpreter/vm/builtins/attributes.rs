@@ -1,10 +1,9 @@
 //! Attributes and types: getattr, setattr, delattr, hasattr, isinstance, issubclass, callable,
 //! dir, vars, id, hash, repr, ascii, format.
 
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
-use crate::objects::sequence::required;
 use crate::objects::sort;
 use crate::objects::str::Str;
 use crate::objects::value::Value;

@@ -3,9 +3,8 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use crate::call::Arguments;
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::exceptions;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Result, Vm};

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use crate::call::Arguments;
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::cell::Cell;
 use crate::objects::class_creation;
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::heap::Ref;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
@@ -80,7 +79,7 @@ fn import(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Ok(level) = usize::try_from(level) else {
         return Err(vm.value_error("level must be >= 0"));
     };
-    let from_list = arguments[3].as_ref().unwrap_or(Value::none());
+    let from_list = arguments[3].as_ref().unwrap_or(Value::none_ref());
     vm.import_name(name, arguments[1].as_ref(), from_list, level)
 }
 

@@ -3,10 +3,9 @@
 use primitives::number::float;
 
 use crate::call::Arguments;
-use crate::native::{Method, Signature, bind};
+use crate::native::{Method, Signature, bind, required};
 use crate::objects::exceptions;
 use crate::objects::list::List;
-use crate::objects::sequence::required;
 use crate::objects::sequence_iterator::CallableIterator;
 use crate::objects::slots::Comparison;
 use crate::objects::sort;

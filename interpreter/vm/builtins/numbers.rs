@@ -1,10 +1,9 @@
 //! Numbers and characters: abs, bin, chr, divmod, hex, oct, ord, pow, round.
 
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
 use crate::objects::int_type;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -130,7 +129,7 @@ fn divmod(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn pow(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let modulus = arguments[2].as_ref().unwrap_or(Value::none());
+    let modulus = arguments[2].as_ref().unwrap_or(Value::none_ref());
     vm.power(required(arguments, 0), required(arguments, 1), modulus)
 }
 

@@ -66,16 +66,22 @@ impl Bound<'_> {
     /// The argument of a required parameter.
     #[inline(always)]
     pub fn required(&self, index: usize) -> &Value {
-        match self.get(index) {
-            Some(Some(value)) => value,
-            _ => Value::none_ref(),
-        }
+        required(self, index)
     }
 
     /// The argument of an optional parameter.
     #[inline(always)]
     pub fn optional(&self, index: usize) -> Option<&Value> {
         self.get(index)?.as_ref()
+    }
+}
+
+/// The argument of a required parameter.
+#[inline(always)]
+pub fn required(arguments: &[Option<Value>], position: usize) -> &Value {
+    match arguments.get(position) {
+        Some(Some(value)) => value,
+        _ => Value::none_ref(),
     }
 }
 

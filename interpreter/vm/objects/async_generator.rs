@@ -287,7 +287,7 @@ fn step_of<'a>(vm: &Vm, value: &'a Value) -> Result<&'a Step> {
 }
 
 fn step_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
-    step_of(vm, this)?.send(vm, Value::none()).map(Some)
+    step_of(vm, this)?.send(vm, Value::none_ref()).map(Some)
 }
 
 fn step_send(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

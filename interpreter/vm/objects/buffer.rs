@@ -14,10 +14,9 @@ use super::bytes::Bytes;
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
 use super::memoryview::{self, MemoryView};
-use super::sequence::required;
 use super::types::flags;
 use super::value::Value;
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::{Raised, Result, Vm};
 
 /// What is asked of a buffer, as bits: CPython's `PyBUF_...` and `inspect.BufferFlags`.

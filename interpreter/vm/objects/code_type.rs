@@ -133,7 +133,7 @@ fn code_hash(vm: &Vm, this: &Value) -> Result<i64> {
     let hash = code.name.hash()
         ^ vm.hash(&constants).unwrap_or(0)
         ^ i64::from(code.object.first_line)
-        ^ primitives::number::hash::hash_bytes(&code.object.code);
+        ^ super::hashing::secret().hash_bytes(&code.object.code);
     Ok(if hash == -1 { -2 } else { hash })
 }
 

@@ -5,14 +5,13 @@ use primitives::number::hash::of_pointer;
 use primitives::number::{NumberError, format, integer};
 
 use super::heap::{Payload, Ref};
-use super::sequence::required;
 use super::slots::{Comparison, Slots};
 use super::str::Str;
 use super::tuple::Tuple;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Property, Signature, bind};
+use crate::native::{Method, Property, Signature, bind, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of a complex number.

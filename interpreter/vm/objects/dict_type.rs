@@ -5,14 +5,13 @@ use primitives::text::wtf8::Wtf8Buf;
 use super::dict::Dict;
 use super::generic_alias;
 use super::heap::{Payload, Ref};
-use super::sequence::required;
 use super::slots::{Comparison, Slots};
 use super::str::Str;
 use super::tuple::Tuple;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::{Result, Vm, static_type};
 
 mod update;

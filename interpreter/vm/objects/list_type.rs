@@ -4,7 +4,7 @@ use super::generic_alias;
 use super::heap::{Payload, Ref};
 use super::iterators::{ListIterator, ReversedListIterator};
 use super::list::List;
-use super::sequence::{self, bound, clamped, position, repeat_count, required};
+use super::sequence::{self, bound, clamped, position, repeat_count};
 use super::slice::Slice;
 use super::slots::{Comparison, Slots};
 use super::sort;
@@ -12,7 +12,7 @@ use super::str::Str;
 use super::types::{TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Signature, bind};
+use crate::native::{Method, Signature, bind, required};
 use crate::{Result, Vm, static_type};
 
 static_type! {

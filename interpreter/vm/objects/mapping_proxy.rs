@@ -8,7 +8,7 @@ use super::str::Str;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Signature, bind};
+use crate::native::{Method, Signature, bind, required};
 use crate::protocols::numbers::Operator;
 use crate::{Result, Vm, payload, static_type};
 
@@ -108,10 +108,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn receiver(values: &[Option<Value>]) -> &Value {
-    match values.first() {
-        Some(Some(value)) => mapping(value),
-        _ => Value::none_ref(),
-    }
+    mapping(required(values, 0))
 }
 
 fn pass_on(vm: &Vm, values: &[Option<Value>], name: &str) -> Result<Value> {

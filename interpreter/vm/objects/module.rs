@@ -8,14 +8,13 @@ use super::lookup::generic_find_attribute;
 use super::module_spec::{self, ModuleSpec};
 use super::names::names;
 use super::native_function::NativeFunction;
-use super::sequence::required;
 use super::slots::Slots;
 use super::str::Str;
 use super::types::{StaticType, Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
 use crate::import::NativeModule;
-use crate::native::{Method, Property, Signature, bind};
+use crate::native::{Method, Property, Signature, bind, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of a module. Its namespace is its `__dict__`, which it has from the start.

@@ -9,7 +9,7 @@ use super::tuple::Tuple;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Native, Property, Signature, bind_in};
+use crate::native::{Method, Native, Property, Signature, bind_in, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of a native function.
@@ -80,10 +80,7 @@ fn of(value: &Value) -> Option<&Ref<NativeFunction>> {
 }
 
 fn receiver_of(values: &[Option<Value>]) -> &Value {
-    match values.first() {
-        Some(Some(value)) => value,
-        _ => Value::none_ref(),
-    }
+    required(values, 0)
 }
 
 fn text(text: &'static str) -> Value {

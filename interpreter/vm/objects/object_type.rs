@@ -3,6 +3,7 @@
 use super::attributes;
 use super::class_creation::check_class_change;
 use super::dict::Dict;
+use super::hashing::identity_hash;
 use super::heap::{Payload, Ref};
 use super::list::List;
 use super::lookup::{generic_get_attribute, generic_set_attribute};
@@ -12,7 +13,7 @@ use super::str::Str;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Property};
+use crate::native::{Method, Property, required};
 use crate::{Raised, Result, Vm, payload, static_type};
 
 mod reduce;
@@ -63,19 +64,6 @@ static_type! {
         }],
         ..TypeSpec::DEFAULT
     };
-}
-
-fn nth(values: &[Option<Value>], index: usize) -> &Value {
-    match values.get(index) {
-        Some(Some(value)) => value,
-        _ => Value::none_ref(),
-    }
-}
-
-/// The hash of objects that are equal to themselves only.
-pub fn identity_hash(value: &Value) -> i64 {
-    let hash = value.bits().rotate_right(4) as i64;
-    if hash == -1 { -2 } else { hash }
 }
 
 fn repr(vm: &Vm, value: &Value) -> Result<Value> {
@@ -213,11 +201,11 @@ fn init_subclass(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn format(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let value = nth(values, 0);
-    let Some(specification) = nth(values, 1).downcast::<Str>() else {
+    let value = required(values, 0);
+    let Some(specification) = required(values, 1).downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "__format__() argument must be str, not {}",
-            nth(values, 1).class().name()
+            required(values, 1).class().name()
         )));
     };
     if !specification.is_empty() {
@@ -230,13 +218,13 @@ fn format(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
 }
 
 fn size(_: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let class = nth(values, 0).class();
+    let class = required(values, 0).class();
     let members = class.member_count() * size_of::<Value>();
     Ok(Value::from(class.layout().object.size() + members))
 }
 
 fn dir(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let value = nth(values, 0);
+    let value = required(values, 0);
     let all = match vm.find_attribute(value, &names().__dict__)? {
         Some(dict) => dict
             .downcast::<Dict>()

@@ -10,17 +10,6 @@ use super::str::Str;
 use super::value::Value;
 use crate::{Result, Vm};
 
-/// A required parameter.
-///
-/// # Panics
-/// If the parameter is optional and was not given.
-#[inline(always)]
-pub fn required(arguments: &[Option<Value>], position: usize) -> &Value {
-    arguments[position]
-        .as_ref()
-        .expect("required parameters are bound")
-}
-
 /// The position that an index means in a sequence of this length; `None` when out of range.
 #[inline(always)]
 pub fn position(index: isize, length: usize) -> Option<usize> {

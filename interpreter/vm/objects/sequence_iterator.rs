@@ -7,12 +7,11 @@ use super::exceptions;
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
 use super::iterators::sequences::{itself, reduced};
-use super::sequence::required;
 use super::slots::Slots;
 use super::tuple::Tuple;
 use super::types::TypeSpec;
 use super::value::Value;
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of `iterator`.

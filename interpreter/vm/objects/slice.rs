@@ -4,14 +4,14 @@ use num_bigint::BigInt;
 
 use super::heap::{Payload, Ref};
 use super::int::Int;
-use super::sequence::{self, required};
+use super::sequence;
 use super::slots::{Comparison, Slots};
 use super::str::Str;
 use super::tuple::Tuple;
 use super::types::{Type, TypeSpec};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Property};
+use crate::native::{Method, Property, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of a slice.

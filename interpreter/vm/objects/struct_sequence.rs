@@ -255,7 +255,7 @@ pub fn set_attribute(vm: &Vm, this: &Value, name: &Ref<Str>, value: Option<&Valu
 }
 
 fn reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let this = super::sequence::required(arguments, 0);
+    let this = crate::native::required(arguments, 0);
     let Some(tuple) = this.downcast::<Tuple>() else {
         return Ok(Value::NONE);
     };
@@ -273,9 +273,9 @@ fn reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn replace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let this = super::sequence::required(arguments, 0);
+    let this = crate::native::required(arguments, 0);
     let shape = Shape::of(vm, this.class());
-    let changes = super::sequence::required(arguments, 1);
+    let changes = crate::native::required(arguments, 1);
     let (Some(tuple), Some(changes)) = (this.downcast::<Tuple>(), changes.downcast::<Dict>())
     else {
         return Ok(Value::NONE);

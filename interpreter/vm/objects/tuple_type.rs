@@ -3,7 +3,7 @@
 use super::generic_alias;
 use super::heap::{Payload, Ref};
 use super::iterators::TupleIterator;
-use super::sequence::{self, bound, clamped, position, repeat_count, required};
+use super::sequence::{self, bound, clamped, position, repeat_count};
 use super::slice::Slice;
 use super::slots::{Comparison, Init, Slots};
 use super::str::Str;
@@ -11,7 +11,7 @@ use super::tuple::Tuple;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Signature, bind};
+use crate::native::{Method, Signature, bind, required};
 use crate::{Result, Vm, static_type};
 
 static_type! {

@@ -77,16 +77,6 @@ impl Value {
     /// `NotImplemented`.
     pub const NOT_IMPLEMENTED: Value = Value(NOT_IMPLEMENTED, PhantomData);
 
-    /// `None`, borrowed for as long as need be.
-    #[inline(always)]
-    pub fn none() -> &'static Value {
-        struct Shared(Value);
-        // SAFETY: the value is immediate: sharing it touches no count.
-        unsafe impl Sync for Shared {}
-        static NONE: Shared = Shared(Value::NONE);
-        &NONE.0
-    }
-
     /// `True` or `False`.
     #[inline(always)]
     pub const fn bool(value: bool) -> Value {

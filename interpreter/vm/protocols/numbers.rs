@@ -118,7 +118,7 @@ impl Vm {
     /// `left op right`.
     pub fn binary(&self, operator: Operator, left: &Value, right: &Value) -> Result<Value> {
         if operator == Operator::Power {
-            return self.power(left, right, Value::none());
+            return self.power(left, right, Value::none_ref());
         }
         let result = self.binary_by_slot(left, right, |slots| operator.slot(slots))?;
         if !result.is_not_implemented() {
@@ -320,12 +320,12 @@ impl Vm {
 
     fn inplace_power(&self, base: &Value, exponent: &Value) -> Result<Value> {
         if let Some(power) = base.class().slots().inplace_power {
-            let result = power(self, base, exponent, Value::none())?;
+            let result = power(self, base, exponent, Value::none_ref())?;
             if !result.is_not_implemented() {
                 return Ok(result);
             }
         }
-        self.power_by(base, exponent, Value::none(), "**=")
+        self.power_by(base, exponent, Value::none_ref(), "**=")
     }
 
     /// `-value`.

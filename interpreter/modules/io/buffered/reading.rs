@@ -6,9 +6,10 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::{Buffered, of};
-use crate::arguments::{required, size};
+use crate::arguments::size;
 use crate::io::base::unsupported;
 use crate::io::writable_argument;
+use vm::native::required;
 
 impl Buffered {
     /// Reads from the raw stream into a slice; `None` where it would block.

@@ -6,7 +6,7 @@ use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 
 use super::{Buffered, of};
-use crate::arguments::required;
+use vm::native::required;
 
 impl Buffered {
     /// Writes to the raw stream; `None` where it would block.

@@ -9,10 +9,11 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::{Decoded, TextIo, is_plain_buffer, of};
-use crate::arguments::{required, size};
+use crate::arguments::size;
 use crate::io::base::unsupported;
 use crate::io::buffered;
 use crate::io::decoder::TextDecoder;
+use vm::native::required;
 
 impl Decoded {
     pub(super) fn rest(&self) -> &[u8] {

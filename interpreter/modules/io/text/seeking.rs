@@ -11,9 +11,10 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::{TextIo, of};
-use crate::arguments::{int, required};
+use crate::arguments::int;
 use crate::io::base::unsupported;
 use crate::io::decoder::TextDecoder;
+use vm::native::required;
 
 /// A place in the bytes from which a position in the text can be found again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,14 +1,13 @@
 //! Making text streams, and changing their parameters.
 
 use vm::call::Arguments;
-use vm::native::{Signature, bind};
+use vm::native::{Signature, bind, required};
 use vm::objects::heap::Ref;
 use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::{Decoded, NewlineMode, TextIo, of};
-use crate::arguments::required;
 use crate::io::base::unsupported;
 use crate::io::decoder::{Encoding, TextDecoder, lookup};
 use crate::io::newline::Newlines;

@@ -7,10 +7,10 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::{TextIo, is_plain_buffer, of};
-use crate::arguments::required;
 use crate::io::base::unsupported;
 use crate::io::buffered;
 use crate::io::decoder::Encoding;
+use vm::native::required;
 
 pub(super) fn write(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);

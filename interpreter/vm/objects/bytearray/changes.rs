@@ -4,12 +4,12 @@ use primitives::text::bytes::{self, Side};
 
 use super::slots::of;
 use super::{ByteArray, RELEASE, from_iterable};
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::attributes;
 use crate::objects::buffer::Buffer;
 use crate::objects::bytes::arguments::byte;
 use crate::objects::bytes::methods::{self, byte_methods};
-use crate::objects::sequence::{clamped, position, required};
+use crate::objects::sequence::{clamped, position};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::flags;

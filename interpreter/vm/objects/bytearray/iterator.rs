@@ -3,11 +3,10 @@
 use std::cell::Cell;
 
 use super::{ByteArray, slots};
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::guarded::Guarded;
 use crate::objects::heap::{Payload, Ref};
 use crate::objects::iterators::sequences::{itself, reduced};
-use crate::objects::sequence::required;
 use crate::objects::slots::Slots;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::TypeSpec;

@@ -3,9 +3,9 @@
 use primitives::text::SizeError;
 
 use super::Bytes;
+use crate::native::required;
 use crate::objects::buffer::{Buffer, BytesLike, Storage};
 use crate::objects::bytearray::ByteArray;
-use crate::objects::sequence::required;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 

@@ -5,13 +5,12 @@ use primitives::text::bytes::{self, Side};
 
 use super::Bytes;
 use super::arguments::{Needle, byte, like, limit, optional_bound, own, own_bytes, part, width};
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::buffer::BytesLike;
 use crate::objects::codecs;
 use crate::objects::exceptions;
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::Type;

@@ -4,12 +4,11 @@ use primitives::text::codecs::{DecodeHandler, EncodeHandler, Error, Errors, Fail
 use primitives::text::{Text, Wtf8Buf};
 
 use super::registry;
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::bytes::Bytes;
 use crate::objects::exceptions;
 use crate::objects::heap::Ref;
 use crate::objects::native_function::NativeFunction;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;

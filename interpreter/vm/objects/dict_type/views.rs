@@ -8,14 +8,14 @@ use super::super::heap::{Payload, Ref};
 use super::super::iterators::sequences::{itself, reduced};
 use super::super::list::List;
 use super::super::mapping_proxy::MappingProxy;
-use super::super::sequence::{repr_items, required};
+use super::super::sequence::repr_items;
 use super::super::set::Set;
 use super::super::slots::{Comparison, Slots};
 use super::super::str::Str;
 use super::super::tuple::Tuple;
 use super::super::types::{Type, TypeSpec};
 use super::super::value::Value;
-use crate::native::{Method, Property};
+use crate::native::{Method, Property, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// Which part of the entries a view or an iterator shows.

@@ -3,12 +3,11 @@
 use primitives::number::{float, format, integer};
 
 use super::super::int::Int;
-use super::super::sequence::required;
 use super::super::str::Str;
 use super::super::tuple::Tuple;
 use super::super::value::Value;
 use super::{FLOAT, of};
-use crate::native::{Method, Property};
+use crate::native::{Method, Property, required};
 use crate::{Result, Vm};
 
 pub(super) const METHODS: &[Method] = &[

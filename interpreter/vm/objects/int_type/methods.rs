@@ -5,12 +5,11 @@ use primitives::number::integer::{self, ByteOrder};
 
 use super::super::bytes::{self, Bytes};
 use super::super::int::{INT, Int};
-use super::super::sequence::required;
 use super::super::str::Str;
 use super::super::tuple::Tuple;
 use super::super::value::Value;
 use super::{digit_limit, of};
-use crate::native::{Method, Property};
+use crate::native::{Method, Property, required};
 use crate::{Result, Vm};
 
 pub(super) const METHODS: &[Method] = &[

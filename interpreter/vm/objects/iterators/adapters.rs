@@ -8,14 +8,13 @@ use super::super::generic_alias;
 use super::super::guarded::Guarded;
 use super::super::heap::{Payload, Ref};
 use super::super::int::Int;
-use super::super::sequence::required;
 use super::super::slots::Slots;
 use super::super::tuple::Tuple;
 use super::super::types::{Type, TypeSpec, flags};
 use super::super::value::Value;
 use super::sequences::itself;
 use crate::call::Arguments;
-use crate::native::{Method, Signature, bind};
+use crate::native::{Method, Signature, bind, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of `enumerate`.

@@ -5,12 +5,11 @@ use std::cell::Cell;
 use super::super::guarded::Guarded;
 use super::super::heap::{Payload, Ref};
 use super::super::list::List;
-use super::super::sequence::required;
 use super::super::slots::Slots;
 use super::super::tuple::Tuple;
 use super::super::types::TypeSpec;
 use super::super::value::Value;
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of `list_iterator`.

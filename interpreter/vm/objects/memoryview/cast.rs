@@ -4,9 +4,9 @@ use primitives::text::structure::Layout;
 
 use super::items::native_letter;
 use super::{View, of};
+use crate::native::required;
 use crate::objects::buffer::Dimensions;
 use crate::objects::list::List;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;

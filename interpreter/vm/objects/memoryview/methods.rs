@@ -3,12 +3,11 @@
 use super::items::single_letter;
 use super::{ASKED, MemoryView, of};
 use crate::call::Arguments;
-use crate::native::{Signature, bind};
+use crate::native::{Signature, bind, required};
 use crate::objects::bytes::Bytes;
 use crate::objects::bytes::methods::hexadecimal;
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::types::Type;
 use crate::objects::value::Value;

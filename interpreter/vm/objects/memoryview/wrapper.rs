@@ -1,11 +1,11 @@
 //! What keeps the memory of views, and buffers of classes that define `__buffer__`.
 
 use super::{MemoryView, released};
+use crate::native::required;
 use crate::objects::buffer::Buffer;
 use crate::objects::descriptors::MethodDescriptor;
 use crate::objects::guarded::Guarded;
 use crate::objects::heap::{Payload, Ref};
-use crate::objects::sequence::required;
 use crate::objects::slots::Slots;
 use crate::objects::types::TypeSpec;
 use crate::objects::value::Value;

@@ -1,6 +1,7 @@
 //! Pickling: `__reduce__`, `__reduce_ex__`, `__getstate__`.
 
-use super::{OBJECT, nth};
+use super::OBJECT;
+use crate::native::required;
 use crate::objects::attributes;
 use crate::objects::dict::Dict;
 use crate::objects::heap::Ref;
@@ -14,13 +15,13 @@ use crate::{Result, Vm};
 
 /// `object.__reduce__`
 pub fn reduce(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    common(vm, nth(values, 0), 0)
+    common(vm, required(values, 0), 0)
 }
 
 /// `object.__reduce_ex__`: asks `__reduce__` if the type has its own.
 pub fn reduce_ex(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let value = nth(values, 0);
-    let protocol = vm.to_i32(nth(values, 1))?;
+    let value = required(values, 0);
+    let protocol = vm.to_i32(required(values, 1))?;
     let name = &names().__reduce__;
     if let Some(reduce) = vm.find_attribute(value, name)? {
         let own = value.class().lookup(vm, name);
@@ -147,7 +148,7 @@ fn state_of(vm: &Vm, value: &Value, required: bool) -> Result<Value> {
 
 /// `object.__getstate__`
 pub fn getstate(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    plain_state(vm, nth(values, 0), false)
+    plain_state(vm, required(values, 0), false)
 }
 
 fn plain_state(vm: &Vm, value: &Value, required: bool) -> Result<Value> {

@@ -4,7 +4,7 @@ use primitives::text::{Text, Wtf8Buf};
 
 use super::{exact, of};
 use crate::Result;
-use crate::objects::sequence::required;
+use crate::native::required;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 

@@ -9,8 +9,8 @@ use primitives::text::{Wtf8, Wtf8Buf};
 
 use super::{escaped_to_ascii, of};
 use crate::call::Arguments;
+use crate::native::required;
 use crate::objects::heap::Ref;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};

@@ -6,9 +6,9 @@ use primitives::text::bytes::Side;
 use primitives::text::{SizeError, Text, Wtf8};
 
 use super::{exact, of, part};
+use crate::native::required;
 use crate::objects::bytes::arguments::{limit, width};
 use crate::objects::heap::Ref;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Result, Vm};

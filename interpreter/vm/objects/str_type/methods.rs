@@ -4,10 +4,9 @@ use primitives::text::bytes::Side;
 
 use super::case::{map, test};
 use super::{exact, format, layout, of, search, split, translate};
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::bytes::methods::text_argument;
 use crate::objects::codecs;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;

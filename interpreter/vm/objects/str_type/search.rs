@@ -5,8 +5,8 @@ use std::ops::Range;
 use primitives::text::{Text, Wtf8, bounds};
 
 use super::of;
+use crate::native::required;
 use crate::objects::bytes::arguments::optional_bound;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;

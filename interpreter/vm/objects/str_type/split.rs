@@ -1,10 +1,10 @@
 //! Methods of `str` that split and join.
 
 use super::{exact, of, part};
+use crate::native::required;
 use crate::objects::bytes::arguments::limit;
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;

@@ -3,9 +3,9 @@
 use primitives::text::methods::Translation;
 
 use super::{exact, of};
+use crate::native::required;
 use crate::objects::dict::Dict;
 use crate::objects::exceptions;
-use crate::objects::sequence::required;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Result, Vm};

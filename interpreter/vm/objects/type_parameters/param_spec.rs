@@ -192,7 +192,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     let name = given_name(vm, "paramspec", given.required(0))?;
     let flags = [given.optional(3), given.optional(4), given.optional(5)];
     let variance = Variance::from_arguments(vm, flags)?;
-    let bound = checked_type(vm, given.optional(1).unwrap_or(Value::none()))?;
+    let bound = checked_type(vm, given.optional(1).unwrap_or(Value::none_ref()))?;
     let variable = Ref::with_class(
         class,
         ParamSpec {

@@ -1,7 +1,7 @@
 //! Methods of `type`.
 
 use super::class_of;
-use crate::native::Method;
+use crate::native::{Method, required};
 use crate::objects::class_creation;
 use crate::objects::dict::Dict;
 use crate::objects::heap::Ref;
@@ -48,14 +48,7 @@ pub const METHODS: &[Method] = &[
 ];
 
 fn first(values: &[Option<Value>]) -> &Value {
-    nth(values, 0)
-}
-
-fn nth(values: &[Option<Value>], index: usize) -> &Value {
-    match values.get(index) {
-        Some(Some(value)) => value,
-        _ => Value::none_ref(),
-    }
+    required(values, 0)
 }
 
 fn mro(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
@@ -70,12 +63,12 @@ fn subclasses(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
 }
 
 fn instance_check(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let result = vm.is_instance_plainly(nth(values, 1), first(values))?;
+    let result = vm.is_instance_plainly(required(values, 1), first(values))?;
     Ok(Value::bool(result))
 }
 
 fn subclass_check(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let result = vm.is_subclass_plainly(nth(values, 1), first(values))?;
+    let result = vm.is_subclass_plainly(required(values, 1), first(values))?;
     Ok(Value::bool(result))
 }
 
