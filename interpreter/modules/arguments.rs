@@ -1,5 +1,6 @@
 //! Arguments of native functions, as the modules of the system read them.
 
+use vm::call::Arguments;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
@@ -40,4 +41,29 @@ pub fn size(vm: &Vm, arguments: &[Option<Value>], position: usize) -> Result<isi
             value.class().name()
         ))),
     }
+}
+
+/// The arguments of a function that takes them by position only and counts them itself, as
+/// CPython's functions with a format string do.
+pub fn counted<'a>(
+    vm: &Vm,
+    arguments: Arguments<'a>,
+    name: &str,
+    least: usize,
+    most: usize,
+) -> Result<&'a [Value]> {
+    if !arguments.names.is_empty() {
+        return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
+    }
+    let given = arguments.values.len();
+    let (limit, wanted) = match (given < least, least == most) {
+        _ if (least..=most).contains(&given) => return Ok(arguments.values),
+        (_, true) => ("exactly", least),
+        (true, _) => ("at least", least),
+        (false, _) => ("at most", most),
+    };
+    let s = if wanted == 1 { "" } else { "s" };
+    Err(vm.type_error(format!(
+        "{name}() takes {limit} {wanted} argument{s} ({given} given)"
+    )))
 }

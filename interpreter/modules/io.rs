@@ -12,6 +12,8 @@ pub mod standard;
 mod string_io;
 mod text;
 
+pub use open::warn_resource;
+
 use vm::import::NativeModule;
 use vm::objects::buffer::Buffer;
 use vm::objects::class_creation::make_ready;

@@ -13,6 +13,7 @@ mod posix;
 mod posix_subprocess;
 mod select;
 mod signal;
+mod socket;
 mod state;
 pub mod sys;
 mod system_calls;
@@ -26,6 +27,7 @@ use vm::import::{EmbeddedModule, NativeModule};
 
 pub mod array;
 pub mod ast;
+mod asyncio;
 pub mod binascii;
 pub mod bisect;
 pub mod cmath;
@@ -63,6 +65,7 @@ pub use sys::fill as fill_sys;
 /// The modules in Rust.
 pub static NATIVE: &[&NativeModule] = &[
     &abc::MODULE,
+    &asyncio::MODULE,
     &atexit::MODULE,
     &errno::MODULE,
     &fcntl::MODULE,
@@ -74,6 +77,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &posix::MODULE,
     &select::MODULE,
     &signal::MODULE,
+    &socket::MODULE,
     &thread::MODULE,
     &time::MODULE,
     &warnings::MODULE,

@@ -1,5 +1,8 @@
 //! Module `select`: waiting for descriptors.
 
+mod epoll;
+
+use std::cell::Cell;
 use std::os::fd::BorrowedFd;
 
 use rustix::event::{PollFd, PollFlags, Timespec};
@@ -46,7 +49,11 @@ pub static MODULE: NativeModule = NativeModule {
 #[derive(Default)]
 pub struct Poll {
     awaited: Guarded<Vec<(i32, u16)>>,
+    is_waiting: Cell<bool>,
 }
+
+/// `FD_SETSIZE`: what `select` takes, and how many events `epoll` gives at once.
+const MOST_DESCRIPTORS: usize = 1024;
 
 payload!(Poll, POLL);
 
@@ -69,6 +76,11 @@ static_type! {
 
 fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     make_ready(&POLL);
+    make_ready(&epoll::EPOLL);
+    module.set(vm, "epoll", epoll::EPOLL.to_value());
+    for (name, number) in epoll::NUMBERS {
+        module.set(vm, name, Value::int(*number));
+    }
     module.set(vm, "error", exceptions::OS_ERROR.to_value());
     for (name, number) in [
         ("PIPE_BUF", 4096),
@@ -100,6 +112,9 @@ fn events_of(vm: &Vm, value: Option<&Value>) -> Result<u16> {
     let Some(value) = value else {
         return Ok(7);
     };
+    if !value.is_int() && value.class().slots().index.is_none() {
+        return Err(vm.type_error("an integer is required"));
+    }
     let number = vm.to_i64(value)?;
     u16::try_from(number).map_err(|_| match number < 0 {
         true => vm.value_error("value must be positive"),
@@ -175,33 +190,59 @@ fn wait(vm: &Vm, awaited: &[(i32, u16)], timeout: Option<i64>) -> Result<Vec<u16
     }
 }
 
+/// A timeout in milliseconds, as nanoseconds.
+fn milliseconds(vm: &Vm, value: &Value) -> Result<i64> {
+    let too_large = || vm.overflow_error("timeout is too large");
+    let milliseconds = match value.as_float() {
+        Some(float) if float.is_nan() => {
+            return Err(vm.value_error("Invalid value NaN (not a number)"));
+        }
+        Some(float) if float.is_sign_negative() => float.floor(),
+        Some(float) => float.ceil(),
+        None => {
+            if !value.is_int() && value.class().slots().index.is_none() {
+                return Err(vm.type_error("timeout must be an integer or None"));
+            }
+            vm.index(value)?.as_i64().ok_or_else(too_large)? as f64
+        }
+    };
+    if milliseconds.abs() > f64::from(i32::MAX) {
+        return Err(too_large());
+    }
+    let exact = value.as_float().unwrap_or(milliseconds);
+    Ok((exact * 1e6) as i64)
+}
+
 fn poll(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let timeout = match optional(arguments, 1) {
-        Some(value) => {
-            let milliseconds = match value.as_float() {
-                Some(float) => float.ceil(),
-                None => match vm.index(value) {
-                    Ok(index) => index.as_i64().unwrap_or(i64::MAX) as f64,
-                    Err(_) => {
-                        return Err(vm.type_error("timeout must be an integer or None"));
-                    }
-                },
-            };
-            (milliseconds >= 0.0).then_some((milliseconds * 1e6) as i64)
-        }
+        Some(value) => Some(milliseconds(vm, value)?).filter(|timeout| *timeout >= 0),
         None => None,
     };
-    let awaited = of(required(arguments, 0)).awaited.borrow().clone();
-    let events = wait(vm, &awaited, timeout)?;
-    let happened = awaited
-        .iter()
-        .zip(events)
-        .filter(|(_, events)| *events != 0);
-    let pairs = happened.map(|((descriptor, _), events)| {
-        let [descriptor, events] = [i64::from(*descriptor), i64::from(events)].map(Value::int);
-        Tuple::pair(descriptor, events).into()
-    });
+    let this = of(required(arguments, 0));
+    if this.is_waiting.get() {
+        return Err(vm.runtime_error("concurrent poll() invocation"));
+    }
+    let awaited = this.awaited.borrow().clone();
+    this.is_waiting.set(true);
+    let events = wait(vm, &awaited, timeout);
+    this.is_waiting.set(false);
+    let happened = awaited.iter().zip(events?);
+    let pairs = happened
+        .filter(|(_, events)| *events != 0)
+        .map(|((descriptor, _), events)| {
+            let [descriptor, events] = [i64::from(*descriptor), i64::from(events)].map(Value::int);
+            Tuple::pair(descriptor, events).into()
+        });
     Ok(List::new(pairs.collect()).into())
+}
+
+/// The descriptor of an argument of `select`.
+fn selectable(vm: &Vm, value: &Value) -> Result<i32> {
+    let descriptor = descriptor_of(vm, value)?;
+    match usize::try_from(descriptor) {
+        Ok(number) if number < MOST_DESCRIPTORS => Ok(descriptor),
+        _ => Err(vm.value_error("filedescriptor out of range in select()")),
+    }
 }
 
 fn select(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -224,11 +265,18 @@ fn select(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let mut awaited = Vec::new();
     let mut objects: [Vec<Value>; 3] = Default::default();
     for (place, interest) in interests.into_iter().enumerate() {
-        let values = vm
-            .collect(required(arguments, place))
-            .map_err(|_| vm.type_error("arguments 1-3 must be sequences"))?;
+        let argument = required(arguments, place);
+        let values = vm.collect(argument).map_err(|raised| {
+            match raised.is(&exceptions::TYPE_ERROR) && vm.iter(argument).is_err() {
+                true => vm.type_error("arguments 1-3 must be sequences"),
+                false => raised,
+            }
+        })?;
+        if values.len() > MOST_DESCRIPTORS {
+            return Err(vm.value_error("too many file descriptors in select()"));
+        }
         for value in values {
-            awaited.push((descriptor_of(vm, &value)?, interest));
+            awaited.push((selectable(vm, &value)?, interest));
             objects[place].push(value);
         }
     }

@@ -14,9 +14,11 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 pub mod control;
+pub mod hosts;
 pub mod launch;
 pub mod process;
 pub mod signals;
+pub mod sockets;
 pub mod spawn;
 
 /// A descriptor that a script gave as a number.
