@@ -9,7 +9,7 @@ use crate::support::add_types;
 
 mod count_elements;
 mod default_dict;
-mod deque;
+pub mod deque;
 mod deque_iterator;
 mod deque_methods;
 mod ordered_dict;

@@ -11,7 +11,7 @@ mod context;
 mod token;
 mod variable;
 
-pub use context::{Context, current};
+pub use context::{Context, copy_current, current, enter, leave};
 
 /// The module.
 pub static MODULE: NativeModule = NativeModule {

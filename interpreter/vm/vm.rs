@@ -34,6 +34,8 @@ pub struct Vm {
     pub async_generator_hooks: crate::objects::async_generator::Hooks,
     /// The context of context variables that is current; none until one is asked for.
     pub context: RefCell<Option<Value>>,
+    /// The event loop that runs on this thread.
+    pub running_loop: RefCell<Option<Value>>,
     shared: &'static Shared,
 }
 
@@ -107,6 +109,7 @@ impl Vm {
             data_stack: crate::frame::DataStack::default(),
             representing: RefCell::new(Vec::new()),
             context: RefCell::new(None),
+            running_loop: RefCell::new(None),
             tracing: Default::default(),
             async_generator_hooks: Default::default(),
             shared,

@@ -85,6 +85,11 @@ pub fn current(vm: &Vm) -> Ref<Context> {
     context
 }
 
+/// A copy of the current context.
+pub fn copy_current(vm: &Vm) -> Value {
+    current(vm).copy().into()
+}
+
 impl Context {
     fn of(values: Ref<Dict>) -> Ref<Context> {
         Ref::new(Context {
@@ -180,7 +185,8 @@ fn run(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     Ok(value)
 }
 
-fn enter(vm: &Vm, this: &Value) -> Result<()> {
+/// Makes a context the current one.
+pub fn enter(vm: &Vm, this: &Value) -> Result<()> {
     let context = of::<Context>(this);
     if context.entered.replace(true) {
         return Err(vm.runtime_error(format!(
@@ -193,7 +199,8 @@ fn enter(vm: &Vm, this: &Value) -> Result<()> {
     Ok(())
 }
 
-fn leave(vm: &Vm, this: &Value) -> Result<()> {
+/// Makes the context current again that was so before [`enter`].
+pub fn leave(vm: &Vm, this: &Value) -> Result<()> {
     let context = of::<Context>(this);
     let is_current = vm
         .context

@@ -1,0 +1,52 @@
+//! `_asyncio`: futures, tasks, handles and the core of the event loop. The rest of the package
+//! is Python, in `lib/asyncio/`.
+
+use vm::import::NativeModule;
+use vm::objects::class_creation::make_ready;
+
+use crate::support::add_types;
+
+mod action;
+mod event_loop;
+mod exceptions;
+mod functions;
+mod future;
+mod gather;
+mod handle;
+mod names;
+mod registry;
+mod sleep;
+mod step;
+mod task;
+
+/// The module.
+pub static MODULE: NativeModule = NativeModule {
+    name: "_asyncio",
+    doc: Some("The fast part of package asyncio."),
+    functions: functions::FUNCTIONS,
+    fill: |vm, module| {
+        for class in [
+            &action::TASK_STEP,
+            &future::awaiting::FUTURE_ITERATOR,
+            &gather::GATHERING,
+        ] {
+            make_ready(class);
+        }
+        add_types(
+            vm,
+            module,
+            &[
+                &exceptions::CANCELLED_ERROR,
+                &exceptions::INVALID_STATE_ERROR,
+                &future::FUTURE,
+                &task::TASK,
+                &handle::HANDLE,
+                &handle::TIMER_HANDLE,
+                &event_loop::EVENT_LOOP,
+                &sleep::SLEEP,
+            ],
+        );
+        module.set(vm, "_current_tasks", registry::current_tasks(vm));
+        Ok(())
+    },
+};

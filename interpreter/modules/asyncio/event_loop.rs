@@ -1,0 +1,402 @@
+//! The event loop's core: what is ready, what is scheduled, and the calls that add to them.
+//! `turn` runs it; what the loop does with files and processes is Python's, in `lib/asyncio/`.
+
+use std::cell::Cell;
+
+use vm::call::Arguments;
+use vm::objects::guarded::Guarded;
+use vm::objects::heap::{Payload, Ref};
+use vm::objects::list::List;
+use vm::objects::lookup::Found;
+use vm::objects::slots::Slots;
+use vm::objects::str::Str;
+use vm::objects::types::{TypeSpec, flags};
+use vm::objects::value::Value;
+use vm::{Result, Vm, payload, static_type};
+
+use super::action::{Action, Given};
+use super::future::{self, FUTURE, Future};
+use super::handle::Handle;
+use super::names::{call_helper, extract_stack, names};
+use super::task;
+use crate::collections::deque::Deque;
+use crate::contextvars::copy_current;
+use crate::state::State;
+use crate::support::{Visit, of};
+
+pub mod heap;
+mod methods;
+pub mod turn;
+
+/// The payload of loops.
+pub struct EventLoop {
+    /// `_ready`: handles whose turn comes next.
+    ready: Guarded<Option<Value>>,
+    /// `_scheduled`: timers, as a heap.
+    scheduled: Guarded<Option<Value>>,
+    /// How many of the timers were cancelled.
+    cancelled_timers: Cell<i64>,
+    closed: Cell<bool>,
+    stopping: Cell<bool>,
+    pub debug: Cell<bool>,
+    /// The thread that runs the loop.
+    thread: Guarded<Option<Value>>,
+    clock_resolution: Guarded<Option<Value>>,
+    slow_callback_duration: Guarded<Option<Value>>,
+    task_factory: Guarded<Option<Value>>,
+    pub current_task: Guarded<Option<Value>>,
+    current_handle: Guarded<Option<Value>>,
+    selector: Guarded<Option<Value>>,
+    /// The tasks that are not done; their loop holds them.
+    pub tasks: Guarded<Vec<Ref<Future>>>,
+}
+
+payload!(EventLoop, EVENT_LOOP, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        for field in self.values() {
+            field.visit(visit);
+        }
+        self.tasks.visit(visit);
+    }
+    fn clear(&self) {
+        for field in self.values() {
+            drop(field.take());
+        }
+        drop(self.tasks.take());
+    }
+});
+
+static_type! {
+    /// `_asyncio.EventLoop`
+    pub EVENT_LOOP = TypeSpec {
+        name: "EventLoop",
+        module: "_asyncio",
+        doc: Some("The core of event loops."),
+        layout: Some(<EventLoop as Payload>::layout),
+        flags: flags::BASE | flags::ATTRIBUTES | flags::WEAK_REFERENCES,
+        slots: Slots {
+            new: Some(|_, class, _| Ok(Ref::with_class(class, EventLoop::new()).into())),
+            ..Slots::EMPTY
+        },
+        methods: methods::METHODS,
+        properties: methods::PROPERTIES,
+        ..TypeSpec::DEFAULT
+    };
+}
+
+impl EventLoop {
+    fn new() -> EventLoop {
+        let some = |value: Value| Guarded::new(Some(value));
+        EventLoop {
+            ready: some(Ref::new(Deque::empty(-1)).into()),
+            scheduled: some(List::new(Vec::new()).into()),
+            cancelled_timers: Cell::new(0),
+            closed: Cell::new(false),
+            stopping: Cell::new(false),
+            debug: Cell::new(false),
+            thread: Guarded::default(),
+            clock_resolution: some(Value::float(1e-9)),
+            slow_callback_duration: some(Value::float(0.1)),
+            task_factory: Guarded::default(),
+            current_task: Guarded::default(),
+            current_handle: Guarded::default(),
+            selector: Guarded::default(),
+            tasks: Guarded::default(),
+        }
+    }
+
+    fn values(&self) -> [&Guarded<Option<Value>>; 9] {
+        [
+            &self.ready,
+            &self.scheduled,
+            &self.thread,
+            &self.clock_resolution,
+            &self.slow_callback_duration,
+            &self.task_factory,
+            &self.current_task,
+            &self.current_handle,
+            &self.selector,
+        ]
+    }
+
+    /// A timer that is still scheduled was cancelled.
+    pub fn timer_cancelled(&self, handle: &Handle) {
+        if handle.is_scheduled() {
+            self.cancelled_timers.set(self.cancelled_timers.get() + 1);
+        }
+    }
+
+    /// Adds a handle at the end of what is ready.
+    #[inline]
+    fn make_ready(&self, vm: &Vm, handle: Value) -> Result<()> {
+        let ready = self.ready.borrow().clone().unwrap_or(Value::NONE);
+        match ready.downcast::<Deque>() {
+            Some(ready) => {
+                ready.push_back(handle);
+                Ok(())
+            }
+            None => vm.call_method(&ready, "append", &[handle]).map(drop),
+        }
+    }
+
+    fn check_open(&self, vm: &Vm) -> Result<()> {
+        if self.closed.get() {
+            return Err(vm.runtime_error("Event loop is closed"));
+        }
+        Ok(())
+    }
+}
+
+/// Methods that native code may go past when a loop has not replaced them.
+#[derive(Clone, Copy)]
+pub enum Plain {
+    CallSoon,
+    CallAt,
+    Time,
+    RunOnce,
+    CreateFuture,
+    CreateTask,
+    ProcessEvents,
+    CallLater,
+}
+
+const PLAIN_NAMES: [&str; 8] = [
+    "call_soon",
+    "call_at",
+    "time",
+    "_run_once",
+    "create_future",
+    "create_task",
+    "_process_selector_events",
+    "call_later",
+];
+
+static PLAIN: State<Option<&'static [(Ref<Str>, Value); 8]>> = State::new(None);
+
+fn plain(vm: &Vm, method: Plain) -> &'static (Ref<Str>, Value) {
+    let known = *PLAIN.of(vm).borrow();
+    let known = known.unwrap_or_else(|| {
+        let made = PLAIN_NAMES.map(|text| {
+            let name = vm.intern(text);
+            let method = EVENT_LOOP.lookup(vm, &name).unwrap_or(Value::NONE);
+            let name = match text {
+                "_process_selector_events" => vm.intern("_process_events"),
+                _ => name,
+            };
+            (name, method)
+        });
+        let made = &*Box::leak(Box::new(made));
+        PLAIN.of(vm).replace(Some(made));
+        made
+    });
+    &known[method as usize]
+}
+
+/// The core of a loop that is native and has not replaced the method.
+#[inline]
+pub fn has_plain<'a>(vm: &Vm, event_loop: &'a Value, method: Plain) -> Option<&'a Ref<EventLoop>> {
+    let native = event_loop.downcast::<EventLoop>()?;
+    let (name, function) = plain(vm, method);
+    match vm.get_method(event_loop, name) {
+        Ok(Found::Method(found)) if found.is(function) => Some(native),
+        _ => None,
+    }
+}
+
+/// `loop.get_debug()`.
+pub fn is_debug(vm: &Vm, event_loop: &Value) -> Result<bool> {
+    if let Some(native) = event_loop.downcast::<EventLoop>() {
+        return Ok(native.debug.get());
+    }
+    let debug = vm.call_method_by_name(event_loop, &names(vm).get_debug, &[])?;
+    vm.is_true(&debug)
+}
+
+/// `asyncio.get_event_loop()`.
+pub fn get_event_loop(vm: &Vm) -> Result<Value> {
+    let running = vm.running_loop.borrow().clone();
+    match running {
+        Some(running) => Ok(running),
+        None => {
+            let policy = call_helper(vm, "events", "get_event_loop_policy", &[])?;
+            vm.call_method(&policy, "get_event_loop", &[])
+        }
+    }
+}
+
+/// `loop.call_soon(...)`, by whatever loop.
+pub fn call_soon(vm: &Vm, event_loop: &Value, action: Action, context: Value) -> Result<()> {
+    if let Some(native) = has_plain(vm, event_loop, Plain::CallSoon) {
+        return add_ready(vm, native, event_loop, action, context, "call_soon").map(drop);
+    }
+    let method = vm.get_attribute(event_loop, &names(vm).call_soon)?;
+    let mut values = vec![action.callable()];
+    values.extend_from_slice(action.arguments().items());
+    values.push(context);
+    let names = [names(vm).context.to_value()];
+    vm.call_with(&method, Arguments { values: &values, names: &names }).map(drop)
+}
+
+/// What debug mode checks before something is scheduled.
+#[cold]
+fn check_in_debug(vm: &Vm, event_loop: &Value, action: &Action, caller: &str) -> Result<()> {
+    if caller != "call_soon_threadsafe" {
+        vm.call_method(event_loop, "_check_thread", &[])?;
+    }
+    if let Action::Call(function, _) = action {
+        let arguments = [function.clone(), Str::value(caller)];
+        vm.call_method(event_loop, "_check_callback", &arguments)?;
+    }
+    Ok(())
+}
+
+fn add_ready(
+    vm: &Vm,
+    native: &Ref<EventLoop>,
+    event_loop: &Value,
+    action: Action,
+    context: Value,
+    caller: &str,
+) -> Result<Ref<Handle>> {
+    native.check_open(vm)?;
+    let debug = native.debug.get();
+    if debug {
+        check_in_debug(vm, event_loop, &action, caller)?;
+    }
+    let handle = Handle::create(action, event_loop, context);
+    if debug {
+        handle.note_source(extract_stack(vm)?);
+    }
+    native.make_ready(vm, handle.to_value())?;
+    Ok(handle)
+}
+
+/// Schedules a timer of a native loop.
+pub fn add_timer(
+    vm: &Vm,
+    event_loop: &Value,
+    when: Value,
+    action: Action,
+    context: Value,
+    caller: &str,
+) -> Result<Ref<Handle>> {
+    let native: &Ref<EventLoop> = of(event_loop);
+    native.check_open(vm)?;
+    let debug = native.debug.get();
+    if debug {
+        check_in_debug(vm, event_loop, &action, caller)?;
+    }
+    let handle = Handle::create_timer(when, action, event_loop, context);
+    if debug {
+        handle.note_source(extract_stack(vm)?);
+    }
+    let scheduled = native.scheduled.borrow().clone();
+    match scheduled.as_ref().and_then(|list| list.downcast::<List>()) {
+        Some(scheduled) => heap::push(vm, scheduled, handle.to_value())?,
+        None => return Err(vm.type_error("_scheduled must be a list")),
+    }
+    Ok(handle)
+}
+
+/// `loop.time()`.
+pub fn time(vm: &Vm, event_loop: &Value) -> Result<f64> {
+    if has_plain(vm, event_loop, Plain::Time).is_some() {
+        return Ok(monotonic());
+    }
+    let time = vm.call_method_by_name(event_loop, &names(vm).time, &[])?;
+    vm.to_f64(&time)
+}
+
+fn monotonic() -> f64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    now.tv_sec as f64 + now.tv_nsec as f64 * 1e-9
+}
+
+/// `loop.call_later(...)` for native code.
+pub fn call_later(vm: &Vm, event_loop: &Value, delay: f64, action: Action) -> Result<Value> {
+    let plain = has_plain(vm, event_loop, Plain::CallAt).is_some();
+    if plain && has_plain(vm, event_loop, Plain::CallLater).is_some() {
+        let when = Value::float(time(vm, event_loop)? + delay);
+        let context = copy_current(vm);
+        return add_timer(vm, event_loop, when, action, context, "call_later").map(Value::from);
+    }
+    let mut values = vec![Value::float(delay), action.callable()];
+    values.extend_from_slice(action.arguments().items());
+    vm.call_method_by_name(event_loop, &names(vm).call_later, &values)
+}
+
+/// `loop.create_future()`.
+pub fn create_future(vm: &Vm, event_loop: &Value) -> Result<Value> {
+    if let Some(native) = has_plain(vm, event_loop, Plain::CreateFuture) {
+        return new_future(vm, native, event_loop);
+    }
+    vm.call_method_by_name(event_loop, &names(vm).create_future, &[])
+}
+
+fn new_future(vm: &Vm, native: &EventLoop, event_loop: &Value) -> Result<Value> {
+    if !native.debug.get() {
+        return Ok(Future::pending(event_loop).into());
+    }
+    let future = Ref::with_class(&FUTURE, Future::uninitialized());
+    future::initialize(vm, &future, Some(event_loop))?;
+    Ok(future.into())
+}
+
+/// `loop.create_task(...)`.
+pub fn create_task(
+    vm: &Vm,
+    event_loop: &Value,
+    coroutine: &Value,
+    name: Option<&Value>,
+    context: Option<&Value>,
+) -> Result<Value> {
+    if let Some(native) = has_plain(vm, event_loop, Plain::CreateTask)
+        && native.task_factory.borrow().is_none()
+        && !native.debug.get()
+    {
+        native.check_open(vm)?;
+        return task::create(vm, event_loop, coroutine, name, context);
+    }
+    let mut values = vec![coroutine.clone()];
+    let mut keywords = vec![names(vm).name.to_value()];
+    values.push(name.cloned().unwrap_or(Value::NONE));
+    if let Some(context) = context {
+        values.push(context.clone());
+        keywords.push(names(vm).context.to_value());
+    }
+    let method = vm.get_attribute(event_loop, &vm.intern("create_task"))?;
+    vm.call_with(&method, Arguments { values: &values, names: &keywords })
+}
+
+/// `loop.create_task(coro)`.
+pub fn create_task_of(vm: &Vm, event_loop: &Value, coroutine: &Value) -> Result<Value> {
+    if has_plain(vm, event_loop, Plain::CreateTask).is_some() {
+        return create_task(vm, event_loop, coroutine, None, None);
+    }
+    vm.call_method(event_loop, "create_task", std::slice::from_ref(coroutine))
+}
+
+/// The callback and arguments of `call_soon(callback, *args, context=None)` and its kin, and
+/// the context.
+fn callback_of(vm: &Vm, arguments: Arguments<'_>, name: &str) -> Result<(Action, Value)> {
+    let positional = arguments.positionals();
+    let Some((function, rest)) = positional.split_first() else {
+        return Err(vm.type_error(format!(
+            "BaseEventLoop.{name}() missing 1 required positional argument: 'callback'"
+        )));
+    };
+    let mut context = None;
+    for (keyword, value) in arguments.keywords() {
+        if keyword.as_bytes() != b"context" {
+            return Err(vm.type_error(format!(
+                "BaseEventLoop.{name}() got an unexpected keyword argument '{keyword}'"
+            )));
+        }
+        context = Some(value).filter(|value| !value.is_none());
+    }
+    let context = match context {
+        Some(context) => context.clone(),
+        None => copy_current(vm),
+    };
+    Ok((Action::Call(function.clone(), Given::of(rest)), context))
+}

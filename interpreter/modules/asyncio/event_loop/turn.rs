@@ -1,0 +1,251 @@
+//! One turn of the loop: `select`, then the events, then timers that are due, then what is
+//! ready.
+
+use vm::objects::heap::{Ref, finalizers};
+use vm::objects::list::List;
+use vm::objects::value::Value;
+use vm::{Result, Vm};
+
+use super::{EventLoop, Plain, has_plain, heap, time};
+use crate::asyncio::handle::{self, HANDLE, Handle, TIMER_HANDLE};
+use crate::asyncio::names::{call_helper, names};
+use crate::collections::deque::Deque;
+use crate::support::of;
+
+/// The fewest timers for which it pays to look at how many were cancelled.
+const FEW_TIMERS: usize = 100;
+/// The longest that a selector is asked to wait.
+const LONGEST_WAIT: f64 = 24.0 * 3600.0;
+
+/// Runs turns until the loop is told to stop.
+pub fn run(vm: &Vm, this: &Value) -> Result<()> {
+    let native: &Ref<EventLoop> = of(this);
+    loop {
+        if has_plain(vm, this, Plain::RunOnce).is_some() {
+            run_once(vm, this)?;
+        } else {
+            vm.call_method_by_name(this, &names(vm)._run_once, &[])?;
+        }
+        if native.stopping.get() {
+            return Ok(());
+        }
+    }
+}
+
+/// `_run_once()`.
+pub fn run_once(vm: &Vm, this: &Value) -> Result<()> {
+    let native: &Ref<EventLoop> = of(this);
+    forget_cancelled(vm, native)?;
+    let timeout = timeout(vm, native, this)?;
+    let selector = native.selector.borrow().clone().unwrap_or(Value::NONE);
+    let events = vm.call_method_by_name(&selector, &names(vm).select, &[timeout])?;
+    process_events(vm, this, &events)?;
+    drop(events);
+    take_due(vm, native, this)?;
+    run_ready(vm, native)
+}
+
+fn scheduled(vm: &Vm, native: &EventLoop) -> Result<Ref<List>> {
+    let scheduled = native.scheduled.borrow().clone();
+    let list = scheduled.as_ref().and_then(|value| value.downcast::<List>());
+    list.cloned().ok_or_else(|| vm.type_error("_scheduled must be a list"))
+}
+
+fn ready(vm: &Vm, native: &EventLoop) -> Result<Ref<Deque>> {
+    let ready = native.ready.borrow().clone();
+    let deque = ready.as_ref().and_then(|value| value.downcast::<Deque>());
+    deque.cloned().ok_or_else(|| vm.type_error("_ready must be a deque"))
+}
+
+fn is_cancelled(vm: &Vm, timer: &Value) -> Result<bool> {
+    match timer.downcast::<Handle>() {
+        Some(handle) => Ok(handle.is_cancelled()),
+        None => {
+            let cancelled = vm.get_attribute(timer, &vm.intern("_cancelled"))?;
+            vm.is_true(&cancelled)
+        }
+    }
+}
+
+fn set_unscheduled(vm: &Vm, timer: &Value) -> Result<()> {
+    match timer.downcast::<Handle>() {
+        Some(handle) => {
+            handle.set_scheduled(false);
+            Ok(())
+        }
+        None => vm.set_attribute(timer, &vm.intern("_scheduled"), &Value::FALSE),
+    }
+}
+
+fn when(vm: &Vm, timer: &Value) -> Result<f64> {
+    if let Some(when) = timer.downcast::<Handle>().and_then(|handle| handle.when()) {
+        return Ok(when);
+    }
+    let when = vm.get_attribute(timer, &vm.intern("_when"))?;
+    vm.to_f64(&when)
+}
+
+/// Removes cancelled timers: all when they are many, otherwise those that are next.
+fn forget_cancelled(vm: &Vm, native: &EventLoop) -> Result<()> {
+    let timers = scheduled(vm, native)?;
+    let count = timers.len();
+    if count == 0 {
+        return Ok(());
+    }
+    if count > FEW_TIMERS && native.cancelled_timers.get() * 2 > count as i64 {
+        let mut kept = Vec::with_capacity(count);
+        for timer in timers.to_vec() {
+            if is_cancelled(vm, &timer)? {
+                set_unscheduled(vm, &timer)?;
+            } else {
+                kept.push(timer);
+            }
+        }
+        let kept = List::new(kept);
+        heap::order(vm, &kept)?;
+        drop(native.scheduled.replace(Some(kept.into())));
+        native.cancelled_timers.set(0);
+        return Ok(());
+    }
+    while let Some(first) = timers.get(0) {
+        if !is_cancelled(vm, &first)? {
+            break;
+        }
+        native.cancelled_timers.set(native.cancelled_timers.get() - 1);
+        heap::pop(vm, &timers)?;
+        set_unscheduled(vm, &first)?;
+    }
+    Ok(())
+}
+
+/// How long the selector may wait.
+fn timeout(vm: &Vm, native: &EventLoop, this: &Value) -> Result<Value> {
+    if native.stopping.get() || ready(vm, native)?.len() != 0 {
+        return Ok(Value::int(0));
+    }
+    let Some(first) = scheduled(vm, native)?.get(0) else {
+        return Ok(Value::NONE);
+    };
+    let wait = when(vm, &first)? - time(vm, this)?;
+    if wait > LONGEST_WAIT {
+        return Ok(Value::int(LONGEST_WAIT as i64));
+    }
+    if wait < 0.0 {
+        return Ok(Value::int(0));
+    }
+    Ok(Value::float(wait))
+}
+
+fn process_events(vm: &Vm, this: &Value, events: &Value) -> Result<()> {
+    let none = events.downcast_exact::<List>().is_some_and(|events| events.is_empty());
+    if none && has_plain(vm, this, Plain::ProcessEvents).is_some() {
+        return Ok(());
+    }
+    vm.call_method_by_name(this, &names(vm)._process_events, std::slice::from_ref(events)).map(drop)
+}
+
+/// `_process_events()` of loops on selectors: the callbacks of what is ready to be read or
+/// written become ready.
+pub fn process_selector_events(vm: &Vm, this: &Value, events: &Value) -> Result<()> {
+    for event in vm.collect(events)? {
+        let pair = vm.collect(&event)?;
+        let [key, mask] = pair.as_slice() else {
+            return Err(vm.value_error("not a pair of key and events"));
+        };
+        let file = vm.get_attribute(key, &vm.intern("fileobj"))?;
+        let callbacks = vm.get_attribute(key, &vm.intern("data"))?;
+        let callbacks = vm.collect(&callbacks)?;
+        let [reader, writer] = callbacks.as_slice() else {
+            return Err(vm.value_error("not a pair of reader and writer"));
+        };
+        let mask = vm.to_i64(mask)?;
+        for (callback, bit, remove) in
+            [(reader, 1, "_remove_reader"), (writer, 2, "_remove_writer")]
+        {
+            if mask & bit == 0 || callback.is_none() {
+                continue;
+            }
+            if is_cancelled(vm, callback)? {
+                vm.call_method(this, remove, std::slice::from_ref(&file))?;
+            } else {
+                vm.call_method(this, "_add_callback", std::slice::from_ref(callback))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Timers that are due become ready.
+fn take_due(vm: &Vm, native: &EventLoop, this: &Value) -> Result<()> {
+    let timers = scheduled(vm, native)?;
+    if timers.is_empty() {
+        return Ok(());
+    }
+    let resolution = native.clock_resolution.borrow().clone().unwrap_or(Value::int(0));
+    let end = time(vm, this)? + vm.to_f64(&resolution)?;
+    while let Some(first) = timers.get(0) {
+        if when(vm, &first)? >= end {
+            break;
+        }
+        heap::pop(vm, &timers)?;
+        set_unscheduled(vm, &first)?;
+        native.make_ready(vm, first)?;
+    }
+    Ok(())
+}
+
+/// Runs what is ready now; what that makes ready waits for the next turn.
+fn run_ready(vm: &Vm, native: &Ref<EventLoop>) -> Result<()> {
+    let queue = ready(vm, native)?;
+    for _ in 0..queue.len() {
+        queue.changed();
+        let Some(handle) = queue.items.borrow_mut().pop_front() else {
+            break;
+        };
+        if is_cancelled(vm, &handle)? {
+            continue;
+        }
+        if native.debug.get() {
+            run_watched(vm, native, &handle)?;
+        } else {
+            run_handle(vm, &handle)?;
+        }
+        drop(handle);
+        if finalizers::waiting() {
+            vm.run_finalizers();
+        }
+        vm.check_signals()?;
+    }
+    Ok(())
+}
+
+#[inline]
+fn run_handle(vm: &Vm, handle: &Value) -> Result<()> {
+    if let Some(native) = handle.downcast::<Handle>() {
+        let class = native.class();
+        if class.is(&HANDLE) || class.is(&TIMER_HANDLE) {
+            return handle::run(vm, native);
+        }
+    }
+    vm.call_method_by_name(handle, &names(vm)._run, &[]).map(drop)
+}
+
+/// Runs a handle in debug mode: a slow one is reported.
+#[cold]
+fn run_watched(vm: &Vm, native: &Ref<EventLoop>, handle: &Value) -> Result<()> {
+    drop(native.current_handle.replace(Some(handle.clone())));
+    let begin = time(vm, native.as_value())?;
+    let result = run_handle(vm, handle);
+    let result = result.and_then(|()| {
+        let took = time(vm, native.as_value())? - begin;
+        let limit = native.slow_callback_duration.borrow().clone().unwrap_or(Value::int(0));
+        if took >= vm.to_f64(&limit)? {
+            let arguments = [handle.clone(), Value::float(took)];
+            call_helper(vm, "base_events", "_report_slow", &arguments)?;
+        }
+        Ok(())
+    });
+    drop(native.current_handle.take());
+    result
+}
+

@@ -1,0 +1,172 @@
+//! What `asyncio.sleep()` awaits: a future that a timer resolves.
+
+use std::cell::Cell;
+
+use vm::call::Arguments;
+use vm::native::{Method, Signature, bind, required};
+use vm::objects::guarded::Guarded;
+use vm::objects::heap::{Payload, Ref};
+use vm::objects::slots::{Comparison, Slots};
+use vm::objects::types::{Type, TypeSpec};
+use vm::objects::value::Value;
+use vm::{Result, Vm, static_type};
+
+use super::action::Action;
+use super::event_loop;
+use super::functions::get_running_loop;
+use super::future::awaiting::{thrown_exception, wait};
+use super::future::{self, Future};
+use super::handle;
+use crate::container;
+use crate::support::of;
+
+/// How far a sleep has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Begun,
+    Waiting,
+    Over,
+}
+
+/// The payload of a sleep: its delay, then what it waits for.
+pub struct Sleep {
+    stage: Cell<Stage>,
+    /// The delay; while waiting the future, or the iterator of one that is not native.
+    awaited: Guarded<Option<Value>>,
+    timer: Guarded<Option<Value>>,
+    result: Guarded<Option<Value>>,
+}
+
+container!(Sleep, SLEEP, [awaited, timer, result], clear[awaited, timer, result]);
+
+static_type! {
+    /// `_asyncio.Sleep`
+    pub SLEEP = TypeSpec {
+        name: "Sleep",
+        module: "_asyncio",
+        doc: Some("Gives way until a time has passed."),
+        layout: Some(<Sleep as Payload>::layout),
+        slots: Slots {
+            new: Some(new),
+            iter: Some(|_, this| Ok(this.clone())),
+            await_: Some(|_, this| Ok(this.clone())),
+            next: Some(next),
+            ..Slots::EMPTY
+        },
+        methods: &[
+            Method::new("send", "($self, value, /)", |vm, it| {
+                match next(vm, required(it, 0))? {
+                    Some(value) => Ok(value),
+                    None => Err(vm.stop_iteration(Value::NONE)),
+                }
+            }, "Goes on."),
+            Method::raw("throw", "", throw, "Ends it with an exception."),
+            Method::new("close", "($self, /)", |vm, it| {
+                end(vm, of(required(it, 0)))?;
+                Ok(Value::NONE)
+            }, "Ends it."),
+        ],
+        ..TypeSpec::DEFAULT
+    };
+}
+
+fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
+    static SIGNATURE: Signature = Signature::new("Sleep", "(delay, result, /)");
+    let it = bind(vm, &SIGNATURE, arguments)?;
+    let sleep = Sleep {
+        stage: Cell::new(Stage::Begun),
+        awaited: Guarded::new(Some(it.required(0).clone())),
+        timer: Guarded::default(),
+        result: Guarded::new(it.optional(1).cloned()),
+    };
+    Ok(Ref::with_class(class, sleep).into())
+}
+
+fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
+    let sleep: &Ref<Sleep> = of(this);
+    match sleep.stage.get() {
+        Stage::Begun => begin(vm, sleep),
+        Stage::Waiting => go_on(vm, sleep),
+        Stage::Over => give(vm, sleep.result.take()),
+    }
+}
+
+/// The end of an iterator with this value.
+fn give(vm: &Vm, value: Option<Value>) -> Result<Option<Value>> {
+    match value {
+        Some(value) if !value.is_none() => Err(vm.stop_iteration(value)),
+        _ => Ok(None),
+    }
+}
+
+fn begin(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Option<Value>> {
+    let delay = sleep.awaited.take().unwrap_or(Value::int(0));
+    let over = match (delay.as_small_int(), delay.as_exact_float()) {
+        (Some(seconds), _) => seconds <= 0,
+        (_, Some(seconds)) => seconds <= 0.0,
+        _ => vm.compare_bool(&delay, &Value::int(0), Comparison::LessEqual)?,
+    };
+    if over {
+        sleep.stage.set(Stage::Over);
+        return Ok(Some(Value::NONE));
+    }
+    let seconds = vm.to_f64(&delay)?;
+    if seconds.is_nan() {
+        return Err(vm.value_error("Invalid delay: NaN (not a number)"));
+    }
+    let event_loop = get_running_loop(vm)?;
+    let future = event_loop::create_future(vm, &event_loop)?;
+    let result = sleep.result.take().unwrap_or(Value::NONE);
+    let action = Action::Resolve(future.clone(), result);
+    let timer = event_loop::call_later(vm, &event_loop, seconds, action)?;
+    drop(sleep.timer.replace(Some(timer)));
+    sleep.stage.set(Stage::Waiting);
+    let native = future.downcast::<Future>().cloned();
+    let awaited = match &native {
+        Some(_) => future,
+        None => match vm.call_special(&future, "__await__", &[])? {
+            Some(iterator) => iterator,
+            None => return Err(vm.type_error("create_future() gave something without __await__")),
+        },
+    };
+    drop(sleep.awaited.replace(Some(awaited)));
+    match native {
+        Some(future) => wait(vm, &future),
+        None => go_on(vm, sleep),
+    }
+}
+
+fn go_on(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Option<Value>> {
+    let awaited = sleep.awaited.borrow().clone().unwrap_or(Value::NONE);
+    let result = match awaited.downcast::<Future>() {
+        Some(future) => match wait(vm, future) {
+            Ok(None) => future::result(vm, future).and_then(|value| give(vm, Some(value))),
+            waiting => waiting,
+        },
+        None => vm.next_or_stop(&awaited),
+    };
+    if !matches!(result, Ok(Some(_))) {
+        end(vm, sleep)?;
+    }
+    result
+}
+
+/// The timer is no longer wanted.
+fn end(vm: &Vm, sleep: &Sleep) -> Result<()> {
+    sleep.stage.set(Stage::Over);
+    drop(sleep.awaited.take());
+    match sleep.timer.take() {
+        Some(timer) if timer.downcast::<handle::Handle>().is_some() => handle::cancel(vm, &timer).map(drop),
+        Some(timer) => vm.call_method(&timer, "cancel", &[]).map(drop),
+        None => Ok(()),
+    }
+}
+
+fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    let Some((this, thrown)) = arguments.values.split_first() else {
+        return Err(vm.type_error("throw() needs a sleep"));
+    };
+    let raised = thrown_exception(vm, thrown)?;
+    end(vm, of::<Sleep>(this))?;
+    Err(raised)
+}
