@@ -29,7 +29,7 @@ use super::mapping::{self, Guard, Mapping};
 const KEPT_BYTES: usize = 64 << 10;
 
 /// So many bytes just below the kept ones tell whether a stack was used so deeply.
-const TELLTALE_BYTES: usize = 512;
+const TELLTALE_BYTES: usize = 256;
 
 /// The first slab holds so many stacks, each further one twice as many as the one before.
 const FIRST_SLAB: usize = 32;
@@ -488,13 +488,11 @@ fn make_room(list: &mut Vec<usize>, items: usize) {
 /// bytes alone is overlooked, and its pages stay resident until the stack turns cold.
 #[inline(never)]
 fn was_deep(kept: usize) -> bool {
-    let words = TELLTALE_BYTES / size_of::<u64>();
-    let first = ptr::with_exposed_provenance::<u64>(kept - TELLTALE_BYTES);
-    (0..words).any(|index| {
-        // SAFETY: the bytes below the kept part belong to the same stack, above its guard, and
-        // are mapped. They are read as volatile because whatever ran there may have left anything.
-        unsafe { first.add(index).read_volatile() != 0 }
-    })
+    const WORDS: usize = TELLTALE_BYTES / size_of::<u64>();
+    // SAFETY: the bytes below the kept part belong to the same stack, above its guard, and are
+    // mapped, aligned, and not written meanwhile.
+    let telltale = unsafe { &*ptr::with_exposed_provenance::<[u64; WORDS]>(kept - TELLTALE_BYTES) };
+    telltale.iter().fold(0, |seen, word| seen | word) != 0
 }
 
 /// How many stacks may be guarded by protection: each takes two mappings, and a quarter of those
