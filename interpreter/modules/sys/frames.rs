@@ -3,6 +3,7 @@
 use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::names::names;
+use vm::objects::type_type::size_in_front;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
@@ -101,9 +102,10 @@ fn current_exceptions(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 fn getsizeof(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let object = required(arguments, 0);
     let result = match vm.call_special(object, "__sizeof__", &[]) {
-        Ok(Some(size)) => vm.index(&size).and_then(|size| match size.as_i64() {
-            Some(size) if size < 0 => Err(vm.value_error("__sizeof__() should return >= 0")),
-            _ => Ok(size),
+        Ok(Some(size)) => vm.to_isize(&size).and_then(|size| {
+            let size = usize::try_from(size)
+                .map_err(|_| vm.value_error("__sizeof__() should return >= 0"))?;
+            Ok(Value::from(size + size_in_front(object.class())))
         }),
         Ok(None) => Err(vm.type_error(format!(
             "Type {} doesn't define __sizeof__",

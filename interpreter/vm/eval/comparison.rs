@@ -5,7 +5,7 @@ use super::loads::discard;
 use super::registers::{Registers, operand};
 use super::specialized as op;
 use crate::objects::dict::Dict;
-use crate::objects::set::Set;
+use crate::objects::set::{self, Set};
 use crate::objects::slots::Comparison;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
@@ -185,11 +185,11 @@ pub(super) fn contains_dict(vm: &Vm, r: &mut Registers, inverted: usize) -> Resu
 
 #[inline(always)]
 pub(super) fn contains_set(vm: &Vm, r: &mut Registers, inverted: usize) -> Result<bool> {
-    let Some(set) = r.peek(0).downcast::<Set>() else {
+    if r.peek(0).downcast::<Set>().is_none() {
         return Ok(false);
-    };
+    }
     r.save();
-    let found = set.contains(vm, r.peek(1))?;
+    let found = set::contains(vm, r.peek(0), r.peek(1))?;
     finish_contains(vm, r, found != (inverted != 0));
     Ok(true)
 }

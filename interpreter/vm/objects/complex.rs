@@ -210,17 +210,11 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
         return Err(vm.type_error("complex() second arg can't be a string"));
     }
     let first = match real {
-        Some(real) => part(
-            vm,
-            real,
-            "first",
-            "must be a string or a number",
-            "argument",
-        )?,
+        Some(real) => part(vm, real, "first", "must be a string or a number")?,
         None => Part::Real(0.0),
     };
     let second = match imaginary {
-        Some(imaginary) => part(vm, imaginary, "second", "must be a number", "arg")?,
+        Some(imaginary) => part(vm, imaginary, "second", "must be a number")?,
         None => return Ok(made(class, first.number())),
     };
     let (first, second) = (first, second);
@@ -250,7 +244,7 @@ impl Part {
     }
 }
 
-fn part(vm: &Vm, value: &Value, which: &str, rule: &str, word: &str) -> Result<Part> {
+fn part(vm: &Vm, value: &Value, which: &str, rule: &str) -> Result<Part> {
     if which == "first"
         && let Some(number) = by_method(vm, value)?
     {
@@ -262,7 +256,7 @@ fn part(vm: &Vm, value: &Value, which: &str, rule: &str, word: &str) -> Result<P
     let slots = value.class().slots();
     if slots.float.is_none() && slots.index.is_none() {
         return Err(vm.type_error(format!(
-            "complex() {which} {word} {rule}, not '{}'",
+            "complex() {which} argument {rule}, not '{}'",
             value.class().name()
         )));
     }

@@ -267,7 +267,7 @@ fn reversed(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn bytes(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let dict = of(required(arguments, 0));
     let table = dict.table.borrow().bytes();
-    Ok((DICT.layout().object.size() + table).into())
+    Ok((super::type_type::basic_size(dict.class()) + table).into())
 }
 
 fn from_keys(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

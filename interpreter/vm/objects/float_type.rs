@@ -97,7 +97,7 @@ pub fn to_f64(vm: &Vm, value: &Value) -> Result<f64> {
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("float", "(x=0, /)");
-    if class.is(&FLOAT) && !arguments.names.is_empty() {
+    if !arguments.names.is_empty() && FLOAT.initializes(class) {
         return Err(vm.type_error("float() takes no keyword arguments"));
     }
     let bound = bind(
@@ -107,10 +107,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     )?;
     let number = match &bound[0] {
         None => 0.0,
-        Some(object) => match parse_text(vm, object)? {
-            Some(number) => number,
-            None => from_object(vm, object)?,
-        },
+        Some(object) => from_object(vm, object)?,
     };
     Ok(Float::of_class(class, number))
 }
@@ -118,6 +115,9 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
 fn from_object(vm: &Vm, object: &Value) -> Result<f64> {
     let slots = object.class().slots();
     if slots.float.is_none() && slots.index.is_none() {
+        if let Some(number) = parse_text(vm, object)? {
+            return Ok(number);
+        }
         if let Ok(data) = bytes::from_buffer(vm, object)
             && let Some(number) = parse_text(vm, data.as_value())?
         {
@@ -128,7 +128,10 @@ fn from_object(vm: &Vm, object: &Value) -> Result<f64> {
             object.class().name()
         )));
     }
-    vm.to_f64(object)
+    if object.is_exact::<Float>() {
+        return vm.to_f64(object);
+    }
+    to_f64(vm, object)
 }
 
 /// The float that a str, bytes or bytearray is written as; `None` for anything else.

@@ -1,6 +1,7 @@
 //! `object`: what every object can do.
 
 use super::attributes;
+use super::bytes::Bytes;
 use super::class_creation::check_class_change;
 use super::dict::Dict;
 use super::hashing::identity_hash;
@@ -10,6 +11,7 @@ use super::lookup::{generic_get_attribute, generic_set_attribute};
 use super::names::names;
 use super::slots::{Comparison, Init, New, Slots};
 use super::str::Str;
+use super::tuple::Tuple;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
@@ -17,6 +19,8 @@ use crate::native::{Method, Property, required};
 use crate::{Raised, Result, Vm, payload, static_type};
 
 mod reduce;
+
+pub use reduce::state;
 
 /// The payload of objects that have none: of `object` itself and of most scripts' classes.
 pub struct Plain;
@@ -218,9 +222,15 @@ fn format(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
 }
 
 fn size(_: &Vm, values: &[Option<Value>]) -> Result<Value> {
-    let class = required(values, 0).class();
-    let members = class.member_count() * size_of::<Value>();
-    Ok(Value::from(class.layout().object.size() + members))
+    let this = required(values, 0);
+    let items = match (this.downcast::<Tuple>(), this.downcast::<Bytes>()) {
+        (Some(tuple), _) => tuple.items().len() * size_of::<Value>(),
+        (_, Some(bytes)) => bytes.as_bytes().len(),
+        _ => 0,
+    };
+    Ok(Value::from(
+        super::type_type::basic_size(this.class()) + items,
+    ))
 }
 
 fn dir(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {

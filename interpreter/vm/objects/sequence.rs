@@ -78,6 +78,10 @@ pub fn compare(
     let mut index = 0;
     while let (Some(one), Some(other)) = (left(index), right(index)) {
         if !vm.equal(&one, &other)? {
+            if left(index).is_none() || right(index).is_none() {
+                // The items are gone meanwhile: the lengths decide.
+                break;
+            }
             return match operator {
                 Comparison::Equal => Ok(Value::FALSE),
                 Comparison::NotEqual => Ok(Value::TRUE),

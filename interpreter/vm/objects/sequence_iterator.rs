@@ -161,7 +161,9 @@ fn callable_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     };
     match vm.call(&function, &[]) {
         Ok(item) => {
-            if iterator.state.borrow().is_some() && vm.equal(&sentinel, &item)? {
+            // The call itself may have exhausted the iterator.
+            let exhausted = iterator.state.borrow().is_none();
+            if exhausted || vm.equal(&sentinel, &item)? {
                 drop(iterator.state.take());
                 return Ok(None);
             }

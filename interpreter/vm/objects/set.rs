@@ -13,7 +13,7 @@ use crate::{Result, Vm, payload};
 mod methods;
 pub mod table;
 
-pub use methods::{FROZENSET, SET, SET_ITERATOR};
+pub use methods::{FROZENSET, SET, SET_ITERATOR, contains};
 use table::{Probe, Table};
 
 /// The payload of a set or frozen set.

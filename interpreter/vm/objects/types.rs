@@ -351,6 +351,13 @@ impl Type {
         self.prefix_words.get() as usize * size_of::<Value>()
     }
 
+    /// Whether `class`, which is this native type or inherits from it, makes instances without
+    /// an `__init__` of its own: no keyword arguments are meant for one then.
+    pub fn initializes(&self, class: &Type) -> bool {
+        let init = |of: &Type| of.slots().init.map(|function| function as usize);
+        init(self) == init(class)
+    }
+
     /// Whether the type is `other` or inherits from it, by the MRO.
     pub fn is_subtype(&self, other: &Ref<Type>) -> bool {
         self.mro.borrow().iter().any(|class| class.is(other))

@@ -1,7 +1,7 @@
 //! From Python values to Rust ones, as native functions take their arguments.
 
 use crate::objects::heap::Ref;
-use crate::objects::int::Integer;
+use crate::objects::int::{INT, Integer};
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -19,7 +19,16 @@ impl Vm {
             )));
         };
         let result = index(self, value)?;
+        if result.class().is(&INT) {
+            return Ok(result);
+        }
         if result.is_int() {
+            self.warn_deprecated(&format!(
+                "__index__ returned non-int (type {}).  The ability to return an instance of a \
+                 strict subclass of int is deprecated, and may not be supported in a future \
+                 version of Python.",
+                result.class().name()
+            ))?;
             return Ok(result);
         }
         Err(self.type_error(format!(

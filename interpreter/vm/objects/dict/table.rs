@@ -142,8 +142,17 @@ impl Table {
 
     /// Bytes that the table takes.
     pub fn bytes(&self) -> usize {
-        self.positions.as_ref().map_or(0, Positions::bytes)
-            + self.entries.capacity() * size_of::<Entry>()
+        let Some(positions) = &self.positions else {
+            return 0;
+        };
+        // As CPython counts: a header; entries whose keys are all strings need no hash.
+        let keys = self.entries.iter().filter_map(|entry| entry.key.as_ref());
+        let words = if { keys }.all(|key| key.is_exact::<Str>()) {
+            2
+        } else {
+            3
+        };
+        32 + positions.bytes() + usable(self.log) * words * size_of::<usize>()
     }
 
     /// Begins a walk for a hash.
@@ -307,14 +316,15 @@ impl Table {
                 .take_while(|it| it.key.is_none());
             self.front += removed.count();
         }
-        if position + 1 == self.entries.len() {
-            // Entries at the end are dropped for good, so that popitem() stays cheap.
-            while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
-                self.entries.pop();
-            }
-            self.front = self.front.min(self.entries.len());
-        }
         pair
+    }
+
+    /// The position of the last entry. Removed ones behind it are dropped for good, so that
+    /// `popitem` stays cheap; `remove` leaves them, so that iterators notice what comes later.
+    pub fn last_position(&mut self) -> Option<usize> {
+        while self.entries.pop_if(|entry| entry.key.is_none()).is_some() {}
+        self.front = self.front.min(self.entries.len());
+        self.entries.len().checked_sub(1)
     }
 
     /// Makes room for `count` further entries.

@@ -175,6 +175,6 @@ impl Dict {
 
     /// The position of the last entry.
     pub fn last_position(&self) -> Option<usize> {
-        self.entry_before(usize::MAX).map(|(position, ..)| position)
+        self.table.borrow_mut().last_position()
     }
 }

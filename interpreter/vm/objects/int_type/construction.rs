@@ -84,8 +84,7 @@ fn from_object(vm: &Vm, object: &Value) -> Result<Value> {
         return exact(vm, result, "__int__");
     }
     if slots.index.is_some() {
-        let result = vm.index(object)?;
-        return exact(vm, result, "__index__");
+        return index(vm, object);
     }
     if let Some(result) = vm.call_special(object, "__trunc__", &[])? {
         vm.warn_deprecated("The delegation of int() to __trunc__ is deprecated.")?;
@@ -98,8 +97,7 @@ fn from_object(vm: &Vm, object: &Value) -> Result<Value> {
                 result.class().name()
             )));
         }
-        let result = vm.index(&result)?;
-        return exact(vm, result, "__index__");
+        return index(vm, &result);
     }
     if let Some(value) = parse_text(vm, object, 10)? {
         return Ok(value);
@@ -115,6 +113,13 @@ fn from_object(vm: &Vm, object: &Value) -> Result<Value> {
     )))
 }
 
+/// What `__index__` gives, as an exact int.
+fn index(vm: &Vm, object: &Value) -> Result<Value> {
+    let result = vm.index(object)?;
+    let number = result.as_integer().map(|number| number.to_owned());
+    Ok(number.map_or(result, Int::from_integer))
+}
+
 /// The result of a conversion method as an exact int.
 fn exact(vm: &Vm, result: Value, method: &str) -> Result<Value> {
     let Some(number) = result.as_integer() else {
@@ -123,7 +128,7 @@ fn exact(vm: &Vm, result: Value, method: &str) -> Result<Value> {
             result.class().name()
         )));
     };
-    if result.class().is(&INT) || result.as_bool().is_some() {
+    if result.class().is(&INT) {
         return Ok(Int::from_integer(number.to_owned()));
     }
     vm.warn_deprecated(&format!(

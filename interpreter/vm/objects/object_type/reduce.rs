@@ -134,6 +134,11 @@ fn new_arguments(vm: &Vm, value: &Value) -> Result<NewArguments> {
     }
 }
 
+/// The state of an object to pickle, as its `__getstate__` or that of `object` gives it.
+pub fn state(vm: &Vm, value: &Value) -> Result<Value> {
+    state_of(vm, value, false)
+}
+
 fn state_of(vm: &Vm, value: &Value, required: bool) -> Result<Value> {
     let name = &names().__getstate__;
     let own = value.class().lookup(vm, name);

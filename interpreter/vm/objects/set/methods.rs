@@ -2,13 +2,13 @@
 
 use std::cell::Cell;
 
-use super::super::attributes;
 use super::super::dict::Dict;
 use super::super::generic_alias;
 use super::super::guarded::Guarded;
 use super::super::heap::{Payload, Ref};
 use super::super::iterators::sequences::{itself, reduced};
 use super::super::list::List;
+use super::super::object_type;
 use super::super::sequence::repr_items;
 use super::super::slots::{Comparison, Slots};
 use super::super::str::Str;
@@ -184,7 +184,7 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
 }
 
 fn frozen_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    if class.is(&FROZENSET) && !arguments.names.is_empty() {
+    if !arguments.names.is_empty() && FROZENSET.initializes(class) {
         return Err(vm.type_error("frozenset() takes no keyword arguments"));
     }
     let set = Set::of_class(class);
@@ -335,7 +335,7 @@ fn iterator_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 /// A set that is searched for stands for the frozen set of its keys.
 fn with_frozen<T>(vm: &Vm, key: &Value, mut action: impl FnMut(&Value) -> Result<T>) -> Result<T> {
     match action(key) {
-        Err(raised) if key.downcast::<Set>().is_some() && raised.is(&exceptions::TYPE_ERROR) => {
+        Err(raised) if key.class().is_subtype(&SET) && raised.is(&exceptions::TYPE_ERROR) => {
             let frozen = Set::of_class(&FROZENSET);
             frozen.update(vm, key)?;
             action(frozen.as_value())
@@ -344,7 +344,8 @@ fn with_frozen<T>(vm: &Vm, key: &Value, mut action: impl FnMut(&Value) -> Result
     }
 }
 
-fn contains(vm: &Vm, this: &Value, key: &Value) -> Result<bool> {
+/// `key in set`.
+pub fn contains(vm: &Vm, this: &Value, key: &Value) -> Result<bool> {
     with_frozen(vm, key, |key| of(this).contains(vm, key))
 }
 
@@ -600,10 +601,10 @@ fn is_superset(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Value::TRUE)
 }
 
-fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+fn reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);
     let keys = Value::from(List::new(of(this).to_vec()));
-    let state = attributes::existing_dict(of(this).header()).map_or(Value::NONE, Value::from);
+    let state = object_type::state(vm, this)?;
     let parts = vec![
         this.class().to_value(),
         Tuple::new(vec![keys]).into(),
@@ -613,8 +614,9 @@ fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn bytes(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let table = of(required(arguments, 0)).table.borrow().bytes();
-    Ok((SET.layout().object.size() + table).into())
+    let this = required(arguments, 0);
+    let table = of(this).table.borrow().bytes();
+    Ok((super::super::type_type::basic_size(this.class()) + table).into())
 }
 
 fn add(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

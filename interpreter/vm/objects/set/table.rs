@@ -58,9 +58,12 @@ impl Table {
         self.used == 0
     }
 
-    /// Bytes that the table takes.
+    /// Bytes that the table takes in CPython: two words a slot, none for the smallest.
     pub fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot>()
+        match self.slots.len() {
+            0..=SMALLEST => 0,
+            slots => slots * 2 * size_of::<usize>(),
+        }
     }
 
     #[inline(always)]

@@ -318,7 +318,16 @@ fn new_arguments(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn size_of(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let text = of(required(arguments, 0));
-    Ok((text.class().layout().object.size() + text.as_bytes().len()).into())
+    // As CPython counts: a header, and the characters in the width of the widest, with a null.
+    let wide = text.as_wtf8().code_points().max().unwrap_or(0);
+    let (header, width) = match wide {
+        0..0x80 => (40, 1),
+        0x80..0x100 => (56, 1),
+        0x100..0x1_0000 => (56, 2),
+        _ => (56, 4),
+    };
+    let members = text.class().member_count() * std::mem::size_of::<Value>();
+    Ok((header + (text.len() + 1) * width + members).into())
 }
 
 fn encode(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

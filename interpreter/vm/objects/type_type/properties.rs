@@ -2,13 +2,20 @@
 
 use super::class_of;
 use crate::native::Property;
+use crate::objects::bytearray::BYTEARRAY;
+use crate::objects::bytes::BYTES;
 use crate::objects::class_creation;
 use crate::objects::dict::Dict;
+use crate::objects::dict_type::DICT;
 use crate::objects::heap::Ref;
+use crate::objects::int::INT;
 use crate::objects::mapping_proxy::MappingProxy;
 use crate::objects::names::names;
+use crate::objects::set::{FROZENSET, SET};
 use crate::objects::str::Str;
+use crate::objects::str_type::STR;
 use crate::objects::tuple::Tuple;
+use crate::objects::tuple_type::TUPLE;
 use crate::objects::types::{TYPE, Type, flags, method_cache};
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -75,8 +82,34 @@ pub const PROPERTIES: &[Property] = &[
     }),
 ];
 
-fn basic_size(class: &Ref<Type>) -> usize {
-    class.layout().object.size() + class.member_count() * size_of::<Value>()
+/// The size of an instance without its items, as CPython counts it for the types whose sizes
+/// programs look at most; for the others, that of the machine's own object.
+pub fn basic_size(class: &Ref<Type>) -> usize {
+    let common: [(&Ref<Type>, usize); 8] = [
+        (&INT, 24),
+        (&STR, 64),
+        (&BYTES, 33),
+        (&TUPLE, 24),
+        (&DICT, 48),
+        (&SET, 200),
+        (&FROZENSET, 200),
+        (&BYTEARRAY, 56),
+    ];
+    let known = common.iter().find(|(base, _)| class.is_subtype(base));
+    let own = known.map_or(class.layout().object.size(), |(_, size)| *size);
+    own + class.member_count() * size_of::<Value>()
+}
+
+/// What CPython keeps in front of an instance: the collector's header, and the places of
+/// attributes and weak references of classes made by a program.
+pub fn size_in_front(class: &Ref<Type>) -> usize {
+    let attributes = flags::ATTRIBUTES | flags::WEAK_REFERENCES;
+    let managed = class.has(flags::HEAP) && class.flags.get() & attributes != 0;
+    16 * (usize::from(is_container(class)) + usize::from(managed))
+}
+
+fn is_container(class: &Ref<Type>) -> bool {
+    class.layout().container || class.prefix_size() != 0
 }
 
 /// The flags as CPython numbers them.
@@ -97,7 +130,7 @@ fn cpython_flags(class: &Ref<Type>) -> i64 {
     let own = pairs.iter().filter(|(flag, _)| class.has(*flag));
     let own = own.fold(0, |all, (_, bit)| all | 1i64 << bit);
     let ready = 1 << 12;
-    let container = i64::from(class.layout().container || class.prefix_size() != 0) << 14;
+    let container = i64::from(is_container(class)) << 14;
     let subclasses = i64::from(class.flags.get() & 0xFF00_0000);
     own | ready | container | subclasses
 }
