@@ -2,6 +2,13 @@
 //!
 //! Nothing here knows which language runs on it.
 
+pub mod children;
 pub mod fiber;
+pub mod mailbox;
+pub mod names;
 pub mod native_stack;
 pub mod reactor;
+pub mod ready;
+pub mod signals;
+pub mod timers;
+pub mod workers;
