@@ -295,8 +295,10 @@ impl Shared {
         let scratch_bytes = settings.scratch_bytes.next_multiple_of(SCRATCH_ALIGNMENT);
         let top = size_of::<Header>() + scratch_bytes + COLOURS * COLOUR_BYTES;
         let least = page_bytes + corosensei::stack::MIN_STACK_SIZE + top;
+        let stack_bytes = settings.stack_bytes.clamp(least, usize::MAX >> 2);
+        let stack_bytes = stack_bytes.next_power_of_two();
         Shared {
-            stack_shift: settings.stack_bytes.max(least).next_power_of_two().ilog2(),
+            stack_shift: stack_bytes.ilog2(),
             scratch_bytes,
             page_bytes,
             most_warm: settings.most_warm,
@@ -306,7 +308,7 @@ impl Shared {
                 live: 0,
                 high_water: 0,
                 made: 0,
-                most_stacks: settings.most_stacks,
+                most_stacks: settings.most_stacks.min(most_addressable(stack_bytes)),
                 slabs: Vec::new(),
                 guard: settings.guard,
                 guarded_by_advice: 0,
@@ -439,8 +441,7 @@ impl Shared {
             .min(LARGEST_SLAB)
             .min(state.most_stacks - state.made);
         loop {
-            let bytes = stacks * self.stack_bytes();
-            match Mapping::reserve(bytes) {
+            match Mapping::reserve(stacks.saturating_mul(self.stack_bytes())) {
                 Ok(mapping) => {
                     return Ok(Slab {
                         mapping,
@@ -493,6 +494,15 @@ fn was_deep(kept: usize) -> bool {
     // mapped, aligned, and not written meanwhile.
     let telltale = unsafe { &*ptr::with_exposed_provenance::<[u64; WORDS]>(kept - TELLTALE_BYTES) };
     telltale.iter().fold(0, |seen, word| seen | word) != 0
+}
+
+/// How many stacks the process may have addresses for: of a limit a quarter is left to others, who
+/// cannot go on without memory as fibers can.
+fn most_addressable(stack_bytes: usize) -> usize {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::As).current;
+    limit
+        .and_then(|bytes| usize::try_from(bytes).ok())
+        .map_or(usize::MAX, |bytes| bytes / 4 * 3 / stack_bytes)
 }
 
 /// How many stacks may be guarded by protection: each takes two mappings, and a quarter of those

@@ -233,15 +233,17 @@ fn the_bound_is_an_error_and_no_more() {
 
 #[test]
 fn a_refusal_of_the_system_is_an_error() {
-    let pool = StackPool::new(Settings {
-        stack_bytes: 1 << 50,
-        ..Settings::default()
-    });
-    let Err(error) = suspended(&pool) else {
-        panic!("more than the address space");
-    };
-    assert!(matches!(error, OutOfStacks::System(_)));
-    assert!(error.to_string().starts_with("out of fiber stacks: "));
+    for stack_bytes in [1 << 50, usize::MAX] {
+        let pool = StackPool::new(Settings {
+            stack_bytes,
+            ..Settings::default()
+        });
+        let Err(error) = suspended(&pool) else {
+            panic!("more than the address space");
+        };
+        assert!(matches!(error, OutOfStacks::System(_)));
+        assert!(error.to_string().starts_with("out of fiber stacks: "));
+    }
 }
 
 #[test]
@@ -261,6 +263,30 @@ fn protected_stacks_leave_mappings_to_others() {
         };
         assert!(matches!(error, OutOfStacks::Bound(_)), "{error}");
         assert!(fibers.len() > 10_000);
+        let other = vec![0_u8; 64 << 20];
+        assert_eq!(other[12_345], 0);
+    });
+}
+
+#[test]
+fn a_limit_of_address_space_leaves_some_to_others() {
+    alone("a_limit_of_address_space_leaves_some_to_others", || {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let bytes = 2 << 30;
+        let limit = Rlimit {
+            current: Some(bytes),
+            maximum: Some(bytes),
+        };
+        setrlimit(Resource::As, limit).unwrap();
+        let pool = StackPool::new(Settings::default());
+        let mut fibers = Vec::new();
+        let error = loop {
+            match suspended(&pool) {
+                Ok(fiber) => fibers.push(fiber),
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, OutOfStacks::Bound(1536)), "{error}");
         let other = vec![0_u8; 64 << 20];
         assert_eq!(other[12_345], 0);
     });
