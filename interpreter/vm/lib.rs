@@ -3,6 +3,11 @@
 //! Start at [`Vm`], which native functions get as their first argument, and
 //! [`objects::value::Value`]. `objects/` holds one built-in type a file, `eval/` the loop,
 //! `protocols/` what the machine asks of any object (`repr`, comparison, iteration ...).
+#![cfg_attr(
+    weft_tail_calls,
+    feature(explicit_tail_calls, rust_preserve_none_cc),
+    allow(incomplete_features)
+)]
 
 pub mod builtins;
 pub mod call;

@@ -13,8 +13,6 @@ pub mod reason {
     pub const COLLECT: u32 = 1 << 1;
     pub const LOCK_REQUEST: u32 = 1 << 2;
     pub const ASYNC_EXCEPTION: u32 = 1 << 3;
-    /// Some thread traces; stays set while it does.
-    pub const TRACE: u32 = 1 << 4;
 }
 
 static BREAKER: AtomicU32 = AtomicU32::new(0);

@@ -31,6 +31,14 @@ pub(super) fn operator_of(argument: usize) -> Comparison {
     OPERATORS[argument >> SHIFT & 7]
 }
 
+/// For which relations an operator is true: bit 0 for less, 1 for equal, 2 for greater.
+#[inline(always)]
+fn relations(argument: usize) -> u32 {
+    // Four bits an operator, in the order of `OPERATORS`.
+    const RELATIONS: u32 = 0x22_64_52_31;
+    RELATIONS >> (argument >> SHIFT & 7) * 4
+}
+
 #[inline(never)]
 fn compare_slowly(vm: &Vm, argument: usize, left: &Value, right: &Value) -> Result<Value> {
     let result = vm.compare(left, right, operator_of(argument))?;
@@ -78,14 +86,8 @@ pub(super) fn compare_int(r: &mut Registers, argument: usize) -> bool {
     }
     // Tagged words are ordered as their integers.
     let (left, right) = (left.bits() as i64, right.bits() as i64);
-    let truth = match operator_of(argument) {
-        Comparison::Less => left < right,
-        Comparison::LessEqual => left <= right,
-        Comparison::Equal => left == right,
-        Comparison::NotEqual => left != right,
-        Comparison::Greater => left > right,
-        Comparison::GreaterEqual => left >= right,
-    };
+    let relation = u32::from(left >= right) + u32::from(left > right);
+    let truth = relations(argument) >> relation & 1 != 0;
     r.pop_bits();
     r.pop_bits();
     finish_truth(r, 1, truth);

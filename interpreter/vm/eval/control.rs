@@ -1,9 +1,9 @@
 //! Handlers of jumps, of the start of functions and of their end.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
-use super::frames;
 use super::loads::discard;
 use super::registers::Registers;
+use super::{breaker, frames};
 use crate::frame::{Frame, flags};
 use crate::objects::heap::{self, finalizers};
 use crate::objects::value::Value;
@@ -12,7 +12,18 @@ use crate::{Result, Vm};
 #[inline(always)]
 pub(super) fn resume(vm: &Vm, r: &mut Registers, place: usize) -> Result<()> {
     // In the loop of `yield from` and `await`, the innermost generator handles interrupts.
-    if place & 3 < 2 {
+    if breaker::is_requested() && place & 3 < 2 {
+        r.save();
+        vm.handle_breaker()?;
+    }
+    Ok(())
+}
+
+#[inline(always)]
+pub(super) fn jump_backward(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
+    r.skip(1);
+    r.back(distance);
+    if breaker::is_requested() {
         r.save();
         vm.handle_breaker()?;
     }
@@ -56,17 +67,31 @@ pub(super) fn unknown_opcode(vm: &Vm, r: Registers) -> Result<()> {
     )))
 }
 
+#[inline(always)]
+pub(super) fn return_value(vm: &Vm, r: &mut Registers) -> Result<Option<Value>> {
+    let value = r.pop();
+    leave_frame(vm, r, value)
+}
+
+#[inline(always)]
+pub(super) fn return_constant(vm: &Vm, r: &mut Registers, index: usize) -> Result<Option<Value>> {
+    let value = r.constant(index).clone();
+    leave_frame(vm, r, value)
+}
+
 /// Ends the running frame with a value. Gives the value back if the frame was entered by
 /// native code.
 #[inline(always)]
-pub(super) fn return_value(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>> {
+fn leave_frame(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>> {
     let frame = r.frame;
     // SAFETY: the running frame is live; a frame without flags lies on the data stack and has
     // nothing but its variables and its function to give back.
     unsafe {
         if (*frame).flags != 0 {
-            r.save();
-            return return_slowly(vm, r, value);
+            let mut registers = *r;
+            let result = leave_slowly(vm, &mut registers, value);
+            *r = registers;
+            return result;
         }
         let count = (*frame).code().local_count as usize;
         let mut local = Frame::first_local(frame);
@@ -102,8 +127,10 @@ fn finalize_in_caller(vm: &Vm, r: &Registers) {
     vm.run_finalizers();
 }
 
-#[inline(always)]
-fn return_slowly(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>> {
+/// Ends a frame that has flags.
+#[inline(never)]
+fn leave_slowly(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>> {
+    r.save();
     let mut result = Some(value);
     // SAFETY: the running frame is live.
     let caller = unsafe { (*r.frame).previous };
@@ -138,8 +165,7 @@ fn return_slowly(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Valu
     Ok(None)
 }
 
-/// Ends a frame that has flags. Gives the frame to go on with, null to leave the loop.
-#[inline(never)]
+/// Takes the frame from the stack. Gives the frame to go on with, null to leave the loop.
 fn end_frame(vm: &Vm, frame: *mut Frame, result: &mut Option<Value>) -> Result<*mut Frame> {
     // SAFETY: the running frame is live.
     let (frame_flags, previous) = unsafe { ((*frame).flags, (*frame).previous) };

@@ -5,13 +5,14 @@
 
 use super::loads::discard;
 use super::registers::Registers;
+use super::unwinding::Origin;
 use crate::frame::flags;
 use crate::objects::async_generator;
 use crate::objects::exceptions;
 use crate::objects::generator::{self, COROUTINE, GENERATOR, Generator, State};
 use crate::objects::heap::Ref;
 use crate::objects::value::Value;
-use crate::{Result, Vm};
+use crate::{Raised, Result, Vm};
 use bytecode::code::Flags;
 
 /// Makes a generator of the running frame. Gives it back if native code made the call.
@@ -337,13 +338,13 @@ fn async_next(vm: &Vm, iterator: &Value) -> Result<Value> {
 
 /// The stack: the awaitable, the exception.
 #[inline(always)]
-pub(super) fn end_async_for(vm: &Vm, r: &mut Registers) -> Result<()> {
+pub(super) fn end_async_for(vm: &Vm, r: &mut Registers) -> Result<(), (Raised, Origin)> {
     let exception = r.pop();
     let is_end = exception
         .class()
         .is_subtype(&exceptions::STOP_ASYNC_ITERATION);
     if !is_end {
-        return Err(crate::Raised(exception));
+        return Err((Raised(exception), Origin::Reraise));
     }
     discard(vm, r, exception);
     let awaitable = r.pop();
@@ -353,9 +354,10 @@ pub(super) fn end_async_for(vm: &Vm, r: &mut Registers) -> Result<()> {
 
 /// The stack: the receiver, the value last sent, the exception.
 #[inline(always)]
-pub(super) fn cleanup_throw(vm: &Vm, r: &mut Registers) -> Result<()> {
+pub(super) fn cleanup_throw(vm: &Vm, r: &mut Registers) -> Result<(), (Raised, Origin)> {
     let exception = r.pop();
-    let value = generator::stop_value(crate::Raised(exception))?;
+    let value =
+        generator::stop_value(Raised(exception)).map_err(|raised| (raised, Origin::Reraise))?;
     let sent = r.replace(0, value);
     let receiver = r.replace(1, Value::NONE);
     discard(vm, r, sent);

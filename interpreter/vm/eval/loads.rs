@@ -1,6 +1,7 @@
 //! Handlers of variables, cells, constants and the order of the stack.
 
 use super::registers::Registers;
+use crate::frame::Frame;
 use crate::objects::cell::Cell;
 use crate::objects::exceptions;
 use crate::objects::heap::finalizers;
@@ -10,15 +11,21 @@ use crate::{Raised, Result, Vm};
 /// Drops a value, and runs the finalizers that this makes wait.
 #[inline(always)]
 pub(crate) fn discard(vm: &Vm, r: &Registers, value: Value) {
-    match value.header() {
-        Some(header) if header.count() == 1 => {
-            drop(value);
-            if finalizers::waiting() {
-                r.save();
-                vm.run_finalizers();
-            }
-        }
-        _ => drop(value),
+    if let Some(header) = value.header()
+        && header.count() == 1
+    {
+        return discard_last(vm, r.ip, r.sp, r.frame, value);
+    }
+    drop(value);
+}
+
+/// Drops the last reference to an object.
+#[inline(never)]
+fn discard_last(vm: &Vm, ip: *mut u64, sp: *mut u64, frame: *mut Frame, value: Value) {
+    drop(value);
+    if finalizers::waiting() {
+        Registers { ip, sp, frame }.save();
+        vm.run_finalizers();
     }
 }
 
@@ -32,8 +39,8 @@ pub(crate) fn discard_option(vm: &Vm, r: &Registers, value: Option<Value>) {
 
 #[inline(always)]
 pub(super) fn load_fast(r: &mut Registers, slot: usize) {
-    let value = r.local(slot).clone();
-    r.push_option(value);
+    let value = r.bound_local(slot).clone();
+    r.push(value);
 }
 
 #[inline(always)]

@@ -101,7 +101,32 @@ fn store_by_hint(vm: &Vm, r: &mut Registers, dict: &Dict, word: u64) -> bool {
 }
 
 #[inline(always)]
-pub(super) fn load_name_dict(r: &mut Registers, word: u64) -> bool {
+pub(super) fn load_name_hinted(vm: &Vm, r: &mut Registers, word: u64) -> Result<()> {
+    if load_name_dict(r, word) {
+        return Ok(());
+    }
+    load_name(vm, r, operand(word))
+}
+
+#[inline(always)]
+pub(super) fn store_name_hinted(vm: &Vm, r: &mut Registers, word: u64) -> Result<()> {
+    if store_name_dict(vm, r, word) {
+        return Ok(());
+    }
+    store_name(vm, r, operand(word))
+}
+
+#[inline(always)]
+pub(super) fn store_global_hinted(vm: &Vm, r: &mut Registers, word: u64) -> Result<()> {
+    let dict = r.frame().function().globals();
+    if store_by_hint(vm, r, dict, word) {
+        return Ok(());
+    }
+    store_global(vm, r, operand(word))
+}
+
+#[inline(always)]
+fn load_name_dict(r: &mut Registers, word: u64) -> bool {
     let locals = r.frame().locals();
     let Some(dict) = locals.and_then(|locals| locals.downcast_exact::<Dict>()) else {
         return false;
@@ -114,18 +139,12 @@ pub(super) fn load_name_dict(r: &mut Registers, word: u64) -> bool {
 }
 
 #[inline(always)]
-pub(super) fn store_name_dict(vm: &Vm, r: &mut Registers, word: u64) -> bool {
+fn store_name_dict(vm: &Vm, r: &mut Registers, word: u64) -> bool {
     let locals = r.frame().locals();
     match locals.and_then(|locals| locals.downcast_exact::<Dict>()) {
         Some(dict) => store_by_hint(vm, r, dict, word),
         None => false,
     }
-}
-
-#[inline(always)]
-pub(super) fn store_global_dict(vm: &Vm, r: &mut Registers, word: u64) -> bool {
-    let dict = r.frame().function().globals();
-    store_by_hint(vm, r, dict, word)
 }
 
 #[inline(always)]

@@ -5,6 +5,7 @@
 #![allow(unsafe_code, reason = "operands are raw words of the frame")]
 
 use super::quicken::{COUNTER_SHIFT, OPERAND_SHIFT};
+use crate::Vm;
 use crate::frame::Frame;
 use crate::objects::code::Code;
 use crate::objects::heap::Ref;
@@ -48,14 +49,30 @@ impl Registers {
         }
     }
 
-    /// The opcode of the next word, which becomes the running instruction.
+    /// The next word, which becomes the running instruction.
     #[inline(always)]
-    pub fn fetch(&mut self) -> u16 {
+    pub fn fetch(&mut self) -> u64 {
         // SAFETY: the words end with an instruction that never goes on.
         unsafe {
             let word = *self.ip;
             self.ip = self.ip.add(1);
-            word as u16
+            word
+        }
+    }
+
+    /// Counts an execution of the running instruction. Whether it is time for this specializer
+    /// to look at its operands.
+    #[inline(always)]
+    pub fn is_due(&self, _: fn(&Vm, *mut Frame, *mut u64)) -> bool {
+        // SAFETY: the instruction pointer is behind the running instruction, which is a word
+        // of the machine's private copy.
+        unsafe {
+            let place = self.ip.sub(1);
+            let is_due = counter(*place) == 0;
+            if !is_due {
+                *place = (*place).wrapping_sub(1 << COUNTER_SHIFT);
+            }
+            is_due
         }
     }
 
@@ -151,6 +168,14 @@ impl Registers {
                 .add(slot)
                 .cast::<Option<Value>>()
         }
+    }
+
+    /// A variable that the compiler knows to be bound.
+    #[inline(always)]
+    pub fn bound_local<'a>(&self, slot: usize) -> &'a Value {
+        // SAFETY: as above; where a variable may be unbound, the compiler emits another
+        // instruction.
+        unsafe { &*Frame::first_local(self.frame).add(slot).cast::<Value>() }
     }
 
     /// Pushes a value.

@@ -54,6 +54,15 @@ plain! {
     UNPACK_SEQUENCE = UnpackSequence; YIELD_VALUE = YieldValue; RESUME = Resume;
 }
 
+/// More than there are opcodes.
+pub(crate) const LIMIT: usize = 512;
+
+/// The plain opcode of any opcode.
+#[inline(always)]
+pub(crate) fn plain_of(opcode: u16) -> u16 {
+    u16::from(PLAIN[usize::from(opcode) % LIMIT])
+}
+
 /// The specialized opcodes: number by place in the list, and the plain opcode that
 /// each stands for.
 macro_rules! specialized {
@@ -64,13 +73,17 @@ macro_rules! specialized {
         $(#[allow(missing_docs, reason = "the name says it")]
         pub(crate) const $name: u16 = $first + Place::$name as u16;)*
 
-        /// The plain opcode of any opcode.
-        pub(crate) fn plain_of(opcode: u16) -> u16 {
-            match opcode {
-                $($name => $plain,)*
-                plain => plain,
+        /// The plain opcodes of all opcodes.
+        static PLAIN: [u8; LIMIT] = {
+            let mut table = [0; LIMIT];
+            let mut plain = 0;
+            while plain < $first {
+                table[plain] = plain as u8;
+                plain += 1;
             }
-        }
+            $(table[$name as usize] = $plain as u8;)*
+            table
+        };
     };
 }
 

@@ -1,15 +1,14 @@
 //! `sys.settrace` and `sys.setprofile`.
 //!
-//! While a thread traces, its frames run in an instance of the loop of their own, which asks
-//! here before each instruction. The other instance knows nothing of tracing but that the
-//! eval breaker may send it over.
+//! While a thread traces, its loop asks here before each instruction; otherwise it knows
+//! nothing of tracing.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
 use std::cell::Cell;
 
 use bytecode::operand::ResumePlace;
 
-use super::breaker::{self, reason};
+use super::dispatch::Mode;
 use super::specialized as op;
 use crate::frame::Frame;
 use crate::objects::exceptions::Exception;
@@ -29,6 +28,8 @@ pub struct Tracing {
     trace: Guarded<Option<Value>>,
     profile: Guarded<Option<Value>>,
     active: Cell<bool>,
+    /// How the thread's loop runs.
+    pub(super) mode: Mode,
     /// A tracing function runs.
     inside: Cell<bool>,
     /// The native function that the traced code calls, and the frame that calls it.
@@ -39,7 +40,7 @@ pub struct Tracing {
 impl Tracing {
     /// Whether anything is traced.
     #[inline(always)]
-    pub(super) fn is_active(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         self.active.get()
     }
 
@@ -69,11 +70,7 @@ impl Tracing {
     fn update(&self) {
         let active = self.trace.borrow().is_some() || self.profile.borrow().is_some();
         self.active.set(active);
-        if active {
-            breaker::request(reason::TRACE);
-        } else {
-            breaker::take(reason::TRACE);
-        }
+        self.mode.set_traced(active);
     }
 
     /// Whether events are reported now.
