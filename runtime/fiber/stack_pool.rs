@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Header, scratch and the first frames share one page, so that a shallow fiber costs one page of
-//! memory. A stack's first page is put at different places by its colour: were it not so, the
-//! first frames of all fibers would compete for the same lines of the processor's cache.
+//! memory. The colour moves them within it: if the first frames of all fibers lay at the same place
+//! of a page, they would compete for the same lines of the processor's cache.
 #![allow(
     unsafe_code,
     reason = "stacks are plain memory, reached through the header at their base"
@@ -38,7 +38,7 @@ const FIRST_SLAB: usize = 32;
 const LARGEST_SLAB: usize = 4096;
 
 /// The places at which the topmost frames of a stack may lie, and how far they are apart.
-const COLOURS: usize = 8;
+const COLOURS: usize = 4;
 const COLOUR_BYTES: usize = 256;
 
 /// Scratch memory begins at such an address.

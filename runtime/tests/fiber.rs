@@ -335,3 +335,100 @@ fn fibers_move_between_threads() {
     .join()
     .unwrap();
 }
+
+/// Pseudo-random numbers.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % bound
+    }
+}
+
+/// A fiber that sums its inputs `rounds` times, each time after a use of so many bytes of stack,
+/// and what the sum should be.
+struct Summing {
+    fiber: Fiber<u64, u64>,
+    sum: u64,
+    rounds: usize,
+}
+
+fn summing(pool: &StackPool, random: &mut Random, drops: &Rc<Cell<usize>>) -> Summing {
+    #[inline(never)]
+    fn descend(bytes: usize) -> u64 {
+        let room = std::hint::black_box([0_u8; 1000]);
+        match bytes.checked_sub(room.len()) {
+            Some(rest) => descend(rest) + u64::from(room[9]),
+            None => 0,
+        }
+    }
+    let depth = if random.below(20) == 0 { 200_000 } else { 3000 };
+    let rounds = random.below(6);
+    let token = Dropped(Rc::clone(drops));
+    let body = move |suspender: &Suspender<u64, u64>, mut input| {
+        let _token = &token;
+        let mut sum = 0;
+        for _ in 0..rounds {
+            sum += input + descend(depth);
+            input = suspender.suspend(sum);
+        }
+        sum + input
+    };
+    Summing {
+        fiber: Fiber::new(pool, body).unwrap(),
+        sum: 0,
+        rounds,
+    }
+}
+
+#[test]
+fn thousands_are_driven_at_random() {
+    let pool = StackPool::new(Settings {
+        most_warm: 50,
+        ..Settings::default()
+    });
+    let drops = Rc::new(Cell::new(0));
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut fibers = Vec::new();
+    let (mut made, mut taken_back) = (0, 0);
+    for step in 0..100_000 {
+        let grows = step / 10_000 % 2 == 0;
+        if fibers.is_empty() || random.below(if grows { 2 } else { 20 }) == 0 {
+            fibers.push(summing(&pool, &mut random, &drops));
+            made += 1;
+            continue;
+        }
+        let index = random.below(fibers.len());
+        match random.below(40) {
+            0 => drop(fibers.swap_remove(index)),
+            1 => {
+                taken_back += 1;
+                // SAFETY: the token that is never dropped is an allocation that stays.
+                unsafe { fibers.swap_remove(index).fiber.take_back() };
+            }
+            // SAFETY: the fibers are suspended near the top of their stacks.
+            2 => unsafe { fibers[index].fiber.trim() },
+            _ => {
+                let fiber = &mut fibers[index];
+                let input = random.0 >> 40;
+                fiber.sum += input;
+                let progress = fiber.fiber.resume(input);
+                if fiber.rounds == 0 {
+                    assert_eq!(progress, Progress::Finished(fiber.sum));
+                    fibers.swap_remove(index);
+                } else {
+                    assert_eq!(progress, Progress::Suspended(fiber.sum));
+                    fiber.rounds -= 1;
+                }
+            }
+        }
+        assert_eq!(pool.statistics().live, fibers.len());
+        assert_eq!(drops.get(), made - fibers.len() - taken_back);
+    }
+    assert!(pool.statistics().trimmed > 10 && pool.statistics().cold > 0);
+    drop(fibers);
+    assert_eq!(drops.get(), made - taken_back);
+}
