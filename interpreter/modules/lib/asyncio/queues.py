@@ -1,0 +1,200 @@
+"""Queues between tasks."""
+
+__all__ = ('Queue', 'PriorityQueue', 'LifoQueue', 'QueueFull', 'QueueEmpty', 'QueueShutDown')
+
+from collections import deque
+from heapq import heappop, heappush
+from types import GenericAlias
+
+from . import locks
+from . import mixins
+
+
+class QueueEmpty(Exception):
+    """There is nothing to get."""
+
+
+class QueueFull(Exception):
+    """There is no room."""
+
+
+class QueueShutDown(Exception):
+    """The queue was shut down."""
+
+
+class Queue(mixins._LoopBoundMixin):
+    """Gives items in the order in which they were put; `maxsize` at most wait, if it is > 0."""
+
+    def __init__(self, maxsize=0):
+        self._maxsize = maxsize
+        self._getters = deque()
+        self._putters = deque()
+        self._unfinished_tasks = 0
+        self._finished = locks.Event()
+        self._finished.set()
+        self._init(maxsize)
+        self._is_shutdown = False
+
+    # Subclasses replace these three.
+
+    def _init(self, maxsize):
+        self._queue = deque()
+
+    def _get(self):
+        return self._queue.popleft()
+
+    def _put(self, item):
+        self._queue.append(item)
+
+    def _wakeup_next(self, waiters):
+        while waiters:
+            waiter = waiters.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                break
+
+    def __repr__(self):
+        return f'<{type(self).__name__} at {id(self):#x} {self._format()}>'
+
+    def __str__(self):
+        return f'<{type(self).__name__} {self._format()}>'
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+    def _format(self):
+        parts = [f'maxsize={self._maxsize!r}']
+        if getattr(self, '_queue', None):
+            parts.append(f'_queue={list(self._queue)!r}')
+        if self._getters:
+            parts.append(f'_getters[{len(self._getters)}]')
+        if self._putters:
+            parts.append(f'_putters[{len(self._putters)}]')
+        if self._unfinished_tasks:
+            parts.append(f'tasks={self._unfinished_tasks}')
+        if self._is_shutdown:
+            parts.append('shutdown')
+        return ' '.join(parts)
+
+    def qsize(self):
+        """How many items wait."""
+        return len(self._queue)
+
+    @property
+    def maxsize(self):
+        """How many items may wait."""
+        return self._maxsize
+
+    def empty(self):
+        """Whether no items wait."""
+        return not self._queue
+
+    def full(self):
+        """Whether as many items wait as may."""
+        return self._maxsize > 0 and self.qsize() >= self._maxsize
+
+    async def _wait_in(self, waiters, is_blocked):
+        """Waits until somebody wakes this task, or the next one if it cannot go on."""
+        waiter = self._get_loop().create_future()
+        waiters.append(waiter)
+        try:
+            await waiter
+        except:
+            waiter.cancel()
+            try:
+                waiters.remove(waiter)
+            except ValueError:
+                # Whoever woke this task has taken it out.
+                pass
+            if not is_blocked() and not waiter.cancelled():
+                self._wakeup_next(waiters)
+            raise
+
+    async def put(self, item):
+        """Adds an item, as soon as there is room."""
+        while self.full():
+            if self._is_shutdown:
+                raise QueueShutDown
+            await self._wait_in(self._putters, self.full)
+        return self.put_nowait(item)
+
+    def put_nowait(self, item):
+        """Adds an item if there is room."""
+        if self._is_shutdown:
+            raise QueueShutDown
+        if self.full():
+            raise QueueFull
+        self._put(item)
+        self._unfinished_tasks += 1
+        self._finished.clear()
+        self._wakeup_next(self._getters)
+
+    async def get(self):
+        """Removes an item, as soon as there is one."""
+        while self.empty():
+            if self._is_shutdown and self.empty():
+                raise QueueShutDown
+            await self._wait_in(self._getters, self.empty)
+        return self.get_nowait()
+
+    def get_nowait(self):
+        """Removes an item if there is one."""
+        if self.empty():
+            if self._is_shutdown:
+                raise QueueShutDown
+            raise QueueEmpty
+        item = self._get()
+        self._wakeup_next(self._putters)
+        return item
+
+    def task_done(self):
+        """Says that what an item was for is done."""
+        if self._unfinished_tasks <= 0:
+            raise ValueError('task_done() called too many times')
+        self._unfinished_tasks -= 1
+        if self._unfinished_tasks == 0:
+            self._finished.set()
+
+    async def join(self):
+        """Waits until task_done() was called for each item."""
+        if self._unfinished_tasks > 0:
+            await self._finished.wait()
+
+    def shutdown(self, immediate=False):
+        """Refuses further items; those that wait can be got, unless it ends immediately."""
+        self._is_shutdown = True
+        if immediate:
+            while not self.empty():
+                self._get()
+                if self._unfinished_tasks > 0:
+                    self._unfinished_tasks -= 1
+            if self._unfinished_tasks == 0:
+                self._finished.set()
+        for waiters in (self._getters, self._putters):
+            while waiters:
+                self._wakeup_next(waiters)
+
+
+class PriorityQueue(Queue):
+    """Gives the smallest item first."""
+
+    def _init(self, maxsize):
+        self._queue = []
+
+    def _put(self, item):
+        heappush(self._queue, item)
+
+    def _get(self):
+        return heappop(self._queue)
+
+
+class LifoQueue(Queue):
+    """Gives the item first that was put last."""
+
+    def _init(self, maxsize):
+        self._queue = []
+
+    def _put(self, item):
+        self._queue.append(item)
+
+    def _get(self):
+        return self._queue.pop()
