@@ -62,6 +62,7 @@ impl Vm {
     /// Calls `callable`.
     #[inline]
     pub fn call_with(&self, callable: &Value, arguments: Arguments<'_>) -> Result<Value> {
+        self.check_native_stack(" while calling a Python object")?;
         match callable.class().slots().call {
             Some(call) => call(self, callable, arguments),
             None => Err(self.type_error(format!(

@@ -65,6 +65,10 @@ pub(crate) fn unwind(
                 }
                 return Ok(frame);
             }
+            if let Some(index) = failed {
+                // The frame object tells the line of what failed, not of what raised it again.
+                (*frame).ip = (*frame).code().first().add(index as usize);
+            }
             if vm.tracing.is_active() {
                 raised = tracing::unwound(vm, frame, raised);
             }

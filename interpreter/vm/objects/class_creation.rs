@@ -141,6 +141,7 @@ impl Creation<'_> {
         let class = self.allocate(base, bases);
         self.set_attributes(&class, &plan)?;
         let mro = compute_mro(vm, &class)?;
+        inherit_collection_flags(&class, &mro);
         *class.mro.borrow_mut() = mro;
         self.describe_instances(&class, &plan);
         for base in class.bases.borrow().iter() {
@@ -152,9 +153,7 @@ impl Creation<'_> {
     }
 
     fn allocate(&self, base: Ref<Type>, bases: Vec<Ref<Type>>) -> Ref<Type> {
-        let inherited = flags::SEQUENCE
-            | flags::MAPPING
-            | flags::MATCH_SELF
+        let inherited = flags::MATCH_SELF
             | flags::ATTRIBUTES
             | flags::WEAK_REFERENCES
             | flags::OWN_DICT
@@ -305,6 +304,15 @@ fn set_names(vm: &Vm, class: &Ref<Type>) -> Result<()> {
     Ok(())
 }
 
+/// The first class of the MRO that is a sequence or a mapping to `match` decides.
+fn inherit_collection_flags(class: &Ref<Type>, mro: &[Ref<Type>]) {
+    let collection = flags::SEQUENCE | flags::MAPPING;
+    let inherited = mro.iter().map(|base| base.flags.get() & collection);
+    if let Some(bits) = inherited.into_iter().find(|bits| *bits != 0) {
+        class.set_collection_flags(bits);
+    }
+}
+
 /// Calls `super(class, class).__init_subclass__(**keywords)`.
 fn init_subclass(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<()> {
     let bound = Super::of(class.clone(), Some(class.to_value()), class.clone());
@@ -316,10 +324,22 @@ fn init_subclass(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result
 /// `__dict__` of instances, as a row for native types whose instances have attributes.
 pub const DICT: Property = Property {
     doc: Some("dictionary for instance variables"),
-    ..Property::settable("__dict__", instances::get_dict, instances::set_dict)
+    ..Property::settable("__dict__", instances::get_dict, |vm, object, value| {
+        if value.is_none() {
+            return Err(vm.type_error("cannot delete __dict__"));
+        }
+        instances::set_dict(vm, object, value)
+    })
 };
 
-static DICT_PROPERTY: Property = DICT;
+/// `__dict__` of the instances of native types.
+static NATIVE_DICT_PROPERTY: Property = DICT;
+
+/// `__dict__` of the instances of classes, which can be deleted.
+static DICT_PROPERTY: Property = Property {
+    set: Some(instances::set_dict),
+    ..DICT
+};
 
 /// `__weakref__` of instances.
 static WEAKREF_PROPERTY: Property = Property {

@@ -114,22 +114,26 @@ impl Function {
         })
     }
 
-    /// The function that runs `code` as a module body or for `exec`: its builtins are those
-    /// that `globals` names; where it names none, it gets the machine's.
-    pub fn of_module(vm: &Vm, code: &Ref<Code>, globals: &Ref<Dict>) -> Ref<Function> {
-        let name = vm.intern("__builtins__");
-        let builtins = match globals.get_str(&name) {
+    /// A function of `code` with the builtins that `globals` names, or the present ones.
+    fn of_globals(vm: &Vm, code: &Ref<Code>, globals: &Ref<Dict>) -> Ref<Function> {
+        let builtins = match globals.get_str(&vm.intern("__builtins__")) {
             Some(builtins) => match builtins.downcast::<super::module::Module>() {
                 Some(module) => module.dict().to_value(),
                 None => builtins,
             },
-            None => {
-                let builtins = vm.shared().builtins.to_value();
-                globals.set_str(&name, builtins.clone());
-                builtins
-            }
+            None => vm.current_builtins(),
         };
         Function::of_code(vm, code, globals, &builtins)
+    }
+
+    /// The function that runs `code` as a module body or for `exec`: where `globals` names no
+    /// builtins, it gets the machine's.
+    pub fn of_module(vm: &Vm, code: &Ref<Code>, globals: &Ref<Dict>) -> Ref<Function> {
+        let name = vm.intern("__builtins__");
+        if globals.get_str(&name).is_none() {
+            globals.set_str(&name, vm.shared().builtins.to_value());
+        }
+        Function::of_globals(vm, code, globals)
     }
 
     /// `__code__`.
@@ -308,7 +312,7 @@ fn function_new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Valu
     let Some(globals) = globals.downcast::<Dict>() else {
         return Err(wrong(1, "dict", &globals));
     };
-    let function = Function::of_module(vm, code, globals);
+    let function = Function::of_globals(vm, code, globals);
     if let Some(name) = name.filter(|name| !name.is_none()) {
         let Some(name) = name.downcast::<Str>() else {
             return Err(vm.type_error("arg 3 (name) must be None or string"));

@@ -148,18 +148,19 @@ fn init(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<()> {
         parts.doc = doc.filter(|doc| !doc.is_none());
         parts.doc_of_getter = parts.doc.is_some();
     }
-    let doc = parts.doc.clone();
+    let (doc, of_getter) = (parts.doc.clone(), parts.doc_of_getter);
     if let Some(property) = value.downcast::<Property>() {
         drop(property.parts.replace(parts));
     }
     if !value.class().is(&PROPERTY) {
-        return set_own_doc(vm, value, doc);
+        return set_own_doc(vm, value, doc, of_getter);
     }
     Ok(())
 }
 
-/// Instances of subclasses keep the docstring among their own attributes.
-fn set_own_doc(vm: &Vm, value: &Value, doc: Option<Value>) -> Result<()> {
+/// Instances of subclasses keep the docstring among their own attributes. One that was given,
+/// not taken from the getter, is dropped where they have no place for it.
+fn set_own_doc(vm: &Vm, value: &Value, doc: Option<Value>, of_getter: bool) -> Result<()> {
     let name = &names().__doc__;
     let doc = or_none(doc);
     let Some(header) = value.header() else {
@@ -169,7 +170,7 @@ fn set_own_doc(vm: &Vm, value: &Value, doc: Option<Value>) -> Result<()> {
         return Ok(());
     }
     match vm.set_attribute(value, name, &doc) {
-        Err(raised) if raised.is(&super::exceptions::ATTRIBUTE_ERROR) && doc.is_none() => Ok(()),
+        Err(raised) if raised.is(&super::exceptions::ATTRIBUTE_ERROR) && !of_getter => Ok(()),
         result => result,
     }
 }

@@ -172,7 +172,7 @@ pub fn fill_dict(vm: &Vm, class: &Ref<Type>) -> Ref<Dict> {
     let base_has = class.base().is_some_and(|base| base.has(flags::ATTRIBUTES));
     let name = &names().__dict__;
     if class.has(flags::ATTRIBUTES) && !base_has && dict.position_of_str(name).is_none() {
-        let value = DataDescriptor::of_property(class, name.clone(), &super::DICT_PROPERTY);
+        let value = DataDescriptor::of_property(class, name.clone(), &super::NATIVE_DICT_PROPERTY);
         dict.set_str(name, value);
     }
     for (name, constant) in spec.constants {

@@ -8,7 +8,7 @@ use super::super::tuple::Tuple;
 use super::super::types::{Type, TypeSpec};
 use super::super::value::Value;
 use super::base::{self, of};
-use super::simple::field;
+use super::simple::fixed_field;
 use super::{BASE_EXCEPTION, BASE_EXCEPTION_GROUP, EXCEPTION, EXCEPTION_GROUP, Exception};
 use crate::call::Arguments;
 use crate::eval::exceptions::matches;
@@ -50,8 +50,8 @@ pub(super) const BASE: TypeSpec = TypeSpec {
         generic_alias::CLASS_GETITEM,
     ],
     properties: &[
-        field::<MESSAGE>("message"),
-        field::<EXCEPTIONS>("exceptions"),
+        fixed_field::<MESSAGE>("message"),
+        fixed_field::<EXCEPTIONS>("exceptions"),
     ],
     ..TypeSpec::DEFAULT
 };

@@ -39,6 +39,16 @@ pub(super) const fn field<const NUMBER: usize>(name: &'static str) -> Property {
     }
 }
 
+/// The attribute that shows a field, and cannot be set.
+pub(super) const fn fixed_field<const NUMBER: usize>(name: &'static str) -> Property {
+    Property {
+        member: true,
+        ..Property::new(name, |_, this| {
+            Ok(of(this).field(NUMBER).unwrap_or(Value::NONE))
+        })
+    }
+}
+
 pub(super) const ATTRIBUTE: TypeSpec = TypeSpec {
     slots: Slots {
         init: Some(attribute_init),

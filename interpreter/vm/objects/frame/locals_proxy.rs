@@ -123,17 +123,26 @@ impl LocalsProxy {
         Some(value)
     }
 
+    /// Whether a comprehension that is compiled into a module or class body runs.
+    pub(super) fn has_hidden(frame: &Ref<FrameObject>) -> bool {
+        let proxy = LocalsProxy {
+            frame: frame.clone(),
+        };
+        let count = frame.code().variables.len();
+        (0..count).any(|slot| proxy.is_hidden(slot) && proxy.value(slot).is_some())
+    }
+
     fn is_hidden(&self, slot: usize) -> bool {
         self.frame.code().kind(slot) & LocalKind::HIDDEN != 0
     }
 
-    /// Names and values of the variables that have one, then of the added names.
+    /// Names and values of the variables that have one, then of the added names. The variables
+    /// of a comprehension that a module or class body holds have one only while it runs.
     fn pairs(&self) -> Vec<(Value, Value)> {
         let names = &self.frame.code().variables;
         let mut pairs: Vec<(Value, Value)> = names
             .iter()
             .enumerate()
-            .filter(|(slot, _)| !self.is_hidden(*slot))
             .filter_map(|(slot, name)| Some((name.to_value(), self.value(slot)?)))
             .collect();
         if let Some(extra) = &*self.frame.extra_locals.borrow() {
@@ -151,20 +160,24 @@ impl LocalsProxy {
         Ok(dict)
     }
 
-    fn slot_of(&self, vm: &Vm, name: &Value) -> Result<Option<usize>> {
+    /// The slots of this name: more than one where a comprehension hides a variable.
+    fn slots_of(&self, vm: &Vm, name: &Value) -> Result<impl Iterator<Item = usize>> {
         vm.hash(name)?;
-        let Some(name) = name.downcast::<Str>() else {
-            return Ok(None);
-        };
+        let name = name.downcast::<Str>();
         let names = &self.frame.code().variables;
-        Ok((0..names.len()).find(|&slot| !self.is_hidden(slot) && names[slot].same_text(name)))
+        Ok((0..names.len()).filter(move |&slot| name.is_some_and(|it| names[slot].same_text(it))))
+    }
+
+    /// The slot that a name is written to.
+    fn slot_of(&self, vm: &Vm, name: &Value) -> Result<Option<usize>> {
+        let slot = self.slots_of(vm, name)?.find(|&slot| !self.is_hidden(slot));
+        Ok(slot)
     }
 
     fn find(&self, vm: &Vm, name: &Value) -> Result<Option<Value>> {
-        if let Some(slot) = self.slot_of(vm, name)?
-            && let Some(value) = self.value(slot)
-        {
-            return Ok(Some(value));
+        let found = self.slots_of(vm, name)?.find_map(|slot| self.value(slot));
+        if found.is_some() {
+            return Ok(found);
         }
         let extra = self.frame.extra_locals.borrow().clone();
         match extra {

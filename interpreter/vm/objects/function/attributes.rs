@@ -1,11 +1,13 @@
 //! The attributes of functions.
 
 use super::super::dict::Dict;
+use super::super::exceptions;
 use super::super::str::Str;
 use super::super::tuple::Tuple;
 use super::super::value::Value;
 use super::{Code, Function, of};
 use crate::native::Property;
+use bytecode::code::Flags;
 use crate::{Result, Vm};
 
 const fn member(property: Property) -> Property {
@@ -79,6 +81,9 @@ pub(super) const PROPERTIES: &[Property] = &[
     Property::settable("__type_params__", type_parameters, set_type_parameters),
 ];
 
+/// The kinds of functions whose calls make generators, coroutines and the like.
+const RESUMED: u32 = Flags::GENERATOR | Flags::COROUTINE | Flags::ASYNC_GENERATOR;
+
 fn set_code(vm: &Vm, this: &Value, code: Option<&Value>) -> Result<()> {
     let function = of(vm, this)?;
     let Some(code) = code.and_then(|code| code.downcast::<Code>()) else {
@@ -93,6 +98,13 @@ fn set_code(vm: &Vm, this: &Value, code: Option<&Value>) -> Result<()> {
             function.name(),
             code.free_count
         )));
+    }
+    if (function.code().flags ^ code.flags) & RESUMED != 0 {
+        vm.warn(
+            &exceptions::DEPRECATION_WARNING,
+            "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)",
+            1,
+        )?;
     }
     function.set_code(code.clone());
     Ok(())
