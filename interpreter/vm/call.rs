@@ -1,9 +1,11 @@
 //! Calling: the arguments of a call, and calls from native code.
 
 use crate::objects::heap::Ref;
+use crate::objects::module::Module;
+use crate::objects::names::names;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
-use crate::{Result, Vm};
+use crate::{Raised, Result, Vm};
 
 /// The arguments of a call: positional ones, then the values of keyword arguments, whose
 /// names stand in `names`.
@@ -65,11 +67,27 @@ impl Vm {
         self.check_native_stack(" while calling a Python object")?;
         match callable.class().slots().call {
             Some(call) => call(self, callable, arguments),
-            None => Err(self.type_error(format!(
-                "'{}' object is not callable",
-                callable.class().name()
-            ))),
+            None => Err(self.not_callable(callable)),
         }
+    }
+
+    /// The error for a call of what cannot be called. A module that holds a callable of its
+    /// own name was probably meant to be that.
+    #[cold]
+    fn not_callable(&self, value: &Value) -> Raised {
+        let class = value.class().name();
+        let namesake = value.downcast::<Module>().and_then(|module| {
+            let name = module.dict().get_str(&names().__name__)?;
+            let name = name.downcast::<Str>()?.clone();
+            let callable = module.dict().get_str(&name)?.class().slots().call;
+            callable.map(|_| name)
+        });
+        self.type_error(match namesake {
+            Some(name) => format!(
+                "'{class}' object is not callable. Did you mean: '{name}.{name}(...)'?"
+            ),
+            None => format!("'{class}' object is not callable"),
+        })
     }
 
     /// Calls the method `name` of `object`, without making a bound method where it can.

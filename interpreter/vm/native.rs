@@ -9,7 +9,7 @@ mod binding;
 mod signature;
 pub mod suggestion;
 
-pub use binding::{Bound, bind, bind_in, required, unexpected_keyword};
+pub use binding::{Bound, bind, bind_in, check_keywords, required, unexpected_keyword};
 pub use signature::{Parameter, ParameterKind, Signature};
 
 use crate::call::Arguments;

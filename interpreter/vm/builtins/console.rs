@@ -94,21 +94,21 @@ fn input(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let stdin = usable(vm, "stdin")?;
     let stdout = usable(vm, "stdout")?;
     let stderr = usable(vm, "stderr")?;
-    vm.call_method(&stderr, "flush", &[])?;
+    flush(vm, &stderr);
     let prompt = arguments[0].as_ref();
     if is_console(vm, &stdin, 0)? && is_console(vm, &stdout, 1)? {
         let prompt = match prompt {
             Some(prompt) => vm.str_text(prompt)?,
             None => String::new(),
         };
-        vm.call_method(&stdout, "flush", &[])?;
+        flush(vm, &stdout);
         return read_terminal(vm, &prompt);
     }
     if let Some(prompt) = prompt {
         let text = vm.str(prompt)?;
         vm.call_method(&stdout, "write", &[text.into()])?;
     }
-    vm.call_method(&stdout, "flush", &[])?;
+    flush(vm, &stdout);
     let line = vm.call_method(&stdin, "readline", &[])?;
     let Some(line) = line.downcast::<Str>() else {
         return Err(vm.type_error("object.readline() returned non-string"));
@@ -119,6 +119,11 @@ fn input(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let bytes = line.as_bytes();
     let kept = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     Ok(Str::from_wtf8(primitives::text::wtf8::Wtf8::from_bytes_trusted(kept)).into())
+}
+
+/// Flushes a stream that may be unable to.
+fn flush(vm: &Vm, stream: &Value) {
+    drop(vm.call_method(stream, "flush", &[]));
 }
 
 fn usable(vm: &Vm, name: &str) -> Result<Value> {

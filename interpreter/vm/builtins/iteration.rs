@@ -3,7 +3,7 @@
 use primitives::number::float;
 
 use crate::call::Arguments;
-use crate::native::{Method, Signature, bind, required};
+use crate::native::{Method, Signature, bind, check_keywords, required};
 use crate::objects::exceptions;
 use crate::objects::list::List;
 use crate::objects::sequence_iterator::CallableIterator;
@@ -166,16 +166,16 @@ fn min(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn extreme(vm: &Vm, arguments: Arguments<'_>, function: &str, better: Comparison) -> Result<Value> {
+    if arguments.positionals().is_empty() {
+        return Err(vm.type_error(format!("{function} expected at least 1 argument, got 0")));
+    }
+    check_keywords(vm, function, &arguments, &["key", "default"])?;
     let (mut key, mut default) = (None, None);
     for (name, value) in arguments.keywords() {
-        match name.as_bytes() {
-            b"key" => key = Some(value.clone()).filter(|key| !key.is_none()),
-            b"default" => default = Some(value.clone()),
-            _ => {
-                return Err(vm.type_error(format!(
-                    "{function}() got an unexpected keyword argument '{name}'"
-                )));
-            }
+        if name.as_bytes() == b"key" {
+            key = Some(value.clone()).filter(|key| !key.is_none());
+        } else {
+            default = Some(value.clone());
         }
     }
     let mut best: Option<(Value, Value)> = None;
@@ -194,9 +194,6 @@ fn extreme(vm: &Vm, arguments: Arguments<'_>, function: &str, better: Comparison
         Ok(())
     };
     match arguments.positionals() {
-        [] => {
-            return Err(vm.type_error(format!("{function} expected at least 1 argument, got 0")));
-        }
         [iterable] => vm.for_each(iterable, consider)?,
         items => {
             if default.is_some() {

@@ -12,6 +12,7 @@ use super::suggestion::closest;
 use crate::call::Arguments;
 use crate::objects::dict::Dict;
 use crate::objects::heap::Ref;
+use crate::objects::slots::Comparison;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
@@ -408,14 +409,45 @@ impl Call<'_> {
     }
 }
 
+/// Refuses keyword arguments other than `names`, for a function that binds them itself.
+pub fn check_keywords(
+    vm: &Vm,
+    function: &str,
+    arguments: &Arguments<'_>,
+    names: &[&str],
+) -> Result<()> {
+    let given = arguments.names.len();
+    if given > names.len() {
+        let (most, s) = (names.len(), plural(names.len()));
+        return Err(vm.type_error(format!(
+            "{function}() takes at most {most} keyword argument{s} ({given} given)"
+        )));
+    }
+    let known = |keyword: &Ref<Str>| names.iter().any(|it| it.as_bytes() == keyword.as_bytes());
+    match arguments.keywords().find(|(keyword, _)| !known(keyword)) {
+        Some((keyword, _)) => {
+            let names = names.iter().copied();
+            Err(unexpected_keyword(vm, function, keyword, names))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The error for a keyword argument that no parameter takes.
 #[cold]
 pub fn unexpected_keyword<'a>(
     vm: &Vm,
     function: &str,
     keyword: &Ref<Str>,
-    names: impl Iterator<Item = &'a str>,
+    names: impl Iterator<Item = &'a str> + Clone,
 ) -> Raised {
+    match equals_any(vm, keyword, names.clone()) {
+        Ok(false) => {}
+        Ok(true) => {
+            return vm.type_error(format!("invalid keyword argument for {function}()"));
+        }
+        Err(raised) => return raised,
+    }
     let hint = match closest(&keyword.to_text(), names) {
         Some(name) => format!(". Did you mean '{name}'?"),
         None => String::new(),
@@ -423,4 +455,19 @@ pub fn unexpected_keyword<'a>(
     vm.type_error(format!(
         "{function}() got an unexpected keyword argument '{keyword}'{hint}"
     ))
+}
+
+/// Whether the keyword, whose class may have an `__eq__` of its own, is equal to a name that
+/// it is not the text of.
+fn equals_any<'a>(
+    vm: &Vm,
+    keyword: &Ref<Str>,
+    mut names: impl Iterator<Item = &'a str>,
+) -> Result<bool> {
+    if keyword.as_value().is_exact::<Str>() {
+        return Ok(false);
+    }
+    names.try_fold(false, |found, name| {
+        Ok(found || vm.compare_bool(keyword.as_value(), &Str::value(name), Comparison::Equal)?)
+    })
 }

@@ -10,13 +10,14 @@ use super::names::names;
 use super::object_type::OBJECT;
 use super::slot_methods;
 use super::str::Str;
+use super::str_type::encode_utf8;
 use super::super_type::Super;
 use super::tuple::Tuple;
 use super::types::{Type, flags, method_cache};
 use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Property, Signature, bind};
-use crate::{Raised, Result, Vm};
+use crate::{Result, Vm};
 
 mod bases;
 mod build_class;
@@ -136,7 +137,7 @@ impl Creation<'_> {
             return Err(vm.value_error("type name must not contain null characters"));
         }
         if self.name.as_str().is_none() {
-            return Err(unicode_name(vm, self.name));
+            encode_utf8(vm, self.name)?;
         }
         let class = self.allocate(base, bases);
         self.set_attributes(&class, &plan)?;
@@ -213,8 +214,13 @@ impl Creation<'_> {
         self.add_descriptors(class, plan);
         self.set_cell(class, &names.__classcell__, class.as_value())?;
         self.set_cell(class, &names.__classdictcell__, dict.as_value())?;
-        if dict.position_of_str(&names.__doc__).is_none() {
-            dict.set_str(&names.__doc__, Value::NONE);
+        match dict.get_str(&names.__doc__) {
+            Some(doc) => {
+                if let Some(doc) = doc.downcast::<Str>() {
+                    encode_utf8(vm, doc)?;
+                }
+            }
+            None => dict.set_str(&names.__doc__, Value::NONE),
         }
         Ok(())
     }
@@ -226,12 +232,12 @@ impl Creation<'_> {
             let descriptor = DataDescriptor::of_member(class, name.clone(), first + place);
             dict.set_str(name, descriptor);
         }
-        if plan.dict {
+        if plan.dict && dict.position_of_str(&names().__dict__).is_none() {
             let name = &names().__dict__;
             let descriptor = DataDescriptor::of_property(class, name.clone(), &DICT_PROPERTY);
             dict.set_str(name, descriptor);
         }
-        if plan.weak {
+        if plan.weak && dict.position_of_str(&names().__weakref__).is_none() {
             let name = &names().__weakref__;
             let descriptor = DataDescriptor::of_property(class, name.clone(), &WEAKREF_PROPERTY);
             dict.set_str(name, descriptor);
@@ -265,10 +271,6 @@ impl Creation<'_> {
         let inherited = class.base().map_or(0, |base| base.member_count());
         instances::lay_out(self.vm, class, (inherited + plan.members.len()) as u32);
     }
-}
-
-fn unicode_name(vm: &Vm, name: &Ref<Str>) -> Raised {
-    vm.value_error(format!("type name must be valid text, not '{name}'"))
 }
 
 /// A class that defines `__eq__` and not `__hash__` is unhashable.

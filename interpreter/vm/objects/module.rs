@@ -218,7 +218,11 @@ fn no_attribute(vm: &Vm, this: &Value, dict: &Ref<Dict>, name: &Ref<Str>) -> Res
 }
 
 fn dir(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let dict = of(required(arguments, 0)).dict();
+    // A subclass may have another `__dict__`.
+    let dict = vm.get_attribute(required(arguments, 0), &names().__dict__)?;
+    let Some(dict) = dict.downcast::<Dict>() else {
+        return Err(vm.type_error("<module>.__dict__ is not a dictionary"));
+    };
     if let Some(hook) = dict.get_str(&names().__dir__) {
         return vm.call(&hook, &[]);
     }

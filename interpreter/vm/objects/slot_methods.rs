@@ -4,6 +4,7 @@
 //! methods of a class made by a script fill its slots with functions that look the method up
 //! and call it (`generic`). Here is what decides which function a slot of a class gets.
 
+use super::descriptors::MethodDescriptor;
 use super::heap::Ref;
 use super::names::names;
 use super::native_function::NativeFunction;
@@ -125,6 +126,13 @@ fn function_for(vm: &Vm, class: &Ref<Type>, slot: Slot) -> Option<SlotFunction> 
             } else if wrapper.slot() == slot {
                 generic = true;
             }
+        } else if let Some(method) = found.downcast_exact::<MethodDescriptor>()
+            && class.is_subtype(method.owner())
+            && method.method().name.as_bytes() == name.as_bytes()
+            && let Some(function) = method.owner().slots().get(slot)
+        {
+            // Some types have an ordinary method beside the slot, for speed in CPython.
+            specific = Some(function);
         } else if slot == Slot::new
             && let Some(function) = found.downcast_exact::<NativeFunction>()
             && let Some(owner) = function.receiver().and_then(|it| it.downcast::<Type>())

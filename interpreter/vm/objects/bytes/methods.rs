@@ -346,6 +346,8 @@ pub(crate) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if iterable.class().slots().iter.is_none() && !vm.is_sequence(iterable) {
         return Err(vm.type_error("can only join an iterable"));
     }
+    // The iterable cannot change a bytearray that is being joined.
+    let own = own(arguments);
     let items = vm.collect(iterable)?;
     if let [only] = items.as_slice()
         && only.is_exact::<Bytes>()
@@ -366,7 +368,6 @@ pub(crate) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             Err(raised) => return Err(raised),
         }
     }
-    let own = own(arguments);
     let size = parts.iter().map(|part| part.len() + own.len()).sum();
     let mut joined: Vec<u8> = Vec::new();
     if joined.try_reserve_exact(size).is_err() {

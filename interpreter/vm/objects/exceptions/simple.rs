@@ -11,7 +11,7 @@ use super::super::types::TypeSpec;
 use super::super::value::Value;
 use super::base::{self, of};
 use crate::call::Arguments;
-use crate::native::{Method, Property};
+use crate::native::{Method, Property, check_keywords};
 use crate::{Result, Vm};
 
 /// The field of `name`, in the exceptions that have it.
@@ -148,22 +148,12 @@ fn keyword_fields(
     for (_, number) in fields {
         of(this).set_field(*number, None);
     }
-    if arguments.names.len() > fields.len() {
-        return Err(vm.type_error(format!(
-            "{function}() takes at most {} keyword argument{} ({} given)",
-            fields.len(),
-            if fields.len() == 1 { "" } else { "s" },
-            arguments.names.len()
-        )));
-    }
+    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    check_keywords(vm, function, arguments, &names)?;
     for (name, value) in arguments.keywords() {
-        let text = name.to_text();
-        let Some((_, number)) = fields.iter().find(|(field, _)| *field == text) else {
-            return Err(vm.type_error(format!(
-                "{function}() got an unexpected keyword argument '{text}'"
-            )));
-        };
-        of(this).set_field(*number, Some(value.clone()));
+        if let Some((_, number)) = fields.iter().find(|(it, _)| it.as_bytes() == name.as_bytes()) {
+            of(this).set_field(*number, Some(value.clone()));
+        }
     }
     Ok(())
 }

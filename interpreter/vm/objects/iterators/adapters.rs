@@ -14,7 +14,7 @@ use super::super::types::{Type, TypeSpec, flags};
 use super::super::value::Value;
 use super::sequences::itself;
 use crate::call::Arguments;
-use crate::native::{Method, Signature, bind, required};
+use crate::native::{Method, Signature, bind, check_keywords, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of `enumerate`.
@@ -257,10 +257,8 @@ fn iterators_of(vm: &Vm, iterables: &[Value]) -> Result<Ref<Tuple>> {
 
 fn zip_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     let mut strict = false;
-    for (name, value) in arguments.keywords() {
-        if name.as_bytes() != b"strict" {
-            return Err(vm.type_error(format!("zip() got an unexpected keyword argument '{name}'")));
-        }
+    check_keywords(vm, "zip", &arguments, &["strict"])?;
+    for (_, value) in arguments.keywords() {
         strict = vm.is_true(value)?;
     }
     let iterators = iterators_of(vm, arguments.positionals())?;

@@ -141,8 +141,7 @@ pub fn itself(_: &Vm, this: &Value) -> Result<Value> {
 
 /// What `__reduce__` of an iterator gives: a built-in function, its argument, the state.
 pub fn reduced(vm: &Vm, function: &str, argument: Value, state: Option<Value>) -> Result<Value> {
-    let name = vm.intern(function);
-    let function = vm.shared().builtins.get_str(&name).unwrap_or(Value::NONE);
+    let function = vm.builtin(function)?;
     let mut parts = vec![function, Tuple::new(vec![argument]).into()];
     parts.extend(state);
     Ok(Tuple::new(parts).into())

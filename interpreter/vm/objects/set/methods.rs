@@ -57,6 +57,12 @@ const SLOTS: Slots = Slots {
 macro_rules! shared_methods {
     ($($more:expr,)*) => {
         &[
+            Method::new(
+                "__contains__",
+                "($self, object, /)",
+                |vm, values| Ok(Value::bool(contains(vm, required(values, 0), required(values, 1))?)),
+                "Whether the key is there.",
+            ),
             Method::new("copy", "($self, /)", copy, "A shallow copy."),
             Method::raw("difference", "($self, /, *others)", difference, "What is in no other."),
             Method::raw("intersection", "($self, /, *others)", intersection, "What is in all."),

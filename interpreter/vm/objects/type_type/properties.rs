@@ -13,7 +13,7 @@ use crate::objects::mapping_proxy::MappingProxy;
 use crate::objects::names::names;
 use crate::objects::set::{FROZENSET, SET};
 use crate::objects::str::Str;
-use crate::objects::str_type::STR;
+use crate::objects::str_type::{STR, encode_utf8};
 use crate::objects::tuple::Tuple;
 use crate::objects::tuple_type::TUPLE;
 use crate::objects::types::{TYPE, Type, flags, method_cache};
@@ -175,6 +175,7 @@ fn set_name(vm: &Vm, value: &Value, to: Option<&Value>) -> Result<()> {
     if name.as_bytes().contains(&0) {
         return Err(vm.value_error("type name must not contain null characters"));
     }
+    encode_utf8(vm, name)?;
     drop(class.name.replace(Some(name.clone())));
     Ok(())
 }
