@@ -18,7 +18,7 @@ pub mod methods;
 mod percent;
 pub mod slots;
 
-pub use construction::{from_buffer, from_object};
+pub use construction::{by_method, from_buffer, from_object};
 pub use iterator::BYTES_ITERATOR;
 pub use percent::{format_bytes, remainder};
 

@@ -57,6 +57,21 @@ fn name_of(vm: &Vm, encoding: Option<&Ref<Str>>) -> Result<String> {
     Ok(name)
 }
 
+/// In development mode, whether there are such an encoding and such an error handler, even
+/// where the text needs neither.
+pub fn check_names(vm: &Vm, encoding: Option<&Ref<Str>>, errors: Option<&Ref<Str>>) -> Result<()> {
+    if !vm.shared().options.dev_mode {
+        return Ok(());
+    }
+    if encoding.is_some() && native_codec(encoding).is_none() {
+        registry::lookup(vm, &name_of(vm, encoding)?)?;
+    }
+    match errors {
+        Some(errors) => errors::lookup_error(vm, errors).map(drop),
+        None => Ok(()),
+    }
+}
+
 /// `text.encode(encoding, errors)`.
 pub fn encode(
     vm: &Vm,
@@ -64,6 +79,7 @@ pub fn encode(
     encoding: Option<&Ref<Str>>,
     errors: Option<&Ref<Str>>,
 ) -> Result<Ref<Bytes>> {
+    check_names(vm, encoding, errors)?;
     if let Some(codec) = native_codec(encoding) {
         let encoded = encode_text(vm, codec, text, errors);
         return match encoding {
@@ -103,6 +119,7 @@ pub fn decode(
     encoding: Option<&Ref<Str>>,
     errors: Option<&Ref<Str>>,
 ) -> Result<Value> {
+    check_names(vm, encoding, errors)?;
     if let Some(codec) = native_codec(encoding) {
         let bytes = vm.bytes_like(object)?;
         let decoded = decode_bytes(vm, codec, &bytes, errors, true);

@@ -5,6 +5,7 @@ use primitives::text::wtf8::Wtf8Buf;
 use super::dict::Dict;
 use super::generic_alias;
 use super::heap::{Payload, Ref};
+use super::set::Set;
 use super::slots::{Comparison, Slots};
 use super::str::Str;
 use super::tuple::Tuple;
@@ -48,6 +49,22 @@ static_type! {
 }
 
 const METHODS: &[Method] = &[
+    Method::new(
+        "__contains__",
+        "($self, key, /)",
+        |vm, values| {
+            Ok(Value::bool(
+                of(required(values, 0)).contains(vm, required(values, 1))?,
+            ))
+        },
+        "Whether the dict has a key.",
+    ),
+    Method::new(
+        "__getitem__",
+        "($self, key, /)",
+        |vm, values| get_item(vm, required(values, 0), required(values, 1)),
+        "The value of a key.",
+    ),
     Method::new("clear", "($self, /)", clear, "Removes all entries."),
     Method::new("copy", "($self, /)", copy, "A shallow copy."),
     Method::new(
@@ -279,7 +296,22 @@ fn from_keys(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         .is_some_and(|class| class.is(&DICT))
         && let Some(dict) = mapping.downcast_exact::<Dict>()
     {
-        vm.for_each(iterable, |key| dict.set(vm, &key, value.clone()))?;
+        if let Some(set) = iterable.downcast::<Set>() {
+            // The hashes are known.
+            let mut slot = 0;
+            while let Some((next, hash, key)) = set.key_from(slot) {
+                dict.set_hashed(vm, &key, hash, value.clone())?;
+                slot = next;
+            }
+        } else if let Some(keys) = iterable.downcast_exact::<Dict>() {
+            let mut position = 0;
+            while let Some((next, hash, key, _)) = keys.hashed_entry_from(position) {
+                dict.set_hashed(vm, &key, hash, value.clone())?;
+                position = next;
+            }
+        } else {
+            vm.for_each(iterable, |key| dict.set(vm, &key, value.clone()))?;
+        }
         return Ok(mapping);
     }
     vm.for_each(iterable, |key| vm.set_item(&mapping, &key, &value))?;

@@ -47,6 +47,12 @@ static_type! {
 
 const METHODS: &[Method] = &[
     Method::new(
+        "__getitem__",
+        "($self, index, /)",
+        |vm, values| get_item(vm, required(values, 0), required(values, 1)),
+        "The item at an index, or those of a slice.",
+    ),
+    Method::new(
         "append",
         "($self, object, /)",
         append,
@@ -462,6 +468,8 @@ fn sort_method(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 pub fn sort_list(vm: &Vm, list: &Ref<List>, key: Option<&Value>, reverse: bool) -> Result<()> {
     let mut items = list.items.take();
     let result = sort::sort(vm, &mut items, key, reverse);
+    // The keys may have had finalizers, which may change the list.
+    vm.run_finalizers();
     let touched = {
         let now = list.items.borrow();
         !now.is_empty() || now.capacity() != 0

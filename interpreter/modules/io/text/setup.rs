@@ -128,6 +128,7 @@ pub(super) fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()
         Some(name) => name,
         None => locale_encoding(vm),
     };
+    vm::objects::codecs::check_names(vm, None, errors.as_ref())?;
     let errors = errors.unwrap_or_else(|| Str::from("strict"));
     let buffer = bound.required(0).clone();
     stream.set_codec(vm, &encoding, &errors)?;

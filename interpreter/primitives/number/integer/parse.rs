@@ -97,6 +97,13 @@ fn parse_digits(text: &[u8], radix: u32, limit: usize) -> Result<Integer, ParseE
     if let Some(small) = parse_few_digits(text, radix) {
         return Ok(small);
     }
+    if radix == 10 && limit != 0 && text.len() > limit.max(LEAST_DIGIT_LIMIT) {
+        // The error of a text that is far too long should not cost much.
+        if text.iter().all(u8::is_ascii_digit) {
+            let digits = text.len();
+            return Err(ParseError::TooManyDigits { digits, limit });
+        }
+    }
     let mut values = Vec::with_capacity(text.len());
     let mut may_have_underscore = false;
     for &byte in text {

@@ -57,9 +57,9 @@ pub fn to_decimal(value: IntegerRef<'_>, limit: usize) -> Result<String, NumberE
 }
 
 fn big_to_decimal(value: &BigInt, limit: usize) -> Result<String, NumberError> {
-    // A digit holds fewer than four bits. This spares the conversion, whose cost grows faster
-    // than the length, where the number is far too long.
-    if limit != 0 && value.bits() / 4 > limit as u64 {
+    // This spares the conversion, whose cost grows faster than the length, where the number is
+    // too long.
+    if limit != 0 && least_digits(value.bits()) > limit as u64 {
         return Err(too_many_digits(limit));
     }
     let text = value.to_string();
@@ -68,6 +68,14 @@ fn big_to_decimal(value: &BigInt, limit: usize) -> Result<String, NumberError> {
         return Err(too_many_digits(limit));
     }
     Ok(text)
+}
+
+/// How many decimal digits a number of this many bits has at least.
+fn least_digits(bits: u64) -> u64 {
+    /// The logarithm of 2 to the base 10, rounded down to 17 digits.
+    const LOGARITHM: u128 = 30_102_999_566_398_119;
+    const SCALE: u128 = 100_000_000_000_000_000;
+    (u128::from(bits.saturating_sub(1)) * LOGARITHM / SCALE) as u64 + 1
 }
 
 fn too_many_digits(limit: usize) -> NumberError {

@@ -63,6 +63,9 @@ pub fn parse_text(vm: &Vm, object: &Value, base: i64) -> Result<Option<Value>> {
     };
     match result {
         Ok(number) => Ok(Some(Int::from_integer(number))),
+        Err(error @ integer::ParseError::TooManyDigits { .. }) => {
+            Err(vm.number_error(error.to_error(base, "")))
+        }
         Err(error) => {
             let representation = match object.downcast::<ByteArray>() {
                 Some(bytes) => vm.repr_text(Bytes::new(&bytes.to_vec()).as_value())?,

@@ -129,7 +129,10 @@ fn from_bytes(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let source = required(arguments, 1);
     let order = byte_order(vm, &arguments[2], "from_bytes")?;
     let signed = flag(vm, &arguments[3])?;
-    let data = bytes::from_object(vm, source)?;
+    let data = match bytes::by_method(vm, source)? {
+        Some(data) => data,
+        None => bytes::from_object(vm, source)?,
+    };
     let number = Int::from_integer(integer::from_bytes(data.as_bytes(), order, signed));
     if class.is(INT.as_value()) {
         return Ok(number);
