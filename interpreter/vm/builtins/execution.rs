@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use crate::call::Arguments;
+use crate::eval::names::optional_item;
 use crate::native::{Method, required};
 use crate::objects::cell::Cell;
 use crate::objects::class_creation;
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
+use crate::objects::exceptions::ATTRIBUTE_ERROR;
 use crate::objects::heap::Ref;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -180,6 +182,16 @@ fn namespaces(vm: &Vm, arguments: &[Option<Value>], function: &str) -> Result<(R
         globals.set_str(&name, vm.current_builtins());
     }
     Ok((globals, locals))
+}
+
+impl Vm {
+    /// A name of the builtins that the running code has.
+    pub fn builtin(&self, name: &str) -> Result<Value> {
+        let name = self.intern(name);
+        let builtins = self.current_builtins();
+        let found = optional_item(self, &builtins, &name)?;
+        found.ok_or_else(|| self.error_with(&ATTRIBUTE_ERROR, vec![name.into()]))
+    }
 }
 
 fn eval(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -290,9 +290,27 @@ pub(crate) fn clear_variables(frame: *mut Frame) {
     }
 }
 
+/// Takes the topmost operand of a frame whose registers are saved.
+fn pop_operand(object: &FrameObject) -> Option<Value> {
+    let frame = object.frame.get();
+    // SAFETY: the frame is live; the caller knows that there is an operand.
+    unsafe {
+        (*frame).sp = (*frame).sp.sub(1);
+        let bits = *(*frame).sp;
+        (bits != 0).then(|| Value::from_bits(bits))
+    }
+}
+
+/// Lets a frame go on at the code unit `index`.
+fn set_instruction(object: &FrameObject, index: usize) {
+    let frame = object.frame.get();
+    // SAFETY: the frame is live, and the index that of an instruction of its code.
+    unsafe { (*frame).ip = (*frame).code().first().add(index) }
+}
+
 /// `f_locals`: the mapping of a module or class body, a proxy for a function's variables.
 pub fn locals_of(_: &Vm, object: &Ref<FrameObject>) -> Result<Value> {
-    if object.code().has(Flags::OPTIMIZED) {
+    if object.code().has(Flags::OPTIMIZED) || LocalsProxy::has_hidden(object) {
         return Ok(LocalsProxy::of(object));
     }
     Ok(match object.frame().locals() {
