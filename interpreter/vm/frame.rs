@@ -46,6 +46,10 @@ pub struct Frame {
 /// Words of the header.
 pub(crate) const HEADER_WORDS: u32 = (size_of::<Frame>() / size_of::<u64>()) as u32;
 
+/// Words behind the deepest stack of a frame's code, for what the loop adds to the operands of
+/// an instruction.
+pub(crate) const SPARE_WORDS: u32 = 4;
+
 /// The bits of [`Frame::flags`]. A frame without any is left in the shortest way.
 pub(crate) mod flags {
     /// A return leaves the loop.
@@ -60,6 +64,8 @@ pub(crate) mod flags {
     pub const HAS_LOCALS: u32 = 1 << 4;
     /// The first frame of a chunk of the data stack.
     pub const CHUNK: u32 = 1 << 5;
+    /// What is returned is not wanted: the call stands for the setting of an attribute.
+    pub const SETTER: u32 = 1 << 7;
     /// The contents belong to the frame object: the function has ended.
     pub const TAKEN: u32 = 1 << 6;
 }

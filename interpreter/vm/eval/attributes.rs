@@ -28,9 +28,9 @@ use crate::objects::value::Value;
 use crate::{Result, Vm};
 
 /// Cache words of LOAD_ATTR.
-const LOAD_CACHES: usize = 9;
+pub(super) const LOAD_CACHES: usize = 9;
 /// Cache words of STORE_ATTR.
-const STORE_CACHES: usize = 4;
+pub(super) const STORE_CACHES: usize = 4;
 
 #[inline(always)]
 pub(super) fn load_attr(vm: &Vm, r: &mut Registers, argument: usize) -> Result<()> {
@@ -69,7 +69,7 @@ fn get_method(vm: &Vm, object: &Value, name: &Ref<Str>) -> Result<Found> {
 
 /// The header of the topmost value, if its type has the version in the cache.
 #[inline(always)]
-fn guarded<'a>(r: &Registers) -> Option<&'a Header> {
+pub(super) fn guarded<'a>(r: &Registers) -> Option<&'a Header> {
     let header = r.peek(0).header()?;
     (header.class().version() == r.cache(0) as u32).then_some(header)
 }
@@ -182,17 +182,6 @@ pub(super) fn load_class(vm: &Vm, r: &mut Registers, argument: usize) -> bool {
     }
     let value = cached_value(r);
     finish_load(vm, r, argument, value)
-}
-
-/// A property with a Python getter, which runs in the same loop.
-#[inline(always)]
-pub(super) fn load_property(vm: &Vm, r: &mut Registers) -> Result<bool> {
-    if guarded(r).is_none() {
-        return Ok(false);
-    }
-    let getter = cached_value(r);
-    calls::enter_with_operands(vm, r, getter, 1, LOAD_CACHES as u32)?;
-    Ok(true)
 }
 
 #[inline(always)]

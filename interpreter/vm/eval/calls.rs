@@ -91,7 +91,7 @@ pub(super) fn after_native(vm: &Vm, r: &Registers) -> Result<()> {
 
 /// Replaces callable, `self` and arguments by the result.
 #[inline(always)]
-fn finish_call(vm: &Vm, r: &mut Registers, words: usize, result: Value) -> Result<()> {
+pub(super) fn finish_call(vm: &Vm, r: &mut Registers, words: usize, result: Value) -> Result<()> {
     r.drop_many(words);
     r.push(result);
     r.skip(CALL_CACHES as usize);
@@ -177,6 +177,36 @@ unsafe fn enter_exact(
         r.sp = base.add(local_count);
     }
     true
+}
+
+/// Calls the Python function in a word of the cache with the topmost `count` words, which the
+/// result replaces. False if its code has not this version any more, which took just as many, or
+/// if the call needs a closer look.
+///
+/// # Safety
+/// The word is that of a live function.
+#[inline(always)]
+pub(super) unsafe fn enter_cached(
+    vm: &Vm,
+    r: &mut Registers,
+    word: u64,
+    version: u64,
+    count: usize,
+    caches: u32,
+) -> bool {
+    // SAFETY: promised by the caller; the frame gets a reference of its own.
+    unsafe {
+        let function = word as *const Object<Function>;
+        let code = (*(&raw const function).cast::<Ref<Function>>()).code();
+        if u64::from(code.version) != version {
+            return false;
+        }
+        let entered = enter_exact(vm, r, function, count, 0, caches);
+        if entered {
+            (*function.cast::<Header>()).add_reference();
+        }
+        entered
+    }
 }
 
 #[inline(always)]
@@ -578,11 +608,64 @@ fn spread_into_frame(
     arguments: &Value,
     keywords: Option<&Value>,
 ) -> Result<*mut Frame> {
+    if let Some(frame) = spread_few(vm, callable, arguments, keywords) {
+        return frame;
+    }
     let (values, names) = spread(vm, callable, arguments, keywords)?;
     match callable.downcast_exact::<Function>() {
         Some(function) => frames::of_call(vm, function, None, &values, &names),
         None => Err(vm.system_error("not a function")),
     }
+}
+
+/// The frame of a call with a tuple and a dict of few arguments; `None` for other calls.
+fn spread_few(
+    vm: &Vm,
+    callable: &Value,
+    arguments: &Value,
+    keywords: Option<&Value>,
+) -> Option<Result<*mut Frame>> {
+    const FEW: usize = 12;
+    let function = callable.downcast_exact::<Function>()?;
+    let items = arguments.downcast_exact::<Tuple>()?.items();
+    let dict = match keywords {
+        Some(keywords) => Some(keywords.downcast_exact::<Dict>()?),
+        None => None,
+    };
+    let total = items.len() + dict.map_or(0, |dict| dict.len());
+    if total > FEW {
+        return None;
+    }
+    let mut values = [const { Value::NONE }; FEW];
+    let mut names = [const { Value::NONE }; FEW];
+    let mut count = 0;
+    for item in items {
+        values[count] = item.clone();
+        count += 1;
+    }
+    let mut named = 0;
+    if let Some(dict) = dict {
+        let table = dict.table.borrow();
+        for entry in table.entries() {
+            let (Some(key), Some(value)) = (&entry.key, &entry.value) else {
+                continue;
+            };
+            if key.downcast::<Str>().is_none() || count == FEW {
+                return None;
+            }
+            names[named] = key.clone();
+            values[count] = value.clone();
+            named += 1;
+            count += 1;
+        }
+    }
+    Some(frames::of_call(
+        vm,
+        function,
+        None,
+        &values[..count],
+        &names[..named],
+    ))
 }
 
 #[inline(never)]

@@ -170,6 +170,9 @@ fn end_frame(vm: &Vm, frame: *mut Frame, result: &mut Option<Value>) -> Result<*
     // SAFETY: the running frame is live.
     let (frame_flags, previous) = unsafe { ((*frame).flags, (*frame).previous) };
     frames::leave(vm, frame);
+    if frame_flags & flags::SETTER != 0 {
+        drop(result.take());
+    }
     if frame_flags & flags::INIT != 0
         && let Some(value) = result.take()
         && !value.is_none()

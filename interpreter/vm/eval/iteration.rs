@@ -168,10 +168,36 @@ fn not_enough(vm: &Vm, wanted: usize, after: Option<usize>, got: usize) -> Raise
     ))
 }
 
+/// As [`unpack`], for a list or tuple that has enough items.
+fn unpack_at_once(value: &Value, count: usize, after: Option<usize>) -> Option<Vec<Value>> {
+    let list;
+    let items = if let Some(tuple) = value.downcast_exact::<Tuple>() {
+        tuple.items()
+    } else {
+        list = value.downcast_exact::<List>()?.items.borrow();
+        &list[..]
+    };
+    let Some(after) = after else {
+        return (items.len() == count).then(|| items.to_vec());
+    };
+    let rest = items
+        .len()
+        .checked_sub(after)
+        .filter(|&rest| rest >= count)?;
+    let mut unpacked = Vec::with_capacity(count + 1 + after);
+    unpacked.extend_from_slice(&items[..count]);
+    unpacked.push(List::new(items[count..rest].to_vec()).into());
+    unpacked.extend_from_slice(&items[rest..]);
+    Some(unpacked)
+}
+
 /// The first `count` items; with `after`, then a list of those in the middle, and as many as
 /// `after` at the end.
 #[inline(never)]
 fn unpack(vm: &Vm, value: &Value, count: usize, after: Option<usize>) -> Result<Vec<Value>> {
+    if let Some(items) = unpack_at_once(value, count, after) {
+        return Ok(items);
+    }
     let iterator = vm.iter(value).map_err(|raised| {
         let iterates = value.class().slots().iter.is_some() || vm.is_sequence(value);
         if raised.is(&exceptions::TYPE_ERROR) && !iterates {

@@ -3,7 +3,6 @@
 use super::loads::discard;
 use super::registers::Registers;
 use crate::objects::dict::Dict;
-use crate::objects::exceptions;
 use crate::objects::names::names;
 use crate::objects::set::Set;
 use crate::objects::str::Str;
@@ -33,6 +32,20 @@ pub(super) fn match_keys(vm: &Vm, r: &mut Registers) -> Result<()> {
     Ok(())
 }
 
+fn are_different_strings(keys: &[Value]) -> bool {
+    keys.len() < 2
+        || keys.len() < 6
+            && keys.iter().enumerate().all(|(place, key)| {
+                key.downcast_exact::<Str>().is_some_and(|key| {
+                    keys[..place].iter().all(|other| {
+                        other
+                            .downcast_exact::<Str>()
+                            .is_some_and(|other| !other.same_text(key))
+                    })
+                })
+            })
+}
+
 #[inline(never)]
 fn values_of_keys(vm: &Vm, subject: &Value, keys: &Value) -> Result<Value> {
     let keys = match keys.downcast_exact::<Tuple>() {
@@ -43,9 +56,12 @@ fn values_of_keys(vm: &Vm, subject: &Value, keys: &Value) -> Result<Value> {
         Some(_) => None,
         None => Some(vm.get_attribute(subject, &vm.intern("get"))?),
     };
-    let missing: Value = Dict::new().into();
-    // A single key cannot be there twice.
-    let seen = (keys.len() > 1).then(Set::new);
+    let missing: Value = match get {
+        Some(_) => Dict::new().into(),
+        None => Value::NONE,
+    };
+    // Different strings cannot be the same key.
+    let seen = (!are_different_strings(keys)).then(Set::new);
     let mut values = Vec::with_capacity(keys.len());
     for key in keys {
         if let Some(seen) = &seen
@@ -88,13 +104,36 @@ pub(super) fn match_class(vm: &Vm, r: &mut Registers, positional: usize) -> Resu
     Ok(())
 }
 
+/// The names that a pattern has asked for.
+#[derive(Default)]
+struct Seen<'a> {
+    few: [Option<&'a Value>; 4],
+    count: usize,
+    more: Vec<&'a Value>,
+}
+
+impl<'a> Seen<'a> {
+    fn any(&self, mut test: impl FnMut(&Value) -> bool) -> bool {
+        let few = self.few.iter().copied().flatten();
+        few.chain(self.more.iter().copied()).any(|name| test(name))
+    }
+
+    fn push(&mut self, name: &'a Value) {
+        match self.few.get_mut(self.count) {
+            Some(place) => *place = Some(name),
+            None => self.more.push(name),
+        }
+        self.count += 1;
+    }
+}
+
 /// An attribute that a pattern asks for, at most once.
-fn pattern_attribute(
+fn pattern_attribute<'a>(
     vm: &Vm,
     subject: &Value,
     class: &Value,
-    name: &Value,
-    seen: &mut Vec<Value>,
+    name: &'a Value,
+    seen: &mut Seen<'a>,
 ) -> Result<Option<Value>> {
     let class_name = || {
         class
@@ -106,14 +145,14 @@ fn pattern_attribute(
         (Some(other), Some(name)) => other.same_text(name),
         _ => other.is(name),
     };
-    if seen.iter().any(same) {
+    if seen.any(same) {
         return Err(vm.type_error(format!(
             "{}() got multiple sub-patterns for attribute {}",
             class_name(),
             vm.repr_text(name)?
         )));
     }
-    seen.push(name.clone());
+    seen.push(name);
     match name.downcast::<Str>() {
         Some(name) => vm.find_attribute(subject, name),
         None => Ok(None),
@@ -131,13 +170,18 @@ fn class_attributes(vm: &Vm, operands: &[Value], positional: usize) -> Result<Va
     if !vm.is_instance(subject, class)? {
         return Ok(Value::NONE);
     }
-    let mut seen = Vec::new();
-    let mut attributes = Vec::new();
+    let count = positional
+        + keywords
+            .downcast_exact::<Tuple>()
+            .map_or(0, |it| it.items().len());
+    let match_args;
+    let mut seen = Seen::default();
+    let mut attributes = Vec::with_capacity(count);
     if positional > 0 {
         let class_name = class_type.name();
         let mut match_self = false;
-        let match_args = match vm.get_attribute(class, &names().__match_args__) {
-            Ok(match_args) => {
+        match_args = match vm.find_attribute(class, &names().__match_args__)? {
+            Some(match_args) => {
                 if match_args.downcast_exact::<Tuple>().is_none() {
                     return Err(vm.type_error(format!(
                         "{class_name}.__match_args__ must be a tuple (got {})",
@@ -146,11 +190,10 @@ fn class_attributes(vm: &Vm, operands: &[Value], positional: usize) -> Result<Va
                 }
                 match_args
             }
-            Err(raised) if raised.is(&exceptions::ATTRIBUTE_ERROR) => {
+            None => {
                 match_self = class_type.has(flags::MATCH_SELF);
                 Tuple::empty().into()
             }
-            Err(raised) => return Err(raised),
         };
         let match_args = match match_args.downcast_exact::<Tuple>() {
             Some(match_args) => match_args.items(),

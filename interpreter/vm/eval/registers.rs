@@ -6,7 +6,7 @@
 
 use super::quicken::{COUNTER_SHIFT, OPERAND_SHIFT};
 use crate::Vm;
-use crate::frame::Frame;
+use crate::frame::{Frame, SPARE_WORDS};
 use crate::objects::code::Code;
 use crate::objects::heap::Ref;
 use crate::objects::str::Str;
@@ -90,16 +90,6 @@ impl Registers {
         // SAFETY: the running frame is live.
         unsafe {
             (*self.frame).ip = self.ip.sub(1);
-            (*self.frame).sp = self.sp;
-        }
-    }
-
-    /// Writes the registers to the frame, so that it goes on with the next instruction.
-    #[inline(always)]
-    pub fn save_next(&self) {
-        // SAFETY: the running frame is live.
-        unsafe {
-            (*self.frame).ip = self.ip;
             (*self.frame).sp = self.sp;
         }
     }
@@ -248,6 +238,13 @@ impl Registers {
         unsafe { std::ptr::replace(self.sp.sub(depth + 1).cast::<Value>(), value) }
     }
 
+    /// Exchanges the two topmost words.
+    #[inline(always)]
+    pub fn swap(&mut self) {
+        // SAFETY: as above.
+        unsafe { std::ptr::swap(self.sp.sub(1), self.sp.sub(2)) }
+    }
+
     /// Overwrites the word `depth` below the topmost one; what was there has been taken.
     #[inline(always)]
     pub fn set_bits(&mut self, depth: usize, bits: u64) {
@@ -260,6 +257,20 @@ impl Registers {
     pub fn values<'a>(&self, count: usize) -> &'a [Value] {
         // SAFETY: as above; the words are those of values.
         unsafe { std::slice::from_raw_parts(self.sp.sub(count).cast::<Value>(), count) }
+    }
+
+    /// The topmost `count` values, and `missing` times nothing behind them.
+    #[inline(always)]
+    pub fn optional_values<'a>(&self, count: usize, missing: usize) -> &'a [Option<Value>] {
+        debug_assert!(missing <= SPARE_WORDS as usize);
+        // SAFETY: as above; frames have spare words behind their stack.
+        unsafe {
+            for index in 0..missing {
+                self.sp.add(index).write_volatile(0);
+            }
+            let first = self.sp.sub(count).cast::<Option<Value>>();
+            std::slice::from_raw_parts(first, count + missing)
+        }
     }
 
     /// Takes the topmost `count` values.

@@ -5,11 +5,14 @@
 //! next attempt comes later and later.
 #![allow(unsafe_code, reason = "the words of the code are rewritten in place")]
 
+use super::native_calls;
 use super::quicken::COUNTER_SHIFT;
 use super::registers::{Registers, operand};
 use super::specialized as op;
 use crate::Vm;
-use crate::frame::Frame;
+use crate::frame::{Frame, SPARE_WORDS};
+use crate::native::Method as Row;
+use crate::objects::descriptors::MethodDescriptor;
 use crate::objects::dict::Dict;
 use crate::objects::float::Float;
 use crate::objects::function::Function;
@@ -435,7 +438,7 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
                 set_cache(place, 2, callable.clone().into_bits());
                 return Some(op::CALL_ISINSTANCE);
             }
-            return Some(op::CALL_NATIVE);
+            return Some(native_opcode(callable, count, has_self, place));
         }
         if has_self && callable.class().slots().call.is_some() && !callable.class().has(flags::HEAP)
         {
@@ -449,10 +452,68 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
                 set_cache(place, 2, callable.clone().into_bits());
                 return Some(op::CALL_LIST_APPEND);
             }
-            return Some(op::CALL_NATIVE_METHOD);
+            return Some(native_method_opcode(callable, r.peek(count), count, place));
         }
     }
     None
+}
+
+/// Fills the cache for a row that takes its arguments as they lie, but for `missing` optional
+/// ones at the end.
+///
+/// # Safety
+/// `place` is a CALL.
+unsafe fn cache_row(place: *mut u64, row: &'static Row, missing: Option<usize>) -> bool {
+    let Some(missing) = missing.filter(|&missing| missing <= SPARE_WORDS as usize) else {
+        return false;
+    };
+    // SAFETY: promised by the caller.
+    unsafe {
+        set_cache(place, 1, missing as u64);
+        set_cache(place, 2, native_calls::word_of(row));
+    }
+    true
+}
+
+/// A call of a native function that is no method, or a bound one.
+///
+/// # Safety
+/// `place` is a CALL.
+unsafe fn native_opcode(callable: &Value, count: usize, has_self: bool, place: *mut u64) -> u16 {
+    let Some(function) = callable
+        .downcast_exact::<NativeFunction>()
+        .filter(|_| !has_self)
+    else {
+        return op::CALL_NATIVE;
+    };
+    let given = count + usize::from(function.bound_receiver().is_some());
+    // SAFETY: promised by the caller.
+    match unsafe { cache_row(place, function.method(), function.missing(given)) } {
+        true => op::CALL_NATIVE_ROW,
+        false => op::CALL_NATIVE,
+    }
+}
+
+/// A call of a method of a native type with this receiver.
+///
+/// # Safety
+/// `place` is a CALL.
+unsafe fn native_method_opcode(
+    callable: &Value,
+    receiver: &Value,
+    count: usize,
+    place: *mut u64,
+) -> u16 {
+    let Some(descriptor) = callable.downcast_exact::<MethodDescriptor>() else {
+        return op::CALL_NATIVE_METHOD;
+    };
+    let fits = receiver.class().is(descriptor.owner());
+    let missing = descriptor.missing(count + 1).filter(|_| fits);
+    // SAFETY: promised by the caller.
+    match unsafe { cache_row(place, descriptor.method(), missing) } {
+        true => op::CALL_NATIVE_METHOD_ROW,
+        false => op::CALL_NATIVE_METHOD,
+    }
 }
 
 fn class_opcode(

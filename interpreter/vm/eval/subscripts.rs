@@ -176,6 +176,26 @@ fn part_of(list: &List, start: &Value, stop: &Value) -> Option<Value> {
     Some(List::new(part).into())
 }
 
+/// Puts the items of another list in the place of a part of a list, and gives what was there.
+fn replace_part(list: &List, start: &Value, stop: &Value, source: &List) -> Option<Vec<Value>> {
+    let source = source.items.borrow();
+    let mut items = list.items.borrow_mut();
+    let start = end_of(start, items.len(), 0)?;
+    let stop = end_of(stop, items.len(), items.len())?.max(start);
+    if stop - start != source.len() {
+        return Some(items.splice(start..stop, source.iter().cloned()).collect());
+    }
+    let mut objects = Vec::new();
+    for (place, item) in items[start..stop].iter_mut().zip(source.iter()) {
+        let old = std::mem::replace(place, item.clone());
+        // What is no object can be dropped at once.
+        if old.is_object() {
+            objects.push(old);
+        }
+    }
+    Some(objects)
+}
+
 #[inline(never)]
 fn slice_of(vm: &Vm, container: &Value, start: &Value, stop: &Value) -> Result<Value> {
     if let Some(list) = container.downcast_exact::<List>()
@@ -263,6 +283,14 @@ fn set_slice(vm: &Vm, operands: &[Value]) -> Result<()> {
     let [value, container, start, stop] = operands else {
         return Ok(());
     };
+    if let Some(list) = container.downcast_exact::<List>()
+        && let Some(source) = value.downcast_exact::<List>()
+        && !list.is(source)
+        && let Some(old) = replace_part(list, start, stop, source)
+    {
+        drop(old);
+        return Ok(());
+    }
     let slice = Slice::new(start.clone(), stop.clone(), Value::NONE).into();
     vm.set_item(container, &slice, value)
 }

@@ -92,7 +92,7 @@ macro_rules! table {
             LOAD_ATTR_MODULE => attributes::load_module(vm, r, argument);
             LOAD_ATTR_SLOT => attributes::load_slot(vm, r, argument);
             LOAD_ATTR_CLASS => attributes::load_class(vm, r, argument);
-            LOAD_ATTR_PROPERTY => attributes::load_property(vm, r);
+            LOAD_ATTR_PROPERTY => descriptors::load_property(vm, r);
             LOAD_ATTR_METHOD_SHAPE => attributes::load_method_shape(r);
             LOAD_ATTR_METHOD_NO_DICT => attributes::load_method_no_dict(r);
             LOAD_ATTR_NONDESCRIPTOR_SHAPE => attributes::load_nondescriptor_shape(vm, r, argument);
@@ -102,6 +102,8 @@ macro_rules! table {
             STORE_ATTR_NEW_VALUE => attributes::store_new_value(vm, r);
             STORE_ATTR_WITH_DICT => attributes::store_with_dict(vm, r, argument);
             STORE_ATTR_SLOT => attributes::store_slot(vm, r);
+            STORE_ATTR_PROPERTY => descriptors::store_property(vm, r);
+            STORE_ATTR_DESCRIPTOR => descriptors::store(vm, r);
             DELETE_ATTR => attributes::delete_attr(vm, r, argument);
             LOAD_SUPER_ATTR: specialize::load_super_attr => attributes::load_super_attr(vm, r, argument);
             LOAD_SUPER_ATTR_METHOD => attributes::load_super_method(vm, r, argument);
@@ -168,6 +170,8 @@ macro_rules! table {
             CALL_CLASS_WITH_INIT => calls::class_with_init(vm, r, argument);
             CALL_NATIVE => calls::native(vm, r, argument);
             CALL_NATIVE_METHOD => calls::native_method(vm, r, argument);
+            CALL_NATIVE_ROW => native_calls::function(vm, r, argument);
+            CALL_NATIVE_METHOD_ROW => native_calls::method(vm, r, argument);
             CALL_TYPE_1 => calls::type_1(vm, r);
             CALL_STR_1 => calls::str_1(vm, r);
             CALL_LEN => calls::len(vm, r);

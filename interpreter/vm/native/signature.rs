@@ -131,6 +131,17 @@ impl Signature {
         (!self.text.is_empty() && !self.text.contains('[')).then_some(self.text)
     }
 
+    /// How many parameters get nothing when `given` values are passed by position, receiver
+    /// included; `None` where they do not fit.
+    pub fn missing(&self, given: usize) -> Option<usize> {
+        let parsed = self.parsed();
+        if parsed.exact == usize::MAX {
+            return None;
+        }
+        let missing = parsed.exact.checked_sub(given)?;
+        (missing <= parsed.positional - parsed.required).then_some(missing)
+    }
+
     /// The parameters, without the receiver.
     pub fn parameters(&self) -> &[Parameter] {
         &self.parsed().parameters

@@ -22,7 +22,7 @@ use super::str::{Str, intern};
 use super::tuple::Tuple;
 use super::value::Value;
 use crate::eval::quicken;
-use crate::frame::HEADER_WORDS;
+use crate::frame::{HEADER_WORDS, SPARE_WORDS};
 use crate::{Vm, payload};
 
 /// The payload of a code object.
@@ -151,7 +151,7 @@ impl Code {
             keyword_only_count: object.keyword_only_argument_count,
             local_count,
             free_count,
-            frame_words: HEADER_WORDS + local_count + object.stack_size + 1,
+            frame_words: HEADER_WORDS + local_count + object.stack_size + SPARE_WORDS,
             is_simple: flags & special == 0
                 && object.keyword_only_argument_count == 0
                 && flags & Flags::OPTIMIZED != 0,

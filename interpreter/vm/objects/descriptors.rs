@@ -3,7 +3,7 @@
 use super::attributes;
 use super::heap::{Payload, Ref};
 use super::names::names;
-use super::native_function::{NativeFunction, invoke};
+use super::native_function::{NativeFunction, invoke, missing};
 use super::slots::Slots;
 use super::str::Str;
 use super::tuple::Tuple;
@@ -218,6 +218,11 @@ impl MethodDescriptor {
     #[inline(always)]
     pub fn method(&self) -> &'static Method {
         self.method
+    }
+
+    /// As [`NativeFunction::missing`].
+    pub fn missing(&self, given: usize) -> Option<usize> {
+        missing(self.method, self.signature, given)
     }
 
     /// Runs the method; the first argument is certainly an instance of the type.

@@ -23,6 +23,8 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::ptr::NonNull;
 
+mod blocks;
+
 use super::attributes;
 use super::buffer::Buffer;
 use super::gc;
@@ -312,11 +314,8 @@ impl<T: Payload> Ref<T> {
         // SAFETY: the size is not zero; the block is large enough for prefix, object and tail,
         // which are initialized before anything can see them.
         let pointer = unsafe {
-            let layout = alloc::Layout::from_size_align_unchecked(size, align_of::<Object<T>>());
-            let block = alloc::alloc(layout);
-            if block.is_null() {
-                alloc::handle_alloc_error(layout);
-            }
+            const { assert!(align_of::<Object<T>>() <= blocks::GRAIN) };
+            let block = blocks::allocate(size);
             if prefix != 0 {
                 attributes::initialize_prefix(block, prefix, class);
             }
@@ -548,11 +547,7 @@ unsafe fn destroy(header: *const Header) {
         }
         (layout.drop)(header.cast_mut());
         let size = prefix + layout.object.size() + tail;
-        let block = header.cast::<u8>().cast_mut().sub(prefix);
-        alloc::dealloc(
-            block,
-            alloc::Layout::from_size_align_unchecked(size, layout.object.align()),
-        );
+        blocks::give_back(header.cast::<u8>().cast_mut().sub(prefix), size);
         statistics::released();
         drop(class);
     }
@@ -573,8 +568,7 @@ pub(super) fn grow_tail<T: Payload>(
     let old = size_of::<Object<T>>() + object.tail_size();
     // SAFETY: the block was allocated with this size, and nothing else refers to it.
     unsafe {
-        let layout = alloc::Layout::from_size_align_unchecked(old, align_of::<Object<T>>());
-        let block = alloc::realloc(object.0.as_ptr().cast::<u8>(), layout, old + more);
+        let block = blocks::grow(object.0.as_ptr().cast::<u8>(), old, old + more);
         let Some(pointer) = NonNull::new(block.cast::<Object<T>>()) else {
             return Err(object);
         };

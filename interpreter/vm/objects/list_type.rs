@@ -192,6 +192,10 @@ fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
         let picked = if span.step == 1 {
             let start = span.start as usize;
             items[start..start + span.count].to_vec()
+        } else if span.step == -1 && span.count > 0 {
+            let last = span.start as usize;
+            let picked = &items[last + 1 - span.count..=last];
+            picked.iter().rev().cloned().collect()
         } else {
             span.positions()
                 .map(|position| items[position].clone())

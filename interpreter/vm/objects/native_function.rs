@@ -142,6 +142,18 @@ impl NativeFunction {
         self.receiver.as_ref()
     }
 
+    /// The receiver that is passed as the first argument.
+    #[inline(always)]
+    pub fn bound_receiver(&self) -> Option<&Value> {
+        self.receiver.as_ref().filter(|_| self.bound)
+    }
+
+    /// How many parameters get nothing in a call with that many values, the receiver of a bound
+    /// method included. `None` where the values must be bound to the parameters one by one.
+    pub fn missing(&self, given: usize) -> Option<usize> {
+        missing(self.method, self.signature, given)
+    }
+
     fn place(&self) -> String {
         if let Some(receiver) = self
             .receiver
@@ -204,6 +216,14 @@ impl NativeFunction {
             names,
         };
         invoke(vm, self.method, self.signature, &arguments, || self.place())
+    }
+}
+
+/// How many parameters of a row get nothing in a call with that many values by position.
+pub fn missing(row: &Method, signature: &Signature, given: usize) -> Option<usize> {
+    match row.function {
+        Native::Raw(_) => Some(0),
+        Native::Bound(_) => signature.missing(given),
     }
 }
 

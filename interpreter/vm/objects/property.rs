@@ -126,6 +126,11 @@ impl Property {
     pub fn getter(&self) -> Option<Value> {
         self.parts.borrow().get.clone()
     }
+
+    /// The function that sets the attribute.
+    pub fn setter(&self) -> Option<Value> {
+        self.parts.borrow().set.clone()
+    }
 }
 
 fn init(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<()> {

@@ -153,7 +153,15 @@ pub fn adjust((start, stop, step): (isize, isize, isize), length: usize) -> Span
     }
 }
 
+#[inline(always)]
 fn bound(vm: &Vm, value: &Value) -> Result<isize> {
+    match value.as_small_int() {
+        Some(bound) => Ok(bound as isize),
+        None => bound_slowly(vm, value),
+    }
+}
+
+fn bound_slowly(vm: &Vm, value: &Value) -> Result<isize> {
     if !value.is_int() && value.class().slots().index.is_none() {
         return Err(
             vm.type_error("slice indices must be integers or None or have an __index__ method")

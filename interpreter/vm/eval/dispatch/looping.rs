@@ -6,8 +6,9 @@ use crate::eval::specialized as op;
 use crate::eval::table::table;
 use crate::eval::unwinding::{self, Origin};
 use crate::eval::{
-    arithmetic, attributes, building, calls, comparison, control, exceptions, generators, imports,
-    intrinsics, iteration, loads, matching, names, specialize, subscripts, tracing, with_statement,
+    arithmetic, attributes, building, calls, comparison, control, descriptors, exceptions,
+    generators, imports, intrinsics, iteration, loads, matching, names, native_calls, specialize,
+    subscripts, tracing, with_statement,
 };
 use crate::frame::Frame;
 use crate::objects::value::Value;

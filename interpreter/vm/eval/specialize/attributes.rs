@@ -2,6 +2,8 @@
 #![allow(unsafe_code, reason = "the words of the code are rewritten in place")]
 
 use super::{choose, operands, set_cache, version_and, version_of};
+use bytecode::code::Flags;
+
 use crate::Vm;
 use crate::eval::specialized as op;
 use crate::frame::Frame;
@@ -27,6 +29,15 @@ pub(crate) fn load_attr(vm: &Vm, frame: *mut Frame, place: *mut u64) {
     unsafe {
         let opcode = load_opcode(vm, r.peek(0), name, argument & 1 != 0, place);
         choose(place, opcode);
+    }
+}
+
+/// Whether attributes are found in the generic way, and `__getattr__` is asked for others.
+fn only_falls_back(vm: &Vm, class: &Ref<Type>) -> bool {
+    let generic = crate::objects::object_type::OBJECT.lookup(vm, &vm.intern("__getattribute__"));
+    match (class.lookup(vm, &vm.intern("__getattribute__")), generic) {
+        (Some(found), Some(generic)) => found.is(&generic),
+        _ => false,
     }
 }
 
@@ -89,7 +100,8 @@ unsafe fn load_opcode(
         return unsafe { load_class_opcode(vm, class, name, place) };
     }
     let class = owner.class();
-    if !has_generic_getattribute(class) {
+    let has_fallback = !has_generic_getattribute(class);
+    if has_fallback && !only_falls_back(vm, class) {
         return None;
     }
     let descriptor = class.lookup(vm, name);
@@ -105,6 +117,10 @@ unsafe fn load_opcode(
     if let Some(descriptor) = &descriptor {
         let slots = descriptor.class().slots();
         if slots.set.is_some() && slots.get.is_some() {
+            // A getter that raises AttributeError would be followed by `__getattr__`.
+            if has_fallback && !descriptor.is_exact::<MemberDescriptor>() {
+                return None;
+            }
             // SAFETY: the place is the instruction that runs, whose cache this is.
             return unsafe { load_descriptor_opcode(descriptor, version, for_call, place) };
         }
@@ -176,13 +192,12 @@ unsafe fn load_descriptor_opcode(
         return None;
     }
     let getter = property.getter()?;
-    let function = getter.downcast_exact::<Function>()?;
-    let code = function.code();
-    if !code.is_simple || code.argument_count != 1 {
-        return None;
-    }
+    let code_version = plain_version(&getter, 1)?;
     // SAFETY: the place is the instruction that runs, whose cache this is.
-    unsafe { cache_type_value(place, version, &Own::Nowhere, &getter) };
+    unsafe {
+        cache_type_value(place, version, &Own::Nowhere, &getter);
+        set_cache(place, 3, code_version);
+    }
     Some(op::LOAD_ATTR_PROPERTY)
 }
 
@@ -228,6 +243,42 @@ pub(crate) fn store_attr(vm: &Vm, frame: *mut Frame, place: *mut u64) {
     }
 }
 
+/// The version of the code of a Python function that takes `count` arguments as they lie, and
+/// ends by returning; `None` for anything else.
+fn plain_version(function: &Value, count: u32) -> Option<u64> {
+    let function = function.downcast_exact::<Function>()?;
+    let code = function.code();
+    let suspends = Flags::GENERATOR | Flags::COROUTINE | Flags::ASYNC_GENERATOR;
+    let is_plain = code.is_simple && code.argument_count == count && code.flags & suspends == 0;
+    is_plain.then_some(code.version.into())
+}
+
+/// Properties, and descriptors with a `__set__` in Python.
+unsafe fn store_descriptor_opcode(
+    vm: &Vm,
+    descriptor: &Value,
+    version: u32,
+    place: *mut u64,
+) -> Option<u16> {
+    // SAFETY: the place is the instruction that runs, whose cache this is.
+    unsafe {
+        if let Some(property) = descriptor.downcast_exact::<Property>() {
+            let setter = property.setter()?;
+            set_cache(place, 0, version.into());
+            set_cache(place, 1, plain_version(&setter, 2)?);
+            set_cache(place, 2, setter.bits());
+            return Some(op::STORE_ATTR_PROPERTY);
+        }
+        let set = descriptor.class().lookup(vm, &vm.intern("__set__"))?;
+        set_cache(place, 1, plain_version(&set, 3)?);
+        let descriptor_version = version_of(descriptor.class())?;
+        set_cache(place, 0, version_and(version, descriptor_version as usize));
+        set_cache(place, 2, descriptor.bits());
+        set_cache(place, 3, set.bits());
+        Some(op::STORE_ATTR_DESCRIPTOR)
+    }
+}
+
 unsafe fn store_opcode(vm: &Vm, owner: &Value, name: &Ref<Str>, place: *mut u64) -> Option<u16> {
     let class = owner.class();
     if !has_generic_setattribute(class) || owner.downcast::<Type>().is_some() {
@@ -244,7 +295,8 @@ unsafe fn store_opcode(vm: &Vm, owner: &Value, name: &Ref<Str>, place: *mut u64)
             return Some(op::STORE_ATTR_SLOT);
         }
         if descriptor.class().slots().set.is_some() {
-            return None;
+            // SAFETY: as above.
+            return unsafe { store_descriptor_opcode(vm, &descriptor, version, place) };
         }
     }
     match own(header) {
