@@ -128,8 +128,30 @@ pub(super) fn to_bool_always_true(vm: &Vm, r: &mut Registers) -> bool {
     true
 }
 
+/// The sum or difference of small integers and truth values.
+#[inline(always)]
+fn with_truth(operator: usize, left: &Value, right: &Value) -> Option<Value> {
+    let number = |value: &Value| match value.as_small_int() {
+        Some(number) => Some(number),
+        None => value.as_bool().map(i64::from),
+    };
+    let operator = if operator >= INPLACE {
+        operator - INPLACE
+    } else {
+        operator
+    };
+    match Operator::ALL.get(operator)? {
+        Operator::Add => Some(Value::int(number(left)? + number(right)?)),
+        Operator::Subtract => Some(Value::int(number(left)? - number(right)?)),
+        _ => None,
+    }
+}
+
 #[inline(never)]
 fn binary_slowly(vm: &Vm, operator: usize, left: &Value, right: &Value) -> Result<Value> {
+    if let Some(result) = with_truth(operator, left, right) {
+        return Ok(result);
+    }
     match Operator::ALL.get(operator) {
         Some(&operator) => vm.binary(operator, left, right),
         None => match Operator::ALL.get(operator - INPLACE) {

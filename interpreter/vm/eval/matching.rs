@@ -113,9 +113,9 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    fn any(&self, mut test: impl FnMut(&Value) -> bool) -> bool {
-        let few = self.few.iter().copied().flatten();
-        few.chain(self.more.iter().copied()).any(|name| test(name))
+    fn any(&self, test: impl Fn(&Value) -> bool) -> bool {
+        self.few.iter().any(|name| name.is_some_and(&test))
+            || self.more.iter().any(|name| test(name))
     }
 
     fn push(&mut self, name: &'a Value) {

@@ -97,6 +97,12 @@ impl Header {
         self.state.set(state);
     }
 
+    /// Whether the collector knows the object.
+    #[inline(always)]
+    pub fn is_tracked(&self) -> bool {
+        self.state.get() & state::PLACE_MASK != 0
+    }
+
     /// Whether all of `bits` are set in the state.
     #[inline(always)]
     pub fn has_state(&self, bits: u32) -> bool {
@@ -170,6 +176,12 @@ pub unsafe trait Payload: Sized + 'static {
 
     /// The type of objects made from this payload alone.
     fn class() -> &'static Ref<Type>;
+
+    /// Whether an object that was just made can come to take part in a cycle.
+    #[inline(always)]
+    fn may_be_in_cycle(&self) -> bool {
+        true
+    }
 
     /// Shows each value that the payload holds, each as often as it is held.
     fn traverse(&self, _visit: &mut dyn FnMut(&Value)) {}
@@ -331,7 +343,8 @@ impl<T: Payload> Ref<T> {
             fill(object.add(1).cast::<u8>());
             NonNull::new_unchecked(object)
         };
-        if T::CONTAINER || prefix != 0 {
+        // SAFETY: the object was just made.
+        if T::CONTAINER && unsafe { (*pointer.as_ptr()).payload.may_be_in_cycle() } || prefix != 0 {
             gc::track(pointer.cast::<Header>());
         }
         statistics::allocated();

@@ -106,8 +106,12 @@ impl Ref<Str> {
     /// Whether the two have the same text.
     #[inline(always)]
     pub fn same_text(&self, other: &Ref<Str>) -> bool {
-        self.is(other)
-            || self.byte_length == other.byte_length && self.as_bytes() == other.as_bytes()
+        if self.is(other) {
+            return true;
+        }
+        let (one, other) = (self.as_bytes(), other.as_bytes());
+        // Most texts that differ do so at once.
+        one.len() == other.len() && one.first() == other.first() && one == other
     }
 
     /// The byte offset of a code point; the length in bytes for the position behind the last.

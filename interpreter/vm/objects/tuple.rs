@@ -13,6 +13,12 @@ pub struct Tuple {
 }
 
 payload!(Tuple, super::tuple_type::TUPLE, {
+    #[inline(always)]
+    fn may_be_in_cycle(&self) -> bool {
+        // A tuple never gets other items, so that only these can lead back to it.
+        let is_tracked = |item: &Value| item.header().is_some_and(|header| header.is_tracked());
+        self.items().iter().any(is_tracked)
+    }
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.items().iter().for_each(visit);
     }

@@ -2,9 +2,10 @@
 //! open-addressed table of their positions.
 //!
 //! The table compares keys itself where that runs no Python code (identical words, exact
-//! strings); otherwise [`Table::probe`] stops and lets the caller ask `__eq__`.
+//! strings, tuples of such); otherwise [`Table::probe`] stops and lets the caller ask `__eq__`.
 
 use super::super::str::Str;
+use super::super::tuple::Tuple;
 use super::super::value::Value;
 
 /// A key and its value; a removed one has neither.
@@ -370,11 +371,38 @@ fn log_for(count: usize) -> u32 {
 
 /// Whether two keys of one hash are equal, where no Python code need be asked.
 #[inline(always)]
-fn same_without_asking(found: &Value, key: &Value) -> Option<bool> {
+pub(in crate::objects) fn same_without_asking(found: &Value, key: &Value) -> Option<bool> {
     if found.is_small_int() && key.is_small_int() {
         return Some(false);
     }
-    let found = found.downcast_exact::<Str>()?;
+    let Some(found) = found.downcast_exact::<Str>() else {
+        return same_tuples(
+            found.downcast_exact::<Tuple>()?,
+            key.downcast_exact::<Tuple>()?,
+        );
+    };
     let key = key.downcast_exact::<Str>()?;
     Some(found.same_text(key))
+}
+
+/// Whether two tuples are equal, where their items tell at once.
+#[inline(never)]
+fn same_tuples(found: &Tuple, key: &Tuple) -> Option<bool> {
+    let (found, key) = (found.items(), key.items());
+    if found.len() != key.len() {
+        return Some(false);
+    }
+    for (found, key) in found.iter().zip(key) {
+        if found.is(key) {
+            continue;
+        }
+        if found.is_small_int() && key.is_small_int() {
+            return Some(false);
+        }
+        let found = found.downcast_exact::<Str>()?;
+        if !found.same_text(key.downcast_exact::<Str>()?) {
+            return Some(false);
+        }
+    }
+    Some(true)
 }

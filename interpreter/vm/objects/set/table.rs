@@ -1,7 +1,7 @@
 //! The hash table of sets, in CPython's layout, because the order of iteration shows it:
 //! entries in one open-addressed table, with a few neighbouring slots tried before each jump.
 
-use super::super::str::Str;
+use super::super::dict::table::same_without_asking;
 use super::super::value::Value;
 
 const SMALLEST: usize = 8;
@@ -113,15 +113,10 @@ impl Table {
                     if found.is(key) {
                         return Probe::Found(slot);
                     }
-                    if found.is_small_int() && key.is_small_int() {
-                        continue;
-                    }
-                    match (found.downcast_exact::<Str>(), key.downcast_exact::<Str>()) {
-                        (Some(one), Some(other)) if one.same_text(other) => {
-                            return Probe::Found(slot);
-                        }
-                        (Some(_), Some(_)) => {}
-                        _ => return Probe::Ask(slot, walk),
+                    match same_without_asking(found, key) {
+                        Some(true) => return Probe::Found(slot),
+                        Some(false) => {}
+                        None => return Probe::Ask(slot, walk),
                     }
                 }
                 _ => {}
