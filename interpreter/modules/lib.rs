@@ -7,16 +7,23 @@ pub mod atexit;
 mod errno;
 mod fcntl;
 mod gc;
+mod hashes;
 mod io;
+mod locale;
+mod mmap;
+mod multiprocessing;
 mod paths;
 mod posix;
 mod posix_subprocess;
+mod resource;
 mod select;
 mod signal;
 mod socket;
 mod state;
 pub mod sys;
+mod syslog;
 mod system_calls;
+mod terminal;
 mod thread;
 mod time;
 mod users;
@@ -34,6 +41,7 @@ pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+mod csv;
 pub mod functools;
 pub mod heapq;
 pub mod imp;
@@ -58,6 +66,7 @@ pub mod symtable;
 pub mod tokenize;
 pub mod typing;
 pub mod unicodedata;
+mod zlib;
 
 pub use process::{block_signals, die_by_interrupt};
 pub use sys::fill as fill_sys;
@@ -78,6 +87,21 @@ pub static NATIVE: &[&NativeModule] = &[
     &select::MODULE,
     &signal::MODULE,
     &socket::MODULE,
+    &csv::MODULE,
+    &zlib::MODULE,
+    &locale::MODULE,
+    &syslog::MODULE,
+    &mmap::MODULE,
+    &multiprocessing::MODULE,
+    &multiprocessing::SHARED_MEMORY,
+    &resource::MODULE,
+    &terminal::MODULE,
+    &hashes::BLAKE2,
+    &hashes::HASHLIB,
+    &hashes::MD5,
+    &hashes::SHA1,
+    &hashes::SHA2,
+    &hashes::SHA3,
     &thread::MODULE,
     &time::MODULE,
     &warnings::MODULE,

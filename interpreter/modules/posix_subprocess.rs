@@ -5,6 +5,7 @@ use std::ffi::CString;
 use vm::import::NativeModule;
 use vm::native::{Method, required};
 use vm::objects::bytes::Bytes;
+use vm::objects::exceptions;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
@@ -26,6 +27,9 @@ pub static MODULE: NativeModule = NativeModule {
     )],
     fill: |_, _| Ok(()),
 };
+
+/// `NGROUPS_MAX`.
+const MOST_GROUPS: usize = 65536;
 
 fn texts(vm: &Vm, value: &Value) -> Result<Vec<CString>> {
     vm.collect(value)?
@@ -77,7 +81,16 @@ fn fork_exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let groups = match optional(arguments, 18) {
         Some(groups) => {
             let groups = vm.collect(groups)?;
-            let groups = groups.iter().map(|group| Ok(vm.to_i64(group)? as u32));
+            if groups.len() > MOST_GROUPS {
+                return Err(vm.value_error("too many extra_groups"));
+            }
+            let groups = groups.iter().map(|group| {
+                if !group.is_int() {
+                    return Err(vm.type_error("extra_groups must be integers"));
+                }
+                let number = group.as_i64().and_then(|it| u32::try_from(it).ok());
+                number.ok_or_else(|| vm.value_error("invalid group id"))
+            });
             Some(groups.collect::<Result<Vec<u32>>>()?)
         }
         None => None,
@@ -110,6 +123,10 @@ fn fork_exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         mask: u32::try_from(mask).ok(),
     };
     let prepare = optional(arguments, 21).cloned();
+    if prepare.is_some() && vm::lock::is_closed() {
+        let message = "preexec_fn not supported at interpreter shutdown";
+        return Err(vm.error(&exceptions::PYTHON_FINALIZATION_ERROR, message));
+    }
     let child = match prepare {
         None => launch.run(None),
         Some(function) => {

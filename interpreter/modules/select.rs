@@ -209,8 +209,12 @@ fn milliseconds(vm: &Vm, value: &Value) -> Result<i64> {
     if milliseconds.abs() > f64::from(i32::MAX) {
         return Err(too_large());
     }
-    let exact = value.as_float().unwrap_or(milliseconds);
-    Ok((exact * 1e6) as i64)
+    let nanoseconds = value.as_float().unwrap_or(milliseconds) * 1e6;
+    // Away from zero, so that nothing is taken for a time of zero that is none.
+    Ok(match nanoseconds < 0.0 {
+        true => nanoseconds.floor() as i64,
+        false => nanoseconds.ceil() as i64,
+    })
 }
 
 fn poll(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -234,6 +238,20 @@ fn poll(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             Tuple::pair(descriptor, events).into()
         });
     Ok(List::new(pairs.collect()).into())
+}
+
+/// The objects of an argument of `select`: the list itself where it is one.
+fn given(vm: &Vm, argument: &Value) -> Result<Ref<List>> {
+    if let Some(list) = argument.downcast::<List>() {
+        return Ok(list.clone());
+    }
+    let values = vm.collect(argument).map_err(|raised| {
+        match raised.is(&exceptions::TYPE_ERROR) && vm.iter(argument).is_err() {
+            true => vm.type_error("arguments 1-3 must be sequences"),
+            false => raised,
+        }
+    })?;
+    Ok(List::new(values))
 }
 
 /// The descriptor of an argument of `select`.
@@ -266,18 +284,16 @@ fn select(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let mut objects: [Vec<Value>; 3] = Default::default();
     for (place, interest) in interests.into_iter().enumerate() {
         let argument = required(arguments, place);
-        let values = vm.collect(argument).map_err(|raised| {
-            match raised.is(&exceptions::TYPE_ERROR) && vm.iter(argument).is_err() {
-                true => vm.type_error("arguments 1-3 must be sequences"),
-                false => raised,
+        let values = given(vm, argument)?;
+        let mut index = 0;
+        // The methods that give descriptors may change the list.
+        while let Some(value) = values.get(index) {
+            if index >= MOST_DESCRIPTORS {
+                return Err(vm.value_error("too many file descriptors in select()"));
             }
-        })?;
-        if values.len() > MOST_DESCRIPTORS {
-            return Err(vm.value_error("too many file descriptors in select()"));
-        }
-        for value in values {
             awaited.push((selectable(vm, &value)?, interest));
             objects[place].push(value);
+            index += 1;
         }
     }
     let mut events = wait(vm, &awaited, timeout)?.into_iter();

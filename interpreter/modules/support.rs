@@ -115,6 +115,14 @@ pub const INSTANCE_DICT: Property = Property {
     ..DICT
 };
 
+/// The row of a read-only attribute that CPython has as a member.
+pub const fn member(name: &'static str, get: fn(&Vm, &Value) -> Result<Value>) -> Property {
+    Property {
+        member: true,
+        ..Property::new(name, get)
+    }
+}
+
 /// What holds values that the collector must see.
 pub trait Visit {
     /// Shows them.

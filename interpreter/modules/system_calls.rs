@@ -16,10 +16,16 @@ use vm::{Result, Vm};
 pub mod control;
 pub mod hosts;
 pub mod launch;
+pub mod locale;
+pub mod mapping;
 pub mod process;
+pub mod resources;
+pub mod semaphores;
 pub mod signals;
 pub mod sockets;
 pub mod spawn;
+pub mod system_log;
+pub mod terminals;
 
 /// A descriptor that a script gave as a number.
 pub fn borrow(descriptor: i32) -> std::result::Result<BorrowedFd<'static>, Errno> {

@@ -9,7 +9,7 @@ use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
-use vm::objects::types::{TypeSpec, flags};
+use vm::objects::types::{TypeSpec, cannot_create, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
@@ -40,6 +40,7 @@ static_type! {
         layout: Some(<Reader as Payload>::layout),
         flags: flags::BASE | flags::NO_INSTANTIATION,
         slots: Slots {
+            new: Some(|vm, class, _| cannot_create(vm, class)),
             iter: Some(|_, this| Ok(this.clone())),
             next: Some(next_row),
             ..Slots::EMPTY

@@ -5,8 +5,9 @@ use vm::call::Arguments;
 use vm::native::{Method, required};
 use vm::objects::exceptions;
 use vm::objects::heap::{Payload, Ref};
+use vm::objects::slots::Slots;
 use vm::objects::str::Str;
-use vm::objects::types::{TypeSpec, flags};
+use vm::objects::types::{TypeSpec, cannot_create, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
@@ -35,6 +36,10 @@ static_type! {
         doc: Some("Writes rows as lines."),
         layout: Some(<Writer as Payload>::layout),
         flags: flags::BASE | flags::NO_INSTANTIATION,
+        slots: Slots {
+            new: Some(|vm, class, _| cannot_create(vm, class)),
+            ..Slots::EMPTY
+        },
         methods: &[
             Method::new("writerow", "($self, object, /)", |vm, it| {
                 write_row(vm, of(required(it, 0)), required(it, 1))

@@ -13,7 +13,7 @@ use vm::objects::module::Module;
 use vm::objects::set::FROZENSET;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
-use vm::objects::types::{Type, TypeSpec, flags};
+use vm::objects::types::{Type, TypeSpec, cannot_create, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, payload, static_type};
 
@@ -84,6 +84,7 @@ static_type! {
         layout: Some(<Hasher as Payload>::layout),
         flags: flags::BASE | flags::NO_INSTANTIATION,
         slots: Slots {
+            new: Some(|vm, class, _| cannot_create(vm, class)),
             repr: Some(|_, this| {
                 let name = of::<Hasher>(this).algorithm.name;
                 let class = this.class().full_name();
@@ -274,7 +275,7 @@ fn hmac_new(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Err(vm.value_error("[digital envelope routines] invalid digest"));
     }
     let mut keyed = Keyed::new(found, &key);
-    if let Some(message) = arguments.get(1).and_then(Option::as_ref) {
+    if let Some(message) = optional(arguments, 1) {
         keyed.update(hashable(vm, message)?.as_bytes());
     }
     let algorithm = found.0;

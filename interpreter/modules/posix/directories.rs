@@ -133,6 +133,12 @@ fn open(vm: &Vm, path: &PathArgument) -> Result<Dir> {
         }
     })?;
     let opened = raise(vm, opened, Some(&path.given))?;
+    // The C library asks for the kind first: anything else cannot even be rewound.
+    let is_folder = rustix::fs::fstat(&opened)
+        .is_ok_and(|status| rustix::fs::FileType::from_raw_mode(status.st_mode).is_dir());
+    if !is_folder {
+        return Err(vm.os_error_of(libc::ENOTDIR, Some(&path.given), None));
+    }
     let mut directory = raise(vm, Dir::new(opened), Some(&path.given))?;
     if path.descriptor.is_some() {
         directory.rewind();

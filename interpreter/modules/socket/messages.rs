@@ -33,9 +33,9 @@ pub(super) fn item_length(data: usize) -> Option<usize> {
 
 /// Bytes that an item takes.
 pub(super) fn item_space(data: usize) -> Option<usize> {
-    item_length(data)?
-        .checked_next_multiple_of(8)
-        .filter(|space| *space <= LIMIT)
+    // There may be padding before and behind the data.
+    let most = LIMIT - HEADER - 8;
+    (data <= most).then(|| (HEADER + data).next_multiple_of(8))
 }
 
 /// Adds an item.

@@ -1,0 +1,130 @@
+"""What the functions of _socket take, refuse, and say."""
+import _socket as S
+
+
+def show(function, *arguments, **keywords):
+    try:
+        result = function(*arguments, **keywords)
+    except Exception as error:
+        kind = type(error)
+        result = f"{kind.__module__}.{kind.__name__}: {error}"
+    print(function.__name__, arguments, keywords or "", "->", result)
+
+
+s = S.socket()
+show(s.recv)
+show(s.recv, 1, 2, 3)
+show(s.recv, 1, flags=1)
+show(s.recv, "a")
+show(s.recv, -1)
+show(s.recvfrom, -1)
+show(s.recv_into)
+show(s.recv_into, b"")
+show(s.recv_into, bytearray(1), 2)
+show(s.recvfrom_into, bytearray(1), 2)
+show(s.send, "a")
+show(s.send, b"")
+for address in [1, (1,), ("", 99999), ("", -1), ("", "a"), (1, 2), ("a\0b", 1)]:
+    show(s.bind, address)
+show(s.bind)
+show(s.connect, 1, 2)
+show(s.setsockopt, 1, 2)
+show(s.setsockopt, 1, 2, "a")
+show(s.setsockopt, 1, 2, None)
+show(s.getsockopt, 1)
+show(s.getsockopt, 1, 2, 3, 4)
+show(s.getsockopt, 1, 2, 2000)
+show(s.sendto, b"")
+show(s.sendto, b"", 1)
+show(s.sendto, "a", 1)
+show(s.sendmsg, 1)
+show(s.sendmsg, [1])
+show(s.sendmsg, [b""], [1])
+show(s.sendmsg, [b""], [(1, 2)])
+show(s.recvmsg, -1)
+show(s.recvmsg, 1, -1)
+show(s.recvmsg_into, 1)
+show(s.recvmsg_into, [1])
+show(s.shutdown, "a")
+show(s.listen, "a")
+for timeout in ["a", -1, float("nan"), 1e100, None, 0, 1.5]:
+    show(s.settimeout, timeout)
+    print(s.gettimeout(), s.timeout, s.getblocking())
+s.settimeout(None)
+show(S.socket, "a")
+show(S.socket, 1, 2, 3, 4, 5)
+show(S.socket, b=1)
+show(S.socket, fileno=-1)
+show(S.socket, fileno="a")
+show(S.socket, fileno=100000)
+show(S.socket, 12345)
+six = S.socket(S.AF_INET6)
+for address in [("", 1, 2, 3, 4), ("::1",), ("::1", 1, 1 << 20), ("127.0.0.1", 99999)]:
+    show(six.bind, address)
+six.close()
+local = S.socket(S.AF_UNIX)
+show(local.bind, "a" * 200)
+show(local.bind, 5)
+local.close()
+
+show(S.getaddrinfo)
+show(S.getaddrinfo, 1, 2)
+show(S.getaddrinfo, "127.0.0.1", 2.5)
+show(S.getaddrinfo, "127.0.0.1", 2, x=1)
+show(S.getaddrinfo, "127.0.0.1", 80, S.AF_INET, S.SOCK_STREAM)
+show(S.getaddrinfo, "::1", "80", S.AF_INET6, S.SOCK_DGRAM, 0, S.AI_NUMERICHOST)
+show(S.getaddrinfo, b"127.0.0.1", b"80", S.AF_INET, S.SOCK_STREAM)
+show(S.getaddrinfo, "no address", 80, flags=S.AI_NUMERICHOST)
+for text in [1, "a", "a\0", "1", "1.2", "1.2.3.4", "0x7f.1", "1.2.3.4.5"]:
+    show(S.inet_aton, text)
+for family, text in [(2, "a"), (2, "1.2.3.4"), (2, "01.2.3.4"), (10, "::1"), (10, "1::2::3"),
+                     (200, "a")]:
+    show(S.inet_pton, family, text)
+for family, data in [(2, b"a"), (2, b"\1\2\3\4"), (10, b"\0" * 15 + b"\1"), (200, b"a")]:
+    show(S.inet_ntop, family, data)
+show(S.inet_ntoa, b"\1\2\3\4")
+show(S.inet_ntoa, b"\1")
+for number in [-1, 0, 1, 65535, 70000, 2**70, "a"]:
+    show(S.htons, number)
+    show(S.ntohs, number)
+for number in [-1, 0, 1, 2**32 - 1, 2**33, 2**70, 1.0]:
+    show(S.htonl, number)
+    show(S.ntohl, number)
+show(S.gethostbyname, 1)
+show(S.gethostbyname, "127.0.0.1")
+show(S.gethostbyname, "<broadcast>")
+show(S.getservbyport, -1)
+show(S.getservbyname, 1)
+show(S.getservbyname, "no such service")
+show(S.getprotobyname, "no such protocol")
+show(S.getprotobyname, "tcp")
+show(S.getnameinfo, 1, 2)
+show(S.getnameinfo, (), 0)
+show(S.getnameinfo, ("a", 80), S.NI_NUMERICHOST)
+show(S.getnameinfo, ("127.0.0.1", 80, 3, 4), 0)
+show(S.getnameinfo, ("127.0.0.1", 80), S.NI_NUMERICHOST | S.NI_NUMERICSERV)
+show(S.if_nametoindex, "no such interface")
+show(S.if_indextoname, -1)
+show(S.if_indextoname, 2**40)
+for size in [-1, 0, 1, 8, 9, 2**31]:
+    show(S.CMSG_LEN, size)
+    show(S.CMSG_SPACE, size)
+show(S.dup, "a")
+show(S.dup, 100000)
+show(S.close, -1)
+show(S.socketpair, "a")
+show(S.socketpair, 1, 2, 3, 4)
+show(S.setdefaulttimeout, -1)
+print(S.getdefaulttimeout())
+print(S.gaierror.__mro__, S.herror.__mro__, S.timeout, S.error)
+
+s.close()
+s.close()
+show(s.recv, 1)
+show(s.send, b"a")
+show(s.getsockname)
+print(s.fileno(), s.detach(), s.family, s.type, s.proto, repr(s))
+try:
+    s.family = 3
+except AttributeError as error:
+    print(error)
