@@ -1,5 +1,7 @@
 //! The `weft` command.
 
+#[cfg(feature = "mimalloc")]
+mod allocator;
 mod arguments;
 mod check;
 mod dis;
@@ -19,7 +21,7 @@ use arguments::{Arguments, Command};
 /// the system's allocator, for about 25 MB more.
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Bounded<mimalloc::MiMalloc> = allocator::Bounded(mimalloc::MiMalloc);
 
 /// The first operands that are commands of Weft's own; anything else is CPython's command line.
 const COMMANDS: [&str; 3] = ["dis", "check", "help"];

@@ -29,6 +29,7 @@ mod time;
 mod users;
 mod warnings;
 mod weakref;
+mod weft;
 
 use vm::import::{EmbeddedModule, NativeModule};
 
@@ -53,6 +54,7 @@ pub mod opcode;
 pub mod operator;
 mod ordering;
 mod parking;
+mod pickle;
 mod process;
 pub mod queue;
 pub mod random;
@@ -63,6 +65,7 @@ pub mod struct_module;
 pub mod suggestions;
 mod support;
 pub mod symtable;
+mod testing;
 pub mod tokenize;
 pub mod typing;
 pub mod unicodedata;
@@ -106,6 +109,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &time::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
+    &weft::MODULE,
     &array::MODULE,
     &bisect::MODULE,
     &cmath::MODULE,
@@ -122,6 +126,8 @@ pub static NATIVE: &[&NativeModule] = &[
     &imp::MODULE,
     &marshal::MODULE,
     &opcode::MODULE,
+    &testing::INTERNAL,
+    &testing::PUBLIC,
     &suggestions::MODULE,
     &symtable::MODULE,
     &tokenize::MODULE,
@@ -130,6 +136,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &codecs::MODULE,
     &json::MODULE,
     &sre::MODULE,
+    &pickle::MODULE,
     &queue::MODULE,
     &string_module::MODULE,
     &struct_module::MODULE,

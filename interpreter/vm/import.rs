@@ -99,6 +99,9 @@ impl Vm {
                 name,
             ));
         }
+        if name.is_empty() {
+            return Err(self.value_error("Empty module name"));
+        }
         self.check_native_stack(" while importing a module")?;
         loading::find_and_load(self, name)
     }

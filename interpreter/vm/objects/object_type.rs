@@ -37,7 +37,11 @@ static_type! {
         flags: flags::BASE,
         slots: Slots {
             repr: Some(repr),
-            str: Some(|vm, value| Ok(vm.repr(value)?.into())),
+            str: Some(|vm, value| match value.class().slots().repr {
+                // Whether it is a string is for the caller to find out.
+                Some(repr) => repr(vm, value),
+                None => Ok(vm.repr(value)?.into()),
+            }),
             hash: Some(|_, value| Ok(identity_hash(value))),
             compare: Some(compare),
             getattribute: Some(generic_get_attribute),

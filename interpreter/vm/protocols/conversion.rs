@@ -120,9 +120,12 @@ impl Vm {
     ) -> Result<&'a Ref<Str>> {
         value.downcast::<Str>().ok_or_else(|| {
             let separator = if position.is_empty() { "" } else { " " };
+            let found = match value.is_none() {
+                true => "None".into(),
+                false => value.class().name(),
+            };
             self.type_error(format!(
-                "{function}() argument{separator}{position} must be str, not {}",
-                value.class().name()
+                "{function}() argument{separator}{position} must be str, not {found}"
             ))
         })
     }

@@ -416,6 +416,17 @@ fn view_and(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
         Some(_) => (left, right),
         None => (right, left),
     };
+    let size = vm.length(view)?;
+    if let Some(set) = other.downcast_exact::<Set>()
+        && size <= set.len()
+    {
+        return vm.call_method(other, "intersection", std::slice::from_ref(view));
+    }
+    // Of two views, the smaller one is walked along.
+    let (view, other) = match is_set_like(other) && other.downcast::<View>().is_some() {
+        true if vm.length(other)? > size => (other, view),
+        _ => (view, other),
+    };
     let result = Set::new();
     let iterator = vm.iter(other)?;
     while let Some(item) = vm.next(&iterator)? {

@@ -47,7 +47,12 @@ fn common(vm: &Vm, value: &Value, protocol: i32) -> Result<Value> {
 fn newest(vm: &Vm, value: &Value) -> Result<Value> {
     let class = value.class().clone();
     if class.slots().new.is_none() {
-        return Err(vm.type_error(format!("cannot pickle '{}' object", class.short_name())));
+        // Of items of their own, CPython speaks in the plural.
+        let name = class.short_name();
+        return Err(vm.type_error(match name.as_str() {
+            "memoryview" | "code" => format!("cannot pickle {name} objects"),
+            _ => format!("cannot pickle '{name}' object"),
+        }));
     }
     let (arguments, keywords) = new_arguments(vm, value)?;
     let (function, arguments) = match keywords {

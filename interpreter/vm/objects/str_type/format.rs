@@ -72,6 +72,11 @@ struct Filling<'a> {
 const DEEPEST: usize = 2;
 
 fn fill(vm: &Vm, template: &Ref<Str>, source: Source<'_>) -> Result<Value> {
+    let bytes = template.as_bytes();
+    if !bytes.is_empty() && !bytes.iter().any(|byte| matches!(byte, b'{' | b'}')) {
+        // As in CPython, a template without fields is the result itself.
+        return Ok(template.to_value());
+    }
     let mut filling = Filling {
         vm,
         source,
