@@ -30,6 +30,7 @@ pub(crate) mod matching;
 pub(crate) mod names;
 pub(crate) mod native_calls;
 mod outcome;
+mod pairs;
 pub(crate) mod quicken;
 pub(crate) mod registers;
 pub(crate) mod specialize;

@@ -190,6 +190,18 @@ impl DataStack {
         }
     }
 
+    /// Room for a frame of that many words, if there is some without more memory.
+    #[inline(always)]
+    pub(crate) fn push_quickly(&self, words: usize) -> Option<*mut Frame> {
+        let frame = self.top.get();
+        let end = frame.wrapping_add(words);
+        if end > self.limit.get() {
+            return None;
+        }
+        self.top.set(end);
+        Some(frame.cast::<Frame>())
+    }
+
     #[cold]
     #[inline(never)]
     fn push_chunk(&self, words: usize) -> *mut Frame {

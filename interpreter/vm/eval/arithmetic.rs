@@ -339,53 +339,60 @@ fn mixed_floats(left: &Value, right: &Value) -> Option<(f64, f64)> {
     Some((number(left)?, number(right)?))
 }
 
+/// Puts the result of an operation in the place of two operands of which at least one is a float.
 #[inline(always)]
-fn finish_float(r: &mut Registers, result: f64) {
-    let result = Value::float(result);
-    let right = r.pop();
-    let left = r.replace(0, result);
-    drop(right);
-    drop(left);
-    r.skip(1);
+fn float_operation(r: &mut Registers, operation: fn(f64, f64) -> f64) -> bool {
+    let (left, right) = (r.peek(1), r.peek(0));
+    if left.is_immediate_float()
+        && right.is_immediate_float()
+        && let Some(result) = Value::immediate_float(operation(
+            left.immediate_float_value(),
+            right.immediate_float_value(),
+        ))
+    {
+        finish_int(r, result.into_bits());
+        return true;
+    }
+    match mixed_operation(left, right, operation) {
+        Some(result) => {
+            drop(r.pop());
+            drop(r.replace(0, result));
+            r.skip(1);
+            true
+        }
+        None => false,
+    }
+}
+
+#[inline(never)]
+fn mixed_operation(left: &Value, right: &Value, operation: fn(f64, f64) -> f64) -> Option<Value> {
+    let (left, right) = mixed_floats(left, right)?;
+    Some(Value::float(operation(left, right)))
 }
 
 #[inline(always)]
 pub(super) fn add_float(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_floats(r) else {
-        return false;
-    };
-    finish_float(r, left + right);
-    true
+    float_operation(r, |left, right| left + right)
 }
 
 #[inline(always)]
 pub(super) fn subtract_float(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_floats(r) else {
-        return false;
-    };
-    finish_float(r, left - right);
-    true
+    float_operation(r, |left, right| left - right)
 }
 
 #[inline(always)]
 pub(super) fn multiply_float(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_floats(r) else {
-        return false;
-    };
-    finish_float(r, left * right);
-    true
+    float_operation(r, |left, right| left * right)
 }
 
 #[inline(always)]
 pub(super) fn divide_float(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_floats(r) else {
-        return false;
-    };
-    if right == 0.0 {
+    let divisor = r.peek(0);
+    // Zero is an immediate value; its division is an error, which the plain form raises.
+    if divisor.as_exact_float() == Some(0.0) || divisor.as_small_int() == Some(0) {
         return false;
     }
-    finish_float(r, left / right);
-    true
+    float_operation(r, |left, right| left / right)
 }
 
 #[inline(always)]

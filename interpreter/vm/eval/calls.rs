@@ -164,7 +164,10 @@ unsafe fn enter_exact(
             return false;
         }
         let words = r.sp.sub(count);
-        let frame = frames::push(vm, function, code, r.frame, depth);
+        // Code that has not run yet, and a full chunk of the data stack, are for the general form.
+        let Some(frame) = frames::push_quickly(vm, function, code, r.frame, depth) else {
+            return false;
+        };
         let base = Frame::first_local(frame);
         frames::copy_words(words, base, count);
         let local_count = code.local_count as usize;
@@ -173,7 +176,7 @@ unsafe fn enter_exact(
         r.save_call(caches);
         vm.frame.set(frame);
         r.frame = frame;
-        r.ip = code.first();
+        r.ip = code.prepared_first();
         r.sp = base.add(local_count);
     }
     true

@@ -78,16 +78,22 @@ pub(super) fn finish_truth(r: &mut Registers, caches: usize, truth: bool) {
     }
 }
 
+/// Compares two immediate integers.
+#[inline(always)]
+pub(super) fn int_relation(argument: usize, left: &Value, right: &Value) -> bool {
+    // Tagged words are ordered as their integers.
+    let (left, right) = (left.bits() as i64, right.bits() as i64);
+    let relation = u32::from(left >= right) + u32::from(left > right);
+    relations(argument) >> relation & 1 != 0
+}
+
 #[inline(always)]
 pub(super) fn compare_int(r: &mut Registers, argument: usize) -> bool {
     let (left, right) = (r.peek(1), r.peek(0));
     if !left.is_small_int() || !right.is_small_int() {
         return false;
     }
-    // Tagged words are ordered as their integers.
-    let (left, right) = (left.bits() as i64, right.bits() as i64);
-    let relation = u32::from(left >= right) + u32::from(left > right);
-    let truth = relations(argument) >> relation & 1 != 0;
+    let truth = int_relation(argument, left, right);
     r.pop_bits();
     r.pop_bits();
     finish_truth(r, 1, truth);

@@ -56,15 +56,52 @@ pub(super) unsafe fn push(
     frame
 }
 
+/// As [`push`], for code that has run already; `None` where the data stack needs more memory.
+///
+/// # Safety
+/// As for [`push`].
+#[inline(always)]
+pub(super) unsafe fn push_quickly(
+    vm: &Vm,
+    function: *const Object<Function>,
+    code: &Ref<Code>,
+    previous: *mut Frame,
+    depth: u32,
+) -> Option<*mut Frame> {
+    if code.prepared_first().is_null() {
+        return None;
+    }
+    let frame = vm.data_stack.push_quickly(code.frame_words as usize)?;
+    // SAFETY: the data stack gave that many words.
+    unsafe {
+        (*frame).code = *(code as *const Ref<Code>).cast();
+        (*frame).function = function;
+        (*frame).previous = previous;
+        (*frame).depth = depth;
+        (*frame).flags = 0;
+    }
+    Some(frame)
+}
+
 /// Copies a few words.
 ///
 /// # Safety
 /// Both pointers are good for `count` words.
 #[inline(always)]
 pub(super) unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
-    for index in 0..count {
-        // SAFETY: promised by the caller. Volatile, or else it would be a call of memcpy.
-        unsafe { to.add(index).write_volatile(*from.add(index)) }
+    // SAFETY: promised by the caller. Volatile, or else it would be a call of memcpy; the first
+    // ones by themselves, because most calls have no more.
+    unsafe {
+        let copy = |index: usize| to.add(index).write_volatile(*from.add(index));
+        if count > 0 {
+            copy(0);
+        }
+        if count > 1 {
+            copy(1);
+        }
+        for index in 2..count {
+            copy(index);
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 
 use bytecode::Opcode;
 
+use super::pairs;
 use super::specialized as op;
 use crate::objects::code::Code;
 
@@ -30,14 +31,19 @@ pub(crate) fn word(opcode: u16, operand: u32) -> u64 {
 /// The words of a code object.
 pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
     let mut words: Vec<u64> = vec![0; code.unit_count() + 1];
-    for instruction in code.object.instructions_and_prefixes() {
+    let mut instructions = code.object.instructions_and_prefixes().peekable();
+    while let Some(instruction) = instructions.next() {
+        let next = instructions.peek().map(|next| next.opcode);
         let index = instruction.offset as usize / 2;
         let operand = instruction.argument.unwrap_or(0);
         let Some(place) = words.get_mut(index) else {
             break;
         };
         *place = match instruction.opcode {
-            Opcode::LoadConst => load_constant(code, operand),
+            Opcode::LoadConst => load_constant(code, operand, next),
+            opcode if let Some(pair) = next.and_then(|next| pairs::opcode_of(opcode, next)) => {
+                word(pair, operand)
+            }
             // Opcodes that no code has which the compiler makes.
             Opcode::Reserved
             | Opcode::ExitInitCheck
@@ -63,11 +69,15 @@ pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
 }
 
 /// LOAD_CONST of a value whose word fits the operand needs no look at the constants.
-fn load_constant(code: &Code, operand: u32) -> u64 {
+fn load_constant(code: &Code, operand: u32, next: Option<Opcode>) -> u64 {
+    let pair = next.and_then(pairs::opcode_of_constant);
     let constant = &code.constants.get(operand as usize);
     match constant {
         Some(value) if !value.is_object() => match u32::try_from(value.bits()) {
-            Ok(bits) => word(op::LOAD_CONST_IMMEDIATE, bits),
+            Ok(bits) => {
+                let pair = pair.filter(|_| value.is_small_int());
+                word(pair.unwrap_or(op::LOAD_CONST_IMMEDIATE), bits)
+            }
             Err(_) => word(Opcode::LoadConst.number(), operand),
         },
         _ => word(Opcode::LoadConst.number(), operand),

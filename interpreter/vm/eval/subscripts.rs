@@ -42,7 +42,7 @@ pub(super) fn binary_subscr(vm: &Vm, r: &mut Registers) -> Result<()> {
 
 /// The position that an immediate integer names in a sequence of this length.
 #[inline(always)]
-fn position(key: &Value, length: usize) -> Option<usize> {
+pub(super) fn position(key: &Value, length: usize) -> Option<usize> {
     let index = key.as_small_int()?;
     let index = if index < 0 {
         index + length as i64

@@ -24,6 +24,14 @@ macro_rules! table {
             DELETE_FAST => loads::delete_fast(vm, r, argument);
             LOAD_CONST => loads::load_const(r, argument);
             LOAD_CONST_IMMEDIATE => loads::load_const_immediate(r, argument);
+            LOAD_CONST_BINARY_OP => pairs::add_constant(r, argument);
+            LOAD_CONST_COMPARE => pairs::compare_constant(r, argument);
+            LOAD_FAST_ATTR => pairs::load_attr(r, argument);
+            LOAD_FAST_STORE_ATTR => pairs::store_attr(vm, r, argument);
+            LOAD_FAST_LOAD_FAST_ATTR => pairs::load_load_attr(r, argument);
+            LOAD_FAST_LOAD_FAST_STORE_ATTR => pairs::load_store_attr(vm, r, argument);
+            LOAD_FAST_LOAD_FAST_SUBSCR => pairs::subscript(r, argument);
+            LOAD_FAST_LOAD_FAST_COMPARE => pairs::compare(r, argument);
             POP_TOP => loads::pop_top(vm, r);
             END_FOR => loads::pop_top(vm, r);
             END_SEND => loads::end_send(vm, r);

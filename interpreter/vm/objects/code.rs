@@ -179,6 +179,12 @@ impl Code {
         }
     }
 
+    /// As [`Code::first`]; null while nobody asked.
+    #[inline(always)]
+    pub(crate) fn prepared_first(&self) -> *mut u64 {
+        self.first.get()
+    }
+
     #[cold]
     #[inline(never)]
     fn prepare(&self) -> *mut u64 {

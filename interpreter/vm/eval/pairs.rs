@@ -1,0 +1,189 @@
+//! Pairs of instructions that run as one.
+//!
+//! `quicken` gives the first instruction of such a pair an opcode of its own. Its handler looks
+//! at the form that the second one has been specialized to, and runs both where the guard holds:
+//! the operands then never go over the stack. Otherwise it runs the first one alone.
+#![allow(unsafe_code, reason = "values in front of headers")]
+
+use bytecode::Opcode;
+
+use super::attributes::{LOAD_CACHES, STORE_CACHES};
+use super::comparison::{self, finish_truth};
+use super::loads::{self, discard};
+use super::registers::{Registers, operand};
+use super::specialized as op;
+use super::subscripts;
+use crate::Vm;
+use crate::objects::attributes as prefix;
+use crate::objects::heap::Header;
+use crate::objects::list::List;
+use crate::objects::value::Value;
+
+/// The opcode for an instruction that comes before `second`, if they are a pair.
+pub(super) fn opcode_of(first: Opcode, second: Opcode) -> Option<u16> {
+    Some(match (first, second) {
+        (Opcode::LoadFast, Opcode::LoadAttr) => op::LOAD_FAST_ATTR,
+        (Opcode::LoadFastLoadFast, Opcode::LoadAttr) => op::LOAD_FAST_LOAD_FAST_ATTR,
+        (Opcode::LoadFast, Opcode::StoreAttr) => op::LOAD_FAST_STORE_ATTR,
+        (Opcode::LoadFastLoadFast, Opcode::StoreAttr) => op::LOAD_FAST_LOAD_FAST_STORE_ATTR,
+        (Opcode::LoadFastLoadFast, Opcode::BinarySubscr) => op::LOAD_FAST_LOAD_FAST_SUBSCR,
+        (Opcode::LoadFastLoadFast, Opcode::CompareOp) => op::LOAD_FAST_LOAD_FAST_COMPARE,
+        _ => return None,
+    })
+}
+
+/// As [`opcode_of`], where the first instruction loads an immediate integer.
+pub(super) fn opcode_of_constant(second: Opcode) -> Option<u16> {
+    match second {
+        Opcode::BinaryOp => Some(op::LOAD_CONST_BINARY_OP),
+        Opcode::CompareOp => Some(op::LOAD_CONST_COMPARE),
+        _ => None,
+    }
+}
+
+/// The object, if it has the type and the shape in the cache of the second instruction.
+#[inline(always)]
+fn guarded<'a>(r: &Registers, owner: &'a Value) -> Option<&'a Header> {
+    let header = owner.header()?;
+    // SAFETY: the version says that the type's instances have a prefix.
+    let fits = header.class().version() == r.cache(1) as u32
+        && unsafe { prefix::shape_of(header) as u64 == r.cache(2) };
+    fits.then_some(header)
+}
+
+#[inline(always)]
+fn index(r: &Registers) -> usize {
+    (r.cache(1) >> 32) as usize
+}
+
+#[inline(always)]
+pub(super) fn load_attr(r: &mut Registers, slot: usize) {
+    let owner = r.bound_local(slot);
+    let second = r.cache(0);
+    match second as u16 {
+        op::LOAD_ATTR_INSTANCE_VALUE => {
+            if let Some(header) = guarded(r, owner) {
+                // SAFETY: the shape says that the place is there.
+                let bits = unsafe { prefix::value_at(header, index(r)).cast::<u64>().read() };
+                if bits != 0 {
+                    // SAFETY: the word is that of a value, which the object goes on to hold.
+                    let value = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(bits)) };
+                    r.push((*value).clone());
+                    if operand(second) & 1 != 0 {
+                        r.push_bits(0);
+                    }
+                    r.skip(1 + LOAD_CACHES);
+                    return;
+                }
+            }
+        }
+        op::LOAD_ATTR_METHOD_SHAPE => {
+            if guarded(r, owner).is_some() {
+                // SAFETY: the version was checked: the type still holds the method.
+                let method = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(r.cache(3))) };
+                r.push((*method).clone());
+                r.push(owner.clone());
+                r.skip(1 + LOAD_CACHES);
+                return;
+            }
+        }
+        _ => {}
+    }
+    loads::load_fast(r, slot);
+}
+
+#[inline(always)]
+pub(super) fn load_load_attr(r: &mut Registers, slots: usize) {
+    loads::load_fast(r, slots >> 4);
+    load_attr(r, slots & 15);
+}
+
+#[inline(always)]
+pub(super) fn store_attr(vm: &Vm, r: &mut Registers, slot: usize) {
+    let owner = r.bound_local(slot);
+    if r.cache(0) as u16 == op::STORE_ATTR_INSTANCE_VALUE
+        && let Some(header) = guarded(r, owner)
+    {
+        let value = r.pop();
+        // SAFETY: the shape says that the place is there.
+        let old = unsafe { (*prefix::value_at(header, index(r))).replace(value) };
+        r.skip(1 + STORE_CACHES);
+        if let Some(old) = old {
+            discard(vm, r, old);
+        }
+        return;
+    }
+    loads::load_fast(r, slot);
+}
+
+#[inline(always)]
+pub(super) fn load_store_attr(vm: &Vm, r: &mut Registers, slots: usize) {
+    loads::load_fast(r, slots >> 4);
+    store_attr(vm, r, slots & 15);
+}
+
+/// `list[index]` of two variables.
+#[inline(always)]
+pub(super) fn subscript(r: &mut Registers, slots: usize) {
+    if r.cache(0) as u16 == op::BINARY_SUBSCR_LIST_INT
+        && let Some(list) = r.bound_local(slots >> 4).downcast_exact::<List>()
+    {
+        let items = list.items.borrow();
+        if let Some(position) = subscripts::position(r.bound_local(slots & 15), items.len()) {
+            r.push(items[position].clone());
+            r.skip(2);
+            return;
+        }
+    }
+    loads::load_fast_load_fast(r, slots);
+}
+
+/// A comparison of two variables.
+#[inline(always)]
+pub(super) fn compare(r: &mut Registers, slots: usize) {
+    let second = r.cache(0);
+    let (left, right) = (r.bound_local(slots >> 4), r.bound_local(slots & 15));
+    if second as u16 == op::COMPARE_OP_INT && left.is_small_int() && right.is_small_int() {
+        let truth = comparison::int_relation(operand(second), left, right);
+        finish_truth(r, 2, truth);
+        return;
+    }
+    loads::load_fast_load_fast(r, slots);
+}
+
+/// A comparison with an immediate integer.
+#[inline(always)]
+pub(super) fn compare_constant(r: &mut Registers, bits: usize) {
+    let second = r.cache(0);
+    if second as u16 == op::COMPARE_OP_INT && r.peek(0).is_small_int() {
+        // SAFETY: the operand is the word of an immediate integer.
+        let constant = unsafe { Value::from_bits(bits as u64) };
+        let truth = comparison::int_relation(operand(second), r.peek(0), &constant);
+        r.pop_bits();
+        finish_truth(r, 2, truth);
+        return;
+    }
+    r.push_bits(bits as u64);
+}
+
+/// A sum or difference with an immediate integer.
+#[inline(always)]
+pub(super) fn add_constant(r: &mut Registers, bits: usize) {
+    // The tags of integers are 2: two of them cancel out.
+    const TAG: i64 = 2;
+    let left = r.peek(0);
+    if left.is_small_int() {
+        let (number, constant) = (left.bits() as i64, bits as i64 - TAG);
+        let result = match r.cache(0) as u16 {
+            op::BINARY_OP_ADD_INT => number.checked_add(constant),
+            op::BINARY_OP_SUBTRACT_INT => number.checked_sub(constant),
+            _ => None,
+        };
+        if let Some(result) = result {
+            r.set_bits(0, result as u64);
+            r.skip(2);
+            return;
+        }
+    }
+    r.push_bits(bits as u64);
+}
