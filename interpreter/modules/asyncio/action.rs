@@ -161,7 +161,8 @@ fn resolve(vm: &Vm, future: &Value, result: &Value) -> Result<()> {
     if vm.is_true(&cancelled)? {
         return Ok(());
     }
-    vm.call_method(future, "set_result", std::slice::from_ref(result)).map(drop)
+    vm.call_method(future, "set_result", std::slice::from_ref(result))
+        .map(drop)
 }
 
 /// A task's wakeup as a function.

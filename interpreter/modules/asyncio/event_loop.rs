@@ -234,7 +234,14 @@ pub fn call_soon(vm: &Vm, event_loop: &Value, action: Action, context: Value) ->
     values.extend_from_slice(action.arguments().items());
     values.push(context);
     let names = [names(vm).context.to_value()];
-    vm.call_with(&method, Arguments { values: &values, names: &names }).map(drop)
+    vm.call_with(
+        &method,
+        Arguments {
+            values: &values,
+            names: &names,
+        },
+    )
+    .map(drop)
 }
 
 /// What debug mode checks before something is scheduled.
@@ -365,7 +372,13 @@ pub fn create_task(
         keywords.push(names(vm).context.to_value());
     }
     let method = vm.get_attribute(event_loop, &vm.intern("create_task"))?;
-    vm.call_with(&method, Arguments { values: &values, names: &keywords })
+    vm.call_with(
+        &method,
+        Arguments {
+            values: &values,
+            names: &keywords,
+        },
+    )
 }
 
 /// `loop.create_task(coro)`.

@@ -18,33 +18,96 @@ pub fn get_running_loop(vm: &Vm) -> Result<Value> {
 }
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("get_running_loop", "($module, /)", |vm, _| get_running_loop(vm), "The loop that runs in this thread."),
-    Method::new("_get_running_loop", "($module, /)", |vm, _| {
-        Ok(vm.running_loop.borrow().clone().unwrap_or(Value::NONE))
-    }, "The loop that runs in this thread, or None."),
-    Method::new("_set_running_loop", "($module, loop, /)", |vm, it| {
-        drop(vm.running_loop.replace(optional(it, 0).cloned()));
-        Ok(Value::NONE)
-    }, "Sets the loop that runs in this thread."),
-    Method::new("get_event_loop", "($module, /)", |vm, _| get_event_loop(vm), "The running loop, or the policy's."),
-    Method::new("current_task", "($module, /, loop=None)", current_task, "The task that runs now."),
-    Method::new("create_task", "($module, /, coro, *, name=None, context=None)", create_task, "Has the running loop run a coroutine."),
-    Method::new("gather", "($module, /, *coros_or_futures, return_exceptions=False)", gather, "Waits for all and gives their results."),
-    Method::new("_live_tasks", "($module, loop, /)", live_tasks, "The native tasks of a loop that are not done."),
-    Method::new("_register_native", "($module, task, /)", register, "Whether the loop of a task holds it from now on."),
-    Method::new("_unregister_native", "($module, task, /)", unregister, "Whether it was a task that its loop held."),
-    Method::new("_enter_task", "($module, /, loop, task)", |vm, it| {
-        registry::enter_task(vm, required(it, 0), required(it, 1))?;
-        Ok(Value::NONE)
-    }, "Makes a task the one that runs."),
-    Method::new("_leave_task", "($module, /, loop, task)", |vm, it| {
-        registry::leave_task(vm, required(it, 0), required(it, 1))?;
-        Ok(Value::NONE)
-    }, "Ends what _enter_task began."),
-    Method::new("_swap_current_task", "($module, /, loop, task)", |vm, it| {
-        let task = optional(it, 1).cloned();
-        Ok(registry::swap_current_task(vm, required(it, 0), task)?.unwrap_or(Value::NONE))
-    }, "Makes a task the one that runs, and gives the one before."),
+    Method::new(
+        "get_running_loop",
+        "($module, /)",
+        |vm, _| get_running_loop(vm),
+        "The loop that runs in this thread.",
+    ),
+    Method::new(
+        "_get_running_loop",
+        "($module, /)",
+        |vm, _| Ok(vm.running_loop.borrow().clone().unwrap_or(Value::NONE)),
+        "The loop that runs in this thread, or None.",
+    ),
+    Method::new(
+        "_set_running_loop",
+        "($module, loop, /)",
+        |vm, it| {
+            drop(vm.running_loop.replace(optional(it, 0).cloned()));
+            Ok(Value::NONE)
+        },
+        "Sets the loop that runs in this thread.",
+    ),
+    Method::new(
+        "get_event_loop",
+        "($module, /)",
+        |vm, _| get_event_loop(vm),
+        "The running loop, or the policy's.",
+    ),
+    Method::new(
+        "current_task",
+        "($module, /, loop=None)",
+        current_task,
+        "The task that runs now.",
+    ),
+    Method::new(
+        "create_task",
+        "($module, /, coro, *, name=None, context=None)",
+        create_task,
+        "Has the running loop run a coroutine.",
+    ),
+    Method::new(
+        "gather",
+        "($module, /, *coros_or_futures, return_exceptions=False)",
+        gather,
+        "Waits for all and gives their results.",
+    ),
+    Method::new(
+        "_live_tasks",
+        "($module, loop, /)",
+        live_tasks,
+        "The native tasks of a loop that are not done.",
+    ),
+    Method::new(
+        "_register_native",
+        "($module, task, /)",
+        register,
+        "Whether the loop of a task holds it from now on.",
+    ),
+    Method::new(
+        "_unregister_native",
+        "($module, task, /)",
+        unregister,
+        "Whether it was a task that its loop held.",
+    ),
+    Method::new(
+        "_enter_task",
+        "($module, /, loop, task)",
+        |vm, it| {
+            registry::enter_task(vm, required(it, 0), required(it, 1))?;
+            Ok(Value::NONE)
+        },
+        "Makes a task the one that runs.",
+    ),
+    Method::new(
+        "_leave_task",
+        "($module, /, loop, task)",
+        |vm, it| {
+            registry::leave_task(vm, required(it, 0), required(it, 1))?;
+            Ok(Value::NONE)
+        },
+        "Ends what _enter_task began.",
+    ),
+    Method::new(
+        "_swap_current_task",
+        "($module, /, loop, task)",
+        |vm, it| {
+            let task = optional(it, 1).cloned();
+            Ok(registry::swap_current_task(vm, required(it, 0), task)?.unwrap_or(Value::NONE))
+        },
+        "Makes a task the one that runs, and gives the one before.",
+    ),
 ];
 
 fn current_task(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

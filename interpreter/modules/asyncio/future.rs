@@ -23,7 +23,6 @@ use crate::support::Visit;
 pub mod awaiting;
 mod methods;
 
-
 /// What has become of a future.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum State {
@@ -107,7 +106,10 @@ payload!(Future, FUTURE, {
     fn wants_finalizer(&self) -> bool {
         self.log_traceback.get()
             || self.state.get() == State::Pending
-                && self.task.get().is_some_and(|task| task.log_destroy_pending.get())
+                && self
+                    .task
+                    .get()
+                    .is_some_and(|task| task.log_destroy_pending.get())
     }
 });
 
@@ -199,7 +201,10 @@ impl Future {
     /// Whether it belongs to this loop.
     #[inline]
     pub fn belongs_to(&self, event_loop: &Value) -> bool {
-        self.event_loop.borrow().as_ref().is_some_and(|own| own.is(event_loop))
+        self.event_loop
+            .borrow()
+            .as_ref()
+            .is_some_and(|own| own.is(event_loop))
     }
 
     /// Whether it has a result, an exception, or was cancelled.
@@ -255,7 +260,9 @@ fn schedule_callbacks(vm: &Vm, future: &Ref<Future>) -> Result<()> {
     };
     let first = future.first.take();
     let more = future.more.take();
-    let callbacks = first.into_iter().chain(more.into_iter().flat_map(|more| *more));
+    let callbacks = first
+        .into_iter()
+        .chain(more.into_iter().flat_map(|more| *more));
     for registered in callbacks {
         schedule(vm, future, &event_loop, registered)?;
     }
@@ -295,7 +302,9 @@ pub fn set_exception(vm: &Vm, future: &Ref<Future>, exception: &Value) -> Result
     if future.state.get() != State::Pending {
         return Err(invalid_state(vm, "invalid state"));
     }
-    let traceback = exception.downcast::<Exception>().and_then(|it| it.traceback());
+    let traceback = exception
+        .downcast::<Exception>()
+        .and_then(|it| it.traceback());
     if traceback.is_some() {
         drop(future.change_extra(|extra| std::mem::replace(&mut extra.traceback, traceback)));
     }
@@ -310,7 +319,11 @@ fn exception_instance(vm: &Vm, exception: &Value) -> Result<Value> {
     let is_class = exception
         .downcast::<Type>()
         .is_some_and(|class| class.has(flags::EXCEPTION_SUBCLASS));
-    let exception = if is_class { vm.call(exception, &[])? } else { exception.clone() };
+    let exception = if is_class {
+        vm.call(exception, &[])?
+    } else {
+        exception.clone()
+    };
     if exception.downcast::<Exception>().is_none() {
         return Err(vm.type_error("invalid exception object"));
     }
@@ -409,7 +422,12 @@ pub fn add_callback(
 }
 
 /// `add_done_callback()`.
-fn add_done_callback(vm: &Vm, future: &Ref<Future>, function: &Value, context: Option<&Value>) -> Result<()> {
+fn add_done_callback(
+    vm: &Vm,
+    future: &Ref<Future>,
+    function: &Value,
+    context: Option<&Value>,
+) -> Result<()> {
     let context = match context {
         Some(context) => context.clone(),
         None => copy_current(vm),
@@ -434,7 +452,11 @@ fn remove_done_callback(vm: &Vm, future: &Ref<Future>, function: &Value) -> Resu
     // A comparison may change the callbacks: what it adds behind those seen is kept.
     let mut position = 0;
     loop {
-        let next = future.more.borrow().as_ref().and_then(|more| more.get(position).cloned());
+        let next = future
+            .more
+            .borrow()
+            .as_ref()
+            .and_then(|more| more.get(position).cloned());
         let Some((callback, _)) = next else {
             break;
         };
@@ -449,7 +471,11 @@ fn remove_done_callback(vm: &Vm, future: &Ref<Future>, function: &Value) -> Resu
         };
         drop(gone);
     }
-    let empty = future.more.borrow().as_ref().is_some_and(|more| more.is_empty());
+    let empty = future
+        .more
+        .borrow()
+        .as_ref()
+        .is_some_and(|more| more.is_empty());
     if empty {
         drop(future.more.take());
     }
@@ -476,8 +502,16 @@ fn callbacks(future: &Future) -> Value {
     };
     let first = future.first.borrow();
     let more = future.more.borrow();
-    let all: Vec<Value> = first.iter().chain(more.iter().flat_map(|more| more.iter())).map(pair).collect();
-    if all.is_empty() { Value::NONE } else { List::new(all).into() }
+    let all: Vec<Value> = first
+        .iter()
+        .chain(more.iter().flat_map(|more| more.iter()))
+        .map(pair)
+        .collect();
+    if all.is_empty() {
+        Value::NONE
+    } else {
+        List::new(all).into()
+    }
 }
 
 /// The loop of any future, native or not.

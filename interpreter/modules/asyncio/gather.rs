@@ -51,7 +51,10 @@ static_type! {
 
 /// `gather(*coros_or_futures, return_exceptions=False)`
 pub fn gather(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let all = required(arguments, 0).downcast::<Tuple>().cloned().unwrap_or_else(Tuple::empty);
+    let all = required(arguments, 0)
+        .downcast::<Tuple>()
+        .cloned()
+        .unwrap_or_else(Tuple::empty);
     let return_exceptions = match arguments.get(1) {
         Some(Some(value)) => vm.is_true(value)?,
         _ => false,
@@ -73,7 +76,13 @@ pub fn gather(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let children: Value = List::new(gathering.children.borrow().to_vec()).into();
     let names = [Str::value("loop")];
     let values = [children, event_loop];
-    let outer = vm.call_with(&class, Arguments { values: &values, names: &names })?;
+    let outer = vm.call_with(
+        &class,
+        Arguments {
+            values: &values,
+            names: &names,
+        },
+    )?;
     drop(gathering.outer.replace(Some(outer.clone())));
     for future in done {
         child_is_done(vm, gathering.as_value(), Arguments::positional(&[future]))?;
@@ -158,7 +167,13 @@ fn ensure_future(vm: &Vm, given: &Value, event_loop: Option<&Value>) -> Result<V
     let ensure = vm.import_attribute("asyncio.tasks", "ensure_future")?;
     let values = [given.clone(), event_loop.cloned().unwrap_or(Value::NONE)];
     let names = [Str::value("loop")];
-    vm.call_with(&ensure, Arguments { values: &values, names: &names })
+    vm.call_with(
+        &ensure,
+        Arguments {
+            values: &values,
+            names: &names,
+        },
+    )
 }
 
 fn is_cancelled(vm: &Vm, future: &Value) -> Result<bool> {
@@ -189,7 +204,9 @@ fn child_is_done(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<Valu
     let [future] = arguments.values else {
         return Err(vm.type_error("_done_callback() takes 1 positional argument: 'fut'"));
     };
-    gathering.waiting.set(gathering.waiting.get().saturating_sub(1));
+    gathering
+        .waiting
+        .set(gathering.waiting.get().saturating_sub(1));
     let outer = gathering.outer.borrow().clone();
     let outer_future = outer.as_ref().and_then(|outer| outer.downcast::<Future>());
     let Some(outer) = outer_future.filter(|outer| !outer.is_done()) else {
@@ -232,7 +249,11 @@ fn finish(vm: &Vm, gathering: &Gathering, outer: &Ref<Future>, last: &Value) -> 
 fn outcome_of(vm: &Vm, child: &Value) -> Result<Value> {
     if is_cancelled(vm, child)? {
         let message = vm.get_attribute(child, &vm.intern("_cancel_message"))?;
-        let message = if message.is_none() { Str::value("") } else { message };
+        let message = if message.is_none() {
+            Str::value("")
+        } else {
+            message
+        };
         return vm.call(CANCELLED_ERROR.as_value(), &[message]);
     }
     if let Some(exception) = exception_of(vm, child)? {

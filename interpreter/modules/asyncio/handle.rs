@@ -95,27 +95,50 @@ static_type! {
 }
 
 const METHODS: &[Method] = &[
-    Method::new("cancel", "($self, /)", |vm, it| cancel(vm, required(it, 0)), "Makes it do nothing when its time comes."),
+    Method::new(
+        "cancel",
+        "($self, /)",
+        |vm, it| cancel(vm, required(it, 0)),
+        "Makes it do nothing when its time comes.",
+    ),
     Method::new(
         "cancelled",
         "($self, /)",
         |_, it| Ok(Value::bool(of::<Handle>(required(it, 0)).cancelled.get())),
         "Whether it was cancelled.",
     ),
-    Method::new("_run", "($self, /)", |vm, it| {
-        run(vm, of(required(it, 0)))?;
-        Ok(Value::NONE)
-    }, "Calls the callback."),
+    Method::new(
+        "_run",
+        "($self, /)",
+        |vm, it| {
+            run(vm, of(required(it, 0)))?;
+            Ok(Value::NONE)
+        },
+        "Calls the callback.",
+    ),
     Method::new(
         "_repr_info",
         "($self, /)",
-        |vm, it| call_helper(vm, "format_helpers", "handle_info", &[required(it, 0).clone()]),
+        |vm, it| {
+            call_helper(
+                vm,
+                "format_helpers",
+                "handle_info",
+                &[required(it, 0).clone()],
+            )
+        },
         "What its repr says.",
     ),
     Method::new(
         "get_context",
         "($self, /)",
-        |_, it| Ok(of::<Handle>(required(it, 0)).context.borrow().clone().unwrap_or(Value::NONE)),
+        |_, it| {
+            Ok(of::<Handle>(required(it, 0))
+                .context
+                .borrow()
+                .clone()
+                .unwrap_or(Value::NONE))
+        },
         "The context that the callback runs in.",
     ),
 ];
@@ -124,7 +147,13 @@ macro_rules! stored {
     ($name:literal, $field:ident) => {
         Property::settable(
             $name,
-            |_, this| Ok(of::<Handle>(this).$field.borrow().clone().unwrap_or(Value::NONE)),
+            |_, this| {
+                Ok(of::<Handle>(this)
+                    .$field
+                    .borrow()
+                    .clone()
+                    .unwrap_or(Value::NONE))
+            },
             |_, this, value| {
                 let value = value.filter(|value| !value.is_none()).cloned();
                 drop(of::<Handle>(this).$field.replace(value));
@@ -135,19 +164,27 @@ macro_rules! stored {
 }
 
 const PROPERTIES: &[Property] = &[
-    Property::settable("_callback", |_, this| Ok(of::<Handle>(this).callback()), |_, this, value| {
-        let handle = of::<Handle>(this);
-        let given = Given::of(handle.given().items());
-        let action = value.map(|value| Action::Call(value.clone(), given));
-        drop(handle.action.replace(action));
-        Ok(())
-    }),
+    Property::settable(
+        "_callback",
+        |_, this| Ok(of::<Handle>(this).callback()),
+        |_, this, value| {
+            let handle = of::<Handle>(this);
+            let given = Given::of(handle.given().items());
+            let action = value.map(|value| Action::Call(value.clone(), given));
+            drop(handle.action.replace(action));
+            Ok(())
+        },
+    ),
     Property::settable(
         "_args",
         |_, this| {
             let handle = of::<Handle>(this);
             let none = handle.action.borrow().is_none();
-            Ok(if none { Value::NONE } else { handle.given().into() })
+            Ok(if none {
+                Value::NONE
+            } else {
+                handle.given().into()
+            })
         },
         |vm, this, value| {
             let handle = of::<Handle>(this);
@@ -168,7 +205,9 @@ const PROPERTIES: &[Property] = &[
         "_cancelled",
         |_, this| Ok(Value::bool(of::<Handle>(this).cancelled.get())),
         |vm, this, value| {
-            of::<Handle>(this).cancelled.set(vm.is_true(value.unwrap_or(Value::none_ref()))?);
+            of::<Handle>(this)
+                .cancelled
+                .set(vm.is_true(value.unwrap_or(Value::none_ref()))?);
             Ok(())
         },
     ),
@@ -186,7 +225,12 @@ impl Handle {
     }
 
     /// A timer of a native loop.
-    pub fn create_timer(when: Value, action: Action, event_loop: &Value, context: Value) -> Ref<Handle> {
+    pub fn create_timer(
+        when: Value,
+        action: Action,
+        event_loop: &Value,
+        context: Value,
+    ) -> Ref<Handle> {
         Ref::with_class(
             &TIMER_HANDLE,
             Handle {
@@ -245,10 +289,20 @@ impl Handle {
     }
 }
 
-fn fill(vm: &Vm, this: &Value, callback: &Value, arguments: &Value, rest: [&Value; 2]) -> Result<()> {
+fn fill(
+    vm: &Vm,
+    this: &Value,
+    callback: &Value,
+    arguments: &Value,
+    rest: [&Value; 2],
+) -> Result<()> {
     let [event_loop, context] = rest;
     let handle = of::<Handle>(this);
-    let context = if context.is_none() { copy_current(vm) } else { context.clone() };
+    let context = if context.is_none() {
+        copy_current(vm)
+    } else {
+        context.clone()
+    };
     let arguments = to_tuple(vm, arguments)?;
     let action = Action::Call(callback.clone(), Given::of(arguments.items()));
     drop(handle.action.replace(Some(action)));
@@ -265,7 +319,13 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
     static SIGNATURE: Signature = Signature::new("Handle", "(callback, args, loop, context=None)");
     let it = bind(vm, &SIGNATURE, arguments)?;
     let context = it.optional(3).unwrap_or(Value::none_ref());
-    fill(vm, this, it.required(0), it.required(1), [it.required(2), context])
+    fill(
+        vm,
+        this,
+        it.required(0),
+        it.required(1),
+        [it.required(2), context],
+    )
 }
 
 fn timer_init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
@@ -273,8 +333,18 @@ fn timer_init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
         Signature::new("TimerHandle", "(when, callback, args, loop, context=None)");
     let it = bind(vm, &SIGNATURE, arguments)?;
     let context = it.optional(4).unwrap_or(Value::none_ref());
-    drop(of::<Handle>(this).when.replace(Some(it.required(0).clone())));
-    fill(vm, this, it.required(1), it.required(2), [it.required(3), context])
+    drop(
+        of::<Handle>(this)
+            .when
+            .replace(Some(it.required(0).clone())),
+    );
+    fill(
+        vm,
+        this,
+        it.required(1),
+        it.required(2),
+        [it.required(3), context],
+    )
 }
 
 /// `handle.cancel()`.
@@ -319,7 +389,9 @@ pub fn run(vm: &Vm, handle: &Ref<Handle>) -> Result<()> {
         return Err(vm.type_error("'NoneType' object is not callable"));
     };
     let result = match &context {
-        Some(context) if context.downcast::<Context>().is_some() => perform_in(vm, context, &action),
+        Some(context) if context.downcast::<Context>().is_some() => {
+            perform_in(vm, context, &action)
+        }
         Some(context) => perform_in_any(vm, context, &action),
         None => action.perform(vm),
     };
@@ -329,7 +401,13 @@ pub fn run(vm: &Vm, handle: &Ref<Handle>) -> Result<()> {
     if raised.is(&SYSTEM_EXIT) || raised.is(&KEYBOARD_INTERRUPT) {
         return Err(raised);
     }
-    call_helper(vm, "format_helpers", "callback_failed", &[handle.to_value(), raised.0]).map(drop)
+    call_helper(
+        vm,
+        "format_helpers",
+        "callback_failed",
+        &[handle.to_value(), raised.0],
+    )
+    .map(drop)
 }
 
 fn perform_in(vm: &Vm, context: &Value, action: &Action) -> Result<()> {

@@ -156,7 +156,9 @@ fn end(vm: &Vm, sleep: &Sleep) -> Result<()> {
     sleep.stage.set(Stage::Over);
     drop(sleep.awaited.take());
     match sleep.timer.take() {
-        Some(timer) if timer.downcast::<handle::Handle>().is_some() => handle::cancel(vm, &timer).map(drop),
+        Some(timer) if timer.downcast::<handle::Handle>().is_some() => {
+            handle::cancel(vm, &timer).map(drop)
+        }
         Some(timer) => vm.call_method(&timer, "cancel", &[]).map(drop),
         None => Ok(()),
     }

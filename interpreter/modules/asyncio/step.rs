@@ -44,7 +44,9 @@ pub fn wakeup(vm: &Vm, task: &Ref<Future>, future: &Value) -> Result<()> {
             State::Failed => Err(Raised(future::take_exception(native))),
             _ => future::result(vm, native).map(drop),
         },
-        None => vm.call_method_by_name(future, &names(vm).result, &[]).map(drop),
+        None => vm
+            .call_method_by_name(future, &names(vm).result, &[])
+            .map(drop),
     };
     step(vm, task, outcome.err().map(|raised| raised.0))
 }
@@ -88,7 +90,10 @@ fn advance(
     if task.state.get() != State::Pending {
         let given = vm.repr_text(&exception.unwrap_or(Value::NONE))?;
         let text = vm.repr_text(task.as_value())?;
-        return Err(invalid_state(vm, &format!("_step(): already done: {text} {given}")));
+        return Err(invalid_state(
+            vm,
+            &format!("_step(): already done: {text} {given}"),
+        ));
     }
     if state.must_cancel.get() {
         if !exception.as_ref().is_some_and(is_cancelled_error) {
@@ -134,7 +139,11 @@ fn resume(vm: &Vm, coroutine: &Value, exception: Option<Value>) -> Result<Output
     let result = match (native, exception) {
         (Some(native), None) => return generator::resume(vm, native, Input::Send(Value::NONE)),
         (Some(native), Some(exception)) => {
-            let thrown = Thrown { class: exception, value: None, traceback: None };
+            let thrown = Thrown {
+                class: exception,
+                value: None,
+                traceback: None,
+            };
             generator::throw(vm, native, &thrown, true)
         }
         (None, None) => vm.call_method_by_name(coroutine, &names(vm).send, &[Value::NONE]),
@@ -214,9 +223,16 @@ fn step_soon(
     event_loop: &Value,
     exception: Option<Value>,
 ) -> Result<()> {
-    let context = task.task_state().and_then(|state| state.context.borrow().clone());
+    let context = task
+        .task_state()
+        .and_then(|state| state.context.borrow().clone());
     let context = context.unwrap_or(Value::NONE);
-    event_loop::call_soon(vm, event_loop, Action::Step(task.clone(), exception), context)
+    event_loop::call_soon(
+        vm,
+        event_loop,
+        Action::Step(task.clone(), exception),
+        context,
+    )
 }
 
 #[cold]
@@ -229,7 +245,11 @@ fn fail_soon(vm: &Vm, task: &Ref<Future>, message: String) -> Result<()> {
 #[cold]
 fn other_loop(vm: &Vm, task: &Ref<Future>, awaited: &Value) -> Result<()> {
     let (own, other) = (vm.repr_text(task.as_value())?, vm.repr_text(awaited)?);
-    fail_soon(vm, task, format!("Task {own} got Future {other} attached to a different loop"))
+    fail_soon(
+        vm,
+        task,
+        format!("Task {own} got Future {other} attached to a different loop"),
+    )
 }
 
 #[cold]
@@ -243,9 +263,13 @@ fn not_awaited(vm: &Vm, task: &Ref<Future>, awaited: &Value) -> Result<()> {
 fn bad_yield(vm: &Vm, task: &Ref<Future>, awaited: &Value) -> Result<()> {
     let (own, other) = (vm.repr_text(task.as_value())?, vm.repr_text(awaited)?);
     if awaited.class().is(&GENERATOR) {
-        return fail_soon(vm, task, format!(
-            "yield was used instead of yield from for generator in task {own} with {other}"
-        ));
+        return fail_soon(
+            vm,
+            task,
+            format!(
+                "yield was used instead of yield from for generator in task {own} with {other}"
+            ),
+        );
     }
     fail_soon(vm, task, format!("Task got bad yield: {other}"))
 }

@@ -98,51 +98,112 @@ static_type! {
 }
 
 const METHODS: &[Method] = &[
-    Method::new("cancel", "($self, /, msg=None)", |vm, it| {
-        let message = it.get(1).cloned().flatten().filter(|message| !message.is_none());
-        Ok(Value::bool(cancel(vm, of(required(it, 0)), message)?))
-    }, "Has CancelledError raised where the coroutine waits."),
-    Method::new("cancelling", "($self, /)", |_, it| {
-        let count = part(required(it, 0), |task| task.cancels_requested.get());
-        Ok(Value::int(count.unwrap_or(0).into()))
-    }, "How often cancel() was called and not taken back."),
-    Method::new("uncancel", "($self, /)", |_, it| {
-        let left = part(required(it, 0), |task| {
-            let left = task.cancels_requested.get().saturating_sub(1);
-            task.cancels_requested.set(left);
-            if left == 0 {
-                task.must_cancel.set(false);
-            }
-            left
-        });
-        Ok(Value::int(left.unwrap_or(0).into()))
-    }, "Takes back one call of cancel()."),
-    Method::new("get_stack", "($self, /, *, limit=None)", |vm, it| {
-        let limit = it.get(1).cloned().flatten().unwrap_or(Value::NONE);
-        call_helper(vm, "base_tasks", "_task_get_stack", &[required(it, 0).clone(), limit])
-    }, "The frames of the coroutine."),
-    Method::new("print_stack", "($self, /, *, limit=None, file=None)", |vm, it| {
-        let given = |position: usize| it.get(position).cloned().flatten().unwrap_or(Value::NONE);
-        let arguments = [required(it, 0).clone(), given(1), given(2)];
-        call_helper(vm, "base_tasks", "_task_print_stack", &arguments)
-    }, "Prints the frames of the coroutine."),
-    Method::new("set_result", "($self, result, /)", |vm, _| {
-        Err(vm.runtime_error("Task does not support set_result operation"))
-    }, "Refused: the coroutine gives the result."),
-    Method::new("set_exception", "($self, exception, /)", |vm, _| {
-        Err(vm.runtime_error("Task does not support set_exception operation"))
-    }, "Refused: the coroutine raises the exception."),
-    Method::new("get_coro", "($self, /)", |_, it| Ok(coroutine(required(it, 0))), "The coroutine."),
-    Method::new("get_context", "($self, /)", |_, it| {
-        let context = part(required(it, 0), |task| task.context.borrow().clone()).flatten();
-        Ok(context.unwrap_or(Value::NONE))
-    }, "The context that it runs in."),
-    Method::new("get_name", "($self, /)", |_, it| Ok(name(required(it, 0))), "The name."),
-    Method::new("set_name", "($self, value, /)", |vm, it| {
-        let name = name_of(vm, required(it, 1))?;
-        drop(part(required(it, 0), |task| task.name.replace(Some(name))));
-        Ok(Value::NONE)
-    }, "Sets the name."),
+    Method::new(
+        "cancel",
+        "($self, /, msg=None)",
+        |vm, it| {
+            let message = it
+                .get(1)
+                .cloned()
+                .flatten()
+                .filter(|message| !message.is_none());
+            Ok(Value::bool(cancel(vm, of(required(it, 0)), message)?))
+        },
+        "Has CancelledError raised where the coroutine waits.",
+    ),
+    Method::new(
+        "cancelling",
+        "($self, /)",
+        |_, it| {
+            let count = part(required(it, 0), |task| task.cancels_requested.get());
+            Ok(Value::int(count.unwrap_or(0).into()))
+        },
+        "How often cancel() was called and not taken back.",
+    ),
+    Method::new(
+        "uncancel",
+        "($self, /)",
+        |_, it| {
+            let left = part(required(it, 0), |task| {
+                let left = task.cancels_requested.get().saturating_sub(1);
+                task.cancels_requested.set(left);
+                if left == 0 {
+                    task.must_cancel.set(false);
+                }
+                left
+            });
+            Ok(Value::int(left.unwrap_or(0).into()))
+        },
+        "Takes back one call of cancel().",
+    ),
+    Method::new(
+        "get_stack",
+        "($self, /, *, limit=None)",
+        |vm, it| {
+            let limit = it.get(1).cloned().flatten().unwrap_or(Value::NONE);
+            call_helper(
+                vm,
+                "base_tasks",
+                "_task_get_stack",
+                &[required(it, 0).clone(), limit],
+            )
+        },
+        "The frames of the coroutine.",
+    ),
+    Method::new(
+        "print_stack",
+        "($self, /, *, limit=None, file=None)",
+        |vm, it| {
+            let given =
+                |position: usize| it.get(position).cloned().flatten().unwrap_or(Value::NONE);
+            let arguments = [required(it, 0).clone(), given(1), given(2)];
+            call_helper(vm, "base_tasks", "_task_print_stack", &arguments)
+        },
+        "Prints the frames of the coroutine.",
+    ),
+    Method::new(
+        "set_result",
+        "($self, result, /)",
+        |vm, _| Err(vm.runtime_error("Task does not support set_result operation")),
+        "Refused: the coroutine gives the result.",
+    ),
+    Method::new(
+        "set_exception",
+        "($self, exception, /)",
+        |vm, _| Err(vm.runtime_error("Task does not support set_exception operation")),
+        "Refused: the coroutine raises the exception.",
+    ),
+    Method::new(
+        "get_coro",
+        "($self, /)",
+        |_, it| Ok(coroutine(required(it, 0))),
+        "The coroutine.",
+    ),
+    Method::new(
+        "get_context",
+        "($self, /)",
+        |_, it| {
+            let context = part(required(it, 0), |task| task.context.borrow().clone()).flatten();
+            Ok(context.unwrap_or(Value::NONE))
+        },
+        "The context that it runs in.",
+    ),
+    Method::new(
+        "get_name",
+        "($self, /)",
+        |_, it| Ok(name(required(it, 0))),
+        "The name.",
+    ),
+    Method::new(
+        "set_name",
+        "($self, value, /)",
+        |vm, it| {
+            let name = name_of(vm, required(it, 1))?;
+            drop(part(required(it, 0), |task| task.name.replace(Some(name))));
+            Ok(Value::NONE)
+        },
+        "Sets the name.",
+    ),
 ];
 
 /// A part of the state of a task that has been initialized.
@@ -163,7 +224,9 @@ fn coroutine(task: &Value) -> Value {
 
 /// The name; the number is made one when first asked for.
 fn name(task: &Value) -> Value {
-    let name = part(task, |task| task.name.borrow().clone()).flatten().unwrap_or(Value::NONE);
+    let name = part(task, |task| task.name.borrow().clone())
+        .flatten()
+        .unwrap_or(Value::NONE);
     let Some(number) = name.as_small_int() else {
         return name;
     };
@@ -196,8 +259,10 @@ fn is_coroutine(vm: &Vm, value: &Value) -> Result<bool> {
 }
 
 fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
-    static SIGNATURE: Signature =
-        Signature::new("Task", "(coro, *, loop=None, name=None, context=None, eager_start=False)");
+    static SIGNATURE: Signature = Signature::new(
+        "Task",
+        "(coro, *, loop=None, name=None, context=None, eager_start=False)",
+    );
     let it = bind(vm, &SIGNATURE, arguments)?;
     let given = |position: usize| it.optional(position).filter(|value| !value.is_none());
     let eager = match it.optional(4) {
@@ -210,7 +275,15 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
         let text = vm.repr_text(it.required(0))?;
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
     }
-    begin(vm, task, &event_loop, it.required(0), given(2), given(3), eager)
+    begin(
+        vm,
+        task,
+        &event_loop,
+        it.required(0),
+        given(2),
+        given(3),
+        eager,
+    )
 }
 
 /// A task of a native loop that is not in debug mode.
@@ -274,7 +347,9 @@ pub fn cancel(vm: &Vm, task: &Ref<Future>, message: Option<Value>) -> Result<boo
     if task.is_done() {
         return Ok(false);
     }
-    state.cancels_requested.set(state.cancels_requested.get() + 1);
+    state
+        .cancels_requested
+        .set(state.cancels_requested.get() + 1);
     let waiter = state.waiter.borrow().clone();
     if let Some(waiter) = waiter
         && cancel_any(vm, &waiter, message.as_ref())?

@@ -9,8 +9,7 @@ use vm::{Result, Vm};
 
 use super::turn;
 use super::{
-    EventLoop, Plain, add_ready, add_timer, callback_of, has_plain, monotonic,
-    new_future, time,
+    EventLoop, Plain, add_ready, add_timer, callback_of, has_plain, monotonic, new_future, time,
 };
 use crate::asyncio::handle::Handle;
 use crate::asyncio::names::names;
@@ -18,77 +17,186 @@ use crate::asyncio::task::{self, TASK};
 use crate::support::{INSTANCE_DICT, of};
 
 pub(super) const METHODS: &[Method] = &[
-    Method::raw("call_soon", "", |vm, it| soon(vm, it, "call_soon"), "Has a callback called in the next turn."),
-    Method::raw("call_soon_threadsafe", "", call_soon_threadsafe, "call_soon for other threads."),
-    Method::raw("call_later", "", call_later, "Has a callback called after a while."),
+    Method::raw(
+        "call_soon",
+        "",
+        |vm, it| soon(vm, it, "call_soon"),
+        "Has a callback called in the next turn.",
+    ),
+    Method::raw(
+        "call_soon_threadsafe",
+        "",
+        call_soon_threadsafe,
+        "call_soon for other threads.",
+    ),
+    Method::raw(
+        "call_later",
+        "",
+        call_later,
+        "Has a callback called after a while.",
+    ),
     Method::raw("call_at", "", call_at, "Has a callback called at a time."),
-    Method::new("time", "($self, /)", |_, _| Ok(Value::float(monotonic())), "The loop's clock."),
-    Method::new("create_future", "($self, /)", |vm, it| {
-        new_future(vm, this(it), required(it, 0))
-    }, "A future of this loop."),
-    Method::new("create_task", "($self, coro, *, name=None, context=None)", create_task, "Has a coroutine run."),
-    Method::new("get_debug", "($self, /)", |_, it| Ok(Value::bool(this(it).debug.get())), "Whether debug mode is on."),
-    Method::new("is_closed", "($self, /)", |_, it| Ok(Value::bool(this(it).closed.get())), "Whether it is closed."),
-    Method::new("is_running", "($self, /)", |_, it| {
-        Ok(Value::bool(this(it).thread.borrow().is_some()))
-    }, "Whether it runs."),
-    Method::new("stop", "($self, /)", |_, it| {
-        this(it).stopping.set(true);
-        Ok(Value::NONE)
-    }, "Has it stop at the end of this turn."),
-    Method::new("set_task_factory", "($self, factory, /)", set_task_factory, "Sets what makes tasks."),
-    Method::new("get_task_factory", "($self, /)", |_, it| {
-        Ok(this(it).task_factory.borrow().clone().unwrap_or(Value::NONE))
-    }, "What makes tasks; None for the usual way."),
-    Method::new("_check_closed", "($self, /)", |vm, it| {
-        this(it).check_open(vm)?;
-        Ok(Value::NONE)
-    }, "Refuses a closed loop."),
-    Method::new("_timer_handle_cancelled", "($self, handle, /)", |_, it| {
-        if let Some(handle) = required(it, 1).downcast::<Handle>() {
-            this(it).timer_cancelled(handle);
-        }
-        Ok(Value::NONE)
-    }, "Counts a cancelled timer."),
-    Method::new("_add_callback", "($self, handle, /)", |vm, it| {
-        let handle = required(it, 1);
-        let cancelled = match handle.downcast::<Handle>() {
-            Some(handle) => handle.is_cancelled(),
-            None => vm.is_true(&vm.get_attribute(handle, &vm.intern("_cancelled"))?)?,
-        };
-        if !cancelled {
-            this(it).make_ready(vm, handle.clone())?;
-        }
-        Ok(Value::NONE)
-    }, "Adds a handle to what is ready."),
-    Method::new("_add_callback_signalsafe", "($self, handle, /)", |vm, it| {
-        vm.call_method(required(it, 0), "_add_callback", &[required(it, 1).clone()])?;
-        vm.call_method_by_name(required(it, 0), &names(vm)._write_to_self, &[])
-    }, "As _add_callback, from a signal handler."),
-    Method::new("_run_once", "($self, /)", |vm, it| {
-        turn::run_once(vm, required(it, 0))?;
-        Ok(Value::NONE)
-    }, "One turn."),
-    Method::new("_run_until_stopped", "($self, /)", |vm, it| {
-        turn::run(vm, required(it, 0))?;
-        Ok(Value::NONE)
-    }, "Turns until it is told to stop."),
-    Method::new("_process_selector_events", "($self, event_list, /)", |vm, it| {
-        turn::process_selector_events(vm, required(it, 0), required(it, 1))?;
-        Ok(Value::NONE)
-    }, "Has the callbacks of what a selector found called."),
-    Method::new("_live_tasks", "($self, /)", |_, it| {
-        let tasks = this(it).tasks.borrow().clone();
-        let live = tasks.into_iter().filter(|task| !task.is_done()).map(Value::from);
-        Ok(vm::objects::list::List::new(live.collect()).into())
-    }, "The tasks that are not done."),
+    Method::new(
+        "time",
+        "($self, /)",
+        |_, _| Ok(Value::float(monotonic())),
+        "The loop's clock.",
+    ),
+    Method::new(
+        "create_future",
+        "($self, /)",
+        |vm, it| new_future(vm, this(it), required(it, 0)),
+        "A future of this loop.",
+    ),
+    Method::new(
+        "create_task",
+        "($self, coro, *, name=None, context=None)",
+        create_task,
+        "Has a coroutine run.",
+    ),
+    Method::new(
+        "get_debug",
+        "($self, /)",
+        |_, it| Ok(Value::bool(this(it).debug.get())),
+        "Whether debug mode is on.",
+    ),
+    Method::new(
+        "is_closed",
+        "($self, /)",
+        |_, it| Ok(Value::bool(this(it).closed.get())),
+        "Whether it is closed.",
+    ),
+    Method::new(
+        "is_running",
+        "($self, /)",
+        |_, it| Ok(Value::bool(this(it).thread.borrow().is_some())),
+        "Whether it runs.",
+    ),
+    Method::new(
+        "stop",
+        "($self, /)",
+        |_, it| {
+            this(it).stopping.set(true);
+            Ok(Value::NONE)
+        },
+        "Has it stop at the end of this turn.",
+    ),
+    Method::new(
+        "set_task_factory",
+        "($self, factory, /)",
+        set_task_factory,
+        "Sets what makes tasks.",
+    ),
+    Method::new(
+        "get_task_factory",
+        "($self, /)",
+        |_, it| {
+            Ok(this(it)
+                .task_factory
+                .borrow()
+                .clone()
+                .unwrap_or(Value::NONE))
+        },
+        "What makes tasks; None for the usual way.",
+    ),
+    Method::new(
+        "_check_closed",
+        "($self, /)",
+        |vm, it| {
+            this(it).check_open(vm)?;
+            Ok(Value::NONE)
+        },
+        "Refuses a closed loop.",
+    ),
+    Method::new(
+        "_timer_handle_cancelled",
+        "($self, handle, /)",
+        |_, it| {
+            if let Some(handle) = required(it, 1).downcast::<Handle>() {
+                this(it).timer_cancelled(handle);
+            }
+            Ok(Value::NONE)
+        },
+        "Counts a cancelled timer.",
+    ),
+    Method::new(
+        "_add_callback",
+        "($self, handle, /)",
+        |vm, it| {
+            let handle = required(it, 1);
+            let cancelled = match handle.downcast::<Handle>() {
+                Some(handle) => handle.is_cancelled(),
+                None => vm.is_true(&vm.get_attribute(handle, &vm.intern("_cancelled"))?)?,
+            };
+            if !cancelled {
+                this(it).make_ready(vm, handle.clone())?;
+            }
+            Ok(Value::NONE)
+        },
+        "Adds a handle to what is ready.",
+    ),
+    Method::new(
+        "_add_callback_signalsafe",
+        "($self, handle, /)",
+        |vm, it| {
+            vm.call_method(required(it, 0), "_add_callback", &[required(it, 1).clone()])?;
+            vm.call_method_by_name(required(it, 0), &names(vm)._write_to_self, &[])
+        },
+        "As _add_callback, from a signal handler.",
+    ),
+    Method::new(
+        "_run_once",
+        "($self, /)",
+        |vm, it| {
+            turn::run_once(vm, required(it, 0))?;
+            Ok(Value::NONE)
+        },
+        "One turn.",
+    ),
+    Method::new(
+        "_run_until_stopped",
+        "($self, /)",
+        |vm, it| {
+            turn::run(vm, required(it, 0))?;
+            Ok(Value::NONE)
+        },
+        "Turns until it is told to stop.",
+    ),
+    Method::new(
+        "_process_selector_events",
+        "($self, event_list, /)",
+        |vm, it| {
+            turn::process_selector_events(vm, required(it, 0), required(it, 1))?;
+            Ok(Value::NONE)
+        },
+        "Has the callbacks of what a selector found called.",
+    ),
+    Method::new(
+        "_live_tasks",
+        "($self, /)",
+        |_, it| {
+            let tasks = this(it).tasks.borrow().clone();
+            let live = tasks
+                .into_iter()
+                .filter(|task| !task.is_done())
+                .map(Value::from);
+            Ok(vm::objects::list::List::new(live.collect()).into())
+        },
+        "The tasks that are not done.",
+    ),
 ];
 
 macro_rules! stored {
     ($name:literal, $field:ident) => {
         Property::settable(
             $name,
-            |_, this| Ok(of::<EventLoop>(this).$field.borrow().clone().unwrap_or(Value::NONE)),
+            |_, this| {
+                Ok(of::<EventLoop>(this)
+                    .$field
+                    .borrow()
+                    .clone()
+                    .unwrap_or(Value::NONE))
+            },
             |_, this, value| {
                 let value = value.filter(|value| !value.is_none()).cloned();
                 drop(of::<EventLoop>(this).$field.replace(value));
@@ -196,14 +304,23 @@ fn call_later(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     let mut values = vec![when];
     values.extend_from_slice(&rest.values[1..]);
     let method = vm.get_attribute(this, &names(vm).call_at)?;
-    vm.call_with(&method, Arguments { values: &values, names: rest.names })
+    vm.call_with(
+        &method,
+        Arguments {
+            values: &values,
+            names: rest.names,
+        },
+    )
 }
 
 fn create_task(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let native = this(arguments);
     native.check_open(vm)?;
     let given = |position: usize| {
-        arguments.get(position).and_then(Option::as_ref).filter(|value| !value.is_none())
+        arguments
+            .get(position)
+            .and_then(Option::as_ref)
+            .filter(|value| !value.is_none())
     };
     let (this, coroutine) = (required(arguments, 0), required(arguments, 1));
     let factory = native.task_factory.borrow().clone();
@@ -218,8 +335,18 @@ fn create_task(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             given(2).cloned().unwrap_or_else(none),
             given(3).cloned().unwrap_or_else(none),
         ];
-        let names = [Str::value("loop"), Str::value("name"), Str::value("context")];
-        return vm.call_with(TASK.as_value(), Arguments { values: &values, names: &names });
+        let names = [
+            Str::value("loop"),
+            Str::value("name"),
+            Str::value("context"),
+        ];
+        return vm.call_with(
+            TASK.as_value(),
+            Arguments {
+                values: &values,
+                names: &names,
+            },
+        );
     };
     let mut values = vec![this.clone(), coroutine.clone()];
     let mut keywords = Vec::new();
@@ -227,8 +354,18 @@ fn create_task(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         values.push(context.clone());
         keywords.push(names(vm).context.to_value());
     }
-    let task = vm.call_with(&factory, Arguments { values: &values, names: &keywords })?;
-    vm.call_method(&task, "set_name", &[given(2).cloned().unwrap_or(Value::NONE)])?;
+    let task = vm.call_with(
+        &factory,
+        Arguments {
+            values: &values,
+            names: &keywords,
+        },
+    )?;
+    vm.call_method(
+        &task,
+        "set_name",
+        &[given(2).cloned().unwrap_or(Value::NONE)],
+    )?;
     Ok(task)
 }
 

@@ -47,14 +47,19 @@ pub fn run_once(vm: &Vm, this: &Value) -> Result<()> {
 
 fn scheduled(vm: &Vm, native: &EventLoop) -> Result<Ref<List>> {
     let scheduled = native.scheduled.borrow().clone();
-    let list = scheduled.as_ref().and_then(|value| value.downcast::<List>());
-    list.cloned().ok_or_else(|| vm.type_error("_scheduled must be a list"))
+    let list = scheduled
+        .as_ref()
+        .and_then(|value| value.downcast::<List>());
+    list.cloned()
+        .ok_or_else(|| vm.type_error("_scheduled must be a list"))
 }
 
 fn ready(vm: &Vm, native: &EventLoop) -> Result<Ref<Deque>> {
     let ready = native.ready.borrow().clone();
     let deque = ready.as_ref().and_then(|value| value.downcast::<Deque>());
-    deque.cloned().ok_or_else(|| vm.type_error("_ready must be a deque"))
+    deque
+        .cloned()
+        .ok_or_else(|| vm.type_error("_ready must be a deque"))
 }
 
 fn is_cancelled(vm: &Vm, timer: &Value) -> Result<bool> {
@@ -111,7 +116,9 @@ fn forget_cancelled(vm: &Vm, native: &EventLoop) -> Result<()> {
         if !is_cancelled(vm, &first)? {
             break;
         }
-        native.cancelled_timers.set(native.cancelled_timers.get() - 1);
+        native
+            .cancelled_timers
+            .set(native.cancelled_timers.get() - 1);
         heap::pop(vm, &timers)?;
         set_unscheduled(vm, &first)?;
     }
@@ -137,11 +144,18 @@ fn timeout(vm: &Vm, native: &EventLoop, this: &Value) -> Result<Value> {
 }
 
 fn process_events(vm: &Vm, this: &Value, events: &Value) -> Result<()> {
-    let none = events.downcast_exact::<List>().is_some_and(|events| events.is_empty());
+    let none = events
+        .downcast_exact::<List>()
+        .is_some_and(|events| events.is_empty());
     if none && has_plain(vm, this, Plain::ProcessEvents).is_some() {
         return Ok(());
     }
-    vm.call_method_by_name(this, &names(vm)._process_events, std::slice::from_ref(events)).map(drop)
+    vm.call_method_by_name(
+        this,
+        &names(vm)._process_events,
+        std::slice::from_ref(events),
+    )
+    .map(drop)
 }
 
 /// `_process_events()` of loops on selectors: the callbacks of what is ready to be read or
@@ -181,7 +195,11 @@ fn take_due(vm: &Vm, native: &EventLoop, this: &Value) -> Result<()> {
     if timers.is_empty() {
         return Ok(());
     }
-    let resolution = native.clock_resolution.borrow().clone().unwrap_or(Value::int(0));
+    let resolution = native
+        .clock_resolution
+        .borrow()
+        .clone()
+        .unwrap_or(Value::int(0));
     let end = time(vm, this)? + vm.to_f64(&resolution)?;
     while let Some(first) = timers.get(0) {
         if when(vm, &first)? >= end {
@@ -227,7 +245,8 @@ fn run_handle(vm: &Vm, handle: &Value) -> Result<()> {
             return handle::run(vm, native);
         }
     }
-    vm.call_method_by_name(handle, &names(vm)._run, &[]).map(drop)
+    vm.call_method_by_name(handle, &names(vm)._run, &[])
+        .map(drop)
 }
 
 /// Runs a handle in debug mode: a slow one is reported.
@@ -238,7 +257,11 @@ fn run_watched(vm: &Vm, native: &Ref<EventLoop>, handle: &Value) -> Result<()> {
     let result = run_handle(vm, handle);
     let result = result.and_then(|()| {
         let took = time(vm, native.as_value())? - begin;
-        let limit = native.slow_callback_duration.borrow().clone().unwrap_or(Value::int(0));
+        let limit = native
+            .slow_callback_duration
+            .borrow()
+            .clone()
+            .unwrap_or(Value::int(0));
         if took >= vm.to_f64(&limit)? {
             let arguments = [handle.clone(), Value::float(took)];
             call_helper(vm, "base_events", "_report_slow", &arguments)?;
@@ -248,4 +271,3 @@ fn run_watched(vm: &Vm, native: &Ref<EventLoop>, handle: &Value) -> Result<()> {
     drop(native.current_handle.take());
     result
 }
-

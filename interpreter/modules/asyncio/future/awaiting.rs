@@ -53,7 +53,10 @@ static_type! {
 /// The iterator of a future.
 pub fn iterator(future: &Value) -> Value {
     let future = future.downcast::<Future>().cloned();
-    Ref::new(FutureIterator { future: Guarded::new(future) }).into()
+    Ref::new(FutureIterator {
+        future: Guarded::new(future),
+    })
+    .into()
 }
 
 /// One step of awaiting: the future to wait for, or `None` when it is done.
@@ -78,7 +81,11 @@ fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     }
     drop(iterator.future.take());
     let value = result(vm, &future)?;
-    if value.is_none() { Ok(None) } else { Err(vm.stop_iteration(value)) }
+    if value.is_none() {
+        Ok(None)
+    } else {
+        Err(vm.stop_iteration(value))
+    }
 }
 
 fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {

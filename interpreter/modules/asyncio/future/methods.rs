@@ -31,37 +31,103 @@ pub(super) const SLOTS: Slots = Slots {
 };
 
 pub(super) const METHODS: &[Method] = &[
-    Method::new("result", "($self, /)", |vm, it| result(vm, this(it)), "The result; raises the exception if there is one."),
-    Method::new("exception", "($self, /)", |vm, it| exception(vm, this(it)), "The exception, None if there is a result."),
-    Method::new("set_result", "($self, result, /)", |vm, it| {
-        check_alive(vm, this(it))?;
-        set_result(vm, this(it), required(it, 1).clone())?;
-        Ok(Value::NONE)
-    }, "Ends it with a result."),
-    Method::new("set_exception", "($self, exception, /)", |vm, it| {
-        check_alive(vm, this(it))?;
-        set_exception(vm, this(it), required(it, 1))?;
-        Ok(Value::NONE)
-    }, "Ends it with an exception."),
-    Method::new("add_done_callback", "($self, fn, /, *, context=<unrepresentable>)", |vm, it| {
-        add_done_callback(vm, this(it), required(it, 1), it.get(2).and_then(Option::as_ref))?;
-        Ok(Value::NONE)
-    }, "Has a function called with it when it is done."),
-    Method::new("remove_done_callback", "($self, fn, /)", |vm, it| {
-        check_alive(vm, this(it))?;
-        Ok(Value::from(remove_done_callback(vm, this(it), required(it, 1))?))
-    }, "Takes back what add_done_callback did; how often it was there."),
-    Method::new("cancel", "($self, /, msg=None)", |vm, it| {
-        check_alive(vm, this(it))?;
-        let message = it.get(1).cloned().flatten().filter(|message| !message.is_none());
-        Ok(Value::bool(cancel(vm, this(it), message)?))
-    }, "Cancels it, unless it is done."),
-    Method::new("cancelled", "($self, /)", |_, it| {
-        Ok(Value::bool(this(it).state.get() == State::Cancelled))
-    }, "Whether it was cancelled."),
-    Method::new("done", "($self, /)", |_, it| Ok(Value::bool(this(it).is_done())), "Whether it is done."),
-    Method::new("get_loop", "($self, /)", |vm, it| check_initialized(vm, this(it)), "Its loop."),
-    Method::new("_make_cancelled_error", "($self, /)", |vm, it| cancelled_error(vm, this(it)), "The exception that cancelling it raises."),
+    Method::new(
+        "result",
+        "($self, /)",
+        |vm, it| result(vm, this(it)),
+        "The result; raises the exception if there is one.",
+    ),
+    Method::new(
+        "exception",
+        "($self, /)",
+        |vm, it| exception(vm, this(it)),
+        "The exception, None if there is a result.",
+    ),
+    Method::new(
+        "set_result",
+        "($self, result, /)",
+        |vm, it| {
+            check_alive(vm, this(it))?;
+            set_result(vm, this(it), required(it, 1).clone())?;
+            Ok(Value::NONE)
+        },
+        "Ends it with a result.",
+    ),
+    Method::new(
+        "set_exception",
+        "($self, exception, /)",
+        |vm, it| {
+            check_alive(vm, this(it))?;
+            set_exception(vm, this(it), required(it, 1))?;
+            Ok(Value::NONE)
+        },
+        "Ends it with an exception.",
+    ),
+    Method::new(
+        "add_done_callback",
+        "($self, fn, /, *, context=<unrepresentable>)",
+        |vm, it| {
+            add_done_callback(
+                vm,
+                this(it),
+                required(it, 1),
+                it.get(2).and_then(Option::as_ref),
+            )?;
+            Ok(Value::NONE)
+        },
+        "Has a function called with it when it is done.",
+    ),
+    Method::new(
+        "remove_done_callback",
+        "($self, fn, /)",
+        |vm, it| {
+            check_alive(vm, this(it))?;
+            Ok(Value::from(remove_done_callback(
+                vm,
+                this(it),
+                required(it, 1),
+            )?))
+        },
+        "Takes back what add_done_callback did; how often it was there.",
+    ),
+    Method::new(
+        "cancel",
+        "($self, /, msg=None)",
+        |vm, it| {
+            check_alive(vm, this(it))?;
+            let message = it
+                .get(1)
+                .cloned()
+                .flatten()
+                .filter(|message| !message.is_none());
+            Ok(Value::bool(cancel(vm, this(it), message)?))
+        },
+        "Cancels it, unless it is done.",
+    ),
+    Method::new(
+        "cancelled",
+        "($self, /)",
+        |_, it| Ok(Value::bool(this(it).state.get() == State::Cancelled)),
+        "Whether it was cancelled.",
+    ),
+    Method::new(
+        "done",
+        "($self, /)",
+        |_, it| Ok(Value::bool(this(it).is_done())),
+        "Whether it is done.",
+    ),
+    Method::new(
+        "get_loop",
+        "($self, /)",
+        |vm, it| check_initialized(vm, this(it)),
+        "Its loop.",
+    ),
+    Method::new(
+        "_make_cancelled_error",
+        "($self, /)",
+        |vm, it| cancelled_error(vm, this(it)),
+        "The exception that cancelling it raises.",
+    ),
     CLASS_GETITEM,
 ];
 
@@ -77,7 +143,9 @@ pub(super) const PROPERTIES: &[Property] = &[
         "_asyncio_future_blocking",
         |_, this| {
             let future = of::<Future>(this);
-            Ok(Value::bool(future.state.get() != State::Uninitialized && future.blocking.get()))
+            Ok(Value::bool(
+                future.state.get() != State::Uninitialized && future.blocking.get(),
+            ))
         },
         |vm, this, value| {
             let Some(value) = value else {
@@ -88,7 +156,9 @@ pub(super) const PROPERTIES: &[Property] = &[
             Ok(())
         },
     ),
-    Property::new("_loop", |_, this| Ok(of::<Future>(this).event_loop().unwrap_or(Value::NONE))),
+    Property::new("_loop", |_, this| {
+        Ok(of::<Future>(this).event_loop().unwrap_or(Value::NONE))
+    }),
     Property::new("_callbacks", |vm, this| {
         check_alive(vm, of(this))?;
         Ok(callbacks(of::<Future>(this)))
@@ -124,7 +194,10 @@ pub(super) const PROPERTIES: &[Property] = &[
                 return Err(vm.attribute_error("cannot delete attribute"));
             };
             let message = Some(value.clone());
-            drop(of::<Future>(this).change_extra(|extra| std::mem::replace(&mut extra.cancel_message, message)));
+            drop(
+                of::<Future>(this)
+                    .change_extra(|extra| std::mem::replace(&mut extra.cancel_message, message)),
+            );
             Ok(())
         },
     ),
@@ -141,7 +214,11 @@ fn check_alive(vm: &Vm, future: &Future) -> Result<()> {
 
 fn outcome_in(this: &Value, state: State) -> Value {
     let future = of::<Future>(this);
-    let outcome = if future.state.get() == state { future.outcome() } else { None };
+    let outcome = if future.state.get() == state {
+        future.outcome()
+    } else {
+        None
+    };
     outcome.unwrap_or(Value::NONE)
 }
 
@@ -175,12 +252,24 @@ fn iterate(vm: &Vm, this: &Value) -> Result<Value> {
 fn finalize(vm: &Vm, this: &Value) {
     let future = of::<Future>(this);
     let pending = future.state.get() == State::Pending;
-    let lost = pending && future.task_state().is_some_and(|task| task.log_destroy_pending.get());
+    let lost = pending
+        && future
+            .task_state()
+            .is_some_and(|task| task.log_destroy_pending.get());
     if lost {
-        report(vm, this, "task", "Task was destroyed but it is pending!", None);
+        report(
+            vm,
+            this,
+            "task",
+            "Task was destroyed but it is pending!",
+            None,
+        );
     }
     if future.log_traceback.replace(false) {
-        let message = format!("{} exception was never retrieved", this.class().short_name());
+        let message = format!(
+            "{} exception was never retrieved",
+            this.class().short_name()
+        );
         report(vm, this, "future", &message, future.outcome());
     }
 }
