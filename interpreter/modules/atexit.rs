@@ -117,7 +117,7 @@ pub fn run(vm: &Vm) {
         if let Err(raised) = vm.call_with(&callback.function, arguments) {
             let shown = vm.repr_text(&callback.function).unwrap_or_default();
             let message = format!("Exception ignored in atexit callback {shown}");
-            crate::sys::unraisable_with_message(vm, &raised, &message);
+            vm.unraisable_with_message(raised, &message);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Module `gc`: the collector of cycles.
 
+use vm::call::Arguments;
 use vm::import::NativeModule;
 use vm::native::{Method, required};
 use vm::objects::dict::Dict;
@@ -58,7 +59,7 @@ const FUNCTIONS: &[Method] = &[
         |_, _| Ok(tuple(gc::thresholds())),
         "The thresholds.",
     ),
-    Method::new(
+    Method::raw(
         "set_threshold",
         "(threshold0[, threshold1[, threshold2]])",
         set_threshold,
@@ -178,10 +179,13 @@ fn collect(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     }
 }
 
-fn set_threshold(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+fn set_threshold(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    if !(1..=3).contains(&arguments.values.len()) {
+        return Err(vm.type_error("gc.set_threshold requires 1 to 3 arguments"));
+    }
     let mut thresholds = gc::thresholds();
     for (place, threshold) in thresholds.iter_mut().enumerate() {
-        if let Some(value) = arguments.get(place).and_then(Option::as_ref) {
+        if let Some(value) = arguments.values.get(place) {
             *threshold = vm.to_i32(value)? as u32;
         }
     }

@@ -236,7 +236,7 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
 
 /// Prepares signals when the interpreter starts, on its main thread: SIGINT raises
 /// KeyboardInterrupt, SIGPIPE and SIGXFSZ are ignored.
-pub fn start(vm: &Vm) {
+pub fn start(_: &Vm) {
     signals::set_main_thread();
     breaker::set_hooks(breaker::Hooks {
         signals: run_handlers,
@@ -247,7 +247,6 @@ pub fn start(vm: &Vm) {
     if signals::disposition(libc::SIGINT) == Disposition::Default {
         let _ = signals::set_disposition(libc::SIGINT, Disposition::Remember);
     }
-    let _ = vm;
 }
 
 /// The handler of a signal, by its number.

@@ -6,6 +6,7 @@ mod frames;
 mod hooks;
 mod information;
 mod limits;
+mod monitoring;
 mod names;
 mod paths;
 mod streams;
@@ -13,7 +14,7 @@ mod tracing;
 
 use std::os::unix::ffi::OsStrExt;
 
-use vm::native::Method;
+use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::exceptions::{self, Exception};
 use vm::objects::heap::Ref;
@@ -24,10 +25,10 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 
-pub use hooks::{audit_event, unraisable_with_message};
-pub use streams::flush_standard_streams;
+pub use hooks::audit_event;
 
 use crate::paths::decode_path;
+use crate::state::State;
 
 const FUNCTIONS: &[Method] = &[
     Method::new(
@@ -93,13 +94,13 @@ const FUNCTIONS: &[Method] = &[
     Method::new(
         "getdlopenflags",
         "($module, /)",
-        |_, _| Ok(Value::int(2)),
+        |vm, _| Ok(Value::int((*DLOPEN_FLAGS.of(vm).borrow()).into())),
         "Flags for libraries.",
     ),
     Method::new(
         "setdlopenflags",
         "($module, flags, /)",
-        |_, _| Ok(Value::NONE),
+        set_dlopen_flags,
         "Sets them.",
     ),
     Method::new(
@@ -140,13 +141,14 @@ pub fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     ] {
         module.add_functions(vm, functions);
     }
-    crate::thread::main_thread(vm);
+    vm.enter_thread(crate::thread::main_thread(vm));
     crate::signal::start(vm);
     information::fill(vm, module);
     hooks::fill(vm, module);
     fill_command_line(vm, module);
     paths::fill(vm, module);
-    tracing::fill(vm, module);
+    let monitoring = monitoring::make(vm);
+    module.set(vm, "monitoring", monitoring);
     streams::fill(vm, module)
 }
 
@@ -178,6 +180,15 @@ fn fill_command_line(vm: &Vm, module: &Ref<Module>) {
     );
     module.set(vm, "executable", Str::value(&options.executable));
     module.set(vm, "_base_executable", Str::value(&options.executable));
+}
+
+/// What `sys.getdlopenflags()` gives, RTLD_NOW at first. Nothing is loaded by it.
+static DLOPEN_FLAGS: State<i32> = State::new(2);
+
+fn set_dlopen_flags(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let flags = vm.to_i32(required(arguments, 0))?;
+    *DLOPEN_FLAGS.of(vm).borrow_mut() = flags;
+    Ok(Value::NONE)
 }
 
 fn exc_info(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {

@@ -27,6 +27,7 @@ pub(crate) mod intrinsics;
 pub(crate) mod iteration;
 pub(crate) mod loads;
 pub(crate) mod matching;
+pub mod monitoring;
 pub(crate) mod names;
 pub(crate) mod native_calls;
 mod outcome;

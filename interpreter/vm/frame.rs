@@ -71,6 +71,13 @@ pub(crate) mod flags {
 }
 
 impl Frame {
+    /// What a pointer of the loop points to.
+    #[inline(always)]
+    pub(crate) fn of<'a>(frame: *mut Frame) -> &'a Frame {
+        // SAFETY: the callers give live frames, and let the reference go before them.
+        unsafe { &*frame }
+    }
+
     /// The code.
     #[inline(always)]
     pub(crate) fn code(&self) -> &Ref<Code> {

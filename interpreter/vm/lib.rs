@@ -21,6 +21,7 @@ pub mod native;
 pub mod objects;
 pub mod protocols;
 pub mod startup;
+pub mod threads;
 pub mod traceback;
 pub mod vm;
 

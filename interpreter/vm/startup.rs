@@ -1,6 +1,10 @@
 //! Starting and ending the interpreter.
 #![allow(unsafe_code, reason = "the state of the current thread")]
 
+mod ending;
+
+pub use ending::{finish, flush_standard_streams};
+
 use std::cell::Cell;
 
 use primitives::number::hash::Secret;
@@ -12,7 +16,6 @@ use crate::objects::heap::Ref;
 use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
-use crate::traceback::Exit;
 use crate::vm::{Options, Shared};
 use crate::{Result, Vm, builtins, lock, objects};
 
@@ -69,6 +72,8 @@ pub fn run<T>(configuration: Configuration, main: impl FnOnce(&Vm) -> T) -> T {
         builtins: Dict::new(),
         sys: Dict::new(),
         recursion_limit: Cell::new(crate::vm::DEFAULT_RECURSION_LIMIT),
+        monitoring: Default::default(),
+        threads: Default::default(),
         options: configuration.options,
         native_modules: configuration.native_modules,
         embedded_modules: configuration.embedded_modules,
@@ -133,100 +138,4 @@ pub fn main_module(vm: &Vm) -> Ref<Module> {
 fn builtins_module(vm: &Vm) -> Value {
     let module = vm.shared().modules.get_str(&vm.intern("builtins"));
     module.unwrap_or(Value::NONE)
-}
-
-/// Ends the interpreter: waits for threads, runs exit functions and finalizers, flushes the
-/// standard streams. Gives the exit status, which a failing flush changes to 120.
-pub fn finish(vm: &Vm, exit: Exit) -> Exit {
-    report(vm, call_if_loaded(vm, "threading", "_shutdown"));
-    report(vm, call_if_loaded(vm, "atexit", "_run_exitfuncs"));
-    lock::close(vm);
-    let mut exit = exit;
-    if !flush(vm) && exit == Exit::Status(0) {
-        exit = Exit::Status(120);
-    }
-    drop_modules(vm);
-    if !flush(vm) && exit == Exit::Status(0) {
-        exit = Exit::Status(120);
-    }
-    exit
-}
-
-fn report(vm: &Vm, result: Result<()>) {
-    if let Err(raised) = result {
-        vm.unraisable(raised, None);
-    }
-}
-
-fn call_if_loaded(vm: &Vm, module: &str, function: &str) -> Result<()> {
-    let Some(module) = vm.shared().modules.get_str(&vm.intern(module)) else {
-        return Ok(());
-    };
-    vm.call_method(&module, function, &[]).map(drop)
-}
-
-/// Flushes the standard streams; whether that went well.
-fn flush(vm: &Vm) -> bool {
-    let mut fine = true;
-    for name in ["stdout", "stderr"] {
-        let Some(stream) = vm.shared().sys.get_str(&vm.intern(name)) else {
-            continue;
-        };
-        if stream.is_none() {
-            continue;
-        }
-        if let Ok(Some(closed)) = vm.find_attribute_by(&stream, "closed")
-            && vm.is_true(&closed).unwrap_or(false)
-        {
-            continue;
-        }
-        if let Err(raised) = vm.call_method(&stream, "flush", &[]) {
-            if name == "stdout" {
-                vm.unraisable(raised, Some(&stream));
-            }
-            fine = false;
-        }
-    }
-    fine
-}
-
-/// Empties the modules, `__main__` first, so that finalizers run while the machine still does.
-fn drop_modules(vm: &Vm) {
-    let modules = vm.shared().modules.to_vec();
-    let is_kept = |name: &Value| {
-        name.downcast::<Str>()
-            .is_some_and(|name| matches!(name.as_bytes(), b"sys" | b"builtins" | b"_io" | b"io"))
-    };
-    let main = vm.intern("__main__");
-    if let Some(module) = vm.shared().modules.get_str(&main) {
-        empty_module(vm, &module);
-    }
-    crate::objects::gc::collect(vm, 2);
-    vm.run_finalizers();
-    for (name, module) in modules.iter().rev() {
-        if !is_kept(name) {
-            empty_module(vm, module);
-        }
-    }
-}
-
-/// Sets the names of a module to `None`: those with one underscore first, as CPython does.
-fn empty_module(vm: &Vm, module: &Value) {
-    let Some(module) = module.downcast::<Module>() else {
-        return;
-    };
-    let dict = module.dict();
-    for private in [true, false] {
-        for (key, _) in dict.to_vec() {
-            let Some(name) = key.downcast::<Str>() else {
-                continue;
-            };
-            let text = name.as_bytes();
-            let is_private = text.starts_with(b"_") && !text.starts_with(b"__");
-            if is_private == private && text != b"__builtins__" {
-                dict.set_str(name, Value::NONE);
-                vm.run_finalizers();
-            }
-        }
-    }
 }

@@ -140,14 +140,14 @@ pub fn write_error(vm: &Vm, text: &str) {
 
 /// Calls `sys.unraisablehook` with an exception that cannot be raised. `place` says where it
 /// happened: an object for "Exception ignored in".
-pub fn unraisable(vm: &Vm, raised: Raised, place: Option<&Value>) {
+pub fn unraisable(vm: &Vm, raised: Raised, message: Option<&str>, place: Option<&Value>) {
     let traceback = traceback_of(&raised.0).map_or(Value::NONE, Value::from);
     let hook = vm.shared().sys.get_str(&vm.intern("unraisablehook"));
     let arguments = Tuple::new(vec![
         raised.0.class().to_value(),
         raised.0.clone(),
         traceback,
-        Value::NONE,
+        message.map_or(Value::NONE, Str::value),
         place.cloned().unwrap_or(Value::NONE),
     ]);
     let called = match hook {

@@ -28,6 +28,8 @@ pub struct Vm {
     pub(crate) data_stack: crate::frame::DataStack,
     /// Objects whose `repr` is under way on this thread, by address.
     pub representing: RefCell<Vec<usize>>,
+    /// The number of the thread.
+    pub ident: Cell<usize>,
     /// What `sys.settrace` and `sys.setprofile` set.
     pub tracing: crate::eval::tracing::Tracing,
     /// The hooks of `sys.set_asyncgen_hooks`.
@@ -52,6 +54,10 @@ pub struct Shared {
     pub sys: Ref<Dict>,
     /// `sys.getrecursionlimit()`.
     pub recursion_limit: Cell<u32>,
+    /// What is monitored, and by whom.
+    pub monitoring: crate::eval::monitoring::Monitoring,
+    /// The threads that run Python code.
+    pub(crate) threads: crate::threads::Threads,
     /// What the command line says.
     pub options: Options,
     /// Native modules by name, in the order of the table.
@@ -110,6 +116,7 @@ impl Vm {
             representing: RefCell::new(Vec::new()),
             context: RefCell::new(None),
             running_loop: RefCell::new(None),
+            ident: Cell::new(0),
             tracing: Default::default(),
             async_generator_hooks: Default::default(),
             shared,
@@ -130,7 +137,12 @@ impl Vm {
     /// What native code that cannot raise does with an exception: `sys.unraisablehook`.
     /// `place` says where it happened ("Exception ignored in").
     pub fn unraisable(&self, raised: Raised, place: Option<&Value>) {
-        crate::traceback::unraisable(self, raised, place);
+        crate::traceback::unraisable(self, raised, None, place);
+    }
+
+    /// As [`Vm::unraisable`], with a message in the place of "Exception ignored in".
+    pub fn unraisable_with_message(&self, raised: Raised, message: &str) {
+        crate::traceback::unraisable(self, raised, Some(message), None);
     }
 
     /// Raises RecursionError where little of the native stack is left. `place` ends the

@@ -293,9 +293,8 @@ impl StringIo {
     }
 }
 
-fn close(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+fn close(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let stream = of(required(arguments, 0));
-    let _ = vm;
     stream.closed.set(true);
     *stream.content.borrow_mut() = Content::default();
     Ok(Value::NONE)

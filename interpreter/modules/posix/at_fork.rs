@@ -71,6 +71,7 @@ pub fn before(vm: &Vm) {
 /// Calls what is to be called in the child after a fork.
 pub fn in_child(vm: &Vm) {
     vm::lock::reset_after_fork();
+    vm.only_thread(crate::system_calls::thread_ident());
     crate::thread::forget_other_threads(vm);
     let hooks = HOOKS.of(vm).borrow().in_child.clone();
     call_all(vm, hooks);

@@ -77,25 +77,29 @@ fn getframemodulename(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn current_frames(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
+    let mut found = Vec::new();
+    vm.for_each_thread(|thread| {
+        if let Some(frame) = thread.frame_object(0) {
+            found.push((Value::from(thread.ident.get()), frame));
+        }
+    });
     let frames = Dict::new();
-    if let Some(frame) = vm.frame_object(0) {
-        frames.set(
-            vm,
-            &Value::from(crate::system_calls::thread_ident()),
-            frame.into(),
-        )?;
+    for (ident, frame) in found {
+        frames.set(vm, &ident, frame.into())?;
     }
     Ok(frames.into())
 }
 
 fn current_exceptions(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
+    let mut found = Vec::new();
+    vm.for_each_thread(|thread| {
+        let exception = thread.handled_exception().unwrap_or(Value::NONE);
+        found.push((Value::from(thread.ident.get()), exception));
+    });
     let exceptions = Dict::new();
-    let exception = vm.handled_exception().unwrap_or(Value::NONE);
-    exceptions.set(
-        vm,
-        &Value::from(crate::system_calls::thread_ident()),
-        exception,
-    )?;
+    for (ident, exception) in found {
+        exceptions.set(vm, &ident, exception)?;
+    }
     Ok(exceptions.into())
 }
 
@@ -129,8 +133,7 @@ fn getrefcount(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Value::int(count.into()))
 }
 
-fn allocated_blocks(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
-    let _ = vm;
+fn allocated_blocks(_: &Vm, _: &[Option<Value>]) -> Result<Value> {
     let live = vm::objects::heap::statistics::live();
     let tracked = || vm::objects::gc::objects(None).len() as i64;
     Ok(Value::int(live.unwrap_or_else(tracked)))

@@ -177,29 +177,6 @@ fn unraisablehook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Value::NONE)
 }
 
-/// Passes an exception to `sys.unraisablehook` with a message, and without an object.
-pub fn unraisable_with_message(vm: &Vm, raised: &Raised, message: &str) {
-    let exception = raised.0.downcast::<Exception>();
-    let traceback = exception.and_then(|exception| exception.traceback());
-    let fields = vec![
-        raised.0.class().to_value(),
-        raised.0.clone(),
-        traceback.map_or(Value::NONE, Value::from),
-        Str::value(message),
-        Value::NONE,
-    ];
-    let class = &super::information::UNRAISABLE_HOOK_ARGUMENTS;
-    let details = vm::objects::struct_sequence::make(vm, class, fields, Vec::new());
-    let called = match of_sys(vm, "unraisablehook") {
-        Some(hook) => vm.call(&hook, &[details]),
-        None => Ok(Value::NONE),
-    };
-    if let Err(second) = called {
-        write_error(vm, "Exception ignored in sys.unraisablehook:\n");
-        print(vm, &second.0);
-    }
-}
-
 /// Calls what `PYTHONBREAKPOINT` names, `pdb.set_trace` by default.
 fn breakpointhook(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     let variable = match vm.shared().options.ignore_environment {

@@ -8,6 +8,7 @@ use vm::objects::namespace::Namespace;
 use vm::objects::str::Str;
 use vm::objects::struct_sequence::make;
 use vm::objects::tuple::Tuple;
+use vm::objects::types::flags::NO_INSTANTIATION;
 use vm::objects::types::{StaticType, Type};
 use vm::objects::value::Value;
 use vm::{Vm, struct_sequence};
@@ -17,7 +18,8 @@ use super::names::STANDARD_LIBRARY;
 struct_sequence! {
     /// `sys.version_info`
     pub VERSION_INFO = "sys", "version_info", 5,
-        ["major" 0, "minor" 1, "micro" 2, "releaselevel" 3, "serial" 4];
+        ["major" 0, "minor" 1, "micro" 2, "releaselevel" 3, "serial" 4],
+        flags NO_INSTANTIATION;
     /// `sys.flags`
     pub FLAGS = "sys", "flags", 18,
         ["debug" 0, "inspect" 1, "interactive" 2, "optimize" 3, "dont_write_bytecode" 4,
@@ -25,7 +27,7 @@ struct_sequence! {
          "bytes_warning" 9, "quiet" 10, "hash_randomization" 11, "isolated" 12,
          "dev_mode" 13, "utf8_mode" 14, "warn_default_encoding" 15, "safe_path" 16,
          "int_max_str_digits" 17],
-        hidden ["gil" 0];
+        hidden ["gil" 0], flags NO_INSTANTIATION;
     /// `sys.float_info`
     pub FLOAT_INFO = "sys", "float_info", 11,
         ["max" 0, "max_exp" 1, "max_10_exp" 2, "min" 3, "min_exp" 4, "min_10_exp" 5, "dig" 6,

@@ -1,8 +1,7 @@
 //! Tracing: `settrace`, `setprofile` and their kin.
 
+use vm::eval::tracing;
 use vm::native::{Method, required};
-use vm::objects::heap::Ref;
-use vm::objects::module::Module;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
@@ -35,13 +34,13 @@ pub(super) const FUNCTIONS: &[Method] = &[
     Method::new(
         "_settraceallthreads",
         "($module, function, /)",
-        set_trace,
+        set_trace_everywhere,
         "settrace() for all threads.",
     ),
     Method::new(
         "_setprofileallthreads",
         "($module, function, /)",
-        set_profile,
+        set_profile_everywhere,
         "setprofile() for all threads.",
     ),
     Method::new(
@@ -70,8 +69,6 @@ pub(super) const FUNCTIONS: &[Method] = &[
     ),
 ];
 
-pub(super) fn fill(_: &Vm, _: &Ref<Module>) {}
-
 /// The function that is given; none for `None`.
 fn function_of(arguments: &[Option<Value>]) -> Option<Value> {
     let function = required(arguments, 0);
@@ -79,19 +76,31 @@ fn function_of(arguments: &[Option<Value>]) -> Option<Value> {
 }
 
 fn set_trace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    vm.tracing.set_trace(function_of(arguments));
+    super::audit_event(vm, "sys.settrace", Vec::new)?;
+    tracing::set_trace(vm, function_of(arguments));
     Ok(Value::NONE)
 }
 
 fn set_profile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    vm.tracing.set_profile(function_of(arguments));
+    super::audit_event(vm, "sys.setprofile", Vec::new)?;
+    tracing::set_profile(vm, function_of(arguments));
+    Ok(Value::NONE)
+}
+
+fn set_trace_everywhere(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    tracing::set_trace_everywhere(vm, function_of(arguments));
+    Ok(Value::NONE)
+}
+
+fn set_profile_everywhere(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    tracing::set_profile_everywhere(vm, function_of(arguments));
     Ok(Value::NONE)
 }
 
 fn call_tracing(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let tuple = required(arguments, 1);
     match tuple.downcast::<Tuple>() {
-        Some(tuple) => vm.call(required(arguments, 0), tuple.items()),
+        Some(tuple) => tracing::call_tracing(vm, required(arguments, 0), tuple.items()),
         None => Err(vm.type_error(format!(
             "call_tracing() argument 2 must be tuple, not {}",
             tuple.class().name()

@@ -139,7 +139,9 @@ pub(super) fn start(vm: &Vm, work: Work, handle: Option<&Value>, daemon: bool) -
             let vm = Vm::new(shared);
             vm.stack_limit.set(limit);
             lock::acquire(&vm);
+            vm.enter_thread(thread_ident());
             startup::with_current(&vm, || run(&vm, carried));
+            vm.leave_thread();
             if let Some(gate) = gate {
                 gate.free();
             }

@@ -15,7 +15,7 @@
 )]
 
 use super::calls;
-use super::loads::discard;
+use super::loads::{discard, settle};
 use super::registers::Registers;
 use crate::objects::attributes::{self, Shape};
 use crate::objects::dict::Dict;
@@ -236,6 +236,7 @@ pub(super) fn load_nondescriptor_no_dict(vm: &Vm, r: &mut Registers, argument: u
 pub(super) fn store_attr(vm: &Vm, r: &mut Registers, index: usize) -> Result<()> {
     r.save();
     set(vm, r.peek(0), r.name(index), r.peek(1))?;
+    settle(vm, r);
     let owner = r.pop();
     let value = r.pop();
     r.skip(STORE_CACHES);

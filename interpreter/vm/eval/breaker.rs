@@ -13,6 +13,8 @@ pub mod reason {
     pub const COLLECT: u32 = 1 << 1;
     pub const LOCK_REQUEST: u32 = 1 << 2;
     pub const ASYNC_EXCEPTION: u32 = 1 << 3;
+    /// Somebody monitors events: the loop looks at each code that it enters.
+    pub const MONITOR: u32 = 1 << 4;
 }
 
 static BREAKER: AtomicU32 = AtomicU32::new(0);
@@ -59,6 +61,11 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub fn handle_breaker(&self) -> Result<()> {
+        let reasons = BREAKER.load(Ordering::Relaxed);
+        if reasons & !reason::MONITOR == 0 {
+            self.run_finalizers();
+            return Ok(());
+        }
         let hooks = HOOKS.get().unwrap_or(&NO_HOOKS);
         if take(reason::SIGNAL) {
             (hooks.signals)(self)?;

@@ -6,7 +6,7 @@
 
 use super::frames;
 use super::loads::discard;
-use super::registers::Registers;
+use super::registers::{Registers, operand};
 use super::{breaker, names};
 use crate::call::Arguments;
 use crate::frame::{Frame, flags};
@@ -26,7 +26,7 @@ use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 
 /// Cache words of CALL.
-const CALL_CACHES: u32 = 3;
+pub(super) const CALL_CACHES: u32 = 3;
 
 /// Goes on with a frame that was just made.
 #[inline(always)]
@@ -108,7 +108,7 @@ pub(super) fn finish_call(vm: &Vm, r: &mut Registers, words: usize, result: Valu
 
 /// Turns a bound method on the stack into its function and `self`.
 #[inline(always)]
-fn expand_method(r: &mut Registers, count: usize) {
+pub(super) fn expand_method(r: &mut Registers, count: usize) {
     if r.peek_option(count).is_none()
         && let Some(method) = r.peek(count + 1).downcast_exact::<Method>()
     {
@@ -603,6 +603,20 @@ pub(super) fn call_function_ex(vm: &Vm, r: &mut Registers, has_keywords: usize) 
     after_native(vm, r)
 }
 
+/// Makes a tuple of the positional arguments of CALL_FUNCTION_EX, which callbacks look at.
+pub(super) fn make_tuple(vm: &Vm, r: &mut Registers) -> Result<()> {
+    let has_keywords = operand(r.word()) & 1;
+    let arguments = r.peek(has_keywords);
+    if !arguments.is_exact::<Tuple>() {
+        if arguments.class().slots().iter.is_none() && !vm.is_sequence(arguments) {
+            return Err(not_iterable(vm, r.peek(2 + has_keywords), arguments));
+        }
+        let tuple = Tuple::new(vm.collect(arguments)?);
+        drop(r.replace(has_keywords, tuple.into()));
+    }
+    Ok(())
+}
+
 #[inline(never)]
 fn spread_into_frame(
     vm: &Vm,
@@ -672,7 +686,7 @@ fn spread_few(
 }
 
 #[inline(never)]
-fn call_spread(
+pub(super) fn call_spread(
     vm: &Vm,
     callable: &Value,
     arguments: &Value,

@@ -3,7 +3,7 @@
 
 use super::loads::discard;
 use super::registers::Registers;
-use super::{breaker, frames};
+use super::{breaker, frames, monitoring};
 use crate::frame::{Frame, flags};
 use crate::objects::heap::{self, finalizers};
 use crate::objects::value::Value;
@@ -11,22 +11,36 @@ use crate::{Result, Vm};
 
 #[inline(always)]
 pub(super) fn resume(vm: &Vm, r: &mut Registers, place: usize) -> Result<()> {
+    if breaker::is_requested() {
+        let mut registers = *r;
+        resume_slowly(vm, &mut registers, place)?;
+        r.ip = registers.ip;
+    }
+    Ok(())
+}
+
+#[cold]
+#[inline(never)]
+fn resume_slowly(vm: &Vm, r: &mut Registers, place: usize) -> Result<()> {
+    r.save();
     // In the loop of `yield from` and `await`, the innermost generator handles interrupts.
-    if breaker::is_requested() && place & 3 < 2 {
-        r.save();
+    if place & 3 < 2 {
         vm.handle_breaker()?;
+    }
+    if monitoring::instrumented::entered(vm, r) {
+        r.back(1);
     }
     Ok(())
 }
 
 #[inline(always)]
 pub(super) fn jump_backward(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
-    r.skip(1);
-    r.back(distance);
     if breaker::is_requested() {
         r.save();
         vm.handle_breaker()?;
     }
+    r.skip(1);
+    r.back(distance);
     Ok(())
 }
 

@@ -2,8 +2,7 @@
 //!
 //! Where the compiler can do it, each handler is a function that ends in a jump to the next
 //! one (`tail_calls`); elsewhere one function holds them all (`looping`). Both have
-//! `evaluate`, which runs a frame until native code goes on, and `Mode`, by which a thread
-//! turns tracing on and off.
+//! `evaluate`, which runs a frame until native code goes on.
 
 use super::unwinding::{self, Origin};
 use crate::frame::Frame;
@@ -19,8 +18,6 @@ mod tail_calls;
 use looping as driver;
 #[cfg(weft_tail_calls)]
 use tail_calls as driver;
-
-pub(super) use driver::Mode;
 
 impl Vm {
     /// Runs a frame that is on the top of its stack until it returns, yields or raises;

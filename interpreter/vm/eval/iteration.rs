@@ -1,6 +1,7 @@
 //! Handlers of iteration and unpacking.
 
 use super::loads::discard;
+use super::monitoring;
 use super::registers::{Registers, operand};
 use super::specialized as op;
 use crate::objects::exceptions;
@@ -45,7 +46,10 @@ pub(super) fn exhausted(vm: &Vm, r: &mut Registers, distance: usize) {
 #[inline(never)]
 pub(super) fn next_item(vm: &Vm, iterator: &Value) -> Result<Option<Value>> {
     match vm.next(iterator) {
-        Err(raised) if raised.is(&exceptions::STOP_ITERATION) => Ok(None),
+        Err(raised) if raised.is(&exceptions::STOP_ITERATION) => {
+            monitoring::stopped(vm, raised);
+            Ok(None)
+        }
         result => result,
     }
 }
@@ -125,7 +129,10 @@ pub(super) fn for_next(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bo
     match next(vm, r.peek(0)) {
         Ok(Some(item)) => finish_item(vm, r, item),
         Ok(None) => exhausted(vm, r, distance),
-        Err(raised) if raised.is(&exceptions::STOP_ITERATION) => exhausted(vm, r, distance),
+        Err(raised) if raised.is(&exceptions::STOP_ITERATION) => {
+            monitoring::stopped(vm, raised);
+            exhausted(vm, r, distance);
+        }
         Err(raised) => return Err(raised),
     }
     Ok(true)

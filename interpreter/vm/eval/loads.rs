@@ -29,6 +29,15 @@ fn discard_last(vm: &Vm, ip: *mut u64, sp: *mut u64, frame: *mut Frame, value: V
     }
 }
 
+/// Runs the finalizers that wait because of what native code dropped for the instruction.
+#[inline(always)]
+pub(crate) fn settle(vm: &Vm, r: &Registers) {
+    if finalizers::waiting() {
+        r.save();
+        vm.run_finalizers();
+    }
+}
+
 /// As [`discard`], for a word that may be empty.
 #[inline(always)]
 pub(crate) fn discard_option(vm: &Vm, r: &Registers, value: Option<Value>) {

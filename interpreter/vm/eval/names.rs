@@ -1,6 +1,6 @@
 //! Handlers of global names, of the names of modules and class bodies, and their errors.
 
-use super::loads::{discard, unbound_deref};
+use super::loads::{discard, settle, unbound_deref};
 use super::registers::{Registers, counter, operand};
 use crate::objects::cell::Cell;
 use crate::objects::dict::Dict;
@@ -153,6 +153,7 @@ pub(super) fn store_name(vm: &Vm, r: &mut Registers, index: usize) -> Result<()>
     store_name_slowly(vm, Registers::of(r.frame), r.name(index), r.peek(0))?;
     let value = r.pop();
     discard(vm, r, value);
+    settle(vm, r);
     Ok(())
 }
 
@@ -174,7 +175,9 @@ fn store_name_slowly(vm: &Vm, r: Registers, name: &Ref<Str>, value: &Value) -> R
 #[inline(always)]
 pub(super) fn delete_name(vm: &Vm, r: &mut Registers, index: usize) -> Result<()> {
     r.save();
-    delete_name_slowly(vm, Registers::of(r.frame), r.name(index))
+    delete_name_slowly(vm, Registers::of(r.frame), r.name(index))?;
+    settle(vm, r);
+    Ok(())
 }
 
 #[inline(never)]
@@ -256,6 +259,7 @@ pub(super) fn store_global(vm: &Vm, r: &mut Registers, index: usize) -> Result<(
     store_global_slowly(vm, globals, r.name(index), r.peek(0))?;
     let value = r.pop();
     discard(vm, r, value);
+    settle(vm, r);
     Ok(())
 }
 

@@ -11,6 +11,8 @@ pub(super) enum Next {
     /// With the plain form of the running instruction: the guard of the specialized one does
     /// not hold.
     Plain,
+    /// With the running instruction, as if it had this opcode.
+    As(u16),
     /// With the handler of an exception that the running instruction raised.
     Raise(Raised),
     /// With the handler of an exception from elsewhere.
@@ -23,6 +25,13 @@ pub(super) enum Next {
 pub(super) trait Outcome {
     /// How the loop goes on.
     fn next(self) -> Next;
+}
+
+impl Outcome for Next {
+    #[inline(always)]
+    fn next(self) -> Next {
+        self
+    }
 }
 
 impl Outcome for () {

@@ -28,6 +28,19 @@ pub(crate) fn word(opcode: u16, operand: u32) -> u64 {
     u64::from(operand) << OPERAND_SHIFT | u64::from(opcode)
 }
 
+/// A word with another opcode.
+pub(crate) fn with_opcode(word: u64, opcode: u16) -> u64 {
+    word & !0xFFFF | u64::from(opcode)
+}
+
+/// A word with another counter.
+pub(crate) fn with_counter(word: u64, counter: u16) -> u64 {
+    word & !(0xFFFF << COUNTER_SHIFT) | u64::from(counter) << COUNTER_SHIFT
+}
+
+/// The counter of an instruction that is not to be specialized soon.
+pub(crate) const NEVER: u16 = u16::MAX;
+
 /// The words of a code object.
 pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
     let mut words: Vec<u64> = vec![0; code.unit_count() + 1];

@@ -89,6 +89,7 @@ macro_rules! specialized {
 
 specialized! { 150:
     INVALID = RESUME;
+    INSTRUMENTED = RESUME;
     LOAD_CONST_IMMEDIATE = LOAD_CONST;
     LOAD_CONST_BINARY_OP = LOAD_CONST;
     LOAD_CONST_COMPARE = LOAD_CONST;

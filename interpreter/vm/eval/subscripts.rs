@@ -1,7 +1,7 @@
 //! Handlers of subscripts and slices.
 
 use super::calls;
-use super::loads::discard;
+use super::loads::{discard, settle};
 use super::registers::Registers;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
@@ -212,6 +212,7 @@ fn slice_of(vm: &Vm, container: &Value, start: &Value, stop: &Value) -> Result<V
 pub(super) fn store_subscr(vm: &Vm, r: &mut Registers) -> Result<()> {
     r.save();
     set_item(vm, r.peek(1), r.peek(0), r.peek(2))?;
+    settle(vm, r);
     for _ in 0..3 {
         let value = r.pop();
         discard(vm, r, value);
@@ -271,6 +272,7 @@ fn set_dict_item(
 pub(super) fn store_slice(vm: &Vm, r: &mut Registers) -> Result<()> {
     r.save();
     set_slice(vm, r.values(4))?;
+    settle(vm, r);
     for _ in 0..4 {
         let value = r.pop();
         discard(vm, r, value);

@@ -218,6 +218,7 @@ macro_rules! table {
             MATCH_SEQUENCE => matching::match_sequence(r);
             IMPORT_NAME => imports::import_name(vm, r, argument);
             IMPORT_FROM => imports::import_from(vm, r, argument);
+            INSTRUMENTED => instrumented::instrumented(vm, r);
             INVALID => control::unknown_opcode(vm, *r);
         }
     };

@@ -1,49 +1,51 @@
-//! `sys.settrace` and `sys.setprofile`.
-//!
-//! While a thread traces, its loop asks here before each instruction; otherwise it knows
-//! nothing of tracing.
-#![allow(unsafe_code, reason = "frames are raw memory of the loop")]
+//! `sys.settrace` and `sys.setprofile`, as two tools of [`super::monitoring`].
 
 use std::cell::Cell;
 
-use bytecode::operand::ResumePlace;
-
-use super::dispatch::Mode;
-use super::specialized as op;
-use crate::frame::Frame;
+use super::monitoring::{self, PROFILE_TOOL, TRACE_TOOL, event, instrumentation};
+use crate::objects::code::Code;
 use crate::objects::exceptions::Exception;
 use crate::objects::frame::FrameObject;
 use crate::objects::guarded::Guarded;
 use crate::objects::heap::Ref;
 use crate::objects::method::Method;
 use crate::objects::native_function::NativeFunction;
+use crate::objects::traceback::Traceback;
 use crate::objects::tuple::Tuple;
-use crate::objects::types::flags;
 use crate::objects::value::Value;
-use crate::{Raised, Result, Vm};
+use crate::{Result, Vm};
 
 /// What a thread traces.
 #[derive(Default)]
 pub struct Tracing {
     trace: Guarded<Option<Value>>,
     profile: Guarded<Option<Value>>,
-    active: Cell<bool>,
-    /// How the thread's loop runs.
-    pub(super) mode: Mode,
-    /// A tracing function runs.
-    inside: Cell<bool>,
-    /// The native function that the traced code calls, and the frame that calls it.
-    native_call: Guarded<Option<Value>>,
-    native_caller: Cell<usize>,
+    /// How many callbacks run, one inside the other; nothing is reported meanwhile.
+    pub(super) depth: Cell<u32>,
+    /// The event whose callback runs.
+    pub(super) event: Cell<Option<usize>>,
 }
 
-impl Tracing {
-    /// Whether anything is traced.
-    #[inline(always)]
-    pub(crate) fn is_active(&self) -> bool {
-        self.active.get()
-    }
+const TRACED: u32 = 1 << event::PY_START
+    | 1 << event::PY_RESUME
+    | 1 << event::PY_RETURN
+    | 1 << event::PY_YIELD
+    | 1 << event::RAISE
+    | 1 << event::LINE
+    | 1 << event::JUMP
+    | 1 << event::PY_UNWIND
+    | 1 << event::PY_THROW
+    | 1 << event::STOP_ITERATION;
 
+const PROFILED: u32 = 1 << event::PY_START
+    | 1 << event::PY_RESUME
+    | 1 << event::PY_RETURN
+    | 1 << event::PY_YIELD
+    | 1 << event::CALL
+    | 1 << event::PY_UNWIND
+    | 1 << event::PY_THROW;
+
+impl Tracing {
     /// What `sys.gettrace()` gives.
     pub fn trace(&self) -> Option<Value> {
         self.trace.borrow().clone()
@@ -54,268 +56,256 @@ impl Tracing {
         self.profile.borrow().clone()
     }
 
-    /// `sys.settrace()`.
-    pub fn set_trace(&self, function: Option<Value>) {
-        drop(self.trace.replace(function));
-        self.update();
+    /// Whether somebody monitors anything, on any thread.
+    #[inline(always)]
+    pub(crate) fn is_active(&self) -> bool {
+        monitoring::is_used()
     }
 
-    /// `sys.setprofile()`.
-    pub fn set_profile(&self, function: Option<Value>) {
-        drop(self.profile.replace(function));
-        drop(self.native_call.take());
-        self.update();
+    /// The event whose callback runs on the thread.
+    pub(crate) fn event(&self) -> Option<usize> {
+        self.event.get()
     }
 
-    fn update(&self) {
-        let active = self.trace.borrow().is_some() || self.profile.borrow().is_some();
-        self.active.set(active);
-        self.mode.set_traced(active);
-    }
-
-    /// Whether events are reported now.
-    fn reports(&self) -> bool {
-        self.active.get() && !self.inside.get()
-    }
-}
-
-/// What happened, as the first argument after the frame says it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Event {
-    Call,
-    Line,
-    Return,
-    Exception,
-    Opcode,
-    NativeCall,
-    NativeReturn,
-    NativeException,
-}
-
-impl Event {
-    fn name(self) -> &'static str {
-        match self {
-            Event::Call => "call",
-            Event::Line => "line",
-            Event::Return => "return",
-            Event::Exception => "exception",
-            Event::Opcode => "opcode",
-            Event::NativeCall => "c_call",
-            Event::NativeReturn => "c_return",
-            Event::NativeException => "c_exception",
+    /// The thread that this is of ends.
+    pub(crate) fn end_thread(&self, vm: &Vm) {
+        if self.trace().is_some() {
+            set_trace(vm, None);
+        }
+        if self.profile().is_some() {
+            set_profile(vm, None);
         }
     }
+}
+
+/// `sys.settrace()`.
+pub fn set_trace(vm: &Vm, function: Option<Value>) {
+    drop(vm.tracing.trace.replace(function.clone()));
+    if function.is_some()
+        && let Some(frame) = vm.frame_object(0)
+        && frame.traces_opcodes()
+    {
+        trace_opcodes(vm, frame.code(), true);
+    }
+    update_trace(vm);
+}
+
+/// `sys.setprofile()`.
+pub fn set_profile(vm: &Vm, function: Option<Value>) {
+    drop(vm.tracing.profile.replace(function));
+    update_profile(vm);
+}
+
+/// `sys.settrace()` for each thread.
+pub fn set_trace_everywhere(vm: &Vm, function: Option<Value>) {
+    let mut old = Vec::new();
+    vm.for_each_thread(|thread| old.push(thread.tracing.trace.replace(function.clone())));
+    drop(old);
+    update_trace(vm);
+}
+
+/// `sys.setprofile()` for each thread.
+pub fn set_profile_everywhere(vm: &Vm, function: Option<Value>) {
+    let mut old = Vec::new();
+    vm.for_each_thread(|thread| old.push(thread.tracing.profile.replace(function.clone())));
+    drop(old);
+    update_profile(vm);
+}
+
+fn update_trace(vm: &Vm) {
+    let mut is_used = false;
+    vm.for_each_thread(|thread| is_used |= thread.tracing.trace.borrow().is_some());
+    monitoring::set_events(vm, TRACE_TOOL, if is_used { TRACED } else { 0 });
+}
+
+fn update_profile(vm: &Vm) {
+    let mut is_used = false;
+    vm.for_each_thread(|thread| is_used |= thread.tracing.profile.borrow().is_some());
+    monitoring::set_events(vm, PROFILE_TOOL, if is_used { PROFILED } else { 0 });
+}
+
+/// `sys.call_tracing()`: calls a function as if no callback ran.
+pub fn call_tracing(vm: &Vm, function: &Value, arguments: &[Value]) -> Result<Value> {
+    let depth = vm.tracing.depth.replace(0);
+    let event = vm.tracing.event.replace(None);
+    let result = vm.call(function, arguments);
+    vm.tracing.depth.set(depth);
+    vm.tracing.event.set(event);
+    result
+}
+
+/// Lets the trace function hear of each instruction of a code object, or no more.
+pub(crate) fn trace_opcodes(vm: &Vm, code: &Ref<Code>, enable: bool) {
+    let events = monitoring::local_events(code, TRACE_TOOL);
+    let instruction = 1 << event::INSTRUCTION;
+    let events = match enable {
+        true => events | instruction,
+        false => events & !instruction,
+    };
+    monitoring::set_local_events(vm, code, TRACE_TOOL, events);
 }
 
 fn call(
     vm: &Vm,
     function: &Value,
     frame: &Ref<FrameObject>,
-    event: Event,
-    argument: &Value,
+    name: &str,
+    argument: Value,
 ) -> Result<Value> {
-    let arguments = [
-        frame.to_value(),
-        vm.intern(event.name()).into(),
-        argument.clone(),
-    ];
-    vm.tracing.inside.set(true);
+    let arguments = [frame.to_value(), vm.intern(name).into(), argument];
     let result = vm.call(function, &arguments);
-    vm.tracing.inside.set(false);
+    if let Err(raised) = &result
+        && !frame.is_taken()
+    {
+        Traceback::add(raised, frame.pointer());
+    }
     result
 }
 
 /// Tells the trace function of a call, or the frame's own one of anything else.
-fn trace(vm: &Vm, frame: &Ref<FrameObject>, event: Event, argument: &Value) -> Result<()> {
-    let function = match event {
-        Event::Call => vm.tracing.trace(),
-        _ => frame
-            .trace()
-            .filter(|_| vm.tracing.trace.borrow().is_some()),
+fn trace(vm: &Vm, frame: &Ref<FrameObject>, name: &str, argument: Value) -> Result<()> {
+    let function = match name {
+        "call" => vm.tracing.trace(),
+        _ => frame.trace(),
     };
     let Some(function) = function else {
         return Ok(());
     };
-    match call(vm, &function, frame, event, argument) {
-        Ok(result) if result.is_none() => {
-            if event == Event::Call {
-                frame.set_trace(None);
-            }
-            Ok(())
-        }
+    match call(vm, &function, frame, name, argument) {
+        Ok(result) if result.is_none() => Ok(()),
         Ok(result) => {
             frame.set_trace(Some(result));
             Ok(())
         }
         Err(raised) => {
-            vm.tracing.set_trace(None);
+            set_trace(vm, None);
             frame.set_trace(None);
             Err(raised)
         }
     }
 }
 
-/// Tells the profile function.
-fn profile(vm: &Vm, frame: &Ref<FrameObject>, event: Event, argument: &Value) -> Result<()> {
-    let Some(function) = vm.tracing.profile() else {
+fn third(arguments: &[Value]) -> Value {
+    arguments.get(2).cloned().unwrap_or(Value::NONE)
+}
+
+/// Tells the trace function of an event. True if the place is of no interest to it.
+pub(super) fn trace_event(vm: &Vm, event: usize, arguments: &[Value]) -> Result<bool> {
+    let Some(frame) = vm.frame_object(0) else {
+        return Ok(false);
+    };
+    if event == event::INSTRUCTION {
+        return trace_instruction(vm, &frame).map(|()| false);
+    }
+    if vm.tracing.trace.borrow().is_none() {
+        return Ok(false);
+    }
+    match event {
+        event::LINE => {
+            if frame.traces_lines() {
+                trace(vm, &frame, "line", Value::NONE)?;
+            }
+            return Ok(false);
+        }
+        event::JUMP => return trace_jump(vm, &frame, arguments),
+        _ => {}
+    }
+    if frame.traces_opcodes() {
+        trace_opcodes(vm, frame.code(), true);
+    }
+    match event {
+        event::RAISE | event::STOP_ITERATION => {
+            trace(vm, &frame, "exception", exception_info(&third(arguments)))?;
+        }
+        event::PY_RETURN | event::PY_YIELD => trace(vm, &frame, "return", third(arguments))?,
+        event::PY_UNWIND => trace(vm, &frame, "return", Value::NONE)?,
+        _ => trace(vm, &frame, "call", Value::NONE)?,
+    }
+    Ok(false)
+}
+
+fn exception_info(exception: &Value) -> Value {
+    let traceback = exception
+        .downcast::<Exception>()
+        .and_then(|exception| exception.traceback());
+    let traceback = traceback.map_or(Value::NONE, Value::from);
+    Tuple::new(vec![
+        exception.class().to_value(),
+        exception.clone(),
+        traceback,
+    ])
+    .into()
+}
+
+fn trace_instruction(vm: &Vm, frame: &Ref<FrameObject>) -> Result<()> {
+    if vm.tracing.trace.borrow().is_none() || !frame.traces_opcodes() {
+        trace_opcodes(vm, frame.code(), false);
+        return Ok(());
+    }
+    trace(vm, frame, "opcode", Value::NONE)
+}
+
+/// A jump back within a line begins the line anew. Other jumps are told by the lines they lead to.
+fn trace_jump(vm: &Vm, frame: &Ref<FrameObject>, arguments: &[Value]) -> Result<bool> {
+    let place = |position: usize| {
+        let offset = arguments.get(position).and_then(Value::as_small_int);
+        usize::try_from(offset.unwrap_or(0) / 2).unwrap_or(0)
+    };
+    let (from, to) = (place(1), place(2));
+    let line_at = |index: usize| instrumentation::line_at(frame.code(), index).0;
+    if to > from || line_at(from) != line_at(to) {
+        return Ok(true);
+    }
+    let Some(line) = line_at(to).filter(|_| frame.traces_lines()) else {
+        return Ok(false);
+    };
+    frame.set_traced_line(Some(line));
+    let result = trace(vm, frame, "line", Value::NONE);
+    frame.set_traced_line(None);
+    result.map(|()| false)
+}
+
+/// Tells the profile function of an event.
+pub(super) fn profile_event(vm: &Vm, event: usize, arguments: &[Value]) -> Result<()> {
+    let (Some(function), Some(frame)) = (vm.tracing.profile(), vm.frame_object(0)) else {
         return Ok(());
     };
-    match call(vm, &function, frame, event, argument) {
+    let native = |name| native_function(vm, arguments).map(|callable| (name, callable));
+    let told = match event {
+        event::PY_RETURN | event::PY_YIELD => Some(("return", third(arguments))),
+        event::PY_UNWIND => Some(("return", Value::NONE)),
+        event::CALL => native("c_call"),
+        event::C_RETURN => native("c_return"),
+        event::C_RAISE => native("c_exception"),
+        _ => Some(("call", Value::NONE)),
+    };
+    let Some((name, argument)) = told else {
+        return Ok(());
+    };
+    match call(vm, &function, &frame, name, argument) {
         Ok(_) => Ok(()),
         Err(raised) => {
-            vm.tracing.set_profile(None);
+            set_profile(vm, None);
             Err(raised)
         }
     }
 }
 
-/// Reports what is to be known before an instruction runs. The frame's registers are saved.
-#[inline(never)]
-pub(super) fn before(vm: &Vm, frame: *mut Frame, opcode: u16) -> Result<()> {
-    if !vm.tracing.reports() {
-        return Ok(());
+/// The native function that is called, if it is one.
+fn native_function(vm: &Vm, arguments: &[Value]) -> Option<Value> {
+    let callable = arguments.get(2)?;
+    if callable.is_exact::<NativeFunction>() {
+        return Some(callable.clone());
     }
-    native_call_ended(vm, frame, Event::NativeReturn)?;
-    let opcode = op::plain_of(opcode);
-    let object = FrameObject::of(frame);
-    if opcode == op::RESUME {
-        // SAFETY: the running frame is live, its registers saved.
-        let place = unsafe { super::registers::operand(*(*frame).ip) };
-        if place as u32 & ResumePlace::MASK == ResumePlace::FunctionStart.number() {
-            object.forget_line();
-        }
-        trace(vm, &object, Event::Call, &Value::NONE)?;
-        return profile(vm, &object, Event::Call, &Value::NONE);
+    if let Some(method) = callable.downcast_exact::<Method>() {
+        let function = method.function();
+        return function.is_exact::<NativeFunction>().then(|| function.clone());
     }
-    line(vm, &object)?;
-    // SAFETY: the running frame is live, its registers saved.
-    let value = unsafe {
-        match opcode {
-            op::RETURN_VALUE | op::YIELD_VALUE => {
-                let top = (*frame).sp.sub(1).cast::<Option<Value>>();
-                (*top).clone()
-            }
-            op::RETURN_CONST => {
-                let index = super::registers::operand(*(*frame).ip);
-                (*frame).code().constants.get(index).cloned()
-            }
-            op::CALL | op::CALL_KW | op::CALL_FUNCTION_EX => {
-                return native_call(vm, frame, &object, opcode);
-            }
-            _ => return Ok(()),
-        }
-    };
-    let value = value.unwrap_or(Value::NONE);
-    trace(vm, &object, Event::Return, &value)?;
-    profile(vm, &object, Event::Return, &value)
-}
-
-/// Reports a line that begins, or that a jump goes back to, and the instruction if wanted.
-fn line(vm: &Vm, object: &Ref<FrameObject>) -> Result<()> {
-    if object.trace().is_none() {
-        return Ok(());
+    let is_descriptor = callable.class().name() == "method_descriptor";
+    let this = arguments.get(3)?;
+    if !is_descriptor || this.is(vm.shared().monitoring.missing()) {
+        return None;
     }
-    let index = object.frame().index();
-    if let Some(line) = object.code().line(index) {
-        let (last_line, last_index) = object.last_line();
-        let starts = object.code().starts_line(index);
-        let is_new = last_line != Some(line) || starts && index < last_index;
-        object.set_last_line(line, index);
-        if is_new && object.traces_lines() {
-            trace(vm, object, Event::Line, &Value::NONE)?;
-        }
-    }
-    if object.traces_opcodes() {
-        trace(vm, object, Event::Opcode, &Value::NONE)?;
-    }
-    Ok(())
-}
-
-/// Reports the call of a native function to the profile function.
-fn native_call(vm: &Vm, frame: *mut Frame, object: &Ref<FrameObject>, opcode: u16) -> Result<()> {
-    if vm.tracing.profile.borrow().is_none() {
-        return Ok(());
-    }
-    // SAFETY: the running frame is live, its registers saved; the opcode says where the
-    // callable is.
-    let callable = unsafe {
-        let operand = super::registers::operand(*(*frame).ip);
-        let depth = match opcode {
-            op::CALL => operand + 2,
-            op::CALL_KW => operand + 3,
-            _ => 3 + (operand & 1),
-        };
-        (*(*frame).sp.sub(depth).cast::<Option<Value>>()).clone()
-    };
-    let Some(callable) = callable else {
-        return Ok(());
-    };
-    let callable = match callable.downcast_exact::<Method>() {
-        Some(method) => method.function().clone(),
-        None => callable,
-    };
-    let is_native = callable.is_exact::<NativeFunction>()
-        || callable.class().has(flags::METHOD_DESCRIPTOR)
-            && callable
-                .downcast::<crate::objects::function::Function>()
-                .is_none();
-    if !is_native {
-        return Ok(());
-    }
-    profile(vm, object, Event::NativeCall, &callable)?;
-    drop(vm.tracing.native_call.replace(Some(callable)));
-    vm.tracing.native_caller.set(frame as usize);
-    Ok(())
-}
-
-/// Reports the end of the native function that the frame called, if it did.
-fn native_call_ended(vm: &Vm, frame: *mut Frame, event: Event) -> Result<()> {
-    if vm.tracing.native_caller.get() != frame as usize {
-        return Ok(());
-    }
-    vm.tracing.native_caller.set(0);
-    match vm.tracing.native_call.take() {
-        Some(callable) => profile(vm, &FrameObject::of(frame), event, &callable),
-        None => Ok(()),
-    }
-}
-
-/// Reports an exception on its way through a frame. Gives the one to go on with.
-#[inline(never)]
-pub(super) fn exception(vm: &Vm, frame: *mut Frame, raised: Raised) -> Raised {
-    if !vm.tracing.reports() {
-        return raised;
-    }
-    if let Err(other) = native_call_ended(vm, frame, Event::NativeException) {
-        return other;
-    }
-    let traceback = raised
-        .0
-        .downcast::<Exception>()
-        .and_then(|exception| exception.traceback());
-    let argument = Tuple::new(vec![
-        raised.0.class().to_value(),
-        raised.0.clone(),
-        traceback.map_or(Value::NONE, Value::from),
-    ]);
-    let object = FrameObject::of(frame);
-    match trace(vm, &object, Event::Exception, argument.as_value()) {
-        Ok(()) => raised,
-        Err(other) => other,
-    }
-}
-
-/// Reports that an exception leaves a frame.
-#[inline(never)]
-pub(super) fn unwound(vm: &Vm, frame: *mut Frame, raised: Raised) -> Raised {
-    if !vm.tracing.reports() {
-        return raised;
-    }
-    let object = FrameObject::of(frame);
-    let told = trace(vm, &object, Event::Return, &Value::NONE)
-        .and_then(|()| profile(vm, &object, Event::Return, &Value::NONE));
-    match told {
-        Ok(()) => raised,
-        Err(other) => other,
-    }
+    let get = callable.class().slots().get?;
+    get(vm, callable, Some(this), &this.class().to_value()).ok()
 }

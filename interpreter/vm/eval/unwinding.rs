@@ -2,7 +2,8 @@
 //! of the frame.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
-use super::{frames, tracing};
+use super::monitoring::{self, event};
+use super::frames;
 use crate::frame::{Frame, flags};
 use crate::objects::exceptions::Exception;
 use crate::objects::heap::finalizers;
@@ -45,13 +46,22 @@ pub(crate) fn unwind(
         _ => None,
     };
     let mut thrown = origin == Origin::Thrown;
+    // Where callbacks are told that it happened.
+    let mut told = told_place(frame, origin);
+    if monitoring::wants(vm, event::PY_THROW) && thrown {
+        let index = Frame::of(frame).index();
+        raised = monitoring::exception(vm, event::PY_THROW, frame, index, raised);
+    }
+    if monitoring::wants(vm, event::RERAISE) && !add_traceback && find_handler {
+        raised = monitoring::exception(vm, event::RERAISE, frame, told, raised);
+    }
     loop {
         // SAFETY: the frames on the way are live, their registers saved.
         unsafe {
             if add_traceback {
                 Traceback::add(&raised, frame);
-                if vm.tracing.is_active() {
-                    raised = tracing::exception(vm, frame, raised);
+                if monitoring::wants(vm, event::RAISE) {
+                    raised = monitoring::exception(vm, event::RAISE, frame, told, raised);
                 }
             }
             if std::mem::take(&mut thrown) {
@@ -63,14 +73,20 @@ pub(crate) fn unwind(
                 if finalizers::waiting() {
                     vm.run_finalizers();
                 }
-                return Ok(frame);
+                match monitoring::handled(vm, frame, &raised) {
+                    Ok(()) => return Ok(frame),
+                    Err(other) => raised = other,
+                }
+                add_traceback = false;
+                (*frame).ip = (*frame).ip.sub(1);
+                continue;
             }
             if let Some(index) = failed {
                 // The frame object tells the line of what failed, not of what raised it again.
                 (*frame).ip = (*frame).code().first().add(index as usize);
             }
-            if vm.tracing.is_active() {
-                raised = tracing::unwound(vm, frame, raised);
+            if find_handler && monitoring::wants(vm, event::PY_UNWIND) {
+                raised = monitoring::exception(vm, event::PY_UNWIND, frame, told, raised);
             }
             let is_entry = (*frame).flags & flags::ENTRY != 0;
             let previous = (*frame).previous;
@@ -83,9 +99,26 @@ pub(crate) fn unwind(
             }
             frame = previous;
         }
+        told = Frame::of(frame).index().wrapping_sub(1);
         add_traceback = true;
         find_handler = true;
         failed = None;
+    }
+}
+
+/// The code unit that callbacks are told: the last one of the instruction, as CPython counts,
+/// caches included; the one before it if the exception comes from a frame that it called.
+fn told_place(frame: *mut Frame, origin: Origin) -> usize {
+    let frame = Frame::of(frame);
+    let index = frame.index();
+    match origin {
+        Origin::Instruction => {
+            let words = frame.code().object.code.get(2 * index);
+            let opcode = words.and_then(|&byte| bytecode::Opcode::from_number(byte.into()));
+            index + opcode.map_or(0, bytecode::Opcode::caches)
+        }
+        Origin::Thrown => index.wrapping_sub(1),
+        _ => index,
     }
 }
 

@@ -5,11 +5,11 @@
     reason = "the private instructions are rewritten in place"
 )]
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::sync::Arc;
 
 use bytecode::code::{Flags, LocalKind};
-use bytecode::{CodeObject, Constant, ExceptionEntry, Location, Opcode};
+use bytecode::{CodeObject, Constant, ExceptionEntry, Location};
 use primitives::text::wtf8::Wtf8;
 
 use super::bytes::Bytes;
@@ -63,8 +63,8 @@ pub struct Code {
     pub(crate) is_simple: bool,
     instructions: Guarded<Box<[u64]>>,
     first: Cell<*mut u64>,
-    /// For each code unit, whether tracing may report a line there.
-    line_places: OnceCell<Box<[bool]>>,
+    /// What is monitored in this code.
+    pub(crate) monitoring: crate::eval::monitoring::instrumentation::Slot,
 }
 
 payload!(Code, super::code_type::CODE, {
@@ -157,7 +157,7 @@ impl Code {
                 && flags & Flags::OPTIMIZED != 0,
             instructions: Guarded::default(),
             first: Cell::new(std::ptr::null_mut()),
-            line_places: OnceCell::new(),
+            monitoring: Default::default(),
             object,
         })
     }
@@ -267,24 +267,31 @@ impl Code {
         (line >= 0).then_some(line)
     }
 
-    /// Whether a line begins with the code unit `index`, or a jump goes back to it.
-    pub(crate) fn starts_line(&self, index: usize) -> bool {
-        let places = self.line_places.get_or_init(|| {
-            let mut places = vec![false; self.unit_count()];
-            let back = self
-                .object
-                .instructions()
-                .filter(|instruction| instruction.opcode == Opcode::JumpBackward)
-                .filter_map(|instruction| instruction.jump_target());
-            let starts = self.object.line_starts().map(|start| start.offset);
-            for offset in starts.chain(back) {
-                if let Some(place) = places.get_mut(offset as usize / 2) {
-                    *place = true;
-                }
-            }
-            places.into()
-        });
-        places.get(index).copied().unwrap_or(false)
+    /// Writes all private instructions anew, at the same places.
+    pub(crate) fn rewrite(&self, words: &[u64]) {
+        let first = self.first();
+        for (index, &word) in words.iter().enumerate().take(self.unit_count() + 1) {
+            // SAFETY: there is a word for each code unit, and one behind them.
+            unsafe { *first.add(index) = word }
+        }
+    }
+
+    /// Changes the opcode of the private instruction at the code unit `index`.
+    pub(crate) fn set_opcode(&self, index: usize, opcode: u16) {
+        self.change_word(index, |word| quicken::with_opcode(word, opcode));
+    }
+
+    /// Changes the adaptive counter of the private instruction at the code unit `index`.
+    pub(crate) fn set_counter(&self, index: usize, counter: u16) {
+        self.change_word(index, |word| quicken::with_counter(word, counter));
+    }
+
+    fn change_word(&self, index: usize, change: impl FnOnce(u64) -> u64) {
+        if index < self.unit_count() {
+            let first = self.first();
+            // SAFETY: there is a word for each code unit.
+            unsafe { *first.add(index) = change(*first.add(index)) }
+        }
     }
 
     /// The name and kind of each variable of these kinds (bits of [`LocalKind`]).

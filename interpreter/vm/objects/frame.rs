@@ -16,11 +16,12 @@ use super::slots::Slots;
 use super::str::Str;
 use super::types::TypeSpec;
 use super::value::Value;
-use crate::eval::frames;
+use crate::eval::{frames, tracing};
 use crate::frame::{Frame, flags};
 use crate::native::{Method, Property};
 use crate::{Result, Vm, payload, static_type};
 
+mod jumps;
 pub mod locals_proxy;
 use locals_proxy::LocalsProxy;
 
@@ -34,8 +35,8 @@ pub struct FrameObject {
     trace: Guarded<Option<Value>>,
     trace_lines: Cell<bool>,
     trace_opcodes: Cell<bool>,
-    /// The line and the place that were traced last.
-    last: Cell<(Option<i32>, usize)>,
+    /// The line that a tracing function is told, where that is not the instruction's.
+    traced_line: Cell<Option<i32>>,
     /// Names that a script added to `f_locals` without the function having them.
     pub(super) extra_locals: Guarded<Option<Ref<Dict>>>,
 }
@@ -88,11 +89,7 @@ static_type! {
             Property::new("f_lasti", |vm, this| Ok(Value::int(of(vm, this)?.instruction()))),
             Property::settable("f_trace_opcodes", |vm, this| {
                 Ok(Value::bool(of(vm, this)?.trace_opcodes.get()))
-            }, |vm, this, value| {
-                let value = value.is_some_and(Value::is_true);
-                of(vm, this)?.trace_opcodes.set(value);
-                Ok(())
-            }),
+            }, set_f_trace_opcodes),
             Property {
                 member: true,
                 ..Property::settable("f_trace_lines", |vm, this| {
@@ -112,6 +109,9 @@ static_type! {
     };
 }
 
+/// Bytes from a SEND to the YIELD_VALUE behind it.
+const SEND_TO_YIELD: i64 = 4;
+
 impl FrameObject {
     /// The frame object of a frame, made if there is none yet.
     pub(crate) fn of(frame: *mut Frame) -> Ref<FrameObject> {
@@ -127,7 +127,7 @@ impl FrameObject {
             trace: Guarded::default(),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
-            last: Cell::new((None, 0)),
+            traced_line: Cell::new(None),
             extra_locals: Guarded::default(),
         });
         this.object = object.to_value().into_bits();
@@ -173,7 +173,7 @@ impl FrameObject {
 
     /// `f_lineno`.
     pub fn line_number(&self) -> Option<i32> {
-        self.frame().line()
+        self.traced_line.get().or_else(|| self.frame().line())
     }
 
     /// `f_back`.
@@ -200,19 +200,9 @@ impl FrameObject {
         self.trace_opcodes.get()
     }
 
-    /// The line and the place that were traced last.
-    pub(crate) fn last_line(&self) -> (Option<i32>, usize) {
-        self.last.get()
-    }
-
-    /// Remembers what is traced.
-    pub(crate) fn set_last_line(&self, line: i32, index: usize) {
-        self.last.set((Some(line), index));
-    }
-
-    /// Makes the next line a new one.
-    pub(crate) fn forget_line(&self) {
-        self.last.set((None, 0));
+    /// Sets the line that a tracing function is told.
+    pub(crate) fn set_traced_line(&self, line: Option<i32>) {
+        self.traced_line.set(line);
     }
 
     /// Sets `f_trace`.
@@ -381,11 +371,11 @@ fn f_lineno(vm: &Vm, this: &Value) -> Result<Value> {
 }
 
 fn set_f_lineno(vm: &Vm, this: &Value, line: Option<&Value>) -> Result<()> {
-    of(vm, this)?;
-    if line.is_none() {
-        return Err(vm.attribute_error("cannot delete attribute"));
+    let object = of(vm, this)?;
+    match line {
+        Some(line) => jumps::jump(vm, object, line),
+        None => Err(vm.attribute_error("cannot delete attribute")),
     }
-    Err(vm.value_error("f_lineno can only be set in a trace function"))
 }
 
 fn f_trace(vm: &Vm, this: &Value) -> Result<Value> {
@@ -394,7 +384,24 @@ fn f_trace(vm: &Vm, this: &Value) -> Result<Value> {
 
 fn set_f_trace(vm: &Vm, this: &Value, trace: Option<&Value>) -> Result<()> {
     let trace = trace.filter(|trace| !trace.is_none());
-    of(vm, this)?.set_trace(trace.cloned());
+    let object = of(vm, this)?;
+    object.set_trace(trace.cloned());
+    if trace.is_some() && object.traces_opcodes() {
+        tracing::trace_opcodes(vm, object.code(), true);
+    }
+    Ok(())
+}
+
+fn set_f_trace_opcodes(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
+    let object = of(vm, this)?;
+    let Some(value) = value.filter(|value| value.as_bool().is_some()) else {
+        return Err(vm.type_error("attribute value type must be bool"));
+    };
+    let enable = value.is_true();
+    object.trace_opcodes.set(enable);
+    if !enable || object.trace().is_some() {
+        tracing::trace_opcodes(vm, object.code(), enable);
+    }
     Ok(())
 }
 

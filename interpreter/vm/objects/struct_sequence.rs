@@ -25,7 +25,7 @@ const HIDDEN: &str = "hidden fields";
 macro_rules! struct_sequence {
     ($($(#[$attribute:meta])* $visibility:vis $name:ident = $module:literal, $class:literal,
         $items:literal, [$($field:literal $index:literal),* $(,)?]
-        $(, hidden [$($hidden:literal $hidden_index:literal),* $(,)?])?;)*) => {
+        $(, hidden [$($hidden:literal $hidden_index:literal),* $(,)?])? $(, flags $flags:expr)?;)*) => {
         $($crate::static_type! {
             $(#[$attribute])*
             $visibility $name = $crate::objects::types::TypeSpec {
@@ -33,7 +33,7 @@ macro_rules! struct_sequence {
                 module: $module,
                 doc: Some(concat!($class, ": a tuple with names.")),
                 base: Some(|| $crate::objects::tuple_type::TUPLE.as_ref()),
-                flags: $crate::objects::types::flags::ATTRIBUTES,
+                flags: $crate::objects::types::flags::ATTRIBUTES $(| $flags)?,
                 slots: $crate::objects::slots::Slots {
                     new: Some($crate::objects::struct_sequence::new),
                     repr: Some($crate::objects::struct_sequence::repr),

@@ -34,7 +34,8 @@ impl Drop for Tuple {
     #[inline]
     fn drop(&mut self) {
         let items = self.first();
-        for index in 0..self.length {
+        // The last one first, as in CPython.
+        for index in (0..self.length).rev() {
             // SAFETY: each item is dropped once, with the tuple.
             unsafe { items.add(index).drop_in_place() }
         }

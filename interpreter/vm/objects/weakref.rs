@@ -357,7 +357,8 @@ fn repr(vm: &Vm, value: &Value) -> Result<Value> {
     let Some(referent) = of(value).get() else {
         return Ok(Str::value(format!("<weakref at {address:#x}; dead>")));
     };
-    let name = vm.find_attribute(&referent, &names().__name__)?;
+    // Whatever `__getattr__` says, the reference can be shown.
+    let name = vm.find_attribute(&referent, &names().__name__).ok().flatten();
     let class = referent.class().name();
     let place = referent.identity();
     let named = match name.as_ref().and_then(|name| name.downcast::<Str>()) {

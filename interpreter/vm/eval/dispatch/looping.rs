@@ -1,5 +1,6 @@
 //! The loop as one `match`, for compilers without tail calls.
 
+use crate::eval::monitoring::instrumented;
 use crate::eval::outcome::{Next, Outcome};
 use crate::eval::registers::{Registers, operand};
 use crate::eval::specialized as op;
@@ -8,28 +9,11 @@ use crate::eval::unwinding::{self, Origin};
 use crate::eval::{
     arithmetic, attributes, building, calls, comparison, control, descriptors, exceptions,
     generators, imports, intrinsics, iteration, loads, matching, names, native_calls, pairs,
-    specialize, subscripts, tracing, with_statement,
+    specialize, subscripts, with_statement,
 };
 use crate::frame::Frame;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
-
-/// Whether the thread traces: the loop asks before each instruction.
-#[derive(Default)]
-pub(in crate::eval) struct Mode(std::cell::Cell<bool>);
-
-impl Mode {
-    /// Turns tracing on or off, from the next instruction on.
-    pub fn set_traced(&self, traced: bool) {
-        self.0.set(traced);
-    }
-
-    /// Whether instructions are traced.
-    #[inline(always)]
-    pub fn is_traced(&self) -> bool {
-        self.0.get()
-    }
-}
 
 /// What follows an instruction.
 enum After {
@@ -51,13 +35,6 @@ pub(super) fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
 #[inline(always)]
 fn step(vm: &Vm, r: &mut Registers) -> Result<After> {
     let mut opcode = r.fetch() as u16;
-    if vm.tracing.mode.is_traced() {
-        r.save();
-        if let Err(raised) = tracing::before(vm, r.frame, opcode) {
-            return raise(vm, r, raised, Origin::Instruction);
-        }
-        opcode = r.word() as u16;
-    }
     loop {
         if specialize_if_due(vm, r, opcode) {
             opcode = r.word() as u16;
@@ -65,6 +42,7 @@ fn step(vm: &Vm, r: &mut Registers) -> Result<After> {
         match execute(vm, r, opcode) {
             Next::Instruction => return Ok(After::Instruction),
             Next::Plain => opcode = op::plain_of(opcode),
+            Next::As(other) => opcode = other,
             Next::Raise(raised) => return raise(vm, r, raised, Origin::Instruction),
             Next::RaiseAgain(raised, origin) => return raise(vm, r, raised, origin),
             Next::Leave(value) => return Ok(After::Leave(value)),

@@ -5,8 +5,7 @@
 //! handler of the next instruction, so that the native stack does not grow.
 #![allow(unsafe_code, reason = "instructions and exceptions are raw words")]
 
-use std::cell::Cell;
-
+use crate::eval::monitoring::instrumented;
 use crate::eval::outcome::{Next, Outcome};
 use crate::eval::registers::{Registers, operand};
 use crate::eval::specialized as op;
@@ -15,7 +14,7 @@ use crate::eval::unwinding::{self, Origin};
 use crate::eval::{
     arithmetic, attributes, building, calls, comparison, control, descriptors, exceptions,
     generators, imports, intrinsics, iteration, loads, matching, names, native_calls, pairs,
-    specialize, subscripts, tracing, with_statement,
+    specialize, subscripts, with_statement,
 };
 use crate::frame::Frame;
 use crate::objects::value::Value;
@@ -27,29 +26,10 @@ type Handler =
 
 type Table = [Handler; op::LIMIT];
 
-/// When a thread traces, each instruction is reported first.
-static TRACED: Table = [traced; op::LIMIT];
-
-/// The table that a thread runs by.
-pub(in crate::eval) struct Mode(Cell<&'static Table>);
-
-impl Default for Mode {
-    fn default() -> Mode {
-        Mode(Cell::new(&HANDLERS))
-    }
-}
-
-impl Mode {
-    /// Turns tracing on or off, from the next instruction on.
-    pub fn set_traced(&self, traced: bool) {
-        self.0.set(if traced { &TRACED } else { &HANDLERS });
-    }
-}
-
 #[inline(always)]
-fn handler_in(table: &'static Table, word: u64) -> Handler {
+fn handler_for(word: u64) -> Handler {
     // SAFETY: `quicken` and `specialize` write opcodes only, which are fewer than the rows.
-    unsafe { *table.get_unchecked(word as u16 as usize) }
+    unsafe { *HANDLERS.get_unchecked(word as u16 as usize) }
 }
 
 /// Jumps to the handler of the next instruction.
@@ -57,7 +37,7 @@ macro_rules! go_on {
     ($vm:ident, $registers:expr) => {{
         let mut registers: Registers = $registers;
         let word = registers.fetch();
-        let handler = handler_in($vm.tracing.mode.0.get(), word);
+        let handler = handler_for(word);
         become handler($vm, registers.ip, registers.sp, registers.frame, word)
     }};
 }
@@ -67,29 +47,8 @@ macro_rules! go_on {
 pub(super) fn evaluate(vm: &Vm, frame: *mut Frame) -> Result<Value> {
     let mut registers = Registers::of(frame);
     let word = registers.fetch();
-    let handler = handler_in(vm.tracing.mode.0.get(), word);
+    let handler = handler_for(word);
     handler(vm, registers.ip, registers.sp, registers.frame, word)
-}
-
-/// Reports an instruction, and runs it.
-extern "rust-preserve-none" fn traced(
-    vm: &Vm,
-    ip: *mut u64,
-    sp: *mut u64,
-    frame: *mut Frame,
-    word: u64,
-) -> Result<Value> {
-    let registers = Registers { ip, sp, frame };
-    registers.save();
-    match tracing::before(vm, frame, word as u16) {
-        Ok(()) => {
-            // What ran meanwhile may have specialized the instruction.
-            let word = registers.word();
-            let handler = handler_in(&HANDLERS, word);
-            become handler(vm, ip, sp, frame, word)
-        }
-        Err(raised) => become raise(vm, ip, sp, frame, raised.0.into_bits()),
-    }
 }
 
 /// Runs the plain form of an instruction.
@@ -100,7 +59,7 @@ extern "rust-preserve-none" fn plain(
     frame: *mut Frame,
     word: u64,
 ) -> Result<Value> {
-    let handler = handler_in(&HANDLERS, op::plain_of(word as u16).into());
+    let handler = handler_for(op::plain_of(word as u16).into());
     become handler(vm, ip, sp, frame, word)
 }
 
@@ -148,6 +107,10 @@ macro_rules! functions {
                 match Outcome::next($handler) {
                     Next::Instruction => go_on!($vm, registers),
                     Next::Plain => become plain($vm, registers.ip, registers.sp, registers.frame, $word),
+                    Next::As(opcode) => {
+                        let handler = handler_for(opcode.into());
+                        become handler($vm, registers.ip, registers.sp, registers.frame, $word)
+                    }
                     Next::Raise(raised) => {
                         become raise($vm, registers.ip, registers.sp, registers.frame, raised.0.into_bits())
                     }
@@ -181,7 +144,7 @@ macro_rules! functions {
                 _ => {}
             }
             let $word = registers.word();
-            let handler = handler_in(&HANDLERS, $word);
+            let handler = handler_for($word);
             become handler($vm, ip, sp, frame, $word)
         }
     };

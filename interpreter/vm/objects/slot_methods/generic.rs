@@ -301,11 +301,11 @@ fn iter(vm: &Vm, value: &Value) -> Result<Value> {
 }
 
 /// A StopIteration without a value ends the iteration; one with a value stays an exception,
-/// for `yield from`.
+/// for `yield from`, and one that somebody may want to hear of too.
 fn next(vm: &Vm, value: &Value) -> Result<Option<Value>> {
     match plain(vm, value, const { place_of("__next__") }) {
         Ok(item) => Ok(Some(item)),
-        Err(raised) if ends_plainly(&raised) => Ok(None),
+        Err(raised) if !vm.tracing.is_active() && ends_plainly(&raised) => Ok(None),
         Err(raised) => Err(raised),
     }
 }

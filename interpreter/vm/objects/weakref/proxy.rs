@@ -2,6 +2,7 @@
 
 use super::{WeakRef, of};
 use crate::call::Arguments;
+use crate::native::{Method, required};
 use crate::objects::heap::{Payload, Ref};
 use crate::objects::slots::{Comparison, Slots};
 use crate::objects::str::Str;
@@ -17,6 +18,7 @@ static_type! {
         module: "weakref",
         layout: Some(WeakRef::layout),
         slots: SLOTS,
+        methods: METHODS,
         ..TypeSpec::DEFAULT
     };
     /// `weakref.CallableProxyType`
@@ -25,8 +27,29 @@ static_type! {
         module: "weakref",
         layout: Some(WeakRef::layout),
         slots: Slots { call: Some(call), ..SLOTS },
+        methods: METHODS,
         ..TypeSpec::DEFAULT
     };
+}
+
+/// What the slots do not pass on.
+const METHODS: &[Method] = &[
+    Method::new(
+        "__bytes__",
+        "($self, /)",
+        |vm, arguments| forward(vm, arguments, "__bytes__"),
+        "The bytes of the referent.",
+    ),
+    Method::new(
+        "__reversed__",
+        "($self, /)",
+        |vm, arguments| forward(vm, arguments, "__reversed__"),
+        "The referent from its end.",
+    ),
+];
+
+fn forward(vm: &Vm, arguments: &[Option<Value>], name: &str) -> Result<Value> {
+    vm.call_method(&open(vm, required(arguments, 0))?, name, &[])
 }
 
 /// `weakref.proxy(value, callback)`.

@@ -1,0 +1,163 @@
+//! The end of the interpreter: exit functions, the modules, the standard streams.
+
+use crate::objects::dict::Dict;
+use crate::objects::gc;
+use crate::objects::heap::Ref;
+use crate::objects::module::Module;
+use crate::objects::str::Str;
+use crate::objects::value::Value;
+use crate::objects::weakref::{self, WeakRef};
+use crate::traceback::Exit;
+use crate::{Result, Vm, lock};
+
+/// Attributes of `sys` that are given up first: user values hide there.
+const SYS_ATTRIBUTES: &[&str] = &[
+    "path",
+    "argv",
+    "ps1",
+    "ps2",
+    "last_exc",
+    "last_type",
+    "last_value",
+    "last_traceback",
+    "__interactivehook__",
+    "meta_path",
+];
+
+/// Ends the interpreter: waits for threads, runs exit functions and finalizers, flushes the
+/// standard streams. Gives the exit status, which a failing flush changes to 120.
+pub fn finish(vm: &Vm, exit: Exit) -> Exit {
+    report(vm, call_if_loaded(vm, "threading", "_shutdown"));
+    report(vm, call_if_loaded(vm, "atexit", "_run_exitfuncs"));
+    lock::close(vm);
+    let mut is_fine = flush_standard_streams(vm);
+    collect(vm);
+    let streams = ["stdout", "stderr"].map(|name| vm.shared().sys.get_str(&vm.intern(name)));
+    drop_modules(vm);
+    for (name, stream) in ["stdout", "stderr"].iter().zip(streams) {
+        is_fine &= stream.is_none_or(|stream| flush(vm, name, &stream));
+    }
+    match exit {
+        Exit::Status(0) if !is_fine => Exit::Status(120),
+        exit => exit,
+    }
+}
+
+fn report(vm: &Vm, result: Result<()>) {
+    if let Err(raised) = result {
+        vm.unraisable(raised, None);
+    }
+}
+
+fn call_if_loaded(vm: &Vm, module: &str, function: &str) -> Result<()> {
+    let Some(module) = vm.shared().modules.get_str(&vm.intern(module)) else {
+        return Ok(());
+    };
+    vm.call_method(&module, function, &[]).map(drop)
+}
+
+/// Flushes the standard streams; whether that went well.
+pub fn flush_standard_streams(vm: &Vm) -> bool {
+    let mut is_fine = true;
+    for name in ["stdout", "stderr"] {
+        if let Some(stream) = vm.shared().sys.get_str(&vm.intern(name)) {
+            is_fine &= flush(vm, name, &stream);
+        }
+    }
+    is_fine
+}
+
+/// Flushes a standard stream; whether that went well.
+fn flush(vm: &Vm, name: &str, stream: &Value) -> bool {
+    if stream.is_none() {
+        return true;
+    }
+    if let Ok(Some(closed)) = vm.find_attribute_by(stream, "closed")
+        && vm.is_true(&closed).unwrap_or(false)
+    {
+        return true;
+    }
+    match vm.call_method(stream, "flush", &[]) {
+        Ok(_) => true,
+        Err(raised) => {
+            if name == "stdout" {
+                vm.unraisable(raised, Some(stream));
+            }
+            false
+        }
+    }
+}
+
+fn collect(vm: &Vm) {
+    vm.run_finalizers();
+    gc::collect(vm, gc::GENERATIONS - 1);
+    vm.run_finalizers();
+}
+
+/// Lets the modules go, in CPython's order: those that nothing else holds with all that is in
+/// them; of the others, which finalizers may need, the names one by one.
+fn drop_modules(vm: &Vm) {
+    let shared = vm.shared();
+    shared.builtins.set_str(&vm.intern("_"), Value::NONE);
+    for name in SYS_ATTRIBUTES {
+        shared.sys.set_str(&vm.intern(name), Value::NONE);
+    }
+    for name in ["stdin", "stdout", "stderr"] {
+        let original = shared.sys.get_str(&vm.intern(&format!("__{name}__")));
+        let original = original.unwrap_or(Value::NONE);
+        shared.sys.set_str(&vm.intern(name), original);
+    }
+    vm.run_finalizers();
+    let left = remove_modules(vm);
+    collect(vm);
+    for reference in left.iter().rev() {
+        let module = reference.downcast::<WeakRef>().and_then(|it| it.get());
+        if let Some(module) = module.as_ref().and_then(|it| it.downcast::<Module>()) {
+            let dict = module.dict();
+            let is_first = dict.is(&shared.sys) || dict.is(&shared.builtins);
+            if !is_first {
+                empty(vm, &dict);
+            }
+        }
+    }
+    empty(vm, &shared.sys);
+    collect(vm);
+}
+
+/// Empties `sys.modules`. Gives weak references to the modules.
+fn remove_modules(vm: &Vm) -> Vec<Value> {
+    let modules = vm.shared().modules.clone();
+    let mut left = Vec::new();
+    for (name, module) in modules.to_vec() {
+        if module.downcast::<Module>().is_none() {
+            continue;
+        }
+        if let Ok(reference) = weakref::reference(vm, &module, None) {
+            left.push(reference);
+        }
+        if let Some(name) = name.downcast::<Str>() {
+            modules.set_str(name, Value::NONE);
+        }
+        drop(module);
+        vm.run_finalizers();
+    }
+    modules.clear_entries();
+    left
+}
+
+/// Sets names to `None`: those with one underscore first.
+fn empty(vm: &Vm, dict: &Ref<Dict>) {
+    for private in [true, false] {
+        for (key, _) in dict.to_vec() {
+            let Some(name) = key.downcast::<Str>() else {
+                continue;
+            };
+            let text = name.as_bytes();
+            let is_private = text.starts_with(b"_") && !text.starts_with(b"__");
+            if is_private == private && text != b"__builtins__" {
+                dict.set_str(name, Value::NONE);
+                vm.run_finalizers();
+            }
+        }
+    }
+}
