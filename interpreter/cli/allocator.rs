@@ -8,6 +8,9 @@
 use std::alloc::{GlobalAlloc, Layout};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+mod plain;
+pub use plain::Mimalloc;
+
 /// An allocator that refuses what no machine of this size can hold.
 pub struct Bounded<A>(pub A);
 

@@ -73,6 +73,7 @@ fn on_large_stack(action: impl FnOnce() -> Exit + Send + 'static) -> ExitCode {
 }
 
 fn run_program(program: Program, options: Options) -> Exit {
+    modules::use_huge_pages_later();
     let marker = 0u8;
     let here = &raw const marker as usize;
     let inspect = options.inspect;

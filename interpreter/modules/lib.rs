@@ -71,7 +71,7 @@ pub mod typing;
 pub mod unicodedata;
 mod zlib;
 
-pub use process::{block_signals, die_by_interrupt};
+pub use process::{block_signals, die_by_interrupt, use_huge_pages_later};
 pub use sys::fill as fill_sys;
 
 /// The modules in Rust.

@@ -2,6 +2,22 @@
 
 use nix::sys::signal::SigSet;
 
+use crate::system_calls::allow_huge_pages;
+
+/// The allocator's memory comes in segments of this size, in a region of this size.
+const SEGMENT: usize = 32 << 20;
+const REGION: usize = 1 << 30;
+/// What small programs do with.
+const SMALL: usize = 8 << 20;
+
+/// Asks for huge pages behind the first megabytes of this thread's memory. A program that needs
+/// much memory gets it faster so; one that needs little is not made larger.
+pub fn use_huge_pages_later() {
+    let somewhere = Box::new(0u8);
+    let segment = (&raw const *somewhere).addr() & !(SEGMENT - 1);
+    allow_huge_pages(segment + SMALL, REGION - 2 * SEGMENT - SMALL);
+}
+
 /// Leaves signals to the other threads: the one that runs the program takes them.
 pub fn block_signals() {
     // Where the mask cannot be set, signals are taken by either thread, which works too.

@@ -1,5 +1,5 @@
-//! `_sre`: regular expressions, compiled by the library's `re` and run by the crate
-//! `rustpython-sre_engine`.
+//! `_sre`: regular expressions, compiled by the library's `re` and run by our engine for bytes
+//! and ASCII (`octets`), or by the crate `rustpython-sre_engine`.
 
 use rustpython_sre_engine::string::lower_unicode;
 use rustpython_sre_engine::{CODESIZE, MAXGROUPS, MAXREPEAT, SRE_MAGIC};
@@ -15,6 +15,7 @@ use vm::{Result, Vm};
 
 mod engine;
 mod found;
+mod octets;
 mod pattern;
 mod scanner;
 mod substitution;

@@ -84,6 +84,15 @@ pub fn raise<T, E: Into<io::Error>>(
     result.map_err(|error| vm.os_error(&error.into(), name))
 }
 
+/// Lets the system back a range of anonymous memory with huge pages. No matter what lies there.
+pub fn allow_huge_pages(start: usize, length: usize) {
+    // SAFETY: the advice changes how memory is backed, not what it holds; a range that is not
+    // mapped is refused.
+    unsafe {
+        libc::madvise(start as *mut libc::c_void, length, libc::MADV_HUGEPAGE);
+    }
+}
+
 /// `threading.get_ident()`: unique among the threads that live.
 pub fn thread_ident() -> usize {
     // SAFETY: it has no preconditions.

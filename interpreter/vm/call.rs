@@ -105,9 +105,9 @@ impl Vm {
         arguments: &[Value],
     ) -> Result<Option<Value>> {
         let name = self.intern(name);
-        let Some(method) = self.lookup_special(object, &name)? else {
+        let Some(method) = self.find_special(object, &name)? else {
             return Ok(None);
         };
-        self.call(&method, arguments).map(Some)
+        self.call_found(&method, object, arguments).map(Some)
     }
 }

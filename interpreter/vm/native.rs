@@ -6,10 +6,12 @@
 //! `native::binding`).
 
 mod binding;
+mod padding;
 mod signature;
 pub mod suggestion;
 
 pub use binding::{Bound, bind, bind_in, check_keywords, required, unexpected_keyword};
+pub use padding::padded;
 pub use signature::{Parameter, ParameterKind, Signature};
 
 use crate::call::Arguments;

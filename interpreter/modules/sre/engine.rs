@@ -9,6 +9,7 @@ use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+use super::octets::{NOWHERE, Program, Scratch};
 use super::pattern::Pattern;
 
 /// What is searched, kept alive.
@@ -86,15 +87,20 @@ impl Subject {
         }
     }
 
-    /// Runs one match.
-    pub fn run(&self, pattern: &Pattern, job: Job) -> Option<State> {
+    /// Runs one match, and shows it to `then`, which must not run Python code.
+    pub fn run<T>(&self, pattern: &Pattern, job: Job, then: impl FnOnce(&Found) -> T) -> Option<T> {
+        if let (Some(bytes), Some(program)) = (self.octets(), pattern.program()) {
+            let mut found = pattern.scratch.take();
+            let bytes = &bytes[..job.end];
+            let result = found.run(program, bytes, job).then(|| then(&found));
+            drop(pattern.scratch.replace(found));
+            return result;
+        }
         match &self.content {
-            Content::Text(text) if !text.is_ascii() => {
-                run(Characters(text.indexed_text()), &pattern.code, job)
-            }
-            Content::Text(text) => run(Octets(text.as_bytes()), &pattern.code, job),
+            Content::Text(text) => run(Characters(text.indexed_text()), &pattern.code, job),
             Content::Bytes(bytes) => run(Octets(bytes), &pattern.code, job),
         }
+        .map(|found| then(&found))
     }
 
     /// Shows each match between two positions to a function, until it says no.
@@ -103,19 +109,34 @@ impl Subject {
         pattern: &Pattern,
         start: usize,
         end: usize,
-        found: &mut dyn FnMut(&State) -> Result<bool>,
+        found: &mut dyn FnMut(&Found) -> Result<bool>,
     ) -> Result<()> {
+        if let (Some(bytes), Some(program)) = (self.octets(), pattern.program()) {
+            let mut current = pattern.scratch.take();
+            let result = current.each(program, &bytes[..end], start, found);
+            drop(pattern.scratch.replace(current));
+            return result;
+        }
         match &self.content {
-            Content::Text(text) if !text.is_ascii() => each(
+            Content::Text(text) => each(
                 Characters(text.indexed_text()),
                 &pattern.code,
                 start,
                 end,
                 found,
             ),
-            Content::Text(text) => each(Octets(text.as_bytes()), &pattern.code, start, end, found),
             Content::Bytes(bytes) => each(Octets(bytes), &pattern.code, start, end, found),
         }
+    }
+
+    /// The subject as bytes, one for each character, if it is no longer than our engine takes.
+    fn octets(&self) -> Option<&[u8]> {
+        let bytes = match &self.content {
+            Content::Text(text) if !text.is_ascii() => return None,
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        };
+        (bytes.len() < NOWHERE as usize).then_some(bytes)
     }
 }
 
@@ -142,7 +163,95 @@ pub struct Job {
     pub must_advance: bool,
 }
 
-fn run<S: StrDrive>(subject: S, code: &[u32], job: Job) -> Option<State> {
+/// A match.
+#[derive(Default)]
+pub struct Found {
+    /// Where it starts.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    scratch: Scratch,
+    /// The groups of the crate's match, where it has found it.
+    marks: Vec<Option<(usize, usize)>>,
+}
+
+impl Found {
+    fn run(&mut self, program: &Program, bytes: &[u8], job: Job) -> bool {
+        let ends = if job.is_search {
+            program.search(bytes, job.start, job.must_advance, &mut self.scratch)
+        } else {
+            let goal = (job.match_all, job.must_advance.then_some(job.start));
+            let end = program.match_at(bytes, job.start, goal, &mut self.scratch);
+            end.map(|end| (job.start, end))
+        };
+        (self.start, self.end) = ends.unwrap_or_default();
+        ends.is_some()
+    }
+
+    fn each(
+        &mut self,
+        program: &Program,
+        bytes: &[u8],
+        start: usize,
+        found: &mut dyn FnMut(&Found) -> Result<bool>,
+    ) -> Result<()> {
+        let (mut start, mut must_advance) = (start, false);
+        while start <= bytes.len() {
+            let ends = program.search(bytes, start, must_advance, &mut self.scratch);
+            let Some(ends) = ends else {
+                break;
+            };
+            (self.start, self.end) = ends;
+            (start, must_advance) = (self.end, self.start == self.end);
+            if !found(self)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn of_state(state: &State) -> Found {
+        let count = state.marks.raw().len().div_ceil(2);
+        let group = |number| {
+            let (start, end) = state.marks.get(number);
+            start.into_option().zip(end.into_option())
+        };
+        let mut scratch = Scratch::default();
+        scratch.last_index = u32::try_from(state.marks.last_index()).unwrap_or(0);
+        Found {
+            start: state.start,
+            end: state.cursor.position,
+            scratch,
+            marks: (0..count).map(group).collect(),
+        }
+    }
+
+    /// The number of the group that was closed last.
+    pub fn last_index(&self) -> Option<usize> {
+        Some(self.scratch.last_index as usize).filter(|index| *index > 0)
+    }
+
+    /// The groups, the whole first.
+    pub fn groups(&self, count: usize) -> Vec<Option<(usize, usize)>> {
+        let mut groups = Vec::with_capacity(count + 1);
+        groups.push(Some((self.start, self.end)));
+        groups.extend((0..count).map(|number| self.group(number)));
+        groups
+    }
+
+    /// A group behind the first, by its number from zero on.
+    #[inline]
+    pub fn group(&self, number: usize) -> Option<(usize, usize)> {
+        let (start, end) = match self.scratch.marks.get(number * 2..number * 2 + 2) {
+            Some(&[NOWHERE, _] | &[_, NOWHERE]) => return None,
+            Some(&[start, end]) => (start as usize, end as usize),
+            _ => self.marks.get(number).copied().flatten()?,
+        };
+        (start <= end).then_some((start, end))
+    }
+}
+
+fn run<S: StrDrive>(subject: S, code: &[u32], job: Job) -> Option<Found> {
     let mut request = Request::new(subject, job.start, job.end, code, job.match_all);
     request.must_advance = job.must_advance;
     let mut state = State::default();
@@ -150,7 +259,7 @@ fn run<S: StrDrive>(subject: S, code: &[u32], job: Job) -> Option<State> {
         true => state.search(request),
         false => state.py_match(&request),
     };
-    found.then_some(state)
+    found.then(|| Found::of_state(&state))
 }
 
 fn each<S: StrDrive>(
@@ -158,7 +267,7 @@ fn each<S: StrDrive>(
     code: &[u32],
     start: usize,
     end: usize,
-    found: &mut dyn FnMut(&State) -> Result<bool>,
+    found: &mut dyn FnMut(&Found) -> Result<bool>,
 ) -> Result<()> {
     let mut request = Request::new(subject, start, end, code, false);
     let mut state = State::default();
@@ -169,26 +278,11 @@ fn each<S: StrDrive>(
         }
         request.must_advance = state.cursor.position == state.start;
         request.start = state.cursor.position;
-        if !found(&state)? {
+        if !found(&Found::of_state(&state))? {
             break;
         }
     }
     Ok(())
-}
-
-/// The groups of a match, the whole first.
-pub fn groups(state: &State, count: usize) -> Vec<Option<(usize, usize)>> {
-    let mut groups = Vec::with_capacity(count + 1);
-    groups.push(Some((state.start, state.cursor.position)));
-    groups.extend((0..count).map(|number| group(state, number)));
-    groups
-}
-
-/// A group behind the first, by its number from zero on.
-pub fn group(state: &State, number: usize) -> Option<(usize, usize)> {
-    let (start, end) = state.marks.get(number);
-    let (start, end) = (start.into_option()?, end.into_option()?);
-    (start <= end).then_some((start, end))
 }
 
 /// Bytes, or text in ASCII.

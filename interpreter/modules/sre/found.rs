@@ -1,6 +1,5 @@
 //! `re.Match`.
 
-use rustpython_sre_engine::State;
 use vm::call::Arguments;
 use vm::native::{Method, Property, required};
 use vm::objects::dict::Dict;
@@ -13,7 +12,7 @@ use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, payload, static_type};
 
-use super::engine::{Subject, groups};
+use super::engine::{Found, Subject};
 use super::pattern::Pattern;
 use super::template::Template;
 
@@ -92,21 +91,21 @@ fn of(value: &Value) -> &Ref<Match> {
 }
 
 impl Match {
-    /// The match that a state describes.
+    /// The match that was found.
     pub fn of(
         pattern: &Ref<Pattern>,
         subject: &Subject,
-        state: &State,
+        found: &Found,
         start: usize,
         end: usize,
     ) -> Value {
         Ref::new(Match {
             pattern: pattern.clone(),
             string: subject.value.clone(),
-            groups: groups(state, pattern.groups),
+            groups: found.groups(pattern.groups),
             start,
             end,
-            last_index: usize::try_from(state.marks.last_index()).ok(),
+            last_index: found.last_index(),
         })
         .into()
     }

@@ -1,10 +1,13 @@
 //! `re.Pattern`.
 
+use std::cell::OnceCell;
+
 use rustpython_sre_engine::SreFlag;
 use vm::native::{Method, Property, required};
 use vm::objects::bytes::Bytes;
 use vm::objects::dict::Dict;
 use vm::objects::generic_alias::CLASS_GETITEM;
+use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
 use vm::objects::mapping_proxy::MappingProxy;
@@ -16,8 +19,9 @@ use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
-use super::engine::{Job, Subject, group, groups};
+use super::engine::{Found, Job, Subject};
 use super::found::Match;
+use super::octets::Program;
 use super::scanner::Scanner;
 use super::substitution;
 
@@ -35,6 +39,10 @@ pub struct Pattern {
     pub index_group: Value,
     /// Whether it searches bytes; nothing for a pattern that searches both.
     pub is_bytes: Option<bool>,
+    /// The program of our own engine, made when the pattern is first used.
+    program: OnceCell<Option<Box<Program>>>,
+    /// Memory of the last match.
+    pub scratch: Guarded<Found>,
 }
 
 payload!(Pattern, PATTERN, {
@@ -137,8 +145,21 @@ pub fn compile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         group_index: group_index.clone(),
         index_group: index_group.clone(),
         is_bytes,
+        program: OnceCell::new(),
+        scratch: Guarded::default(),
     })
     .into())
+}
+
+impl Pattern {
+    /// The program of our own engine, unless the pattern has something that it does not know.
+    pub fn program(&self) -> Option<&Program> {
+        let make = || {
+            self.is_bytes?;
+            Program::new(&self.code, self.groups).map(Box::new)
+        };
+        self.program.get_or_init(make).as_deref()
+    }
 }
 
 /// The flags that a representation shows, in its order.
@@ -242,10 +263,10 @@ fn first(vm: &Vm, arguments: &[Option<Value>], search: bool, all: bool) -> Resul
         match_all: all,
         must_advance: false,
     };
-    Ok(match subject.run(pattern, job) {
-        Some(state) => Match::of(pattern, &subject, &state, start, end),
-        None => Value::NONE,
-    })
+    let found = subject.run(pattern, job, |found| {
+        Match::of(pattern, &subject, found, start, end)
+    });
+    Ok(found.unwrap_or(Value::NONE))
 }
 
 fn match_start(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -290,14 +311,11 @@ fn find_all(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Some((start, end)) if start < end => part(range),
         _ => empty(),
     };
-    subject.each(pattern, start, end, &mut |state| {
+    subject.each(pattern, start, end, &mut |one| {
         found.push(match pattern.groups {
-            0 => or_empty(Some((state.start, state.cursor.position))),
-            1 => or_empty(group(state, 0)),
-            count => {
-                let groups = groups(state, count);
-                Tuple::with(count, |number| or_empty(groups[number + 1])).into()
-            }
+            0 => or_empty(Some((one.start, one.end))),
+            1 => or_empty(one.group(0)),
+            count => Tuple::with(count, |number| or_empty(one.group(number))).into(),
         });
         Ok(true)
     })?;
@@ -314,15 +332,15 @@ fn split(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let mut parts = Vec::new();
     let mut last = start;
     let mut count = 0;
-    let mut add = |state: &rustpython_sre_engine::State| {
-        parts.push(subject.slice(last, state.start));
+    let mut add = |found: &Found| {
+        parts.push(subject.slice(last, found.start));
         for number in 0..pattern.groups {
-            parts.push(match group(state, number) {
+            parts.push(match found.group(number) {
                 Some((start, end)) => subject.slice(start, end),
                 None => Value::NONE,
             });
         }
-        last = state.cursor.position;
+        last = found.end;
         count += 1;
         Ok(limit <= 0 || count < limit)
     };

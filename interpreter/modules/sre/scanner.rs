@@ -80,19 +80,19 @@ fn next(arguments: &[Option<Value>], is_search: bool) -> Value {
         match_all: false,
         must_advance: scanner.must_advance.get(),
     };
-    let Some(state) = scanner.subject.run(&scanner.pattern, job) else {
+    let found = scanner.subject.run(&scanner.pattern, job, |found| {
+        scanner.must_advance.set(found.end == found.start);
+        scanner.start.set(Some(found.end));
+        Match::of(
+            &scanner.pattern,
+            &scanner.subject,
+            found,
+            scanner.first,
+            scanner.end,
+        )
+    });
+    found.unwrap_or_else(|| {
         scanner.start.set(None);
-        return Value::NONE;
-    };
-    scanner
-        .must_advance
-        .set(state.cursor.position == state.start);
-    scanner.start.set(Some(state.cursor.position));
-    Match::of(
-        &scanner.pattern,
-        &scanner.subject,
-        &state,
-        scanner.first,
-        scanner.end,
-    )
+        Value::NONE
+    })
 }

@@ -1,6 +1,5 @@
 //! `sub` and `subn`.
 
-use rustpython_sre_engine::State;
 use vm::native::required;
 use vm::objects::bytes::Bytes;
 use vm::objects::heap::Ref;
@@ -9,7 +8,7 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use super::engine::Subject;
+use super::engine::{Found, Subject};
 use super::found::Match;
 use super::pattern::{Pattern, of, subject};
 use super::template::Template;
@@ -63,20 +62,12 @@ struct Substitution<'a> {
 }
 
 impl Substitution<'_> {
-    fn add(&mut self, state: &State) -> Result<()> {
-        if self.last < state.start {
-            self.parts.push(self.subject.slice(self.last, state.start));
+    fn add(&mut self, one: &Found) -> Result<()> {
+        if self.last < one.start {
+            self.parts.push(self.subject.slice(self.last, one.start));
         }
         let vm = self.vm;
-        let found = || {
-            Match::of(
-                self.pattern,
-                self.subject,
-                state,
-                self.range.0,
-                self.range.1,
-            )
-        };
+        let found = || Match::of(self.pattern, self.subject, one, self.range.0, self.range.1);
         let item = match &self.replacement {
             Replacement::Literal(literal) => literal.clone(),
             Replacement::Function(function) => vm.call(function, &[found()])?,
@@ -88,7 +79,7 @@ impl Substitution<'_> {
         if !item.is_none() {
             self.parts.push(item);
         }
-        self.last = state.cursor.position;
+        self.last = one.end;
         Ok(())
     }
 }
@@ -113,8 +104,8 @@ fn substitute(vm: &Vm, arguments: &[Option<Value>]) -> Result<(Value, usize)> {
     };
     let mut count = 0;
     if limit >= 0 {
-        subject.each(pattern, start, end, &mut |state| {
-            work.add(state)?;
+        subject.each(pattern, start, end, &mut |one| {
+            work.add(one)?;
             count += 1;
             Ok(limit == 0 || count < limit as usize)
         })?;

@@ -103,6 +103,16 @@ impl Signature {
         (arguments.names.is_empty() && arguments.values.len() == parsed.exact)
             .then(|| Value::as_options(arguments.values))
     }
+
+    /// How many places the arguments are to be padded to, if that is all it takes.
+    #[inline(always)]
+    pub fn places(&self, arguments: &Arguments<'_>) -> Option<usize> {
+        let parsed = self.parsed();
+        let receiver = usize::from(parsed.receiver);
+        let fits =
+            (parsed.padded_from..=parsed.positional + receiver).contains(&arguments.values.len());
+        (arguments.names.is_empty() && fits).then_some(parsed.places)
+    }
 }
 
 /// Binds the arguments of a call; `place` is the type or module that full names begin with.

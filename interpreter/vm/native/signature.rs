@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::Method;
+use super::padding::FEW;
 use crate::objects::guarded::Global;
 
 /// Signatures by the address of their row, and whether they are a method's.
@@ -79,6 +80,11 @@ pub(super) struct Parsed {
     pub exact: usize,
     /// Whether any argument can be passed by name.
     pub by_name: bool,
+    /// The fewest values, receiver included, behind which empty places may be put;
+    /// `usize::MAX` where that is not all that there is to bind.
+    pub padded_from: usize,
+    /// How many places there are then.
+    pub places: usize,
 }
 
 impl Signature {
@@ -240,13 +246,24 @@ impl Parsed {
         } else {
             usize::MAX
         };
+        let required = count(&|parameter| takes_position(parameter) && parameter.required);
+        let required_keywords = count(&|it| it.kind == KeywordOnly && it.required) > 0;
+        let collects = count(&|it| matches!(it.kind, Rest | Keywords)) > 0;
+        let places = parameters.len() + usize::from(receiver);
+        let padded_from = if collects || required_keywords || places > FEW {
+            usize::MAX
+        } else {
+            required + usize::from(receiver)
+        };
         Parsed {
             receiver,
             exact,
+            padded_from,
+            places,
             positional_only: count(&|parameter| parameter.kind == PositionalOnly),
             positional,
-            required: count(&|parameter| takes_position(parameter) && parameter.required),
-            required_keywords: count(&|it| it.kind == KeywordOnly && it.required) > 0,
+            required,
+            required_keywords,
             rest: count(&|parameter| parameter.kind == Rest) > 0,
             keywords: count(&|parameter| parameter.kind == Keywords) > 0,
             by_name: count(&|it| matches!(it.kind, Ordinary | KeywordOnly | Keywords)) > 0,

@@ -358,7 +358,8 @@ fn get_method(vm: &Vm, value: &Value, object: Option<&Value>, _: &Value) -> Resu
         return Err(wrong_object(vm, name, &descriptor.class, object));
     }
     let class = Some(descriptor.class.clone());
-    Ok(NativeFunction::bound(descriptor.method, object.clone(), class).into())
+    let (method, signature) = (descriptor.method, descriptor.signature);
+    Ok(NativeFunction::bound_with(method, signature, object.clone(), class).into())
 }
 
 fn get_class_method(

@@ -149,6 +149,8 @@ pub struct Layout {
     pub container: bool,
     /// Drops the payload.
     drop: unsafe fn(*mut Header),
+    /// Drops the payload of an object without prefix, and gives its memory back.
+    release: unsafe fn(*mut Header),
     /// Shows each value that the payload holds.
     #[allow(clippy::type_complexity, reason = "said once")]
     traverse: unsafe fn(*const Header, &mut dyn FnMut(&Value)),
@@ -211,6 +213,16 @@ impl Layout {
             // SAFETY: called once, with an object of this layout that nothing refers to.
             unsafe { std::ptr::drop_in_place(&raw mut (*header.cast::<Object<T>>()).payload) }
         }
+        unsafe fn release<T: Payload>(header: *mut Header) {
+            // SAFETY: as above; the object has no prefix.
+            unsafe {
+                let object = header.cast::<Object<T>>();
+                let size = size_of::<Object<T>>() + (*object).payload.tail_size();
+                std::ptr::drop_in_place(&raw mut (*object).payload);
+                blocks::give_back(header.cast::<u8>(), size);
+                statistics::released();
+            }
+        }
         unsafe fn traverse<T: Payload>(header: *const Header, visit: &mut dyn FnMut(&Value)) {
             // SAFETY: called with a live object of this layout; so are the following.
             unsafe { (*header.cast::<Object<T>>()).payload.traverse(visit) }
@@ -237,6 +249,7 @@ impl Layout {
             object: alloc::Layout::new::<Object<T>>(),
             container: T::CONTAINER,
             drop: drop::<T>,
+            release: release::<T>,
             traverse: traverse::<T>,
             clear: clear::<T>,
             tail: tail::<T>,
@@ -317,6 +330,18 @@ impl<T: Payload> Ref<T> {
         tail: usize,
         fill: impl FnOnce(*mut u8),
     ) -> Ref<T> {
+        Ref::make(class, || payload, tail, fill)
+    }
+
+    /// The same; the payload is made in its place, which is faster where it is made of values
+    /// in registers.
+    #[inline(always)]
+    pub fn make(
+        class: &Ref<Type>,
+        payload: impl FnOnce() -> T,
+        tail: usize,
+        fill: impl FnOnce(*mut u8),
+    ) -> Ref<T> {
         let mut prefix = class.prefix_size();
         if prefix != 0 && !class.is_ready() {
             super::class_creation::make_ready(class);
@@ -332,14 +357,12 @@ impl<T: Payload> Ref<T> {
                 attributes::initialize_prefix(block, prefix, class);
             }
             let object = block.add(prefix).cast::<Object<T>>();
-            object.write(Object {
-                header: Header {
-                    class: class.clone(),
-                    count: Cell::new(1),
-                    state: Cell::new(0),
-                },
-                payload,
+            (&raw mut (*object).header).write(Header {
+                class: class.clone(),
+                count: Cell::new(1),
+                state: Cell::new(0),
             });
+            (&raw mut (*object).payload).write(payload());
             fill(object.add(1).cast::<u8>());
             NonNull::new_unchecked(object)
         };
@@ -498,6 +521,11 @@ unsafe fn release(header: *const Header) {
         {
             return;
         }
+        if !class.layout().container && class.prefix_size() == 0 {
+            // Nothing that it holds is released by recursion.
+            destroy(header);
+            return;
+        }
         let releases = RELEASES.get();
         if releases.depth >= DEEPEST_RELEASE {
             releases.later.push(header);
@@ -551,18 +579,19 @@ unsafe fn destroy(header: *const Header) {
         let class = std::ptr::read(&raw const (*header).class);
         let layout = class.layout();
         let mut prefix = class.prefix_size();
+        if prefix == 0 && !(*header).has_state(state::MOVED) {
+            (layout.release)(header.cast_mut());
+            return;
+        }
         if (*header).has_state(state::MOVED) {
             prefix = attributes::take_moved_size(header);
         }
         let tail = (layout.tail)(header);
-        if prefix != 0 {
-            attributes::drop_prefix(header, &class);
-        }
+        attributes::drop_prefix(header, &class);
         (layout.drop)(header.cast_mut());
         let size = prefix + layout.object.size() + tail;
         blocks::give_back(header.cast::<u8>().cast_mut().sub(prefix), size);
         statistics::released();
-        drop(class);
     }
 }
 

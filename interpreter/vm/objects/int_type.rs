@@ -109,9 +109,9 @@ fn plain(_: &Vm, this: &Value) -> Result<Value> {
 fn repr(vm: &Vm, this: &Value) -> Result<Value> {
     let number = of(this);
     if let Some(small) = number.to_i64() {
-        let mut text = String::new();
-        integer::write_small(small, &mut text);
-        return Ok(Str::from_ascii(text.as_bytes()).into());
+        return Ok(integer::show_small(small, |text| {
+            Str::from_ascii(text.as_bytes()).into()
+        }));
     }
     let text = integer::to_decimal(number, digit_limit());
     Ok(Str::value(text.map_err(|error| vm.number_error(error))?))

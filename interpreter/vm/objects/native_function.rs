@@ -9,7 +9,7 @@ use super::tuple::Tuple;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Native, Property, Signature, bind_in, required};
+use crate::native::{Method, Native, Property, Signature, bind_in, padded, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of a native function.
@@ -110,9 +110,19 @@ impl NativeFunction {
         receiver: Value,
         class: Option<Ref<Type>>,
     ) -> Ref<NativeFunction> {
+        Self::bound_with(method, Signature::shared(method, true), receiver, class)
+    }
+
+    /// The same where the signature is known.
+    pub fn bound_with(
+        method: &'static Method,
+        signature: &'static Signature,
+        receiver: Value,
+        class: Option<Ref<Type>>,
+    ) -> Ref<NativeFunction> {
         Ref::new(NativeFunction {
             method,
-            signature: Signature::shared(method, true),
+            signature,
             receiver: Some(receiver),
             bound: true,
             class,
@@ -240,10 +250,13 @@ pub fn invoke(
         Native::Raw(function) => function(vm, *arguments),
         Native::Bound(function) => match signature.bind_fast(arguments) {
             Some(values) => function(vm, values),
-            None => {
-                let bound = bind_in(vm, signature, &place, arguments)?;
-                function(vm, &bound)
-            }
+            None => match signature.places(arguments) {
+                Some(count) => padded(arguments.values, count, |values| function(vm, values)),
+                None => {
+                    let bound = bind_in(vm, signature, &place, arguments)?;
+                    function(vm, &bound)
+                }
+            },
         },
     }
 }

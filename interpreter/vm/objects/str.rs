@@ -1,20 +1,21 @@
 //! `str`: immutable text in WTF-8, behind the header in one block.
 //!
 //! ```text
-//!   header | hash | byte length | code points | index | the bytes ...
+//!   header | hash | byte length | code points, flags | the bytes ... | pointer to an index
 //! ```
 //!
 //! A string is ASCII when it has as many code points as bytes; then every position is known.
-//! For others an index of offsets is built when a position is first asked for.
+//! Others, if they are long, have a pointer to an index of offsets behind their text; the index
+//! is built when a position is first asked for.
 #![allow(unsafe_code, reason = "the text is a tail behind the object")]
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::fmt;
 
 use primitives::text::Text;
 use primitives::text::wtf8::{Index, Wtf8};
 
-use super::heap::Ref;
+use super::heap::{Payload, Ref};
 use super::types::Type;
 use super::value::Value;
 use crate::payload;
@@ -27,33 +28,58 @@ pub struct Str {
     /// The hash; `NOT_HASHED` until it is asked for.
     hash: Cell<i64>,
     byte_length: usize,
-    length: usize,
-    index: OnceCell<Option<Box<Index>>>,
-    interned: Cell<bool>,
+    /// How many code points there are, above the bit that says whether the string is interned.
+    length_and_interned: Cell<usize>,
 }
 
 /// No hash is -1.
 const NOT_HASHED: i64 = -1;
 
+const INTERNED: usize = 1;
+const LENGTH_SHIFT: u32 = 1;
+
+/// Where the pointer to an index lies, counted from the beginning of the text.
+const fn index_place(byte_length: usize) -> usize {
+    byte_length.next_multiple_of(align_of::<*mut Index>())
+}
+
+/// Whether a string of these lengths has a place for an index.
+#[inline(always)]
+const fn has_index_place(byte_length: usize, length: usize) -> bool {
+    length != byte_length && byte_length >= Index::SMALLEST
+}
+
+#[inline(always)]
+const fn tail_size(byte_length: usize, length: usize) -> usize {
+    if has_index_place(byte_length, length) {
+        index_place(byte_length) + size_of::<*mut Index>()
+    } else {
+        byte_length
+    }
+}
+
 payload!(Str, super::str_type::STR, leaf {
+    #[inline(always)]
     fn tail_size(&self) -> usize {
-        self.byte_length
+        tail_size(self.byte_length, self.len())
     }
 });
+
+impl Drop for Str {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if has_index_place(self.byte_length, self.len()) {
+            self.drop_index();
+        }
+    }
+}
 
 impl Ref<Str> {
     /// A string of these bytes, which must be WTF-8, with this number of code points.
     pub fn from_wtf8_counted(class: &Ref<Type>, bytes: &[u8], length: usize) -> Ref<Str> {
-        let payload = Str {
-            hash: Cell::new(NOT_HASHED),
-            byte_length: bytes.len(),
-            length,
-            index: OnceCell::new(),
-            interned: Cell::new(false),
-        };
-        Ref::with_tail(class, payload, bytes.len(), |tail| {
+        Str::allocate(class, bytes.len(), length, |tail| {
             // SAFETY: the tail has room for the bytes, and cannot overlap them.
-            unsafe { tail.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) }
+            unsafe { copy(bytes.as_ptr(), tail, bytes.len()) }
         })
     }
 
@@ -98,7 +124,11 @@ impl Ref<Str> {
 
     #[inline(never)]
     fn compute_hash(&self) -> i64 {
-        let hash = str_hash(self.as_wtf8());
+        let hash = if self.is_ascii() {
+            super::hashing::secret().hash_bytes(self.as_bytes())
+        } else {
+            str_hash(self.as_wtf8())
+        };
         self.hash.set(hash);
         hash
     }
@@ -110,8 +140,7 @@ impl Ref<Str> {
             return true;
         }
         let (one, other) = (self.as_bytes(), other.as_bytes());
-        // Most texts that differ do so at once.
-        one.len() == other.len() && one.first() == other.first() && one == other
+        one.len() == other.len() && same_bytes(one, other)
     }
 
     /// The byte offset of a code point; the length in bytes for the position behind the last.
@@ -126,21 +155,25 @@ impl Ref<Str> {
     /// The text with its length, for methods.
     #[inline]
     pub fn text(&self) -> Text<'_> {
-        let text = Text::with_length(self.as_wtf8(), self.length);
-        match self.index.get() {
-            Some(Some(index)) => text.with_index(index),
-            _ => text,
+        let text = Text::with_length(self.as_wtf8(), self.len());
+        match self.index() {
+            Some(index) => text.with_index(index),
+            None => text,
         }
     }
 
     /// The text with its length, and with an index where one helps to find positions.
     #[inline]
     pub fn indexed_text(&self) -> Text<'_> {
-        if self.is_ascii() || self.byte_length < Index::SMALLEST {
-            return Text::with_length(self.as_wtf8(), self.length);
+        if !has_index_place(self.byte_length, self.len()) {
+            return Text::with_length(self.as_wtf8(), self.len());
         }
-        self.index
-            .get_or_init(|| Index::new(self.as_wtf8()).map(Box::new));
+        if self.index().is_none()
+            && let Some(index) = Index::new(self.as_wtf8())
+        {
+            // SAFETY: the string has the place, which holds no index.
+            unsafe { *self.index_place() = Box::into_raw(Box::new(index)) }
+        }
         self.text()
     }
 
@@ -151,20 +184,94 @@ impl Ref<Str> {
 
     /// Appends in place if this is the only reference to the string; else gives it back.
     pub fn append_in_place(self, other: &Ref<Str>) -> Result<Ref<Str>, Ref<Str>> {
-        if self.header().count() != 1 || self.interned.get() || self.is(other) {
+        if self.header().count() != 1 || self.is_interned() || self.is(other) {
             return Err(self);
         }
-        super::heap::grow_tail(self, other.byte_length, |this, tail| {
-            // SAFETY: the tail has grown by the length of `other`, a different object.
+        let byte_length = self.byte_length + other.byte_length;
+        let length = self.len() + other.len();
+        if has_index_place(self.byte_length, self.len()) {
+            self.drop_index();
+        }
+        let more = tail_size(byte_length, length) - self.tail_size();
+        super::heap::grow_tail(self, more, |this, tail| {
+            // SAFETY: the tail has grown by the length of `other`, a different object, and by
+            // the place of an index if there is to be one.
             unsafe {
                 tail.add(this.byte_length)
                     .copy_from_nonoverlapping(other.tail(), other.byte_length);
+                this.byte_length = byte_length;
+                this.length_and_interned.set(length << LENGTH_SHIFT);
+                this.hash.set(NOT_HASHED);
+                initialize_index(tail, byte_length, length);
             }
-            this.byte_length += other.byte_length;
-            this.length += other.length;
-            this.hash.set(NOT_HASHED);
-            this.index.take();
         })
+    }
+}
+
+/// Copies bytes. Most texts are short, and copied faster than by a call.
+///
+/// # Safety
+/// As for [`std::ptr::copy_nonoverlapping`].
+#[inline(always)]
+unsafe fn copy(from: *const u8, to: *mut u8, length: usize) {
+    // SAFETY: promised by the caller; the words that are copied overlap each other, and lie
+    // within the length.
+    unsafe {
+        match length {
+            8..=16 => {
+                let last = from.add(length - 8).cast::<u64>().read_unaligned();
+                let first = from.cast::<u64>().read_unaligned();
+                to.cast::<u64>().write_unaligned(first);
+                to.add(length - 8).cast::<u64>().write_unaligned(last);
+            }
+            4..8 => {
+                let last = from.add(length - 4).cast::<u32>().read_unaligned();
+                let first = from.cast::<u32>().read_unaligned();
+                to.cast::<u32>().write_unaligned(first);
+                to.add(length - 4).cast::<u32>().write_unaligned(last);
+            }
+            0..4 => {
+                for index in 0..length {
+                    to.add(index).write(from.add(index).read());
+                }
+            }
+            _ => to.copy_from_nonoverlapping(from, length),
+        }
+    }
+}
+
+/// Whether two texts of one length are the same, without a call for short ones.
+#[inline(always)]
+fn same_bytes(one: &[u8], other: &[u8]) -> bool {
+    let length = one.len();
+    let word = |bytes: &[u8], place: usize| {
+        let word = bytes
+            .get(place..place + 8)
+            .and_then(|it| it.try_into().ok());
+        word.map_or(0, u64::from_ne_bytes)
+    };
+    match length {
+        8..=16 => {
+            word(one, 0) == word(other, 0) && word(one, length - 8) == word(other, length - 8)
+        }
+        0..8 => one.iter().zip(other).all(|(one, other)| one == other),
+        // Most texts that differ do so at once.
+        _ => one.first() == other.first() && one == other,
+    }
+}
+
+/// Makes the place of an index empty, if there is one.
+///
+/// # Safety
+/// The tail is that of a string of these lengths.
+#[inline(always)]
+unsafe fn initialize_index(tail: *mut u8, byte_length: usize, length: usize) {
+    if has_index_place(byte_length, length) {
+        // SAFETY: promised by the caller; the tail is aligned to words.
+        unsafe {
+            let place = tail.add(index_place(byte_length));
+            place.cast::<*mut Index>().write(std::ptr::null_mut());
+        }
     }
 }
 
@@ -181,7 +288,7 @@ impl Str {
     /// How many code points it has.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.length
+        self.length_and_interned.get() >> LENGTH_SHIFT
     }
 
     /// Whether it is empty.
@@ -193,13 +300,69 @@ impl Str {
     /// Whether it is all ASCII.
     #[inline(always)]
     pub fn is_ascii(&self) -> bool {
-        self.length == self.byte_length
+        self.len() == self.byte_length
     }
 
     /// Whether it stands in the table of interned strings.
     #[inline(always)]
     pub fn is_interned(&self) -> bool {
-        self.interned.get()
+        self.length_and_interned.get() & INTERNED != 0
+    }
+
+    fn set_interned(&self) {
+        let old = self.length_and_interned.get();
+        self.length_and_interned.set(old | INTERNED);
+    }
+
+    /// A string of these lengths; `fill` writes its bytes.
+    #[inline(always)]
+    fn allocate(
+        class: &Ref<Type>,
+        byte_length: usize,
+        length: usize,
+        fill: impl FnOnce(*mut u8),
+    ) -> Ref<Str> {
+        let payload = || Str {
+            hash: Cell::new(NOT_HASHED),
+            byte_length,
+            length_and_interned: Cell::new(length << LENGTH_SHIFT),
+        };
+        Ref::make(class, payload, tail_size(byte_length, length), |tail| {
+            fill(tail);
+            // SAFETY: the tail was allocated for these lengths.
+            unsafe { initialize_index(tail, byte_length, length) }
+        })
+    }
+
+    /// Where the pointer to the index lies; only for strings that have one.
+    fn index_place(&self) -> *mut *mut Index {
+        (self as *const Str)
+            .wrapping_add(1)
+            .cast::<u8>()
+            .wrapping_add(index_place(self.byte_length))
+            .cast_mut()
+            .cast()
+    }
+
+    /// The index, if there is one.
+    fn index(&self) -> Option<&Index> {
+        if !has_index_place(self.byte_length, self.len()) {
+            return None;
+        }
+        // SAFETY: the place holds null or an index that the string owns and keeps.
+        unsafe { (*self.index_place()).as_ref() }
+    }
+
+    #[cold]
+    fn drop_index(&self) {
+        // SAFETY: the place holds null or an index that the string owns; no borrow of it is
+        // left when the string is dropped or changed.
+        unsafe {
+            let index = std::mem::replace(&mut *self.index_place(), std::ptr::null_mut());
+            if !index.is_null() {
+                drop(Box::from_raw(index));
+            }
+        }
     }
 
     /// A new string.
@@ -224,7 +387,7 @@ impl Str {
 
     /// A string of a class that is `str` or inherits from it.
     pub fn of_class(class: &Ref<Type>, text: &Ref<Str>) -> Ref<Str> {
-        Ref::from_wtf8_counted(class, text.as_bytes(), text.length)
+        Ref::from_wtf8_counted(class, text.as_bytes(), text.len())
     }
 
     /// The parts, one behind the other, in one block.
@@ -236,24 +399,17 @@ impl Str {
     pub fn join_with(separator: Option<&Ref<Str>>, parts: &[&Ref<Str>]) -> Ref<Str> {
         let gaps = parts.len().saturating_sub(1);
         let mut byte_length = separator.map_or(0, |separator| separator.byte_length * gaps);
-        let mut length = separator.map_or(0, |separator| separator.length * gaps);
+        let mut length = separator.map_or(0, |separator| separator.len() * gaps);
         for part in parts {
             byte_length += part.byte_length;
-            length += part.length;
+            length += part.len();
         }
-        let payload = Str {
-            hash: Cell::new(NOT_HASHED),
-            byte_length,
-            length,
-            index: OnceCell::new(),
-            interned: Cell::new(false),
-        };
-        Ref::with_tail(Self::exact(), payload, byte_length, |tail| {
+        Str::allocate(Self::exact(), byte_length, length, |tail| {
             let mut place = tail;
             let mut append = |text: &Ref<Str>| {
                 // SAFETY: the lengths of all that is appended add up to the tail's.
                 unsafe {
-                    place.copy_from_nonoverlapping(text.tail(), text.byte_length);
+                    copy(text.tail(), place, text.byte_length);
                     place = place.add(text.byte_length);
                 }
             };

@@ -1,7 +1,13 @@
 //! `repr`, `str`, `ascii`, `format`.
 
+use primitives::number::format;
+use primitives::number::integer::IntegerRef;
+
 use crate::objects::heap::Ref;
+use crate::objects::int_type::digit_limit;
+use crate::objects::names::names;
 use crate::objects::str::Str;
+use crate::objects::str_type::format_text;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
@@ -52,13 +58,16 @@ impl Vm {
 
     /// `format(value, specification)`.
     pub fn format(&self, value: &Value, specification: &Ref<Str>) -> Result<Ref<Str>> {
-        if specification.is_empty()
-            && let Some(text) = value.downcast_exact::<Str>()
-        {
-            return Ok(text.clone());
+        if let Some(text) = self.format_builtin(value, specification) {
+            return text;
         }
-        let Some(text) = self.call_special(value, "__format__", &[specification.to_value()])?
-        else {
+        let name = &names().__format__;
+        let arguments = [specification.to_value()];
+        let text = match self.find_special(value, name)? {
+            Some(found) => Some(self.call_found(&found, value, &arguments)?),
+            None => None,
+        };
+        let Some(text) = text else {
             return Err(self.type_error(format!(
                 "Type {} doesn't define __format__",
                 value.class().name()
@@ -71,6 +80,34 @@ impl Vm {
                 text.class().name()
             ))),
         }
+    }
+
+    /// The same for a str, an int or a float, past their methods.
+    fn format_builtin(&self, value: &Value, specification: &Ref<Str>) -> Option<Result<Ref<Str>>> {
+        if let Some(text) = value.downcast_exact::<Str>() {
+            return Some(match specification.is_empty() {
+                true => Ok(text.clone()),
+                false => format_text(self, text, specification),
+            });
+        }
+        let is_int = value.is_small_int();
+        if !is_int && !value.is_immediate_float() {
+            return None;
+        }
+        if specification.is_empty() {
+            return Some(self.repr(value));
+        }
+        let text = specification.as_str()?;
+        let formatted = if is_int {
+            let number = IntegerRef::Small(value.as_small_int()?);
+            format::format_integer(number, text, digit_limit(), "int")
+        } else {
+            format::format_float(value.immediate_float_value(), text, "float")
+        };
+        Some(match formatted {
+            Ok(text) => Ok(Str::from(text)),
+            Err(error) => Err(self.number_error(error)),
+        })
     }
 
     /// Runs `representation` unless the representation of `object` is under way already; then

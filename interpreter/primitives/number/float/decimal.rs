@@ -119,6 +119,9 @@ impl Notation {
             return self.write_special(value, out);
         }
         if self.is_plain_fixed() {
+            if write_fixed(value, self.precision, out) {
+                return;
+            }
             // What Rust shows is what Python shows. A string is always writable.
             let _ = write!(out, "{:.*}", self.precision, value);
             return;
@@ -215,6 +218,70 @@ impl Notation {
         out.push_str(fraction);
         push_zeros(end - point.max(count), out);
     }
+}
+
+/// Appends the float with so many digits behind the point, if exact arithmetic with 128 bits
+/// does for that: the digits are `value * 10^places`, rounded to even.
+fn write_fixed(value: f64, places: usize, out: &mut String) -> bool {
+    const MOST_PLACES: usize = 22;
+    const FRACTION_BITS: u32 = 52;
+    if places > MOST_PLACES {
+        return false;
+    }
+    let bits = value.to_bits();
+    let fraction = bits & ((1 << FRACTION_BITS) - 1);
+    let (mantissa, exponent) = match (bits >> FRACTION_BITS) as i32 & 0x7FF {
+        0 => (fraction, -1074),
+        biased => (fraction | 1 << FRACTION_BITS, biased - 1075),
+    };
+    let scaled = u128::from(mantissa) * 10u128.pow(places as u32);
+    let rounded = if exponent >= 0 {
+        if exponent as u32 >= scaled.leading_zeros() {
+            return false;
+        }
+        scaled << exponent
+    } else if exponent > -128 {
+        let shift = exponent.unsigned_abs();
+        let quotient = scaled >> shift;
+        let rest = scaled - (quotient << shift);
+        let half = 1 << (shift - 1);
+        quotient + u128::from(rest > half || rest == half && quotient & 1 == 1)
+    } else {
+        // Less than half of the last place.
+        0
+    };
+    if value.is_sign_negative() {
+        out.push('-');
+    }
+    let mut digits = [b'0'; 42];
+    let mut first = digits.len();
+    let mut put = |digit: u8| {
+        first -= 1;
+        digits[first] = b'0' + digit;
+    };
+    match u64::try_from(rounded) {
+        Ok(mut rest) => {
+            while rest != 0 {
+                put((rest % 10) as u8);
+                rest /= 10;
+            }
+        }
+        Err(_) => {
+            let mut rest = rounded;
+            while rest != 0 {
+                put((rest % 10) as u8);
+                rest /= 10;
+            }
+        }
+    }
+    let point = digits.len() - places;
+    let first = first.min(point - 1);
+    out.push_str(str::from_utf8(&digits[first..point]).unwrap_or_default());
+    if places > 0 {
+        out.push('.');
+        out.push_str(str::from_utf8(&digits[point..]).unwrap_or_default());
+    }
+    true
 }
 
 fn push_zeros(count: i64, out: &mut String) {

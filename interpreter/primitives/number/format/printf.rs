@@ -19,6 +19,11 @@ pub struct Conversion {
 }
 
 impl Conversion {
+    /// Whether numbers stay as they are.
+    fn is_plain(&self) -> bool {
+        self.flags == Flags::default() && self.width.is_none() && self.precision.is_none()
+    }
+
     /// An integer for one of the letters `d`, `i`, `u`, `o`, `x` and `X`. `limit` is that of
     /// the digits of decimal texts.
     pub fn format_integer(
@@ -39,6 +44,9 @@ impl Conversion {
         };
         if letter == 'X' {
             text.make_ascii_uppercase();
+        }
+        if self.is_plain() {
+            return Ok(text);
         }
         let prefix = if self.flags.alternate { prefix } else { "" };
         let digits = text.strip_prefix('-').unwrap_or(&text);
@@ -67,6 +75,9 @@ impl Conversion {
         notation.check_memory()?;
         let mut text = String::with_capacity(24);
         notation.write(value, &mut text);
+        if self.flags == Flags::default() && self.width.is_none() {
+            return Ok(text);
+        }
         let unsigned = text.strip_prefix('-');
         self.lay_out(unsigned.is_some(), "", unsigned.unwrap_or(&text))
     }

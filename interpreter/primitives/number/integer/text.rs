@@ -90,21 +90,38 @@ fn too_many_digits(limit: usize) -> NumberError {
 
 /// Appends `str(value)`.
 pub fn write_small(value: i64, out: &mut String) {
+    show_small(value, |text| out.push_str(text));
+}
+
+/// Shows `str(value)`.
+#[inline]
+pub fn show_small<T>(value: i64, show: impl FnOnce(&str) -> T) -> T {
+    const PAIRS: &[u8; 200] = b"\
+        0001020304050607080910111213141516171819202122232425262728293031323334353637383940\
+        4142434445464748495051525354555657585960616263646566676869707172737475767778798081\
+        828384858687888990919293949596979899";
     let mut digits = [0; 20];
     let mut first = digits.len();
     let mut rest = value.unsigned_abs();
-    loop {
+    while rest >= 100 {
+        let pair = (rest % 100) as usize * 2;
+        rest /= 100;
+        first -= 2;
+        digits[first..first + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    }
+    if rest >= 10 {
+        let pair = rest as usize * 2;
+        first -= 2;
+        digits[first..first + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    } else {
         first -= 1;
-        digits[first] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
+        digits[first] = b'0' + rest as u8;
     }
     if value < 0 {
-        out.push('-');
+        first -= 1;
+        digits[first] = b'-';
     }
-    out.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
+    show(str::from_utf8(&digits[first..]).unwrap_or_default())
 }
 
 /// The digits in lower case, behind the sign and, if asked for, the prefix.

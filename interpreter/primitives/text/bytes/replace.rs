@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr_iter, memmem};
 
+use super::search::{first_place, is_short};
 use crate::text::size::{LARGEST, SizeError, reserved};
 
 const TOO_LONG: SizeError = SizeError::Overflow("replace bytes is too long");
@@ -26,6 +27,14 @@ pub fn replace<'a>(
         }
         (&[old], &[new]) => Ok(one_by_one(text, old, new, limit)),
         (&[byte], _) => substitute(text, 1, new, limit, || memchr_iter(byte, text)),
+        _ if is_short(text) => substitute(text, old.len(), new, limit, || {
+            let mut end = 0;
+            std::iter::from_fn(move || {
+                let place = end + first_place(&text[end..], old)?;
+                end = place + old.len();
+                Some(place)
+            })
+        }),
         // A finder is worth its making only where there is something to find.
         _ if memmem::find(text, old).is_none() => Ok(Cow::Borrowed(text)),
         _ => {

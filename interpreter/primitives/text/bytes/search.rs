@@ -37,10 +37,40 @@ pub fn find(haystack: &[u8], needle: &[u8], range: Range<usize>) -> Option<usize
     let found = match needle {
         [] => Some(0),
         &[byte] => memchr(byte, haystack),
-        _ if needle.len() > haystack.len() => None,
-        _ => memmem::find(haystack, needle),
+        _ => first_place(haystack, needle),
     };
     found.map(|place| start + place)
+}
+
+/// Texts up to this length are searched before a searcher for the needle would be made.
+const SHORT: usize = 512;
+
+/// Whether a text is so short that making a searcher does not pay.
+#[inline]
+pub(super) fn is_short(text: &[u8]) -> bool {
+    text.len() < SHORT
+}
+
+/// The first place of a needle of two bytes or more.
+pub(super) fn first_place(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    if !is_short(haystack) {
+        return memmem::find(haystack, needle);
+    }
+    let last = haystack.len().checked_sub(needle.len())?;
+    // What is looked for is a byte of the needle that is rare in most texts.
+    let is_rare = |byte: &u8| !b" etaoinsrhld\n\0".contains(byte);
+    let offset = needle.iter().take(SHORT).position(is_rare).unwrap_or(0);
+    let byte = *needle.get(offset)?;
+    let mut start = 0;
+    while start <= last {
+        let rest = &haystack[start + offset..=last + offset];
+        let place = start + memchr(byte, rest)?;
+        if haystack[place..].starts_with(needle) {
+            return Some(place);
+        }
+        start = place + 1;
+    }
+    None
 }
 
 /// The last place in the range where the needle is.
@@ -63,6 +93,14 @@ pub fn count(haystack: &[u8], needle: &[u8], range: Range<usize>) -> usize {
     match needle {
         [] => haystack.len() + 1,
         &[byte] => memchr_iter(byte, haystack).count(),
+        _ if is_short(haystack) => {
+            let (mut rest, mut count) = (haystack, 0);
+            while let Some(place) = first_place(rest, needle) {
+                rest = &rest[place + needle.len()..];
+                count += 1;
+            }
+            count
+        }
         _ => memmem::find_iter(haystack, needle).count(),
     }
 }

@@ -3,6 +3,7 @@
 use memchr::{memchr, memchr2_iter, memmem, memrchr};
 
 use super::predicates::is_white_space;
+use super::search::{first_place, is_short};
 
 /// Splits at each separator, which is not empty, at most so many times.
 pub fn split<'a>(
@@ -13,10 +14,12 @@ pub fn split<'a>(
 ) {
     let mut left = limit.unwrap_or(usize::MAX);
     let mut rest = text;
-    let finder = (separator.len() > 1).then(|| memmem::Finder::new(separator));
+    let is_long = separator.len() > 1 && !is_short(text);
+    let finder = is_long.then(|| memmem::Finder::new(separator));
     while left > 0 {
         let found = match &finder {
             Some(finder) => finder.find(rest),
+            None if separator.len() > 1 => first_place(rest, separator),
             None => separator.first().and_then(|&byte| memchr(byte, rest)),
         };
         let Some(place) = found else { break };

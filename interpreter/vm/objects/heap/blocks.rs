@@ -10,9 +10,9 @@ use std::ptr::null_mut;
 use crate::objects::guarded::Global;
 
 /// Sizes of blocks are multiples of this; it is also their alignment.
-pub(super) const GRAIN: usize = 16;
+pub(super) const GRAIN: usize = 8;
 /// How many sizes have a list.
-const SIZES: usize = 16;
+const SIZES: usize = 32;
 /// How many blocks a list keeps.
 const KEPT: usize = 256;
 

@@ -19,13 +19,30 @@ static CHARACTERS: Global<[Option<Ref<Str>>; LATIN]> = Global::new([const { None
 
 /// The one string of this text. Interned strings live as long as the process.
 pub fn intern(text: &Wtf8) -> Ref<Str> {
+    if text.is_empty() {
+        return empty();
+    }
+    find_or_add(text)
+}
+
+/// The empty string.
+#[inline]
+fn empty() -> Ref<Str> {
+    static EMPTY: Global<Option<Ref<Str>>> = Global::new(None);
+    // SAFETY: the interpreter lock is held; nothing below runs Python code.
+    unsafe { EMPTY.get() }
+        .get_or_insert_with(|| find_or_add(Wtf8::new("")))
+        .clone()
+}
+
+fn find_or_add(text: &Wtf8) -> Ref<Str> {
     // SAFETY: the interpreter lock is held; nothing below runs Python code.
     let table = unsafe { INTERNED.get() }.get_or_insert_default();
     if let Some(found) = table.get(text.as_bytes()) {
         return found.clone();
     }
     let string = Str::from_wtf8(text);
-    string.interned.set(true);
+    string.set_interned();
     table.insert(text.as_bytes().into(), string.clone());
     string
 }

@@ -69,14 +69,13 @@ pub(super) fn partition(vm: &Vm, arguments: &[Option<Value>], last: bool) -> Res
         true => own.text().rpartition(separator.as_wtf8()),
         false => own.text().partition(separator.as_wtf8()),
     };
-    let parts = match found {
-        Some((before, behind)) => {
-            vec![part(own, before), separator.to_value(), part(own, behind)]
-        }
-        None if last => vec![empty(), empty(), exact(own).into()],
-        None => vec![exact(own).into(), empty(), empty()],
+    let mut parts = match found {
+        Some((before, behind)) => [part(own, before), separator.to_value(), part(own, behind)],
+        None if last => [empty(), empty(), exact(own).into()],
+        None => [exact(own).into(), empty(), empty()],
     };
-    Ok(Tuple::new(parts).into())
+    let take = |index: usize| std::mem::replace(&mut parts[index], Value::NONE);
+    Ok(Tuple::with(3, take).into())
 }
 
 pub(super) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -84,8 +83,13 @@ pub(super) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if iterable.class().slots().iter.is_none() && !vm.is_sequence(iterable) {
         return Err(vm.type_error("can only join an iterable"));
     }
+    let separator = of(required(arguments, 0));
+    if let Some(list) = iterable.downcast_exact::<List>() {
+        // Joining runs no Python code, so that the list stays as it is.
+        return join_items(vm, separator, &list.items.borrow()).map(Value::from);
+    }
     let items = vm.collect(iterable)?;
-    join_items(vm, of(required(arguments, 0)), &items).map(Value::from)
+    join_items(vm, separator, &items).map(Value::from)
 }
 
 /// The items with a separator between them; a TypeError where one is no str.
