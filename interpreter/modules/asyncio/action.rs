@@ -41,7 +41,10 @@ impl Given {
 
     /// They as a tuple.
     pub fn to_tuple(&self) -> Ref<Tuple> {
-        Tuple::from_slice(self.as_slice())
+        match self {
+            Given::Many(values) => values.clone(),
+            few => Tuple::from_slice(few.as_slice()),
+        }
     }
 
     fn as_slice(&self) -> &[Value] {

@@ -303,8 +303,9 @@ fn fill(
     } else {
         context.clone()
     };
-    let arguments = to_tuple(vm, arguments)?;
-    let action = Action::Call(callback.clone(), Given::of(arguments.items()));
+    // A script that looks at the arguments finds the tuple that it gave.
+    let arguments = Given::Many(to_tuple(vm, arguments)?);
+    let action = Action::Call(callback.clone(), arguments);
     drop(handle.action.replace(Some(action)));
     drop(handle.context.replace(Some(context)));
     drop(handle.event_loop.replace(Some(event_loop.clone())));

@@ -37,7 +37,11 @@ pub fn run_once(vm: &Vm, this: &Value) -> Result<()> {
     let native: &Ref<EventLoop> = of(this);
     forget_cancelled(vm, native)?;
     let timeout = timeout(vm, native, this)?;
-    let selector = native.selector.borrow().clone().unwrap_or(Value::NONE);
+    let selector = native.selector.borrow().clone();
+    let selector = match selector {
+        Some(selector) => selector,
+        None => vm.get_attribute(this, &names(vm)._selector)?,
+    };
     let events = vm.call_method_by_name(&selector, &names(vm).select, &[timeout])?;
     process_events(vm, this, &events)?;
     drop(events);

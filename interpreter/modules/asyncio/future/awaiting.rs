@@ -2,7 +2,7 @@
 
 use vm::call::Arguments;
 use vm::native::{Method, required};
-use vm::objects::exceptions::Exception;
+use vm::objects::exceptions::{DEPRECATION_WARNING, Exception};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
@@ -106,6 +106,14 @@ pub fn thrown_exception(vm: &Vm, thrown: &[Value]) -> Result<Raised> {
     }
     if count > 3 {
         return Err(vm.type_error(format!("throw expected at most 3 arguments, got {count}")));
+    }
+    if count > 1 {
+        vm.warn(
+            &DEPRECATION_WARNING,
+            "the (type, exc, tb) signature of throw() is deprecated, use the single-arg \
+             signature instead.",
+            1,
+        )?;
     }
     let traceback = match given(2) {
         None => None,

@@ -52,7 +52,7 @@ __all__ = tuple(name for name in _PLACES if name not in _DEPRECATED)
 
 _SUBMODULES = frozenset(_MODULES) | {
     'base_futures', 'base_subprocess', 'base_tasks', 'constants', 'format_helpers', 'log',
-    'mixins', 'selector_events', 'sslproto', 'staggered', 'trsock',
+    'mixins', 'proactor_events', 'selector_events', 'sslproto', 'staggered', 'trsock',
 }
 
 

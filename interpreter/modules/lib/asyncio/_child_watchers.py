@@ -8,7 +8,6 @@ import warnings
 
 from . import events
 from . import unix_events as own
-from .log import logger
 
 
 def _warn_deprecated(name):
@@ -80,7 +79,7 @@ class PidfdChildWatcher(AbstractChildWatcher):
         except ChildProcessError:
             # Somebody else has asked for it.
             returncode = 255
-            logger.warning('child process pid %d exit status already read: '
+            own.logger.warning('child process pid %d exit status already read: '
                            ' will report returncode 255', pid)
         else:
             returncode = own.waitstatus_to_exitcode(status)
@@ -112,7 +111,7 @@ class _CallbackWatcher(AbstractChildWatcher):
         try:
             found, status = os.waitpid(pid, os.WNOHANG if options is None else options)
         except ChildProcessError:
-            logger.warning('Unknown child process pid %d, will report returncode 255', pid)
+            own.logger.warning('Unknown child process pid %d, will report returncode 255', pid)
             return 255, False
         return (own.waitstatus_to_exitcode(status), True) if found else None
 
@@ -185,12 +184,12 @@ class SafeChildWatcher(BaseChildWatcher):
             return
         returncode, known = ended
         if known and self._loop.get_debug():
-            logger.debug('process %s exited with returncode %s', expected_pid, returncode)
+            own.logger.debug('process %s exited with returncode %s', expected_pid, returncode)
         try:
             callback, args = self._callbacks.pop(expected_pid)
         except KeyError:
             if self._loop.get_debug():
-                logger.warning('Child watcher got an unexpected pid: %r', expected_pid,
+                own.logger.warning('Child watcher got an unexpected pid: %r', expected_pid,
                                exc_info=True)
         else:
             callback(expected_pid, returncode, *args)
@@ -223,7 +222,7 @@ class FastChildWatcher(BaseChildWatcher):
                 return
             unknown = str(self._zombies)
             self._zombies.clear()
-        logger.warning('Caught subprocesses termination from unknown pids: %s', unknown)
+        own.logger.warning('Caught subprocesses termination from unknown pids: %s', unknown)
 
     def add_child_handler(self, pid, callback, *args):
         assert self._forks, 'Must use the context manager'
@@ -249,13 +248,13 @@ class FastChildWatcher(BaseChildWatcher):
                     # Whoever has just started it will ask.
                     self._zombies[pid] = returncode
                     if self._loop.get_debug():
-                        logger.debug('unknown process %s exited with returncode %s',
+                        own.logger.debug('unknown process %s exited with returncode %s',
                                      pid, returncode)
                     continue
                 if callback is not None and self._loop.get_debug():
-                    logger.debug('process %s exited with returncode %s', pid, returncode)
+                    own.logger.debug('process %s exited with returncode %s', pid, returncode)
             if callback is None:
-                logger.warning('Caught subprocess termination from unknown pid: %d -> %d',
+                own.logger.warning('Caught subprocess termination from unknown pid: %d -> %d',
                                pid, returncode)
             else:
                 callback(pid, returncode, *args)
@@ -277,7 +276,7 @@ class MultiLoopChildWatcher(_CallbackWatcher):
         if self._saved_sighandler is None:
             return
         if signal.getsignal(signal.SIGCHLD) != self._sig_chld:
-            logger.warning('SIGCHLD handler was changed by outside code')
+            own.logger.warning('SIGCHLD handler was changed by outside code')
         else:
             signal.signal(signal.SIGCHLD, self._saved_sighandler)
         self._saved_sighandler = None
@@ -292,7 +291,7 @@ class MultiLoopChildWatcher(_CallbackWatcher):
             return
         self._saved_sighandler = signal.signal(signal.SIGCHLD, self._sig_chld)
         if self._saved_sighandler is None:
-            logger.warning('Previous SIGCHLD handler was set by non-Python code, '
+            own.logger.warning('Previous SIGCHLD handler was set by non-Python code, '
                            'restore to default handler on watcher close.')
             self._saved_sighandler = signal.SIG_DFL
         signal.siginterrupt(signal.SIGCHLD, False)
@@ -306,14 +305,14 @@ class MultiLoopChildWatcher(_CallbackWatcher):
         try:
             loop, callback, args = self._callbacks.pop(expected_pid)
         except KeyError:
-            logger.warning('Child watcher got an unexpected pid: %r', expected_pid,
+            own.logger.warning('Child watcher got an unexpected pid: %r', expected_pid,
                            exc_info=True)
             return
         if loop.is_closed():
-            logger.warning('Loop %r that handles pid %r is closed', loop, expected_pid)
+            own.logger.warning('Loop %r that handles pid %r is closed', loop, expected_pid)
             return
         if known and loop.get_debug():
-            logger.debug('process %s exited with returncode %s', expected_pid, returncode)
+            own.logger.debug('process %s exited with returncode %s', expected_pid, returncode)
         loop.call_soon_threadsafe(callback, expected_pid, returncode, *args)
 
     def _sig_chld(self, signum, frame):
@@ -322,7 +321,7 @@ class MultiLoopChildWatcher(_CallbackWatcher):
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException:
-            logger.warning('Unknown exception in SIGCHLD handler', exc_info=True)
+            own.logger.warning('Unknown exception in SIGCHLD handler', exc_info=True)
 
 
 class ThreadedChildWatcher(_CallbackWatcher):
@@ -361,9 +360,9 @@ class ThreadedChildWatcher(_CallbackWatcher):
         assert expected_pid > 0
         returncode, known = self._ask(expected_pid, 0)
         if known and loop.get_debug():
-            logger.debug('process %s exited with returncode %s', expected_pid, returncode)
+            own.logger.debug('process %s exited with returncode %s', expected_pid, returncode)
         if loop.is_closed():
-            logger.warning('Loop %r that handles pid %r is closed', loop, expected_pid)
+            own.logger.warning('Loop %r that handles pid %r is closed', loop, expected_pid)
         else:
             loop.call_soon_threadsafe(callback, expected_pid, returncode, *args)
         self._threads.pop(expected_pid)

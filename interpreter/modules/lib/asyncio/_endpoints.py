@@ -13,7 +13,6 @@ import sys
 
 from . import base_events as base
 from . import tasks
-from .log import logger
 
 
 def _set_reuseport(sock):
@@ -110,15 +109,15 @@ def _getaddrinfo_debug(self, host, port, family, type, proto, flags):
         if value:
             question.append(f'{name}={value!r}')
     question = ', '.join(question)
-    logger.debug('Get address info %s', question)
+    base.logger.debug('Get address info %s', question)
     begin = self.time()
     found = base.socket.getaddrinfo(host, port, family, type, proto, flags)
     took = self.time() - begin
     message = f'Getting address info {question} took {took * 1e3:.3f}ms: {found!r}'
     if took >= self.slow_callback_duration:
-        logger.info(message)
+        base.logger.info(message)
     else:
-        logger.debug(message)
+        base.logger.debug(message)
     return found
 
 
@@ -223,7 +222,7 @@ async def create_connection(
         ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout)
     if self._debug:
         sock = transport.get_extra_info('socket')
-        logger.debug('%r connected to %s:%r: (%r, %r)', sock, host, port, transport, protocol)
+        base.logger.debug('%r connected to %s:%r: (%r, %r)', sock, host, port, transport, protocol)
     return transport, protocol
 
 
@@ -307,7 +306,7 @@ async def connect_accepted_socket(self, protocol_factory, sock, *, ssl=None,
         ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout)
     if self._debug:
         sock = transport.get_extra_info('socket')
-        logger.debug('%r handled: (%r, %r)', sock, transport, protocol)
+        base.logger.debug('%r handled: (%r, %r)', sock, transport, protocol)
     return transport, protocol
 
 
@@ -385,7 +384,7 @@ def _remove_stale_socket(path):
     except FileNotFoundError:
         pass
     except OSError as error:
-        logger.error('Unable to check or remove stale UNIX socket %r: %r', path, error)
+        base.logger.error('Unable to check or remove stale UNIX socket %r: %r', path, error)
 
 
 async def create_datagram_endpoint(
@@ -413,10 +412,10 @@ async def create_datagram_endpoint(
     transport = self._make_datagram_transport(sock, protocol, remote, waiter)
     if self._debug:
         if local_addr:
-            logger.info('Datagram endpoint local_addr=%r remote_addr=%r created: (%r, %r)',
+            base.logger.info('Datagram endpoint local_addr=%r remote_addr=%r created: (%r, %r)',
                         local_addr, remote_addr, transport, protocol)
         else:
-            logger.debug('Datagram endpoint remote_addr=%r created: (%r, %r)',
+            base.logger.debug('Datagram endpoint remote_addr=%r created: (%r, %r)',
                          remote_addr, transport, protocol)
     return await _made(transport, protocol, waiter)
 
@@ -501,7 +500,7 @@ async def create_server(
         # A turn of the loop, so that the sockets are known to it.
         await tasks.sleep(0)
     if self._debug:
-        logger.info('%r is serving', server)
+        base.logger.info('%r is serving', server)
     return server
 
 
@@ -516,7 +515,7 @@ def _listening_sockets(self, infos, reuse_address, reuse_port, keep_alive):
             except socket.error:
                 # The family may be unknown to the system.
                 if self._debug:
-                    logger.warning('create_server() failed to create '
+                    base.logger.warning('create_server() failed to create '
                                    'socket.socket(%r, %r, %r)',
                                    family, kind, proto, exc_info=True)
                 continue
@@ -542,7 +541,7 @@ def _listening_sockets(self, infos, reuse_address, reuse_port, keep_alive):
                 sockets.pop()
                 sock.close()
                 if self._debug:
-                    logger.warning(message)
+                    base.logger.warning(message)
         if not sockets:
             raise OSError('could not bind on any address out of '
                           f'{[info[4] for info in infos]!r}')
@@ -562,7 +561,7 @@ async def connect_read_pipe(self, protocol_factory, pipe):
     waiter = self.create_future()
     made = await _made(self._make_read_pipe_transport(pipe, protocol, waiter), protocol, waiter)
     if self._debug:
-        logger.debug('Read pipe %r connected: (%r, %r)', pipe.fileno(), *made)
+        base.logger.debug('Read pipe %r connected: (%r, %r)', pipe.fileno(), *made)
     return made
 
 
@@ -572,7 +571,7 @@ async def connect_write_pipe(self, protocol_factory, pipe):
     waiter = self.create_future()
     made = await _made(self._make_write_pipe_transport(pipe, protocol, waiter), protocol, waiter)
     if self._debug:
-        logger.debug('Write pipe %r connected: (%r, %r)', pipe.fileno(), *made)
+        base.logger.debug('Write pipe %r connected: (%r, %r)', pipe.fileno(), *made)
     return made
 
 
@@ -592,7 +591,7 @@ def _log_subprocess(self, msg, stdin, stdout, stderr):
             info.append(f'stdout={_format_pipe(stdout)}')
         if stderr is not None:
             info.append(f'stderr={_format_pipe(stderr)}')
-    logger.debug(' '.join(info))
+    base.logger.debug(' '.join(info))
 
 
 def _check_popen_arguments(shell, expected_shell, universal_newlines, bufsize, text, encoding,
@@ -618,7 +617,7 @@ async def _start_process(self, protocol_factory, what, args, shell, pipes, bufsi
     transport = await self._make_subprocess_transport(
         protocol, args, shell, *pipes, bufsize, **kwargs)
     if self._debug:
-        logger.info('%s: %r', what, transport)
+        base.logger.info('%s: %r', what, transport)
     return transport, protocol
 
 

@@ -12,7 +12,6 @@ from . import protocols
 from . import selector_events as own
 from . import transports
 from . import trsock
-from .log import logger
 
 _HAS_SENDMSG = True
 try:
@@ -100,7 +99,7 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         self._paused = True
         self._loop._remove_reader(self._sock_fd)
         if self._loop.get_debug():
-            logger.debug('%r pauses reading', self)
+            own.logger.debug('%r pauses reading', self)
 
     def resume_reading(self):
         if self._closing or not self._paused:
@@ -108,7 +107,7 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         self._paused = False
         self._add_reader(self._sock_fd, self._read_ready)
         if self._loop.get_debug():
-            logger.debug('%r resumes reading', self)
+            own.logger.debug('%r resumes reading', self)
 
     def close(self):
         if self._closing:
@@ -137,7 +136,7 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
                 'protocol': self._protocol,
             })
         elif self._loop.get_debug():
-            logger.debug('%r: %s', self, message, exc_info=True)
+            own.logger.debug('%r: %s', self, message, exc_info=True)
         self._force_close(exc)
 
     def _force_close(self, exc):
@@ -181,7 +180,7 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
 
     def _warn_of_lost_write(self):
         if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
-            logger.warning('socket.send() raised exception.')
+            own.logger.warning('socket.send() raised exception.')
         self._conn_lost += 1
 
 
@@ -277,7 +276,7 @@ class _SelectorSocketTransport(_SelectorTransport):
 
     def _read_ready__on_eof(self):
         if self._loop.get_debug():
-            logger.debug('%r received EOF', self)
+            own.logger.debug('%r received EOF', self)
         try:
             keep_open = self._protocol.eof_received()
         except _ENDING:

@@ -8,7 +8,6 @@ from . import selector_events
 from . import tasks
 from . import unix_events as own
 from ._endpoints import _check_ssl_arguments, _remove_stale_socket
-from .log import logger
 
 
 def _check_unix_socket(sock):
@@ -111,7 +110,7 @@ def _stop_serving(self, sock):
     except FileNotFoundError:
         pass
     except OSError as err:
-        logger.error('Unable to clean up listening UNIX socket %r: %r', path, err)
+        own.logger.error('Unable to clean up listening UNIX socket %r: %r', path, err)
 
 
 async def _sock_sendfile_native(self, sock, file, offset, count):

@@ -11,7 +11,6 @@ from . import futures
 from . import selector_events
 from . import transports
 from . import unix_events as own
-from .log import logger
 
 
 class _PipeTransport:
@@ -78,7 +77,7 @@ class _PipeTransport:
                 'protocol': self._protocol,
             })
         elif self._loop.get_debug():
-            logger.debug('%r: %s', self, message, exc_info=True)
+            own.logger.debug('%r: %s', self, message, exc_info=True)
 
     def _call_connection_lost(self, exc):
         try:
@@ -125,7 +124,7 @@ class _UnixReadPipeTransport(_PipeTransport, transports.ReadTransport):
             self._protocol.data_received(data)
             return
         if self._loop.get_debug():
-            logger.info('%r was closed by peer', self)
+            own.logger.info('%r was closed by peer', self)
         self._closing = True
         self._loop._remove_reader(self._fileno)
         self._loop.call_soon(self._protocol.eof_received)
@@ -137,7 +136,7 @@ class _UnixReadPipeTransport(_PipeTransport, transports.ReadTransport):
         self._paused = True
         self._loop._remove_reader(self._fileno)
         if self._loop.get_debug():
-            logger.debug('%r pauses reading', self)
+            own.logger.debug('%r pauses reading', self)
 
     def resume_reading(self):
         if self._closing or not self._paused:
@@ -145,7 +144,7 @@ class _UnixReadPipeTransport(_PipeTransport, transports.ReadTransport):
         self._paused = False
         self._loop._add_reader(self._fileno, self._read_ready)
         if self._loop.get_debug():
-            logger.debug('%r resumes reading', self)
+            own.logger.debug('%r resumes reading', self)
 
     def close(self):
         if not self._closing:
@@ -189,7 +188,7 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin,
 
     def _read_ready(self):
         if self._loop.get_debug():
-            logger.info('%r was closed by peer', self)
+            own.logger.info('%r was closed by peer', self)
         if self._buffer:
             self._close(BrokenPipeError())
         else:
@@ -203,7 +202,7 @@ class _UnixWritePipeTransport(_PipeTransport, transports._FlowControlMixin,
             return
         if self._conn_lost or self._closing:
             if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
-                logger.warning('pipe closed by peer or os.write(pipe, data) raised exception.')
+                own.logger.warning('pipe closed by peer or os.write(pipe, data) raised exception.')
             self._conn_lost += 1
             return
         if not self._buffer:

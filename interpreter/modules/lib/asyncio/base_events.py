@@ -37,6 +37,9 @@ warnings = Later('warnings')
 os = Later('os')
 
 MAXIMUM_SELECT_TIMEOUT = 24 * 3600
+# When cancelled timers are removed all at once: so many timers, so large a part cancelled.
+_MIN_SCHEDULED_TIMER_HANDLES = 100
+_MIN_CANCELLED_TIMER_HANDLES_FRACTION = 0.5
 _HAS_IPv6 = True
 
 _ELSEWHERE = {
