@@ -10,7 +10,6 @@ import _thread
 import sys
 
 from _asyncio import EventLoop as _EventLoop
-from _weakrefset import WeakSet
 
 from . import constants
 from . import coroutines
@@ -67,6 +66,25 @@ def __getattr__(name):
     return value
 
 
+class _MadeWhenUsed:
+    """An attribute of instances that is made when it is first asked for."""
+
+    def __init__(self, module, name):
+        self._make = module, name
+
+    def __set_name__(self, owner, name):
+        self._name = name
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        module, name = self._make
+        __import__(module)
+        value = getattr(sys.modules[module], name)()
+        setattr(instance, self._name, value)
+        return value
+
+
 class _Elsewhere:
     """A method that is a function of another module, imported when first used."""
 
@@ -108,7 +126,6 @@ class Server(events.AbstractServer):
                  ssl_handshake_timeout, ssl_shutdown_timeout=None):
         self._loop = loop
         self._sockets = sockets
-        self._clients = WeakSet()
         self._waiters = []
         self._protocol_factory = protocol_factory
         self._backlog = backlog
@@ -117,6 +134,8 @@ class Server(events.AbstractServer):
         self._ssl_shutdown_timeout = ssl_shutdown_timeout
         self._serving = False
         self._serving_forever_fut = None
+
+    _clients = _MadeWhenUsed('_weakrefset', 'WeakSet')
 
     def __repr__(self):
         return f'<{self.__class__.__name__} sockets={self.sockets!r}>'
@@ -220,10 +239,11 @@ class BaseEventLoop(_EventLoop, events.AbstractEventLoop):
         self._old_agen_hooks = None
         self._coroutine_origin_tracking_enabled = False
         self._coroutine_origin_tracking_saved_depth = None
-        self._asyncgens = WeakSet()
         self._asyncgens_shutdown_called = False
         self._executor_shutdown_called = False
         self.set_debug(coroutines._is_debug_mode())
+
+    _asyncgens = _MadeWhenUsed('_weakrefset', 'WeakSet')
 
     def __repr__(self):
         return (f'<{self.__class__.__name__} running={self.is_running()} '
@@ -386,7 +406,7 @@ class BaseEventLoop(_EventLoop, events.AbstractEventLoop):
     async def shutdown_asyncgens(self):
         """Closes the asynchronous generators that have not ended."""
         self._asyncgens_shutdown_called = True
-        if not self._asyncgens:
+        if not self.__dict__.get('_asyncgens'):
             return
         closing = list(self._asyncgens)
         self._asyncgens.clear()

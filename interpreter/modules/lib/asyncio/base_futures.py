@@ -2,11 +2,9 @@
 
 __all__ = ()
 
-from reprlib import recursive_repr
-
-from . import format_helpers
 from ._later import Later
 
+format_helpers = Later('asyncio.format_helpers')
 reprlib = Later('reprlib')
 
 _PENDING = 'PENDING'
@@ -44,6 +42,12 @@ def _future_repr_info(future):
     return info
 
 
-@recursive_repr()
 def _future_repr(future):
-    return f"<{future.__class__.__name__} {' '.join(_future_repr_info(future))}>"
+    # The result of a future may hold the future.
+    global _future_repr
+
+    @reprlib.recursive_repr()
+    def _future_repr(future):
+        return f"<{future.__class__.__name__} {' '.join(_future_repr_info(future))}>"
+
+    return _future_repr(future)

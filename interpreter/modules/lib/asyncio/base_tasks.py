@@ -1,12 +1,11 @@
 """How tasks and their stacks are shown."""
 
-from reprlib import recursive_repr
-
 from . import base_futures
 from . import coroutines
 from ._later import Later
 
 linecache = Later('linecache')
+reprlib = Later('reprlib')
 traceback = Later('traceback')
 
 
@@ -23,9 +22,14 @@ def _task_repr_info(task):
     return info
 
 
-@recursive_repr()
 def _task_repr(task):
-    return f"<{task.__class__.__name__} {' '.join(_task_repr_info(task))}>"
+    global _task_repr
+
+    @reprlib.recursive_repr()
+    def _task_repr(task):
+        return f"<{task.__class__.__name__} {' '.join(_task_repr_info(task))}>"
+
+    return _task_repr(task)
 
 
 def _frames(frame):

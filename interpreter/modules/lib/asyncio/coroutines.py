@@ -2,9 +2,7 @@
 
 __all__ = ('iscoroutinefunction', 'iscoroutine')
 
-import os
 import sys
-import types
 
 from ._later import Later
 
@@ -12,9 +10,27 @@ collections_abc = Later('collections.abc')
 inspect = Later('inspect')
 
 
+async def _coroutine():
+    pass
+
+
+_example = _coroutine()
+_CoroutineType = type(_example)
+_example.close()
+
+
 def _is_debug_mode():
     return sys.flags.dev_mode or (
-        not sys.flags.ignore_environment and bool(os.environ.get('PYTHONASYNCIODEBUG')))
+        not sys.flags.ignore_environment and bool(_from_environment('PYTHONASYNCIODEBUG')))
+
+
+def _from_environment(name):
+    # Without module os nobody can have changed what the process began with.
+    os = sys.modules.get('os')
+    if os is not None:
+        return os.environ.get(name)
+    import posix
+    return posix.environ.get(name.encode())
 
 
 # Marks functions of other libraries as coroutine functions.
@@ -29,7 +45,7 @@ def iscoroutinefunction(func):
 
 def iscoroutine(obj):
     """Whether an object is a coroutine."""
-    return isinstance(obj, types.CoroutineType) or isinstance(obj, collections_abc.Coroutine)
+    return isinstance(obj, _CoroutineType) or isinstance(obj, collections_abc.Coroutine)
 
 
 def _name(coro):

@@ -8,7 +8,7 @@ __all__ = (
 )
 
 import _thread
-import os
+import posix
 import sys
 
 from _asyncio import (
@@ -16,9 +16,10 @@ from _asyncio import (
     get_running_loop,
 )
 
-from . import format_helpers
 from ._later import Later
 
+format_helpers = Later('asyncio.format_helpers')
+os = Later('os')
 signal = Later('signal')
 threading = Later('threading')
 
@@ -251,4 +252,4 @@ def on_fork():
     signal.set_wakeup_fd(-1)
 
 
-os.register_at_fork(after_in_child=on_fork)
+posix.register_at_fork(after_in_child=on_fork)

@@ -10,7 +10,6 @@ from . import exceptions
 from ._later import Later
 
 concurrent_futures = Later('concurrent.futures')
-logging = Later('logging')
 
 isfuture = base_futures.isfuture
 _PENDING = base_futures._PENDING

@@ -4,7 +4,6 @@ __all__ = ('Queue', 'PriorityQueue', 'LifoQueue', 'QueueFull', 'QueueEmpty', 'Qu
 
 from collections import deque
 from heapq import heappop, heappush
-from types import GenericAlias
 
 from . import locks
 from . import mixins
@@ -59,7 +58,7 @@ class Queue(mixins._LoopBoundMixin):
     def __str__(self):
         return f'<{type(self).__name__} {self._format()}>'
 
-    __class_getitem__ = classmethod(GenericAlias)
+    __class_getitem__ = classmethod(type(list[int]))
 
     def _format(self):
         parts = [f'maxsize={self._maxsize!r}']

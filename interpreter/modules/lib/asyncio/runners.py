@@ -2,7 +2,10 @@
 
 __all__ = ('Runner', 'run')
 
+import _signal
+import _thread
 from _contextvars import copy_context
+from _functools import partial
 
 from . import constants
 from . import coroutines
@@ -11,9 +14,7 @@ from . import exceptions
 from . import tasks
 from ._later import Later
 
-functools = Later('functools')
 signal = Later('signal')
-threading = Later('threading')
 
 
 class Runner:
@@ -76,18 +77,18 @@ class Runner:
                     raise KeyboardInterrupt()
             raise
         finally:
-            if handler is not None and signal.getsignal(signal.SIGINT) is handler:
-                signal.signal(signal.SIGINT, signal.default_int_handler)
+            if handler is not None and _signal.getsignal(_signal.SIGINT) is handler:
+                _signal.signal(_signal.SIGINT, _signal.default_int_handler)
 
     def _take_sigint(self, task):
         """Has SIGINT cancel the task, where nobody else handles it."""
-        if threading.current_thread() is not threading.main_thread():
+        if _thread.get_ident() != _thread._get_main_thread_ident():
             return None
-        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        if _signal.getsignal(_signal.SIGINT) is not _signal.default_int_handler:
             return None
-        handler = functools.partial(self._on_sigint, main_task=task)
+        handler = partial(self._on_sigint, main_task=task)
         try:
-            signal.signal(signal.SIGINT, handler)
+            _signal.signal(_signal.SIGINT, handler)
         except ValueError:
             return None
         return handler

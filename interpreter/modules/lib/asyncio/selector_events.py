@@ -18,7 +18,6 @@ socket = Later('socket')
 ssl = Later('ssl')
 sslproto = Later('asyncio.sslproto')
 trsock = Later('asyncio.trsock')
-weakref = Later('weakref')
 
 _EVENT_READ = 1
 _EVENT_WRITE = 2
@@ -57,7 +56,8 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             logger.debug('Using selector: %s', selector.__class__.__name__)
         self._selector = selector
         self._make_self_pipe()
-        self._transports = weakref.WeakValueDictionary()
+
+    _transports = base_events._MadeWhenUsed('weakref', 'WeakValueDictionary')
 
     def close(self):
         if self.is_running():
@@ -150,6 +150,8 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                 fileno = int(fileno.fileno())
             except (AttributeError, TypeError, ValueError):
                 raise ValueError(f'Invalid file object: {fd!r}') from None
+        if '_transports' not in self.__dict__ and type(fileno) is int:
+            return
         transport = self._transports.get(fileno)
         if transport and not transport.is_closing():
             raise RuntimeError(f'File descriptor {fd!r} is used by transport {transport!r}')
@@ -236,11 +238,17 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     # Readers and writers: a descriptor's data in the selector is a pair of handles.
 
+    def _key_of(self, fd):
+        selector = self._selector
+        if type(fd) is int and type(selector) is selectors.EpollSelector:
+            return selector._fd_to_key.get(fd)
+        return selector.get_map().get(fd)
+
     def _add_handle(self, fd, place, callback, args):
         self._check_closed()
         handle = events.Handle(callback, args, self, None)
         event = place + 1
-        key = self._selector.get_map().get(fd)
+        key = self._key_of(fd)
         handles = [None, None] if key is None else list(key.data)
         replaced, handles[place] = handles[place], handle
         if key is None:
@@ -254,7 +262,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
     def _remove_handle(self, fd, place):
         if self.is_closed():
             return False
-        key = self._selector.get_map().get(fd)
+        key = self._key_of(fd)
         if key is None:
             return False
         handles = list(key.data)

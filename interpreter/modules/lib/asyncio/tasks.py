@@ -12,7 +12,6 @@ from _asyncio import (
     Task, Sleep as _Sleep, create_task, current_task, gather, _current_tasks, _enter_task,
     _leave_task, _swap_current_task,
 )
-from _weakrefset import WeakSet
 
 from . import coroutines
 from . import events
@@ -33,14 +32,16 @@ ALL_COMPLETED = 'ALL_COMPLETED'
 
 
 def __getattr__(name):
+    if name == '_scheduled_tasks':
+        # Tasks that are not native, or of loops that are not: a native loop holds its own.
+        from _weakrefset import WeakSet
+        return globals().setdefault(name, WeakSet())
     if name == '_PyTask' or name.startswith('_py_'):
         from . import _python
         return getattr(_python, name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
-# Tasks that are not native, or of loops that are not: a native loop holds its own.
-_scheduled_tasks = WeakSet()
 _eager_tasks = set()
 
 
@@ -49,7 +50,7 @@ def all_tasks(loop=None):
     if loop is None:
         loop = events.get_running_loop()
     found = set(_asyncio._live_tasks(loop))
-    for task in [*_scheduled_tasks, *_eager_tasks]:
+    for task in [*globals().get('_scheduled_tasks', ()), *_eager_tasks]:
         if futures._get_loop(task) is loop and not task.done():
             found.add(task)
     return found
@@ -58,17 +59,17 @@ def all_tasks(loop=None):
 def _register_task(task):
     """Has all_tasks() know of a task."""
     if not _asyncio._register_native(task):
-        _scheduled_tasks.add(task)
+        _register_foreign_task(task)
 
 
 def _register_foreign_task(task):
-    _scheduled_tasks.add(task)
+    __getattr__('_scheduled_tasks').add(task)
 
 
 def _unregister_task(task):
     """Takes back what _register_task() did."""
     if not _asyncio._unregister_native(task):
-        _scheduled_tasks.discard(task)
+        __getattr__('_scheduled_tasks').discard(task)
 
 
 def _register_eager_task(task):

@@ -4,7 +4,6 @@ __all__ = ('SelectorEventLoop', 'AbstractChildWatcher', 'SafeChildWatcher', 'Fas
            'PidfdChildWatcher', 'MultiLoopChildWatcher', 'ThreadedChildWatcher',
            'DefaultEventLoopPolicy', 'EventLoop')
 
-import os
 import sys
 
 from . import base_events
@@ -15,6 +14,7 @@ from ._later import Later
 from .log import logger
 
 errno = Later('errno')
+os = Later('os')
 signal = Later('signal')
 socket = Later('socket')
 stat = Later('stat')
