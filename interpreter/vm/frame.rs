@@ -157,11 +157,30 @@ impl Frame {
 /// Words of an ordinary chunk of the data stack.
 const CHUNK_WORDS: usize = 16 * 1024;
 
-struct Chunk {
+/// A piece of heap memory of the data stack.
+pub(crate) struct Chunk {
     words: Box<[std::mem::MaybeUninit<u64>]>,
     /// Where the stack stood in the chunk below.
     below_top: *mut u64,
     below_limit: *mut u64,
+}
+
+/// Where a data stack stands in its present chunk.
+#[derive(Clone, Copy)]
+pub(crate) struct Position {
+    top: *mut u64,
+    limit: *mut u64,
+}
+
+impl Position {
+    /// At the beginning of this memory, which is aligned to words.
+    pub(crate) fn of(memory: std::ptr::NonNull<[u8]>) -> Position {
+        let top = memory.cast::<u64>().as_ptr();
+        Position {
+            top,
+            limit: top.wrapping_add(memory.len() / size_of::<u64>()),
+        }
+    }
 }
 
 /// The stack of the frames of calls.
@@ -226,6 +245,42 @@ impl DataStack {
         self.top.set(first.wrapping_add(words));
         self.chunks.borrow_mut().push(chunk);
         first.cast::<Frame>()
+    }
+
+    /// Where it stands.
+    pub(crate) fn position(&self) -> Position {
+        Position {
+            top: self.top.get(),
+            limit: self.limit.get(),
+        }
+    }
+
+    /// Goes on in other memory; gives where it stood.
+    #[inline(always)]
+    pub(crate) fn replace_position(&self, position: Position) -> Position {
+        Position {
+            top: self.top.replace(position.top),
+            limit: self.limit.replace(position.limit),
+        }
+    }
+
+    /// How many chunks are in use.
+    #[inline(always)]
+    pub(crate) fn chunk_count(&self) -> usize {
+        self.chunks.borrow().len()
+    }
+
+    /// Takes the chunks above the first `count` away: those of a fiber that is parked.
+    pub(crate) fn split_off(&self, count: usize) -> Vec<Chunk> {
+        self.chunks.borrow_mut().split_off(count)
+    }
+
+    /// Puts the chunks of a fiber on top; gives how many are below.
+    pub(crate) fn append(&self, mut chunks: Vec<Chunk>) -> usize {
+        let mut all = self.chunks.borrow_mut();
+        let below = all.len();
+        all.append(&mut chunks);
+        below
     }
 
     /// Takes back the topmost frame, which had these flags.

@@ -14,6 +14,7 @@ pub mod call;
 pub mod compiling;
 pub mod errors;
 pub mod eval;
+pub mod fibers;
 pub mod frame;
 pub mod import;
 pub mod lock;

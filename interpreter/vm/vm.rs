@@ -26,6 +26,8 @@ pub struct Vm {
     pub handled: HandledChain,
     /// Chunks of the data stack that frames of ordinary calls lie on.
     pub(crate) data_stack: crate::frame::DataStack,
+    /// The fibers that generators run on.
+    pub(crate) fibers: crate::fibers::Fibers,
     /// Objects whose `repr` is under way on this thread, by address.
     pub representing: RefCell<Vec<usize>>,
     /// The number of the thread.
@@ -113,6 +115,7 @@ impl Vm {
             stack_limit: Cell::new(0),
             handled: HandledChain::default(),
             data_stack: crate::frame::DataStack::default(),
+            fibers: crate::fibers::Fibers::default(),
             representing: RefCell::new(Vec::new()),
             context: RefCell::new(None),
             running_loop: RefCell::new(None),

@@ -3,13 +3,16 @@
 //! Resuming a generator from FOR_ITER or SEND goes on in the same loop, as a call does.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
+use super::frames;
 use super::loads::discard;
+use super::monitoring;
 use super::registers::Registers;
 use super::unwinding::Origin;
 use crate::frame::flags;
 use crate::objects::async_generator;
 use crate::objects::exceptions;
-use crate::objects::generator::{self, COROUTINE, GENERATOR, Generator, State};
+use crate::objects::generator::chain::MAXIMUM_LENGTH;
+use crate::objects::generator::{self, COROUTINE, GENERATOR, Generator, State, Step};
 use crate::objects::heap::Ref;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
@@ -44,7 +47,8 @@ fn generator_of(vm: &Vm, frame: *mut crate::frame::Frame) -> Value {
     Generator::of_running(vm, frame).into()
 }
 
-/// Suspends the running frame. Gives the value back if native code resumed it.
+/// Suspends the running frame, and all that delegate to it. Gives the value back if native
+/// code resumed them.
 #[inline(always)]
 pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Option<Value> {
     let value = r.pop();
@@ -54,18 +58,22 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
     unsafe {
         (*frame).ip = r.ip;
         (*frame).sp = r.sp;
-        let state = if delegating != 0 {
+        generator.set_state(if delegating != 0 {
             State::Delegating
         } else {
             State::Suspended
+        });
+        let outermost = if generator.has_outer.get() {
+            leave_chain(vm, generator)
+        } else {
+            generator
         };
-        generator.set_state(state);
-        vm.handled.leave(&generator.handled);
-        let previous = (*frame).previous;
-        (*frame).previous = std::ptr::null_mut();
+        vm.handled.leave(&outermost.handled);
+        let outer_frame = outermost.frame_pointer();
+        let previous = std::mem::replace(&mut (*outer_frame).previous, std::ptr::null_mut());
         vm.frame.set(previous);
-        if (*frame).flags & flags::ENTRY != 0 {
-            (*frame).flags &= !flags::ENTRY;
+        if (*outer_frame).flags & flags::ENTRY != 0 {
+            (*outer_frame).flags &= !flags::ENTRY;
             return Some(value);
         }
         // The resumer goes on behind its FOR_ITER or SEND, both with one cache word.
@@ -77,32 +85,51 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
     None
 }
 
+/// The generator that a `yield` of a chained one leaves.
+fn leave_chain<'a>(vm: &Vm, generator: &'a generator::Generator) -> &'a generator::Generator {
+    if vm.tracing.is_active() {
+        generator.step_out();
+        return generator;
+    }
+    let outermost = generator.outermost();
+    outermost.innermost.set(generator);
+    outermost
+}
+
 /// Resumes a generator in the same loop; when it returns, the resumer goes on `distance`
-/// words behind its cache.
+/// words behind its cache. Gives false, and the value back, if it cannot be resumed.
 #[inline(always)]
 fn enter(
     vm: &Vm,
     r: &mut Registers,
     generator: &Ref<Generator>,
-    value: Value,
+    value: u64,
     distance: usize,
+    chained: bool,
 ) -> bool {
-    let frame = generator.frame_pointer();
-    // SAFETY: the caller checked that the generator is suspended; its stack has room for the
-    // value. The resumer's stack keeps the generator alive.
+    let Some(innermost) = generator.ready(vm) else {
+        return false;
+    };
+    let frame = innermost.frame_pointer();
+    // SAFETY: the generator is suspended; its stack has room for the value. The resumer's
+    // stack keeps the generator alive.
     unsafe {
-        let depth = (*r.frame).depth + 1;
-        if depth > vm.shared().recursion_limit.get() {
-            std::mem::forget(value);
-            return false;
+        let mut depth = (*r.frame).depth;
+        if chained {
+            generator.chain_to(generator::payload_of(r.frame), innermost);
+        } else {
+            depth += 1;
+            if depth > vm.shared().recursion_limit.get() {
+                return false;
+            }
         }
         r.save();
         (*r.frame).return_offset = 2 + distance as u32;
-        *(*frame).sp = value.into_bits();
-        (*frame).previous = r.frame;
+        *(*frame).sp = value;
+        (*generator.frame_pointer()).previous = r.frame;
         (*frame).depth = depth;
-        vm.handled.enter(&generator.handled);
-        generator.set_state(State::Executing);
+        vm.handled.enter(&generator.handled, &innermost.handled);
+        innermost.set_state(State::Executing);
         vm.frame.set(frame);
         r.ip = (*frame).ip;
         r.sp = (*frame).sp.add(1);
@@ -112,19 +139,18 @@ fn enter(
 }
 
 #[inline(always)]
-fn can_enter(generator: &Ref<Generator>) -> bool {
-    generator.state() < State::Executing
-}
-
-#[inline(always)]
 pub(super) fn for_generator(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bool> {
     let Some(generator) = r.peek(0).downcast_exact::<Generator>() else {
         return Ok(false);
     };
-    if !can_enter(generator) {
-        return Ok(false);
-    }
-    Ok(enter(vm, r, generator, Value::NONE, distance))
+    Ok(enter(
+        vm,
+        r,
+        generator,
+        Value::NONE.into_bits(),
+        distance,
+        false,
+    ))
 }
 
 /// The stack: the receiver, the value to send.
@@ -134,13 +160,18 @@ pub(super) fn send_gen(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bo
         return Ok(false);
     };
     let class = generator.class();
-    if !class.is(&GENERATOR) && !class.is(&COROUTINE) || !can_enter(generator) {
+    // Sending a value to one that has not started is an error, which sending slowly raises.
+    let refused = generator.own_state() == State::Created && !r.peek(0).is_none()
+        || r.frame().flags & flags::GENERATOR == 0;
+    if !class.is(&GENERATOR) && !class.is(&COROUTINE) || refused {
         return Ok(false);
     }
-    let value = r.pop();
-    let bits = value.bits();
-    if !enter(vm, r, generator, value, distance) {
-        r.push_bits(bits);
+    if generator::payload_of(r.frame).level.get() >= MAXIMUM_LENGTH {
+        return Err(frames::recursion_error(vm, ""));
+    }
+    let value = r.pop().into_bits();
+    if !enter(vm, r, generator, value, distance, true) {
+        r.push_bits(value);
         return Ok(false);
     }
     Ok(true)
@@ -152,32 +183,20 @@ pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
         return Ok(());
     }
     r.save();
-    let (value, ended) = send_slowly(vm, r.peek(1), r.peek(0))?;
-    let sent = r.replace(0, value);
+    let step = vm.send_into(r.peek(1), r.peek(0))?;
     r.skip(1);
-    if ended {
-        r.skip(distance);
-    }
+    let sent = match step {
+        Step::Yielded(value) => r.replace(0, value),
+        Step::Returned(value) => {
+            if !value.is_none() {
+                monitoring::stopped_with(vm, &value);
+            }
+            r.skip(distance);
+            r.replace(0, value)
+        }
+    };
     discard(vm, r, sent);
     Ok(())
-}
-
-/// The value that the receiver yields, or that of its StopIteration and true.
-#[inline(never)]
-fn send_slowly(vm: &Vm, receiver: &Value, value: &Value) -> Result<(Value, bool)> {
-    let result = if value.is_none() && receiver.class().slots().next.is_some() {
-        match vm.next_or_stop(receiver) {
-            Ok(Some(value)) => Ok(value),
-            Ok(None) => return Ok((Value::NONE, true)),
-            Err(raised) => Err(raised),
-        }
-    } else {
-        vm.call_method(receiver, "send", std::slice::from_ref(value))
-    };
-    match result {
-        Ok(value) => Ok((value, false)),
-        Err(raised) => generator::stop_value(raised).map(|value| (value, true)),
-    }
 }
 
 #[inline(always)]
@@ -268,7 +287,7 @@ fn awaitable(vm: &Vm, value: &Value, place: usize) -> Result<Value> {
     })?;
     if let Some(generator) = iterator.downcast::<Generator>()
         && generator.class().is(&COROUTINE)
-        && generator.delegate().is_some()
+        && generator.delegate(vm).is_some()
     {
         return Err(vm.runtime_error("coroutine is being awaited already"));
     }

@@ -50,14 +50,19 @@ impl HandledChain {
         unsafe { &*self.top.get() }
     }
 
-    /// Puts a generator's item on the chain.
+    /// Puts the items of generators that delegate to each other on the chain.
     #[inline(always)]
-    pub(crate) fn enter(&self, item: &Handled) {
-        item.previous.set(self.top.get());
-        self.top.set(item);
+    pub(crate) fn enter(&self, outermost: &Handled, innermost: &Handled) {
+        outermost.previous.set(self.top.get());
+        self.top.set(innermost);
     }
 
-    /// Takes a generator's item off the chain.
+    /// Makes another item the innermost; gives the one before.
+    pub(crate) fn exchange(&self, top: *const Handled) -> *const Handled {
+        self.top.replace(top)
+    }
+
+    /// Takes a generator's item off the chain, and those of all that it delegates to.
     #[inline(always)]
     pub(crate) fn leave(&self, item: &Handled) {
         self.top.set(item.previous.replace(std::ptr::null()));

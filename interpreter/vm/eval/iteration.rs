@@ -45,7 +45,7 @@ pub(super) fn exhausted(vm: &Vm, r: &mut Registers, distance: usize) {
 /// The next item; StopIteration that was raised is the end too.
 #[inline(never)]
 pub(super) fn next_item(vm: &Vm, iterator: &Value) -> Result<Option<Value>> {
-    match vm.next(iterator) {
+    match vm.next_or_stop(iterator) {
         Err(raised) if raised.is(&exceptions::STOP_ITERATION) => {
             monitoring::stopped(vm, raised);
             Ok(None)

@@ -334,6 +334,14 @@ pub(super) fn stopped(vm: &Vm, raised: Raised) {
     }
 }
 
+/// Reports that what the running frame delegates to has ended with a value.
+#[inline(always)]
+pub(super) fn stopped_with(vm: &Vm, value: &Value) {
+    if is_used() {
+        stopped(vm, vm.stop_iteration(value.clone()));
+    }
+}
+
 /// Reports that a frame, which is ready to go on with it, has a handler for an exception.
 pub(super) fn handled(vm: &Vm, frame: *mut Frame, raised: &Raised) -> Result<()> {
     if !wants(vm, event::EXCEPTION_HANDLED) {

@@ -10,7 +10,6 @@ use crate::objects::guarded::Guarded;
 use crate::objects::heap::Ref;
 use crate::objects::method::Method;
 use crate::objects::native_function::NativeFunction;
-use crate::objects::traceback::Traceback;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -24,6 +23,8 @@ pub struct Tracing {
     pub(super) depth: Cell<u32>,
     /// The event whose callback runs.
     pub(super) event: Cell<Option<usize>>,
+    /// A frame that goes on with the handler of an exception, and the code unit that raised it.
+    pub(super) raised_at: Cell<(usize, usize)>,
 }
 
 const TRACED: u32 = 1 << event::PY_START
@@ -153,13 +154,7 @@ fn call(
     argument: Value,
 ) -> Result<Value> {
     let arguments = [frame.to_value(), vm.intern(name).into(), argument];
-    let result = vm.call(function, &arguments);
-    if let Err(raised) = &result
-        && !frame.is_taken()
-    {
-        Traceback::add(raised, frame.pointer());
-    }
-    result
+    vm.call(function, &arguments)
 }
 
 /// Tells the trace function of a call, or the frame's own one of anything else.

@@ -69,7 +69,11 @@ pub(crate) fn unwind(
                 failed = Some((*frame).index() as u32);
                 (*frame).ip = (*frame).ip.sub(1);
             }
+            let index = failed.map_or_else(|| (*frame).index(), |index| index as usize);
             if find_handler && enter_handler(frame, &raised, failed) {
+                if monitoring::is_used() {
+                    vm.tracing.raised_at.set((frame as usize, index));
+                }
                 if finalizers::waiting() {
                     vm.run_finalizers();
                 }

@@ -92,7 +92,7 @@ static_type! {
                 let value = arguments.get(1).cloned().flatten().unwrap_or(Value::NONE);
                 send_step(vm, first(vm, arguments)?, value)
             }, "An awaitable that sends a value."),
-            Method::raw("athrow", "($self, type, value=None, traceback=None, /)", |vm, arguments| {
+            Method::raw("athrow", " ($self, type, value=None, traceback=None, /)", |vm, arguments| {
                 let (this, thrown) = thrown_of(vm, arguments)?;
                 throw_step(vm, of(vm, &this)?, Action::Throw(thrown))
             }, "An awaitable that raises an exception in the generator."),
@@ -104,7 +104,7 @@ static_type! {
         properties: &[
             NAME,
             QUALIFIED_NAME,
-            Property::new("ag_await", |vm, this| Ok(of(vm, this)?.delegate().unwrap_or(Value::NONE))),
+            Property::new("ag_await", |vm, this| Ok(of(vm, this)?.delegate(vm).unwrap_or(Value::NONE))),
             Property::new("ag_frame", methods::frame),
             Property::new("ag_code", methods::code),
             Property::new("ag_suspended", |vm, this| Ok(Value::bool(of(vm, this)?.is_suspended()))),

@@ -109,8 +109,8 @@ static_type! {
     };
 }
 
-/// Bytes from a SEND to the YIELD_VALUE behind it.
-const SEND_TO_YIELD: i64 = 4;
+/// Bytes from a SEND to the RESUME behind it.
+const SEND_TO_RESUME: i64 = 6;
 
 impl FrameObject {
     /// The frame object of a frame, made if there is none yet.
@@ -168,7 +168,11 @@ impl FrameObject {
 
     /// `f_lasti`: the present instruction, as an offset in bytes.
     pub fn instruction(&self) -> i64 {
-        2 * self.frame().index() as i64
+        let frame = self.frame();
+        // A generator that waits for a chained one is shown where it would wait for another.
+        let waits = frame.flags & flags::GENERATOR != 0
+            && super::generator::payload_of(self.frame.get()).waits_in_chain();
+        2 * frame.index() as i64 + if waits { SEND_TO_RESUME } else { 0 }
     }
 
     /// `f_lineno`.
@@ -181,8 +185,10 @@ impl FrameObject {
         if self.is_taken() {
             return self.back.borrow().clone();
         }
-        let previous = self.frame().previous;
-        (!previous.is_null()).then(|| FrameObject::of(previous))
+        let frame = self.frame();
+        let waits = frame.flags & flags::GENERATOR != 0
+            && super::generator::payload_of(self.frame.get()).is_suspended();
+        (!waits && !frame.previous.is_null()).then(|| FrameObject::of(frame.previous))
     }
 
     /// `f_trace`.

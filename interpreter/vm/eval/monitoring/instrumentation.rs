@@ -238,6 +238,11 @@ fn mark_targets(code: &Code, first: usize, places: &mut [Place]) {
         let place = places.get(*index);
         place.is_some_and(|place| place.opcode != op::END_ASYNC_FOR)
     };
+    for entry in &code.handlers {
+        if let Some(place) = places.get_mut(entry.target as usize) {
+            place.is_mark = true;
+        }
+    }
     let mut starts: Vec<usize> = targets.collect();
     starts.extend(handlers.filter(|index| is_handler(index, places)));
     for index in starts {

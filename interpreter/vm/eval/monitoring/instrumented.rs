@@ -25,7 +25,7 @@ use crate::{Raised, Result, Vm};
 /// The handler of INSTRUMENTED.
 #[inline(never)]
 pub(in crate::eval) fn instrumented(vm: &Vm, r: &mut Registers) -> Next {
-    let previous = Frame::of(r.frame).ip;
+    let previous = previous_index(vm, r);
     r.save();
     let code = r.code().clone();
     if !is_inside(vm) && !instrumentation::is_up_to_date(vm, &code) {
@@ -40,10 +40,20 @@ pub(in crate::eval) fn instrumented(vm: &Vm, r: &mut Registers) -> Next {
         return Next::As(work.opcode);
     }
     let here = Here { vm, index };
-    match here.report(r, &work, code.index_of(previous)) {
+    match here.report(r, &work, previous) {
         Ok(next) => next,
         Err(raised) => Next::Raise(raised),
     }
+}
+
+/// The code unit that the frame was at before.
+fn previous_index(vm: &Vm, r: &Registers) -> usize {
+    let (frame, index) = vm.tracing.raised_at.get();
+    if frame == r.frame as usize {
+        vm.tracing.raised_at.set((0, 0));
+        return index;
+    }
+    Frame::of(r.frame).index()
 }
 
 /// The place of the instruction.

@@ -90,7 +90,7 @@ static_type! {
         },
         methods: &[
             Method::new("send", "($self, value, /)", wrapper_send, SEND_DOC),
-            Method::raw("throw", "($self, type, value=None, traceback=None, /)", wrapper_throw, THROW_DOC),
+            Method::raw("throw", " ($self, type, value=None, traceback=None, /)", wrapper_throw, THROW_DOC),
             Method::new("close", "($self, /)", wrapper_close, CLOSE_DOC),
         ],
         ..TypeSpec::DEFAULT
@@ -105,7 +105,7 @@ const GENERATOR_METHODS: &[Method] = &[
     Method::new("send", "($self, value, /)", send_method, SEND_DOC),
     Method::raw(
         "throw",
-        "($self, type, value=None, traceback=None, /)",
+        " ($self, type, value=None, traceback=None, /)",
         throw_method,
         THROW_DOC,
     ),
@@ -118,7 +118,7 @@ const COROUTINE_METHODS: &[Method] = &[
     Method::new("send", "($self, value, /)", send_method, SEND_DOC),
     Method::raw(
         "throw",
-        "($self, type, value=None, traceback=None, /)",
+        " ($self, type, value=None, traceback=None, /)",
         throw_method,
         THROW_DOC,
     ),
@@ -295,7 +295,7 @@ pub(super) fn exception_of(vm: &Vm, thrown: &Thrown) -> Result<Raised> {
 }
 
 fn delegate(vm: &Vm, this: &Value) -> Result<Value> {
-    Ok(of(vm, this)?.delegate().unwrap_or(Value::NONE))
+    Ok(of(vm, this)?.delegate(vm).unwrap_or(Value::NONE))
 }
 
 fn is_running(vm: &Vm, this: &Value) -> Result<Value> {

@@ -1,0 +1,194 @@
+//! Resuming a generator from native code.
+#![allow(unsafe_code, reason = "frames are raw memory of the loop")]
+
+use super::super::exceptions::{self, Exception};
+use super::super::heap::Ref;
+use super::super::value::Value;
+use super::{COROUTINE, Generator, State};
+use crate::eval::frames;
+use crate::eval::unwinding::set_context;
+use crate::fibers::Outcome;
+use crate::frame::flags;
+use crate::{Raised, Result, Vm};
+
+/// What a generator is resumed with.
+pub enum Input {
+    /// The value of the `yield`.
+    Send(Value),
+    /// An exception, raised at the `yield`.
+    Throw(Raised),
+}
+
+/// What a generator gave.
+pub enum Output {
+    /// It waits at a `yield`.
+    Yielded(Value),
+    /// It has ended.
+    Returned(Value),
+}
+
+pub(super) fn kind(generator: &Ref<Generator>) -> &'static str {
+    if generator.class().is(&COROUTINE) {
+        "coroutine"
+    } else if generator
+        .class()
+        .is(&super::super::async_generator::ASYNC_GENERATOR)
+    {
+        "async generator"
+    } else {
+        "generator"
+    }
+}
+
+/// Resumes a generator. An ended one returns `None` again, or raises what it is given.
+pub fn resume(vm: &Vm, generator: &Ref<Generator>, input: Input) -> Result<Output> {
+    resume_by(vm, generator, input, false)
+}
+
+pub(super) fn resume_by(
+    vm: &Vm,
+    generator: &Ref<Generator>,
+    input: Input,
+    closing: bool,
+) -> Result<Output> {
+    match generator.state() {
+        State::Created => {
+            if let Input::Send(value) = &input
+                && !value.is_none()
+            {
+                return Err(vm.type_error(format!(
+                    "can't send non-None value to a just-started {}",
+                    kind(generator)
+                )));
+            }
+        }
+        State::Executing => {
+            return Err(already_executing(vm, generator));
+        }
+        State::Ended => {
+            if generator.class().is(&COROUTINE) && !closing {
+                return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            return match input {
+                Input::Send(_) => Ok(Output::Returned(Value::NONE)),
+                Input::Throw(raised) => Err(raised),
+            };
+        }
+        State::Suspended | State::Delegating | State::Chained | State::Parked => {}
+    }
+    // The generator lives at least until its frame has ended.
+    let generator = generator.clone();
+    if generator.is_parked() {
+        return resume_parked(vm, &generator, input);
+    }
+    let (value, thrown) = match input {
+        Input::Send(value) => (value, None),
+        Input::Throw(raised) => (Value::NONE, Some(raised)),
+    };
+    vm.check_native_stack("")?;
+    vm.ensure_fiber()?;
+    let depth = frames::depth(vm) + 1;
+    if depth > vm.shared().recursion_limit.get() {
+        return Err(frames::recursion_error(vm, ""));
+    }
+    let Some(innermost) = generator.ready(vm) else {
+        return Err(already_executing(vm, &generator));
+    };
+    let frame = innermost.frame_pointer();
+    // SAFETY: the frame is suspended; its stack has room for the value.
+    unsafe {
+        *(*frame).sp = value.into_bits();
+        (*frame).sp = (*frame).sp.add(1);
+        let outermost = generator.frame_pointer();
+        (*outermost).previous = vm.frame.get();
+        (*outermost).flags |= flags::ENTRY;
+        (*frame).depth = depth;
+    }
+    vm.handled.enter(&generator.handled, &innermost.handled);
+    if let Some(raised) = &thrown {
+        let handled = innermost.handled.exception.borrow().clone();
+        if let Some(handled) = handled {
+            set_context(&raised.0, handled);
+        }
+    }
+    innermost.set_state(State::Executing);
+    vm.frame.set(frame);
+    let outcome = vm.run_on_fiber(&generator, frame, thrown);
+    output(vm, &generator, outcome)
+}
+
+/// What a generator gave that was run or resumed on a fiber.
+fn output(vm: &Vm, generator: &Ref<Generator>, mut outcome: Outcome) -> Result<Output> {
+    loop {
+        match outcome {
+            Outcome::Done(result) => {
+                let value = result?;
+                return Ok(match generator.own_state() {
+                    State::Ended => Output::Returned(value),
+                    _ => Output::Yielded(value),
+                });
+            }
+            Outcome::Parked(value) if generator.can_be_awaited() => {
+                return Ok(Output::Yielded(value));
+            }
+            // A generator is not what waits: whoever runs it waits with it.
+            Outcome::Parked(value) => {
+                let awaited = vm.awaited_by_parked(generator).unwrap_or(Value::NONE);
+                let input = vm.park_fiber(&awaited, value);
+                match vm.resume_parked(generator, input) {
+                    Ok(resumed) => outcome = resumed,
+                    Err(_) => return Err(already_executing(vm, generator)),
+                }
+            }
+        }
+    }
+}
+
+/// Resumes a generator that is parked, where it waits.
+fn resume_parked(vm: &Vm, generator: &Ref<Generator>, input: Input) -> Result<Output> {
+    vm.check_native_stack("")?;
+    let input = match input {
+        Input::Send(value) => Ok(value),
+        Input::Throw(raised) => Err(raised),
+    };
+    match vm.resume_parked(generator, input) {
+        Ok(outcome) => output(vm, generator, outcome),
+        Err(_) => Err(already_executing(vm, generator)),
+    }
+}
+
+#[cold]
+fn already_executing(vm: &Vm, generator: &Ref<Generator>) -> Raised {
+    vm.value_error(format!("{} already executing", kind(generator)))
+}
+
+/// As `send()`: the yielded value; a return is a StopIteration.
+pub fn send(vm: &Vm, generator: &Ref<Generator>, input: Input) -> Result<Value> {
+    match resume(vm, generator, input)? {
+        Output::Yielded(value) => Ok(value),
+        Output::Returned(value) => Err(ended(vm, generator, value)),
+    }
+}
+
+/// The exception that says that a generator has returned.
+fn ended(vm: &Vm, generator: &Ref<Generator>, value: Value) -> Raised {
+    if generator
+        .class()
+        .is(&super::super::async_generator::ASYNC_GENERATOR)
+    {
+        return vm.error_with(&exceptions::STOP_ASYNC_ITERATION, vec![]);
+    }
+    vm.stop_iteration(value)
+}
+
+/// The value of a StopIteration; another exception is given back.
+pub fn stop_value(raised: Raised) -> Result<Value> {
+    if !raised.is(&exceptions::STOP_ITERATION) {
+        return Err(raised);
+    }
+    let value = raised
+        .0
+        .downcast::<Exception>()
+        .and_then(|exception| exception.field(0));
+    Ok(value.unwrap_or(Value::NONE))
+}
