@@ -29,13 +29,13 @@ pub static MODULE: NativeModule = NativeModule {
     functions: &[
         Method::new(
             "warn",
-            "($module, /, message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
+            "($module, /, message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=<unrepresentable>)",
             frames::warn,
             "Issues a warning about the caller.",
         ),
         Method::new(
             "warn_explicit",
-            "($module, /, message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",
+            "($module, /, message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)",
             warn_explicit,
             "Issues a warning about a place.",
         ),

@@ -46,7 +46,8 @@ pub struct Method {
     /// Its parameters as Python writes them, `self` first for a method:
     /// `"($self, value, start=0, stop=sys.maxsize, /)"`. It is also `__text_signature__`, with
     /// CPython's `$self`, `$module` and `$type`; defaults are for show only. Parameters
-    /// behind a `[` are optional and shown so (`"[, key]"`): no text signature then.
+    /// behind a `[` are optional and shown so (`"[, key]"`): no text signature then. One that
+    /// begins with a blank is not shown either, as CPython has none.
     pub signature: &'static str,
     /// What runs.
     pub function: Native,

@@ -107,7 +107,7 @@ const METHODS: &[Method] = &[
     ),
     Method::raw(
         "update",
-        "($self, /, *args, **kwargs)",
+        " ($self, /, *args, **kwargs)",
         update,
         "Adds entries.",
     ),

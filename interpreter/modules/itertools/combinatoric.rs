@@ -52,6 +52,7 @@ static_type! {
     /// `itertools.product`
     pub PRODUCT = TypeSpec {
         name: "product",
+        signature: Some("(*iterables, repeat=1)"),
         module: "itertools",
         doc: Some("The Cartesian product, as nested loops give it."),
         layout: Some(<Product as Payload>::layout),

@@ -74,6 +74,7 @@ static_type! {
     /// `itertools.chain`
     pub CHAIN = TypeSpec {
         name: "chain",
+        signature: Some("(*iterables)"),
         module: "itertools",
         doc: Some("The items of one iterable after the other."),
         layout: Some(<Chain as Payload>::layout),
@@ -118,6 +119,7 @@ static_type! {
     /// `itertools.zip_longest`
     pub ZIP_LONGEST = TypeSpec {
         name: "zip_longest",
+        signature: Some("(*iterables, fillvalue=None)"),
         module: "itertools",
         doc: Some("Tuples of one item of each iterable; short ones are filled up."),
         layout: Some(<ZipLongest as Payload>::layout),

@@ -11,7 +11,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
     Method::new("fork", "($module, /)", fork, "Makes a child process."),
     Method::new(
         "register_at_fork",
-        "($module, /, *, before=None, after_in_child=None, after_in_parent=None)",
+        "($module, /, *, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)",
         register,
         "Adds functions that are called around fork().",
     ),

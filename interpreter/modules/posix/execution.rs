@@ -30,13 +30,13 @@ pub(super) const FUNCTIONS: &[Method] = &[
     ),
     Method::new(
         "posix_spawn",
-        "($module, path, argv, env, /, *, file_actions=(), setpgroup=None, resetids=False, setsid=False, setsigmask=(), setsigdef=(), scheduler=None)",
+        "($module, path, argv, env, /, *, file_actions=(), setpgroup=<unrepresentable>, resetids=False, setsid=False, setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)",
         |vm, it| spawn(vm, it, "posix_spawn"),
         "Starts a program.",
     ),
     Method::new(
         "posix_spawnp",
-        "($module, path, argv, env, /, *, file_actions=(), setpgroup=None, resetids=False, setsid=False, setsigmask=(), setsigdef=(), scheduler=None)",
+        "($module, path, argv, env, /, *, file_actions=(), setpgroup=<unrepresentable>, resetids=False, setsid=False, setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)",
         |vm, it| spawn(vm, it, "posix_spawnp"),
         "Starts a program that is found along PATH.",
     ),

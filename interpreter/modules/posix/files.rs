@@ -122,7 +122,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
     ),
     Method::new(
         "utime",
-        "($module, /, path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)",
+        "($module, /, path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)",
         utime,
         "Sets the times of a file.",
     ),

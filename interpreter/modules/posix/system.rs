@@ -84,7 +84,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
     ),
     Method::new(
         "get_terminal_size",
-        "($module, fd=1, /)",
+        "($module, fd=<unrepresentable>, /)",
         terminal_size,
         "The size of a terminal.",
     ),

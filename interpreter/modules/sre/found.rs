@@ -56,7 +56,7 @@ static_type! {
             Method::new("__deepcopy__", "($self, memo, /)", |_, it| Ok(required(it, 0).clone()), "The match itself."),
             Method::new("end", "($self, group=0, /)", |vm, it| Ok(span(vm, it)?[1].clone()), "Where a group ends."),
             Method::new("expand", "($self, /, template)", expand, "A template filled in."),
-            Method::raw("group", "($self, *groups)", group, "One or more groups."),
+            Method::raw("group", " ($self, *groups)", group, "One or more groups."),
             Method::new("groupdict", "($self, /, default=None)", group_dict, "The groups that have names."),
             Method::new("groups", "($self, /, default=None)", all_groups, "All groups."),
             Method::new("span", "($self, group=0, /)", |vm, it| {

@@ -17,7 +17,7 @@ struct_sequence! {
 pub(super) const FUNCTIONS: &[Method] = &[
     Method::raw(
         "set_asyncgen_hooks",
-        "(*args, **kwargs)",
+        " (*args, **kwargs)",
         set_asyncgen_hooks,
         "Sets the hooks of asynchronous generators.",
     ),
@@ -45,7 +45,7 @@ static ORIGIN_DEPTH: State<i32> = State::new(0);
 
 fn set_asyncgen_hooks(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature =
-        Signature::new("set_asyncgen_hooks", "(firstiter=None, finalizer=None)");
+        Signature::new("set_asyncgen_hooks", " (firstiter=None, finalizer=None)");
     let bound = bind(vm, &SIGNATURE, arguments)?;
     for (position, name) in [(1, "finalizer"), (0, "firstiter")] {
         if let Some(hook) = bound.optional(position)

@@ -36,7 +36,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
     ),
     Method::new(
         "getsizeof",
-        "(object, default=None)",
+        " (object, default=None)",
         getsizeof,
         "How many bytes an object takes.",
     ),

@@ -12,6 +12,9 @@ use crate::objects::guarded::Global;
 /// Signatures by the address of their row, and whether they are a method's.
 static SHARED: Global<Option<FxHashMap<(usize, bool), &'static Signature>>> = Global::new(None);
 
+/// How the signatures with optional groups end that CPython shows all the same.
+const SHOWN_ENDINGS: [&str; 2] = ["[, start[, end]], /)", ", [start, [stop]])"];
+
 /// How an argument may be passed to a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterKind {
@@ -132,9 +135,13 @@ impl Signature {
         self.name
     }
 
-    /// `__text_signature__`: none where the text is not Python's notation.
+    /// `__text_signature__`: none where the text is not Python's notation. CPython shows some
+    /// of those too: see [`SHOWN_ENDINGS`].
     pub fn text(&self) -> Option<&'static str> {
-        (!self.text.is_empty() && !self.text.contains('[')).then_some(self.text)
+        let shown = self.text.starts_with('(')
+            && (!self.text.contains('[')
+                || SHOWN_ENDINGS.iter().any(|end| self.text.ends_with(end)));
+        shown.then_some(self.text)
     }
 
     /// How many parameters get nothing when `given` values are passed by position, receiver

@@ -28,6 +28,7 @@ static_type! {
     /// `cell`
     pub CELL = TypeSpec {
         name: "cell",
+        signature: Some("([contents])"),
         layout: Some(<Cell as Payload>::layout),
         doc: Some("A variable that nested functions share."),
         slots: Slots {

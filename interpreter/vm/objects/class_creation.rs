@@ -4,6 +4,7 @@ use super::cell::Cell;
 use super::class_method::{ClassMethod, StaticMethod};
 use super::descriptors::DataDescriptor;
 use super::dict::Dict;
+use super::exceptions::RUNTIME_WARNING;
 use super::function::Function;
 use super::heap::Ref;
 use super::names::names;
@@ -150,7 +151,18 @@ impl Creation<'_> {
         }
         slot_methods::fill_slots(vm, &class);
         inherit_hash(vm, &class);
+        self.check_keys()?;
         Ok(class)
+    }
+
+    /// Warns of names that are no strings.
+    fn check_keys(&self) -> Result<()> {
+        let mut keys = self.namespace.to_vec().into_iter().map(|(key, _)| key);
+        if keys.all(|key| key.is_exact::<Str>()) {
+            return Ok(());
+        }
+        let message = format!("non-string key in the __dict__ of class {}", self.name);
+        self.vm.warn(&RUNTIME_WARNING, &message, 1)
     }
 
     fn allocate(&self, base: Ref<Type>, bases: Vec<Ref<Type>>) -> Ref<Type> {
@@ -211,9 +223,9 @@ impl Creation<'_> {
                 dict.set_str(name, ClassMethod::of(function));
             }
         }
-        self.add_descriptors(class, plan);
         self.set_cell(class, &names.__classcell__, class.as_value())?;
         self.set_cell(class, &names.__classdictcell__, dict.as_value())?;
+        self.add_descriptors(class, plan);
         match dict.get_str(&names.__doc__) {
             Some(doc) => {
                 if let Some(doc) = doc.downcast::<Str>() {
@@ -317,6 +329,10 @@ fn inherit_collection_flags(class: &Ref<Type>, mro: &[Ref<Type>]) {
 
 /// Calls `super(class, class).__init_subclass__(**keywords)`.
 fn init_subclass(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<()> {
+    if !class.mro.borrow().iter().any(|base| base.is(class)) {
+        let message = "super(type, obj): obj must be an instance or subtype of type";
+        return Err(vm.type_error(message));
+    }
     let bound = Super::of(class.clone(), Some(class.to_value()), class.clone());
     let method = vm.get_attribute(&bound, &names().__init_subclass__)?;
     let keywords = arguments.skip(arguments.positionals().len());
@@ -339,7 +355,8 @@ static NATIVE_DICT_PROPERTY: Property = DICT;
 
 /// `__dict__` of the instances of classes, which can be deleted.
 static DICT_PROPERTY: Property = Property {
-    set: Some(instances::set_dict),
+    get: instances::get_dict_of_base,
+    set: Some(instances::set_dict_of_base),
     ..DICT
 };
 

@@ -27,6 +27,7 @@ static_type! {
     /// `code`
     pub CODE = TypeSpec {
         name: "code",
+        signature: Some("(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)"),
         layout: Some(<Code as Payload>::layout),
         doc: Some("Compiled code."),
         slots: Slots {

@@ -449,8 +449,15 @@ fn get_data(vm: &Vm, value: &Value, object: Option<&Value>, _: &Value) -> Result
         Access::Member(index) => object
             .header()
             .and_then(|header| attributes::member(header, *index))
-            .ok_or_else(|| vm.no_attribute(object, &data.name)),
+            .ok_or_else(|| no_member(vm, object, &data.name)),
     }
+}
+
+/// The error for a member of `__slots__` that is not set.
+#[cold]
+fn no_member(vm: &Vm, object: &Value, name: &Ref<Str>) -> Raised {
+    let class = super::type_type::full_name(vm, object.class());
+    vm.attribute_error(format!("'{class}' object has no attribute '{name}'"))
 }
 
 fn set_data(vm: &Vm, value: &Value, object: &Value, to: Option<&Value>) -> Result<()> {

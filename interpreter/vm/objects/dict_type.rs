@@ -95,7 +95,7 @@ const METHODS: &[Method] = &[
     ),
     Method::raw(
         "update",
-        "($self, /, *args, **kwargs)",
+        " ($self, /, *args, **kwargs)",
         update_method,
         "Adds entries.",
     ),

@@ -73,6 +73,7 @@ static_type! {
     /// `function`
     pub FUNCTION = TypeSpec {
         name: "function",
+        signature: Some("(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)"),
         layout: Some(<Function as Payload>::layout),
         doc: Some("A function written in Python."),
         flags: flags::ATTRIBUTES | flags::WEAK_REFERENCES | flags::METHOD_DESCRIPTOR,

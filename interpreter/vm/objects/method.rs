@@ -28,6 +28,7 @@ static_type! {
     /// `method`
     pub METHOD = TypeSpec {
         name: "method",
+        signature: Some("(function, instance, /)"),
         layout: Some(<Method as Payload>::layout),
         doc: Some("A function bound to an object."),
         flags: flags::WEAK_REFERENCES,

@@ -11,6 +11,7 @@ static_type! {
     /// `NoneType`
     pub NONE = TypeSpec {
         name: "NoneType",
+        signature: Some("()"),
         doc: Some("The type of the None singleton."),
         slots: Slots {
             repr: Some(|_, _| Ok(Str::value("None"))),
@@ -24,6 +25,7 @@ static_type! {
     /// `ellipsis`
     pub ELLIPSIS = TypeSpec {
         name: "ellipsis",
+        signature: Some("()"),
         doc: Some("The type of the Ellipsis singleton."),
         slots: Slots {
             repr: Some(|_, _| Ok(Str::value("Ellipsis"))),
@@ -38,6 +40,7 @@ static_type! {
     /// `NotImplementedType`
     pub NOT_IMPLEMENTED = TypeSpec {
         name: "NotImplementedType",
+        signature: Some("()"),
         doc: Some("The type of the NotImplemented singleton."),
         slots: Slots {
             repr: Some(|_, _| Ok(Str::value("NotImplemented"))),

@@ -42,6 +42,7 @@ static_type! {
     /// `traceback`
     pub TRACEBACK = TypeSpec {
         name: "traceback",
+        signature: Some("(tb_next, tb_frame, tb_lasti, tb_lineno)"),
         layout: Some(<Traceback as Payload>::layout),
         doc: Some("The frames that an exception went through."),
         slots: Slots { new: Some(traceback_new), ..Slots::EMPTY },

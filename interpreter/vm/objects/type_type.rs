@@ -14,7 +14,7 @@ use crate::{Result, Vm};
 
 mod methods;
 pub use methods::merge;
-pub use properties::{basic_size, size_in_front};
+pub use properties::{basic_size, full_name, size_in_front};
 mod properties;
 
 /// `type`

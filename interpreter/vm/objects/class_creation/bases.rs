@@ -90,7 +90,7 @@ pub fn set_bases(vm: &Vm, class: &Ref<Type>, value: &Value) -> Result<()> {
                 base.class().name()
             )));
         };
-        if base.is_subtype_or_same(class) {
+        if base.is_subtype_or_same(class) || has_base(base, class) {
             return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
         }
     }
@@ -101,9 +101,15 @@ pub fn set_bases(vm: &Vm, class: &Ref<Type>, value: &Value) -> Result<()> {
     if let Some(old) = &old_base {
         super::instances::check_compatible(vm, "__bases__", old, &base)?;
     }
+    let new_bases = bases.as_ptr();
     let old_bases = class.bases.replace(bases);
     drop(class.base.replace(Some(base)));
-    if let Err(raised) = update_mro(vm, class) {
+    let result = update_mro(vm, class);
+    // A `mro` method may have set other bases meanwhile, which then stay.
+    if class.bases.borrow().as_ptr() != new_bases {
+        return result;
+    }
+    if let Err(raised) = result {
         drop(class.bases.replace(old_bases));
         drop(class.base.replace(old_base));
         update_mro(vm, class)?;
@@ -118,6 +124,12 @@ pub fn set_bases(vm: &Vm, class: &Ref<Type>, value: &Value) -> Result<()> {
     method_cache::invalidate(class);
     update_slots(vm, class);
     Ok(())
+}
+
+/// Whether `other` is on the chain of first bases, which changes before the MRO does.
+fn has_base(class: &Ref<Type>, other: &Ref<Type>) -> bool {
+    let bases = std::iter::successors(class.base(), |class| class.base());
+    bases.into_iter().any(|base| base.is(other))
 }
 
 /// Computes the MRO of the class and of its subclasses again.

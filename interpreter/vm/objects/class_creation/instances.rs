@@ -4,10 +4,11 @@ use super::{Creation, Plan};
 use crate::objects::attributes::{self, FIXED_WORDS, Shape};
 use crate::objects::dict::Dict;
 use crate::objects::heap::{Header, Ref};
+use crate::objects::module::MODULE;
 use crate::objects::names::names;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
-use crate::objects::types::{Type, flags};
+use crate::objects::types::{TYPE, Type, flags};
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
@@ -217,8 +218,9 @@ fn same_members(vm: &Vm, one: &Ref<Type>, other: &Ref<Type>) -> bool {
         return true;
     }
     let bases = one.base().zip(other.base());
-    bases.is_some_and(|(left, right)| same_members(vm, &left, &right))
-        && member_names(vm, &one) == member_names(vm, &other)
+    bases.is_some_and(|(left, right)| {
+        left.is(&right) || super::bases::solid_base(&left).is(&super::bases::solid_base(&right))
+    }) && member_names(vm, &one) == member_names(vm, &other)
 }
 
 fn member_names(vm: &Vm, class: &Ref<Type>) -> Vec<Vec<u8>> {
@@ -237,8 +239,7 @@ fn member_names(vm: &Vm, class: &Ref<Type>) -> Vec<Vec<u8>> {
 /// Whether `object.__class__ = class` is allowed.
 pub fn check_class_change(vm: &Vm, object: &Value, class: &Ref<Type>) -> Result<()> {
     let old = object.class();
-    let module = |class: &Type| class.has(flags::DICT_FIRST);
-    let modules = module(old) && module(class);
+    let modules = old.is_subtype(&MODULE) && class.is_subtype(&MODULE);
     let heap = old.has(flags::HEAP) && class.has(flags::HEAP);
     if !modules && !heap {
         return Err(vm.type_error(
@@ -253,6 +254,42 @@ fn header_with_dict<'a>(vm: &Vm, object: &'a Value) -> Result<&'a Header> {
         .header()
         .filter(|header| header.class().has(flags::ATTRIBUTES))
         .ok_or_else(|| vm.type_error("This object has no __dict__"))
+}
+
+/// The native class that the instances of a class have their `__dict__` from.
+fn native_base_with_dict(class: &Ref<Type>) -> Option<Ref<Type>> {
+    let mut class = class.clone();
+    while class.has(flags::HEAP) {
+        class = class.base()?;
+    }
+    (class.has(flags::ATTRIBUTES) || class.is_subtype(&TYPE)).then_some(class)
+}
+
+/// `__dict__` of an instance of a class whose native base may have its own.
+pub fn get_dict_of_base(vm: &Vm, object: &Value) -> Result<Value> {
+    if let Some(base) = native_base_with_dict(object.class())
+        && let Some(descriptor) = base.dict(vm).get_str(&names().__dict__)
+        && let Some(get) = descriptor.class().slots().get
+    {
+        return get(vm, &descriptor, Some(object), object.class().as_value());
+    }
+    get_dict(vm, object)
+}
+
+/// Sets `__dict__` of an instance of a class whose native base may have its own.
+pub fn set_dict_of_base(vm: &Vm, object: &Value, value: Option<&Value>) -> Result<()> {
+    if let Some(base) = native_base_with_dict(object.class())
+        && let Some(descriptor) = base.dict(vm).get_str(&names().__dict__)
+    {
+        return match descriptor.class().slots().set {
+            Some(set) => set(vm, &descriptor, object, value),
+            None => Err(vm.type_error(format!(
+                "this __dict__ descriptor does not support '{}' objects",
+                object.class().name()
+            ))),
+        };
+    }
+    set_dict(vm, object, value)
 }
 
 /// `__dict__` of an instance.

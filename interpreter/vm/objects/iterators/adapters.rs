@@ -108,6 +108,7 @@ static_type! {
     /// `zip`
     pub ZIP = TypeSpec {
         name: "zip",
+        signature: Some("(*iterables, strict=False)"),
         doc: Some("Tuples of one item of each iterable."),
         layout: Some(<Zip as Payload>::layout),
         flags: flags::BASE,
@@ -126,6 +127,7 @@ static_type! {
     /// `map`
     pub MAP = TypeSpec {
         name: "map",
+        signature: Some("(function, iterable, /, *iterables)"),
         doc: Some("A function applied to items of the iterables."),
         layout: Some(<Map as Payload>::layout),
         flags: flags::BASE,
@@ -141,6 +143,7 @@ static_type! {
     /// `filter`
     pub FILTER = TypeSpec {
         name: "filter",
+        signature: Some("(function, iterable, /)"),
         doc: Some("The items for which a function gives true."),
         layout: Some(<Filter as Payload>::layout),
         flags: flags::BASE,

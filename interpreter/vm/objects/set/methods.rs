@@ -88,6 +88,7 @@ static_type! {
     /// `set`
     pub SET = TypeSpec {
         name: "set",
+        signature: Some("(iterable=(), /)"),
         doc: Some("An unordered collection of distinct keys."),
         layout: Some(<Set as Payload>::layout),
         flags: flags::BASE | flags::MATCH_SELF,
@@ -132,6 +133,7 @@ static_type! {
     /// `frozenset`
     pub FROZENSET = TypeSpec {
         name: "frozenset",
+        signature: Some("(iterable=(), /)"),
         doc: Some("An immutable unordered collection of distinct keys."),
         layout: Some(<Set as Payload>::layout),
         flags: flags::BASE | flags::MATCH_SELF,

@@ -216,6 +216,7 @@ impl SlotWrapper {
         }
         Call {
             vm,
+            slot: self.slot,
             name: &self.name,
             receiver,
             values: arguments.values,
@@ -227,6 +228,7 @@ impl SlotWrapper {
 /// A call of a slot's function with the arguments of its special method.
 struct Call<'a> {
     vm: &'a Vm,
+    slot: Slot,
     name: &'a Ref<Str>,
     receiver: &'a Value,
     values: &'a [Value],
@@ -336,7 +338,11 @@ impl Call<'_> {
         }
     }
 
+    /// Whether the receiver is the right operand. A sequence and a count have one order only.
     fn is_reflected(&self) -> bool {
+        if self.slot == Slot::repeat {
+            return false;
+        }
         let name = self.name.as_bytes();
         name.starts_with(b"__r") && !matches!(name, b"__rshift__" | b"__repr__" | b"__round__")
     }

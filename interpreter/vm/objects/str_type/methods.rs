@@ -190,7 +190,7 @@ pub(super) const METHODS: &[Method] = &[
     ),
     Method::new(
         "maketrans",
-        "(x[, y[, z]], /)",
+        "(x, y=<unrepresentable>, z=<unrepresentable>, /)",
         translate::make_table,
         "A table for translate.",
     )

@@ -33,7 +33,8 @@ pub const PROPERTIES: &[Property] = &[
     Property::settable("__qualname__", qualified_name, set_qualified_name),
     Property::settable("__bases__", bases, set_bases),
     member("__mro__", |vm, value| {
-        Ok(class_creation::mro_tuple(class_of(vm, value)?).into())
+        let mro = class_creation::mro_tuple(class_of(vm, value)?);
+        Ok(if mro.items().is_empty() { Value::NONE } else { mro.into() })
     }),
     member("__base__", |vm, value| {
         Ok(class_of(vm, value)?.base().map_or(Value::NONE, Value::from))
@@ -222,6 +223,18 @@ pub fn module_of(vm: &Vm, class: &Ref<Type>) -> Option<Value> {
             let own = class.dict(vm).get_str(&names().__module__);
             own.or_else(|| spec.map(|spec| Str::value(spec.module)))
         }
+    }
+}
+
+/// The name of a class with its module, which is left out for `builtins` and `__main__`.
+pub fn full_name(vm: &Vm, class: &Ref<Type>) -> String {
+    let name = class.qualified_name();
+    let module = module_of(vm, class);
+    match module.as_ref().and_then(|module| module.downcast::<Str>()) {
+        Some(module) if !matches!(module.as_bytes(), b"builtins" | b"__main__") => {
+            format!("{module}.{name}")
+        }
+        _ => name,
     }
 }
 
