@@ -50,7 +50,7 @@ Options, as CPython 3.13 has them:
 -P       : do not put the program's folder in front of sys.path
 -q       : no version line in the REPL
 -s       : do not add the user's site folder to sys.path
--S       : do not import site (Weft never does)
+-S       : do not add exit, help and their kin to the builtins
 -u       : unbuffered standard output and error
 -v       : accepted for compatibility
 -V       : show the version (also --version)

@@ -55,6 +55,7 @@ pub fn run(vm: &Vm) -> Exit {
                 return Exit::Status(0);
             }
             Input::Interrupted => println!("KeyboardInterrupt"),
+            Input::Statement(text) if is_blank(&text) => {}
             Input::Statement(text) => {
                 if let Some(exit) = run_statement(vm, &main, &text) {
                     return exit;
@@ -161,11 +162,12 @@ fn needs_more(text: &str) -> bool {
         };
         compiler::compile_text(text, "<stdin>", &options, &mut Vec::new()).err()
     };
-    if text.trim().is_empty() || text.ends_with("\n\n") && error(text).is_none() {
+    if is_blank(text) || text.ends_with("\n\n") && error(text).is_none() {
         return false;
     }
     let first = text.trim_start_matches(['\n', ' ']);
     let is_block = first.starts_with('@')
+        || starts_compound(first)
         || text.trim_end().ends_with(':')
         || text.lines().count() > 1
             && text
@@ -174,13 +176,28 @@ fn needs_more(text: &str) -> bool {
                 .any(|line| line.starts_with([' ', '\t']));
     match error(text) {
         None => {
-            is_block && !text.ends_with("\n\n") && text.lines().count() >= 1 && is_compound(first)
+            is_block && !text.ends_with("\n\n") && is_compound(first)
         }
         Some(now) => {
             let later = error(&format!("{text}\n\n")).map(|error| error.message);
             is_unfinished(&now.message) || later.as_ref() != Some(&now.message)
         }
     }
+}
+
+/// Whether there is nothing to run.
+fn is_blank(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    lines.all(|line| line.is_empty() || line.starts_with('#'))
+}
+
+/// Whether the text begins with a word that begins nothing but statements with blocks.
+fn starts_compound(text: &str) -> bool {
+    const KEYWORDS: [&str; 8] = [
+        "if", "for", "while", "try", "with", "def", "class", "async",
+    ];
+    let word = text.split(|it: char| !it.is_alphanumeric() && it != '_').next();
+    word.is_some_and(|word| KEYWORDS.contains(&word))
 }
 
 fn is_compound(text: &str) -> bool {

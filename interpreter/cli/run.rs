@@ -85,7 +85,7 @@ fn run_program(program: Program, options: Options) -> Exit {
         stack_limit: here - STACK_BYTES + STACK_RESERVE,
     };
     startup::run(configuration, |vm| {
-        let mut exit = match execute(vm, &program) {
+        let mut exit = match add_builtins(vm).and_then(|()| execute(vm, &program)) {
             Ok(()) => Exit::Status(0),
             Err(raised) => traceback::uncaught(vm, &raised),
         };
@@ -94,6 +94,15 @@ fn run_program(program: Program, options: Options) -> Exit {
         }
         startup::finish(vm, exit)
     })
+}
+
+/// Adds `exit` and its kin to the builtins, which CPython has from module `site`.
+fn add_builtins(vm: &Vm) -> Result<()> {
+    if vm.shared().options.no_site {
+        return Ok(());
+    }
+    let install = vm.import_attribute("_sitebuiltins", "install")?;
+    vm.call(&install, &[]).map(drop)
 }
 
 fn execute(vm: &Vm, program: &Program) -> Result<()> {

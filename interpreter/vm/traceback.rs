@@ -86,8 +86,14 @@ fn call_excepthook(vm: &Vm, raised: &Raised) {
 /// Prints an exception with its traceback to `sys.stderr`.
 pub fn print(vm: &Vm, exception: &Value) {
     if print_by_library(vm, exception).is_err() {
-        write_error(vm, &plain_text(vm, exception));
+        write_error(vm, &plain_text(vm, exception, false));
     }
+}
+
+/// Prints an exception as `sys.unraisablehook` does: source lines without marks, and nothing of
+/// other exceptions behind it.
+pub fn print_alone(vm: &Vm, exception: &Value) {
+    write_error(vm, &plain_text(vm, exception, true));
 }
 
 fn print_by_library(vm: &Vm, exception: &Value) -> Result<()> {
@@ -100,8 +106,8 @@ fn traceback_of(exception: &Value) -> Option<Ref<Traceback>> {
     exception.downcast::<Exception>()?.traceback()
 }
 
-/// The traceback without source lines, and the exception's type and text.
-fn plain_text(vm: &Vm, exception: &Value) -> String {
+/// The traceback, and the exception's type and text.
+fn plain_text(vm: &Vm, exception: &Value, with_source: bool) -> String {
     let mut text = String::new();
     let mut entry = traceback_of(exception);
     if entry.is_some() {
@@ -109,19 +115,54 @@ fn plain_text(vm: &Vm, exception: &Value) -> String {
     }
     while let Some(traceback) = entry {
         text.push_str(&traceback.plain_line(vm));
+        if with_source && let Ok(line) = source_line(vm, &traceback) {
+            text.push_str(&line);
+        }
         entry = traceback.next();
     }
     let shown = vm.str(exception).map_or_else(
         |_| "<exception str() failed>".to_owned(),
         |text| text.to_text(),
     );
-    text.push_str(&exception.class().name());
+    text.push_str(&shown_name(vm, exception));
     if !shown.is_empty() {
         text.push_str(": ");
         text.push_str(&shown);
     }
     text.push('\n');
     text
+}
+
+/// The line of the source, indented; empty where there is none.
+fn source_line(vm: &Vm, entry: &Ref<Traceback>) -> Result<String> {
+    let getline = vm.import_attribute("linecache", "getline")?;
+    let Some(frame) = entry.frame() else {
+        return Ok(String::new());
+    };
+    let file = frame.code().filename().to_value();
+    let line = Value::int(entry.line_number().unwrap_or(0));
+    let line = vm.call(&getline, &[file, line])?;
+    let line = vm.str_text(&line)?;
+    Ok(match line.trim() {
+        "" => String::new(),
+        line => format!("    {line}\n"),
+    })
+}
+
+/// The name of an exception's class, with its module where that is worth telling.
+fn shown_name(vm: &Vm, exception: &Value) -> String {
+    let class = exception.class().to_value();
+    let text = |name: &str| {
+        let value = vm.find_attribute_by(&class, name).ok().flatten()?;
+        value.downcast::<Str>().map(|text| text.to_text())
+    };
+    let name = text("__qualname__").unwrap_or_else(|| exception.class().name());
+    match text("__module__") {
+        Some(module) if module != "builtins" && module != "__main__" => {
+            format!("{module}.{name}")
+        }
+        _ => name,
+    }
 }
 
 /// Writes text to `sys.stderr`, or to the descriptor where that fails.

@@ -1,5 +1,6 @@
 """The objects exit, quit, help, copyright, credits and license."""
 
+import builtins
 import sys
 
 
@@ -75,3 +76,28 @@ class _Helper:
     def __call__(self, *args, **kwds):
         import pydoc
         return pydoc.help(*args, **kwds)
+
+
+def setquit():
+    """Define exit and quit."""
+    for name in ('quit', 'exit'):
+        setattr(builtins, name, Quitter(name, 'Ctrl-D (i.e. EOF)'))
+
+
+def setcopyright():
+    """Define copyright, credits and license."""
+    builtins.copyright = _Printer("copyright", sys.copyright)
+    builtins.credits = _Printer("credits", "See www.python.org for more information.")
+    builtins.license = _Printer("license", "See https://www.python.org/psf/license/")
+
+
+def sethelper():
+    """Define help."""
+    builtins.help = _Helper()
+
+
+def install():
+    """Define all of them: what the interpreter does at its start."""
+    setquit()
+    setcopyright()
+    sethelper()

@@ -1,8 +1,8 @@
 """The directories of installed packages, and what their .pth files add."""
 
-import builtins
 import os
 import sys
+from _sitebuiltins import setcopyright, sethelper, setquit
 
 PREFIXES = [sys.prefix, sys.exec_prefix]
 # Whether the user's own packages are used; None where that is not safe.
@@ -156,27 +156,6 @@ def addsitepackages(known_paths, prefixes=None):
     return known_paths
 
 
-def setquit():
-    """Define exit and quit."""
-    from _sitebuiltins import Quitter
-    for name in ('quit', 'exit'):
-        setattr(builtins, name, Quitter(name, 'Ctrl-D (i.e. EOF)'))
-
-
-def setcopyright():
-    """Define copyright, credits and license."""
-    from _sitebuiltins import _Printer
-    builtins.copyright = _Printer("copyright", sys.copyright)
-    builtins.credits = _Printer("credits", "See www.python.org for more information.")
-    builtins.license = _Printer("license", "See https://www.python.org/psf/license/")
-
-
-def sethelper():
-    """Define help."""
-    from _sitebuiltins import _Helper
-    builtins.help = _Helper()
-
-
 def gethistoryfile():
     """Return the path of the interactive interpreter's history file."""
     history = None if sys.flags.ignore_environment else os.environ.get("PYTHON_HISTORY")
@@ -196,6 +175,5 @@ def main():
     sethelper()
 
 
-# The interpreter may have done all this natively already.
-if not sys.flags.no_site and not hasattr(builtins, 'exit'):
+if not sys.flags.no_site:
     main()

@@ -9,7 +9,7 @@ use vm::objects::str::Str;
 use vm::objects::traceback::Traceback;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
-use vm::traceback::{print, write_error};
+use vm::traceback::{print, print_alone, write_error};
 use vm::{Raised, Result, Vm};
 
 use crate::state::State;
@@ -173,7 +173,7 @@ fn unraisablehook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     {
         exception.set_traceback(Some(traceback.clone()));
     }
-    print(vm, value);
+    print_alone(vm, value);
     Ok(Value::NONE)
 }
 

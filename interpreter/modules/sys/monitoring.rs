@@ -100,7 +100,9 @@ pub(super) fn make(vm: &Vm) -> Ref<Module> {
 }
 
 fn number(vm: &Vm, arguments: &[Option<Value>], position: usize) -> Result<i32> {
-    vm.to_i32(required(arguments, position))
+    let value = vm.index(required(arguments, position))?;
+    let number = value.as_small_int().and_then(|it| i32::try_from(it).ok());
+    number.ok_or_else(|| vm.overflow_error("Python int too large to convert to C int"))
 }
 
 /// The number of a tool: the first argument.

@@ -9,7 +9,7 @@ use super::heap::Ref;
 use super::lookup::generic_get_attribute;
 use super::str::Str;
 use super::tuple::Tuple;
-use super::types::{Type, TypeSpec};
+use super::types::{Type, TypeSpec, cannot_create, flags};
 use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Method, Property, Signature, bind};
@@ -166,6 +166,9 @@ impl Shape {
 
 /// `Class(sequence, dict={})`.
 pub fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
+    if class.has(flags::NO_INSTANTIATION) {
+        return cannot_create(vm, class);
+    }
     static SIGNATURE: Signature = Signature::new("structseq", "(sequence, dict=None)");
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let name = class.name();
