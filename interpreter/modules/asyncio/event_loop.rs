@@ -26,6 +26,7 @@ use crate::support::{Visit, of};
 
 pub mod heap;
 mod methods;
+mod selecting;
 pub mod turn;
 
 /// The payload of loops.

@@ -27,7 +27,7 @@ names! {
     _timer_handle_cancelled _write_to_self add_done_callback call_at call_exception_handler
     call_soon cancel context exception future get_debug get_loop handle is_running message msg
     result select send source_traceback task throw time create_future call_later
-    _log_destroy_pending exception_ name
+    _fd_to_key name poll
 }
 
 static NAMES: State<Option<&'static Names>> = State::new(None);

@@ -147,13 +147,24 @@ class BaseSelector(metaclass=ABCMeta):
         self.close()
 
 
+class _Map:
+    """The mapping of a selector, which is made when it is first asked for."""
+
+    def __get__(self, selector, owner=None):
+        if selector is None:
+            return self
+        make = globals().get('_SelectorMapping') or __getattr__('_SelectorMapping')
+        selector._map = mapping = make(selector)
+        return mapping
+
+
 class _BaseSelectorImpl(BaseSelector):
     """Has the keys by descriptor."""
 
+    _map = _Map()
+
     def __init__(self):
         self._fd_to_key = {}
-        self._map = None
-        self._closed = False
 
     def _fileobj_lookup(self, fileobj):
         """The descriptor of a file, even of one that was closed meanwhile."""
@@ -196,14 +207,8 @@ class _BaseSelectorImpl(BaseSelector):
     def close(self):
         self._fd_to_key.clear()
         self._map = None
-        self._closed = True
 
     def get_map(self):
-        if self._closed:
-            return None
-        if self._map is None:
-            mapping = globals().get('_SelectorMapping') or __getattr__('_SelectorMapping')
-            self._map = mapping(self)
         return self._map
 
     def _found(self, pairs):

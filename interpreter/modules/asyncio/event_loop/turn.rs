@@ -6,7 +6,7 @@ use vm::objects::list::List;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use super::{EventLoop, Plain, has_plain, heap, time};
+use super::{EventLoop, Plain, has_plain, heap, selecting, time};
 use crate::asyncio::handle::{self, HANDLE, Handle, TIMER_HANDLE};
 use crate::asyncio::names::{call_helper, names};
 use crate::collections::deque::Deque;
@@ -42,7 +42,7 @@ pub fn run_once(vm: &Vm, this: &Value) -> Result<()> {
         Some(selector) => selector,
         None => vm.get_attribute(this, &names(vm)._selector)?,
     };
-    let events = vm.call_method_by_name(&selector, &names(vm).select, &[timeout])?;
+    let events = selecting::select(vm, &selector, timeout)?;
     process_events(vm, this, &events)?;
     drop(events);
     take_due(vm, native, this)?;
