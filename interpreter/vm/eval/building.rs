@@ -272,6 +272,10 @@ fn merge_new_keys(vm: &Vm, dict: &Ref<Dict>, mapping: &Value) -> Result<()> {
             copy
         }
     };
+    if dict.is_empty() {
+        dict.fill_from(&other);
+        return Ok(());
+    }
     for (key, value) in other.to_vec() {
         if dict.contains(vm, &key)? {
             return Err(vm.key_error(&key));

@@ -5,9 +5,9 @@ use super::loads::discard;
 use super::registers::Registers;
 use super::{breaker, frames, monitoring};
 use crate::frame::{Frame, flags};
-use crate::objects::heap::{self, finalizers};
+use crate::objects::heap::finalizers;
 use crate::objects::value::Value;
-use crate::{Result, Vm};
+use crate::{Raised, Result, Vm};
 
 #[inline(always)]
 pub(super) fn resume(vm: &Vm, r: &mut Registers, place: usize) -> Result<()> {
@@ -107,19 +107,8 @@ fn leave_frame(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>
             *r = registers;
             return result;
         }
-        let count = (*frame).code().local_count as usize;
-        let mut local = Frame::first_local(frame);
-        let end = local.add(count);
-        while local != end {
-            let bits = *local;
-            // Words that are no pointers, and the empty word, have nothing to give back.
-            if bits & 7 == 0 && bits != 0 {
-                heap::give_back(bits as *const heap::Header);
-            }
-            local = local.add(1);
-        }
+        frames::give_back(frame);
         let previous = (*frame).previous;
-        heap::give_back((*frame).function.cast());
         vm.data_stack.pop(frame, 0);
         vm.frame.set(previous);
         r.frame = previous;
@@ -179,11 +168,20 @@ fn leave_slowly(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value
     Ok(None)
 }
 
+#[cold]
+#[inline(never)]
+fn wrong_init(vm: &Vm, value: &Value) -> Raised {
+    vm.type_error(format!(
+        "__init__() should return None, not '{}'",
+        value.class().name()
+    ))
+}
+
 /// Takes the frame from the stack. Gives the frame to go on with, null to leave the loop.
 fn end_frame(vm: &Vm, frame: *mut Frame, result: &mut Option<Value>) -> Result<*mut Frame> {
     // SAFETY: the running frame is live.
     let (frame_flags, previous) = unsafe { ((*frame).flags, (*frame).previous) };
-    frames::leave(vm, frame);
+    frames::leave_returning(vm, frame);
     if frame_flags & flags::SETTER != 0 {
         drop(result.take());
     }
@@ -191,10 +189,7 @@ fn end_frame(vm: &Vm, frame: *mut Frame, result: &mut Option<Value>) -> Result<*
         && let Some(value) = result.take()
         && !value.is_none()
     {
-        return Err(vm.type_error(format!(
-            "__init__() should return None, not '{}'",
-            value.class().name()
-        )));
+        return Err(wrong_init(vm, &value));
     }
     if frame_flags & flags::ENTRY != 0 {
         if finalizers::waiting() {

@@ -6,7 +6,7 @@ use crate::frame::{Frame, HEADER_WORDS, flags};
 use crate::objects::code::Code;
 use crate::objects::exceptions;
 use crate::objects::function::Function;
-use crate::objects::heap::{Object, Ref};
+use crate::objects::heap::{self, Object, Ref};
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 
@@ -130,6 +130,12 @@ pub(crate) fn of_call(
     values: &[Value],
     names: &[Value],
 ) -> Result<*mut Frame> {
+    if locals.is_none()
+        && names.is_empty()
+        && let Some(frame) = of_simple_call(vm, function, None, values)
+    {
+        return frame;
+    }
     // SAFETY: the words of the clones are given away with their references.
     unsafe {
         let mut few = [0u64; 8];
@@ -146,6 +152,45 @@ pub(crate) fn of_call(
         }
         let function = function.clone().into_value().into_bits() as *const Object<Function>;
         of_words(vm, function, locals, words.as_ptr(), words.len(), names)
+    }
+}
+
+/// The frame of a call whose arguments are the function's variables as they lie, `first` in front
+/// of the others; `None` for other calls.
+#[inline(always)]
+pub(crate) fn of_simple_call(
+    vm: &Vm,
+    function: &Ref<Function>,
+    first: Option<&Value>,
+    values: &[Value],
+) -> Option<Result<*mut Frame>> {
+    let code = function.code();
+    let before = usize::from(first.is_some());
+    let count = values.len() + before;
+    if !code.is_simple || code.argument_count as usize != count {
+        return None;
+    }
+    let depth = depth(vm) + 1;
+    if depth > vm.shared().recursion_limit.get() {
+        return Some(Err(recursion_error(vm, "")));
+    }
+    // SAFETY: the frame has room for all variables of the code; the words of the clones are given
+    // away with their references.
+    unsafe {
+        let counted = function.clone().into_value().into_bits() as *const Object<Function>;
+        let frame = push(vm, counted, code, vm.frame.get(), depth);
+        let local = Frame::first_local(frame);
+        if let Some(first) = first {
+            local.write(first.clone().into_bits());
+        }
+        for (index, value) in values.iter().enumerate() {
+            local.add(before + index).write(value.clone().into_bits());
+        }
+        clear_from(frame, count, code.local_count as usize);
+        (*frame).ip = code.first();
+        (*frame).sp = Frame::stack_base(frame);
+        vm.frame.set(frame);
+        Some(Ok(frame))
     }
 }
 
@@ -239,6 +284,46 @@ pub(crate) unsafe fn clear_stack(frame: *mut Frame, base: *mut u64) {
                 drop(Value::from_bits(bits));
             }
         }
+    }
+}
+
+/// Gives the variables and the function of a frame back that is not used any more.
+///
+/// # Safety
+/// The frame is live, its stack is empty, and nothing but it refers to its variables.
+#[inline(always)]
+pub(super) unsafe fn give_back(frame: *mut Frame) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let count = (*frame).code().local_count as usize;
+        let mut local = Frame::first_local(frame);
+        let end = local.add(count);
+        while local != end {
+            let bits = *local;
+            // Words that are no pointers, and the empty word, have nothing to give back.
+            if bits & 7 == 0 && bits != 0 {
+                heap::give_back(bits as *const heap::Header);
+            }
+            local = local.add(1);
+        }
+        heap::give_back((*frame).function.cast());
+    }
+}
+
+/// Ends the running frame, which returns: its stack is empty.
+#[inline(always)]
+pub(super) fn leave_returning(vm: &Vm, frame: *mut Frame) {
+    const OTHERS: u32 = flags::GENERATOR | flags::HAS_OBJECT | flags::HAS_LOCALS | flags::TAKEN;
+    // SAFETY: the running frame is live; without these flags it lies on the data stack and has
+    // nothing but its variables and its function to give back.
+    unsafe {
+        let frame_flags = (*frame).flags;
+        if frame_flags & OTHERS != 0 {
+            return leave(vm, frame);
+        }
+        vm.frame.set((*frame).previous);
+        give_back(frame);
+        vm.data_stack.pop(frame, frame_flags);
     }
 }
 

@@ -187,6 +187,13 @@ impl Dict {
         Ok(())
     }
 
+    /// Puts the entries of another dict into this one, which is empty.
+    pub fn fill_from(&self, other: &Dict) {
+        self.keys_changed();
+        let copy = other.table.borrow().copy();
+        drop(self.table.replace(copy));
+    }
+
     /// Adds an entry whose key is certainly absent.
     #[inline]
     pub fn insert_new(&self, hash: i64, key: Value, value: Value) {

@@ -3,11 +3,13 @@
 use super::attributes;
 use super::dict::Dict;
 use super::exceptions;
+use super::function::Function;
 use super::heap::Ref;
 use super::str::Str;
 use super::types::{Type, flags, method_cache};
 use super::value::Value;
 use crate::call::Arguments;
+use crate::eval::frames;
 use crate::{Result, Vm};
 
 mod instance_check;
@@ -294,6 +296,13 @@ impl Vm {
     ) -> Result<Value> {
         const FEW: usize = 5;
         let names = arguments.names;
+        if names.is_empty()
+            && let Some(function) = callable.downcast_exact::<Function>()
+            && let Some(frame) =
+                frames::of_simple_call(self, function, Some(first), arguments.values)
+        {
+            return self.run_frame(frame?, None);
+        }
         let count = arguments.values.len() + 1;
         if count <= FEW {
             let mut values = [Value::NONE; FEW];

@@ -268,13 +268,13 @@ fn get(vm: &Vm, value: &Value, object: Option<&Value>, _: &Value) -> Result<Valu
 }
 
 fn set(vm: &Vm, value: &Value, object: &Value, to: Option<&Value>) -> Result<()> {
-    let parts = parts(value);
+    let property = value.downcast::<Property>();
     match to {
-        Some(to) => match parts.set {
+        Some(to) => match property.and_then(|it| it.setter()) {
             Some(setter) => vm.call(&setter, &[object.clone(), to.clone()]).map(drop),
             None => Err(missing(vm, value, object, "setter")),
         },
-        None => match parts.delete {
+        None => match parts(value).delete {
             Some(deleter) => vm.call(&deleter, std::slice::from_ref(object)).map(drop),
             None => Err(missing(vm, value, object, "deleter")),
         },

@@ -9,6 +9,7 @@ use super::super::tuple::Tuple;
 use super::super::value::Value;
 
 /// A key and its value; a removed one has neither.
+#[derive(Clone)]
 pub struct Entry {
     /// The hash of the key.
     pub hash: i64,
@@ -24,6 +25,7 @@ const FREE: i64 = -1;
 const REMOVED: i64 = -2;
 
 /// Positions of entries, in integers as wide as the size of the table needs.
+#[derive(Clone)]
 enum Positions {
     Narrow(Box<[i8]>),
     Short(Box<[i16]>),
@@ -350,6 +352,16 @@ impl Table {
 
     /// A copy, with each key and value counted once more.
     pub fn copy(&self) -> Table {
+        if self.used == self.entries.len() && self.used > 0 {
+            let mut entries = Vec::with_capacity(usable(self.log));
+            entries.extend_from_slice(&self.entries);
+            let positions = self.positions.clone();
+            return Table {
+                positions,
+                entries,
+                ..*self
+            };
+        }
         let mut table = Table::with_capacity(self.used);
         for entry in &self.entries {
             if let (Some(key), Some(value)) = (&entry.key, &entry.value) {

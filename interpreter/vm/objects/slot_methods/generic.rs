@@ -212,8 +212,8 @@ fn call(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<Value> {
 fn getattribute(vm: &Vm, object: &Value, name: &Ref<Str>) -> Result<Value> {
     const GETATTRIBUTE: usize = place_of("__getattribute__");
     let class = object.class();
-    let fallback = class.lookup(vm, &names().__getattr__);
     let first = class.lookup(vm, &names().special[GETATTRIBUTE]);
+    let has_fallback = || class.lookup(vm, &names().__getattr__).is_some();
     let wrapped = first
         .as_ref()
         .and_then(|it| it.downcast_exact::<SlotWrapper>());
@@ -223,7 +223,7 @@ fn getattribute(vm: &Vm, object: &Value, name: &Ref<Str>) -> Result<Value> {
         if std::ptr::fn_addr_eq(function, lookup::GENERIC_GET) {
             match generic_find_attribute(vm, object, name) {
                 Ok(Some(value)) => return Ok(value),
-                Ok(None) if fallback.is_some() => None,
+                Ok(None) if has_fallback() => None,
                 Ok(None) => return Err(vm.no_attribute(object, name)),
                 Err(raised) => Some(raised),
             }
@@ -240,7 +240,7 @@ fn getattribute(vm: &Vm, object: &Value, name: &Ref<Str>) -> Result<Value> {
         }
     };
     if let Some(raised) = missing
-        && (fallback.is_none() || !raised.is(&exceptions::ATTRIBUTE_ERROR))
+        && (!has_fallback() || !raised.is(&exceptions::ATTRIBUTE_ERROR))
     {
         return Err(raised);
     }
