@@ -1,6 +1,9 @@
 //! Arguments of native functions, as the modules of the system read them.
 
 use vm::call::Arguments;
+use vm::native::{Bound, Signature, bind};
+use vm::objects::exceptions::{self, Exception};
+use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
@@ -66,4 +69,35 @@ pub fn counted<'a>(
     Err(vm.type_error(format!(
         "{name}() takes {limit} {wanted} argument{s} ({given} given)"
     )))
+}
+
+/// Binds the arguments of a call as CPython does for what it does not name in its messages.
+pub fn bind_nameless<'a>(
+    vm: &Vm,
+    signature: &Signature,
+    arguments: Arguments<'a>,
+) -> Result<Bound<'a>> {
+    bind(vm, signature, arguments).map_err(|raised| {
+        let message = raised.0.downcast::<Exception>().and_then(|exception| {
+            let text = exception
+                .arguments()
+                .items()
+                .first()?
+                .downcast::<Str>()?
+                .to_text();
+            text.strip_prefix("()").map(str::to_owned)
+        });
+        match message {
+            Some(rest) if raised.is(&exceptions::TYPE_ERROR) => {
+                let is_keyword = rest.contains("unexpected keyword");
+                let name = if is_keyword {
+                    "this function"
+                } else {
+                    "function"
+                };
+                vm.type_error(format!("{name}{rest}"))
+            }
+            _ => raised,
+        }
+    })
 }

@@ -135,10 +135,10 @@ fn one_or_two<'a>(vm: &Vm, arguments: &Arguments<'a>) -> Result<(&'a Value, Opti
     match arguments.positionals() {
         [first] => Ok((first, None)),
         [first, second] => Ok((first, Some(second))),
-        [] => Err(vm.type_error("expected at least 1 argument, got 0")),
+        [] => Err(vm.type_error(" expected at least 1 argument, got 0")),
         many => {
             let count = many.len();
-            Err(vm.type_error(format!("expected at most 2 arguments, got {count}")))
+            Err(vm.type_error(format!(" expected at most 2 arguments, got {count}")))
         }
     }
 }

@@ -6,7 +6,7 @@ use std::cell::Cell;
 
 use vm::call::Arguments;
 use vm::import::NativeModule;
-use vm::native::{Property, Signature, bind};
+use vm::native::{Property, Signature};
 use vm::objects::buffer::Buffer;
 use vm::objects::bytes::Bytes;
 use vm::objects::class_creation::make_ready;
@@ -20,7 +20,7 @@ use vm::objects::types::{Type, TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, payload, static_type};
 
-use crate::arguments::{int, truth};
+use crate::arguments::{bind_nameless, int, truth};
 use crate::support::of;
 use crate::sys::audit_event;
 use crate::system_calls::mapping::Mapping;
@@ -146,7 +146,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
         "",
         "(fileno, length, flags=1, prot=3, access=0, offset=0, *, trackfd=True)",
     );
-    let bound = bind(vm, &SIGNATURE, arguments)?;
+    let bound = bind_nameless(vm, &SIGNATURE, arguments)?;
     let file = vm.to_i32(bound.required(0))?;
     let length = vm.to_isize(bound.required(1))?;
     let (mut flags, mut protection) = (

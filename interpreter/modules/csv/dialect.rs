@@ -1,7 +1,7 @@
 //! `_csv.Dialect`: how rows are written as lines.
 
 use vm::call::Arguments;
-use vm::native::{Method, Property, Signature, bind};
+use vm::native::{Method, Property, Signature};
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::int_type::INT;
 use vm::objects::slots::Slots;
@@ -11,6 +11,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
 use super::find_dialect;
+use crate::arguments::bind_nameless;
 use crate::support::{member, of};
 
 pub(super) const MINIMAL: i32 = 0;
@@ -98,7 +99,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
         "(dialect=None, delimiter=',', doublequote=True, escapechar=None, \
          lineterminator='\\r\\n', quotechar='\"', quoting=0, skipinitialspace=False, strict=False)",
     );
-    let bound = bind(vm, &SIGNATURE, arguments)?;
+    let bound = bind_nameless(vm, &SIGNATURE, arguments)?;
     let mut given: [Option<Value>; 8] =
         std::array::from_fn(|position| bound.optional(position + 1).cloned());
     if let Some(base) = bound.optional(0) {

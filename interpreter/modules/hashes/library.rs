@@ -332,9 +332,13 @@ fn scrypt(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let salt = vm.bytes_like(salt)?;
     let number = |position: usize, name: &str| {
         let value = required(arguments, position);
-        let number = if value.is_int() { value.as_i64() } else { None };
+        if !value.is_none() && !value.is_int() {
+            let class = value.class().name();
+            let message = format!("scrypt() argument '{name}' must be int, not {class}");
+            return Err(vm.type_error(message));
+        }
+        let number = value.as_i64().and_then(|it| u64::try_from(it).ok());
         number
-            .and_then(|it| u64::try_from(it).ok())
             .ok_or_else(|| vm.type_error(format!("{name} is required and must be an unsigned int")))
     };
     let n = number(2, "n")?;

@@ -58,9 +58,9 @@ pub(super) const METHODS: &[Method] = &[
     Method::raw("setsockopt", "($self[, level, option, value, length])", set_option, "Sets an option."),
     Method::raw("listen", "($self[, backlog])", listen, "Lets others connect."),
     Method::raw("recv", "($self[, size, flags])", transfer::receive, "Receives bytes."),
-    Method::new("recv_into", "($self[, buffer, nbytes, flags])", |vm, it| Ok(transfer::receive_into(vm, it, false)?.0), "Receives bytes into a buffer."),
+    Method::new("recv_into", "($self, /, buffer, nbytes=0, flags=0)", |vm, it| Ok(transfer::receive_into(vm, it, false)?.0), "Receives bytes into a buffer."),
     Method::raw("recvfrom", "($self[, size, flags])", transfer::receive_from, "Receives bytes and the sender's address."),
-    Method::new("recvfrom_into", "($self[, buffer, nbytes, flags])", |vm, it| {
+    Method::new("recvfrom_into", "($self, /, buffer, nbytes=0, flags=0)", |vm, it| {
         let (count, address) = transfer::receive_into(vm, it, true)?;
         Ok(Tuple::pair(count, address).into())
     }, "Receives bytes into a buffer, and the sender's address."),

@@ -64,7 +64,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
     }, "The text of an IPv4 address."),
     Method::raw("inet_pton", "([family, text])", read_address, "The bytes of an IP address."),
     Method::raw("inet_ntop", "([family, bytes])", show_address, "The text of an IP address."),
-    Method::new("getaddrinfo", "(host, port[, family, type, proto, flags])", find_addresses, "The addresses of a host and service."),
+    Method::new("getaddrinfo", "(host, port, family=0, type=0, proto=0, flags=0)", find_addresses, "The addresses of a host and service."),
     Method::raw("getnameinfo", "([address, flags])", find_names, "The host and service of an address."),
     Method::new("getdefaulttimeout", "($self, /)", |_, _| Ok(to_seconds(DEFAULT_TIMEOUT.load(Ordering::Relaxed))), "The timeout of new sockets."),
     Method::new("setdefaulttimeout", "($self, object, /)", |vm, it| {
@@ -258,7 +258,12 @@ fn pair(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn swap_short(vm: &Vm, arguments: &[Option<Value>], function: &str) -> Result<Value> {
-    let number = vm.to_i32(required(arguments, 0))?;
+    let number = vm.to_i32(required(arguments, 0)).map_err(|raised| {
+        match raised.is(&vm::objects::exceptions::OVERFLOW_ERROR) {
+            true => vm.overflow_error("Python int too large to convert to C int"),
+            false => raised,
+        }
+    })?;
     let what = "C 16-bit unsigned integer";
     match u16::try_from(number) {
         Ok(number) => Ok(Value::int(number.to_be().into())),
