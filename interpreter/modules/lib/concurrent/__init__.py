@@ -1,0 +1,1 @@
+"""Concurrency by executors: see concurrent.futures."""
