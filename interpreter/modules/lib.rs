@@ -43,6 +43,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 mod csv;
+mod decimal;
 pub mod functools;
 pub mod heapq;
 pub mod imp;
@@ -69,9 +70,10 @@ mod testing;
 pub mod tokenize;
 pub mod typing;
 pub mod unicodedata;
+mod xml;
 mod zlib;
 
-pub use process::{block_signals, die_by_interrupt, use_huge_pages_later};
+pub use process::{die_by_interrupt, use_huge_pages_later};
 pub use sys::fill as fill_sys;
 
 /// The modules in Rust.
@@ -92,6 +94,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &socket::MODULE,
     &csv::MODULE,
     &zlib::MODULE,
+    &xml::MODULE,
     &locale::MODULE,
     &syslog::MODULE,
     &mmap::MODULE,
@@ -115,6 +118,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &cmath::MODULE,
     &collections::MODULE,
     &contextvars::MODULE,
+    &decimal::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
     &itertools::MODULE,

@@ -1,6 +1,7 @@
 //! Numbers: integers of any size, floats, complex numbers, their texts and formats.
 
 pub mod complex;
+pub mod decimal;
 mod error;
 pub mod float;
 pub mod format;

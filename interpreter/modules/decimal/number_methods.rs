@@ -1,0 +1,509 @@
+//! The methods of `Decimal`.
+
+use primitives::number::decimal::{Decimal, Kind, Rounding};
+use vm::Result;
+use vm::Vm;
+use vm::native::{Method, Property, required};
+use vm::objects::complex::COMPLEX;
+use vm::objects::str::Str;
+use vm::objects::tuple::Tuple;
+use vm::objects::value::Value;
+
+use super::context::rounding_of;
+use super::conversion::{argument, to_tuple};
+use super::current::current;
+use super::number::{
+    Binary, NUMBER, Unary, context_of, from_float, made, number, ratio, truncated,
+};
+use crate::support::tuple;
+
+/// A method `name(context=None)`.
+macro_rules! one {
+    ($name:literal, $operation:expr, $doc:literal) => {
+        Method::new(
+            $name,
+            "($self, /, context=None)",
+            |vm, it| unary(vm, it, $operation),
+            $doc,
+        )
+    };
+}
+
+/// A method `name(other, context=None)`.
+macro_rules! two {
+    ($name:literal, $operation:expr, $doc:literal) => {
+        Method::new(
+            $name,
+            "($self, /, other, context=None)",
+            |vm, it| binary(vm, it, $operation),
+            $doc,
+        )
+    };
+}
+
+/// A method without arguments that asks something of the number.
+macro_rules! ask {
+    ($name:literal, $question:expr, $doc:literal) => {
+        Method::new(
+            $name,
+            "($self, /)",
+            |_, it| {
+                let question: fn(&Decimal) -> bool = $question;
+                Ok(Value::bool(question(number(required(it, 0)))))
+            },
+            $doc,
+        )
+    };
+}
+
+pub(super) const METHODS: &[Method] = &[
+    one!("exp", Decimal::exponential, "e raised to the number."),
+    one!("ln", Decimal::natural_logarithm, "The natural logarithm."),
+    one!(
+        "log10",
+        Decimal::decimal_logarithm,
+        "The logarithm to the base ten."
+    ),
+    one!(
+        "next_minus",
+        |x, c, s| x.next(false, c, s),
+        "The next smaller number."
+    ),
+    one!(
+        "next_plus",
+        |x, c, s| x.next(true, c, s),
+        "The next larger number."
+    ),
+    one!(
+        "normalize",
+        Decimal::normalize,
+        "The number without zeros at its end."
+    ),
+    one!("logb", Decimal::logb, "The exponent of the first digit."),
+    one!(
+        "logical_invert",
+        Decimal::logical_invert,
+        "The digits zero and one swapped."
+    ),
+    one!("sqrt", Decimal::square_root, "The square root."),
+    two!("compare", Decimal::compare, "-1, 0 or 1."),
+    two!(
+        "compare_signal",
+        Decimal::compare_signal,
+        "-1, 0 or 1; NaNs are invalid."
+    ),
+    two!(
+        "compare_total",
+        |x, y, _, _| x.compare_total(y),
+        "-1, 0 or 1 by the total order."
+    ),
+    two!(
+        "compare_total_mag",
+        |x, y, _, _| x.compare_total_sizes(y),
+        "-1, 0 or 1 by size."
+    ),
+    two!(
+        "max",
+        |x, y, c, s| x.extreme(y, true, false, c, s),
+        "The larger number."
+    ),
+    two!(
+        "max_mag",
+        |x, y, c, s| x.extreme(y, true, true, c, s),
+        "The number of larger size."
+    ),
+    two!(
+        "min",
+        |x, y, c, s| x.extreme(y, false, false, c, s),
+        "The smaller number."
+    ),
+    two!(
+        "min_mag",
+        |x, y, c, s| x.extreme(y, false, true, c, s),
+        "The number of smaller size."
+    ),
+    two!(
+        "next_toward",
+        Decimal::next_toward,
+        "The next number in a direction."
+    ),
+    two!(
+        "remainder_near",
+        Decimal::remainder_near,
+        "The remainder nearest to zero."
+    ),
+    two!(
+        "rotate",
+        |x, y, c, s| x.moved(y, true, c, s),
+        "The digits rotated."
+    ),
+    two!(
+        "scaleb",
+        Decimal::scaleb,
+        "The number times a power of ten."
+    ),
+    two!(
+        "shift",
+        |x, y, c, s| x.moved(y, false, c, s),
+        "The digits shifted."
+    ),
+    two!(
+        "logical_and",
+        |x, y, c, s| x.logical(y, |a, b| a && b, c, s),
+        "And, digit by digit."
+    ),
+    two!(
+        "logical_or",
+        |x, y, c, s| x.logical(y, |a, b| a || b, c, s),
+        "Or, digit by digit."
+    ),
+    two!(
+        "logical_xor",
+        |x, y, c, s| x.logical(y, |a, b| a != b, c, s),
+        "Xor, digit by digit."
+    ),
+    two!(
+        "copy_sign",
+        |x, y, _, _| x.clone().with_sign(y.negative),
+        "With another's sign."
+    ),
+    Method::new(
+        "same_quantum",
+        "($self, /, other, context=None)",
+        |vm, it| {
+            context_of(vm, it[2].as_ref())?;
+            let other = argument(vm, required(it, 1))?;
+            Ok(Value::bool(number(required(it, 0)).same_quantum(&other)))
+        },
+        "Whether the exponents are equal.",
+    ),
+    Method::new(
+        "fma",
+        "($self, /, other, third, context=None)",
+        |vm, it| {
+            let (two, three) = (
+                argument(vm, required(it, 1))?,
+                argument(vm, required(it, 2))?,
+            );
+            let context = context_of(vm, it[3].as_ref())?;
+            let one = number(required(it, 0));
+            context
+                .run(vm, |c, s| one.multiply_add(&two, &three, c, s))
+                .map(made)
+        },
+        "The product with one number plus another, rounded once.",
+    ),
+    Method::new(
+        "quantize",
+        "($self, /, exp, rounding=None, context=None)",
+        quantize,
+        "With another's exponent.",
+    ),
+    Method::new(
+        "to_integral",
+        TO_INTEGRAL,
+        |vm, it| to_integral(vm, it, false),
+        "The nearest whole number.",
+    ),
+    Method::new(
+        "to_integral_value",
+        TO_INTEGRAL,
+        |vm, it| to_integral(vm, it, false),
+        "The nearest whole number.",
+    ),
+    Method::new(
+        "to_integral_exact",
+        TO_INTEGRAL,
+        |vm, it| to_integral(vm, it, true),
+        "The nearest whole number, with signals.",
+    ),
+    Method::new(
+        "is_normal",
+        "($self, /, context=None)",
+        |vm, it| {
+            let limits = context_of(vm, it[1].as_ref())?.limits();
+            Ok(Value::bool(number(required(it, 0)).is_normal(&limits)))
+        },
+        "Whether it is of full precision.",
+    ),
+    Method::new(
+        "is_subnormal",
+        "($self, /, context=None)",
+        |vm, it| {
+            let limits = context_of(vm, it[1].as_ref())?.limits();
+            Ok(Value::bool(number(required(it, 0)).is_subnormal(&limits)))
+        },
+        "Whether it is subnormal.",
+    ),
+    Method::new(
+        "number_class",
+        "($self, /, context=None)",
+        |vm, it| {
+            let limits = context_of(vm, it[1].as_ref())?.limits();
+            Ok(Str::value(number(required(it, 0)).class_name(&limits)))
+        },
+        "The name of its class.",
+    ),
+    Method::new(
+        "to_eng_string",
+        "($self, /, context=None)",
+        |vm, it| {
+            let capitals = context_of(vm, it[1].as_ref())?.limits().capitals;
+            Ok(Str::value(number(required(it, 0)).to_text(true, capitals)))
+        },
+        "The number in engineering notation.",
+    ),
+    ask!("is_canonical", |_| true, "True."),
+    ask!("is_finite", Decimal::is_finite, "Whether it is a number."),
+    ask!(
+        "is_infinite",
+        Decimal::is_infinite,
+        "Whether it is an infinity."
+    ),
+    ask!("is_nan", Decimal::is_nan, "Whether it is a NaN."),
+    ask!(
+        "is_qnan",
+        |x| x.kind == Kind::Quiet,
+        "Whether it is a quiet NaN."
+    ),
+    ask!(
+        "is_snan",
+        |x| x.kind == Kind::Signaling,
+        "Whether it is a signaling NaN."
+    ),
+    ask!("is_signed", |x| x.negative, "Whether it has a minus."),
+    ask!("is_zero", Decimal::is_zero, "Whether it is a zero."),
+    Method::new(
+        "adjusted",
+        "($self, /)",
+        |_, it| {
+            let number = number(required(it, 0));
+            let exponent = if number.is_finite() {
+                number.adjusted()
+            } else {
+                0
+            };
+            Ok(Value::int(exponent))
+        },
+        "The exponent of the first digit.",
+    ),
+    Method::new("canonical", "($self, /)", itself, "Itself."),
+    Method::new("conjugate", "($self, /)", itself, "Itself."),
+    Method::new(
+        "radix",
+        "($self, /)",
+        |_, _| Ok(made(Decimal::radix())),
+        "Ten.",
+    ),
+    Method::new(
+        "copy_abs",
+        "($self, /)",
+        |_, it| Ok(made(number(required(it, 0)).clone().with_sign(false))),
+        "Without a sign.",
+    ),
+    Method::new(
+        "copy_negate",
+        "($self, /)",
+        |_, it| Ok(made(number(required(it, 0)).clone().negated())),
+        "With the other sign.",
+    ),
+    Method::new(
+        "as_integer_ratio",
+        "($self, /)",
+        |vm, it| ratio(vm, required(it, 0)),
+        "A pair of ints.",
+    ),
+    Method::new(
+        "as_tuple",
+        "($self, /)",
+        |vm, it| to_tuple(vm, number(required(it, 0))),
+        "Sign, digits and exponent.",
+    ),
+    Method::new(
+        "from_float",
+        "($type, f, /)",
+        |vm, it| {
+            let found = made(from_float(vm, required(it, 1))?);
+            match required(it, 0) {
+                class if class.is(NUMBER.as_value()) => Ok(found),
+                class => vm.call(class, &[found]),
+            }
+        },
+        "The exact number of a float.",
+    )
+    .class_method(),
+    Method::new(
+        "__copy__",
+        "($self, /)",
+        |_, it| Ok(required(it, 0).clone()),
+        "Itself.",
+    ),
+    Method::new(
+        "__deepcopy__",
+        "($self, memo, /)",
+        |_, it| Ok(required(it, 0).clone()),
+        "Itself.",
+    ),
+    Method::new(
+        "__format__",
+        "($self, fmtarg, override=<unrepresentable>, /)",
+        format,
+        "By a specification.",
+    ),
+    Method::new(
+        "__reduce__",
+        "($self, /)",
+        |vm, it| {
+            let this = required(it, 0);
+            let text: Value = vm.str(this)?.into();
+            Ok(tuple(vec![this.class().to_value(), tuple(vec![text])]))
+        },
+        "How to pickle it.",
+    ),
+    Method::new(
+        "__round__",
+        "($self, ndigits=<unrepresentable>, /)",
+        round,
+        "Rounded to a whole number, or to digits.",
+    ),
+    Method::new(
+        "__ceil__",
+        "($self, /)",
+        |vm, it| truncated(vm, required(it, 0), Rounding::Ceiling),
+        "Rounded up.",
+    ),
+    Method::new(
+        "__floor__",
+        "($self, /)",
+        |vm, it| truncated(vm, required(it, 0), Rounding::Floor),
+        "Rounded down.",
+    ),
+    Method::new(
+        "__trunc__",
+        "($self, /)",
+        |vm, it| truncated(vm, required(it, 0), Rounding::Down),
+        "The whole part.",
+    ),
+    Method::new(
+        "__complex__",
+        "($self, /)",
+        |vm, it| {
+            let real = Value::float(vm.to_f64(required(it, 0))?);
+            vm.call(COMPLEX.as_value(), &[real])
+        },
+        "As a complex number.",
+    ),
+    Method::new(
+        "__sizeof__",
+        "($self, /)",
+        |_, it| {
+            // As CPython counts: words of nineteen digits behind the object, four at least.
+            let words = (number(required(it, 0)).digits() + 18) / 19;
+            let more = if words > 4 { words * 8 } else { 0 };
+            Ok(Value::int(104 + more))
+        },
+        "Bytes in memory.",
+    ),
+];
+
+const TO_INTEGRAL: &str = "($self, /, rounding=None, context=None)";
+
+pub(super) const PROPERTIES: &[Property] = &[
+    Property::new("real", |_, this| Ok(this.clone())),
+    Property::new("imag", |_, _| Ok(made(Decimal::zero(false, 0)))),
+];
+
+fn itself(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    Ok(required(arguments, 0).clone())
+}
+
+fn unary(vm: &Vm, arguments: &[Option<Value>], operation: Unary) -> Result<Value> {
+    let context = context_of(vm, arguments[1].as_ref())?;
+    let one = number(required(arguments, 0));
+    context.run(vm, |c, s| operation(one, c, s)).map(made)
+}
+
+fn binary(vm: &Vm, arguments: &[Option<Value>], operation: Binary) -> Result<Value> {
+    let context = context_of(vm, arguments[2].as_ref())?;
+    let two = argument(vm, required(arguments, 1))?;
+    let one = number(required(arguments, 0));
+    context.run(vm, |c, s| operation(one, &two, c, s)).map(made)
+}
+
+fn rounding_argument(vm: &Vm, value: &Option<Value>, default: Rounding) -> Result<Rounding> {
+    match value.as_ref().filter(|value| !value.is_none()) {
+        Some(value) => rounding_of(vm, value),
+        None => Ok(default),
+    }
+}
+
+fn quantize(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let context = context_of(vm, arguments[3].as_ref())?;
+    let rounding = rounding_argument(vm, &arguments[2], context.limits().rounding)?;
+    let two = argument(vm, required(arguments, 1))?;
+    let one = number(required(arguments, 0));
+    context
+        .run(vm, |c, s| one.quantize(&two, &c.with_rounding(rounding), s))
+        .map(made)
+}
+
+fn to_integral(vm: &Vm, arguments: &[Option<Value>], exact: bool) -> Result<Value> {
+    let context = context_of(vm, arguments[2].as_ref())?;
+    let rounding = rounding_argument(vm, &arguments[1], context.limits().rounding)?;
+    let one = number(required(arguments, 0));
+    context
+        .run(vm, |c, s| one.to_integral(rounding, exact, c, s))
+        .map(made)
+}
+
+fn round(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let this = required(arguments, 0);
+    let Some(places) = &arguments[1] else {
+        return truncated(vm, this, Rounding::HalfEven);
+    };
+    if !places.is_int() {
+        return Err(vm.type_error("optional arg must be an integer"));
+    }
+    let places = vm.to_isize(places)? as i64;
+    let exponent = places
+        .checked_neg()
+        .unwrap_or(i64::MAX / 4)
+        .clamp(i64::MIN / 4, i64::MAX / 4);
+    let unit = Decimal::new(false, 1_u32.into(), exponent);
+    let context = current(vm)?;
+    let one = number(this);
+    context
+        .run(vm, |c, s| {
+            one.quantize(&unit, &c.with_rounding(Rounding::HalfEven), s)
+        })
+        .map(made)
+}
+
+fn format(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let Some(specification) = required(arguments, 1).downcast::<Str>() else {
+        return Err(vm.type_error("format arg must be str"));
+    };
+    let limits = current(vm)?.limits();
+    let text = specification.to_text();
+    let number = number(required(arguments, 0));
+    // The width is no reason to run out of memory.
+    if text.bytes().filter(u8::is_ascii_digit).count() > 12 {
+        return match number.format(
+            &text.replace(|c: char| c.is_ascii_digit(), ""),
+            limits.rounding,
+            true,
+        ) {
+            Ok(_) => Err(vm.memory_error("")),
+            Err(_) => Err(vm.value_error("invalid format string")),
+        };
+    }
+    match number.format(&text, limits.rounding, limits.capitals) {
+        Ok(text) => Ok(Str::value(text)),
+        Err(_) => Err(vm.value_error("invalid format string")),
+    }
+}
+
+/// A pair of numbers.
+pub fn pair(one: Decimal, two: Decimal) -> Value {
+    Tuple::pair(made(one), made(two)).into()
+}

@@ -1,0 +1,251 @@
+//! `format(x, specification)`.
+
+use super::context::Rounding;
+use super::digits::digit_text;
+use super::{Decimal, Kind};
+
+/// The specification is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatError;
+
+struct Specification {
+    fill: String,
+    align: char,
+    sign: char,
+    drops_sign_of_zero: bool,
+    pads_with_zeros: bool,
+    width: usize,
+    groups: bool,
+    precision: Option<i64>,
+    letter: Option<char>,
+}
+
+const LARGEST_WIDTH: usize = 999_999_999_999_999_999;
+
+fn number(text: &mut &str) -> Result<Option<usize>, FormatError> {
+    let count = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = text.split_at(count);
+    *text = rest;
+    match digits.is_empty() {
+        true => Ok(None),
+        false => match digits.parse() {
+            Ok(number) if number <= LARGEST_WIDTH => Ok(Some(number)),
+            _ => Err(FormatError),
+        },
+    }
+}
+
+fn taken(text: &mut &str, choices: &[char]) -> Option<char> {
+    let first = text
+        .chars()
+        .next()
+        .filter(|first| choices.contains(first))?;
+    *text = text.get(first.len_utf8()..).unwrap_or_default();
+    Some(first)
+}
+
+impl Specification {
+    fn parse(mut text: &str) -> Result<Specification, FormatError> {
+        const ALIGNS: [char; 4] = ['<', '>', '=', '^'];
+        let mut fill = " ".to_owned();
+        let mut align = None;
+        let mut characters = text.chars();
+        if let (Some(first), Some(second)) = (characters.next(), characters.next())
+            && ALIGNS.contains(&second)
+        {
+            fill = first.to_string();
+            align = Some(second);
+            text = characters.as_str();
+        } else if let Some(found) = taken(&mut text, &ALIGNS) {
+            align = Some(found);
+        }
+        let sign = taken(&mut text, &['+', '-', ' ']).unwrap_or('-');
+        let drops_sign_of_zero = taken(&mut text, &['z']).is_some();
+        let mut pads_with_zeros = false;
+        if text.starts_with('0') {
+            if align.is_some() {
+                return Err(FormatError);
+            }
+            text = text.get(1..).unwrap_or_default();
+            pads_with_zeros = true;
+            fill = "0".to_owned();
+            align = Some('=');
+        }
+        let width = number(&mut text)?.unwrap_or(0);
+        let groups = taken(&mut text, &[',']).is_some();
+        let precision = match taken(&mut text, &['.']) {
+            Some(_) => Some(number(&mut text)?.ok_or(FormatError)? as i64),
+            None => None,
+        };
+        let letter = taken(&mut text, &['e', 'E', 'f', 'F', 'g', 'G', 'n', '%']);
+        if !text.is_empty() || letter == Some('n') && groups {
+            return Err(FormatError);
+        }
+        Ok(Specification {
+            fill,
+            align: align.unwrap_or('>'),
+            sign,
+            drops_sign_of_zero,
+            pads_with_zeros,
+            width,
+            groups,
+            precision,
+            letter,
+        })
+    }
+
+    fn laid_out(&self, sign: &str, body: &str) -> String {
+        let length = sign.chars().count() + body.chars().count();
+        let missing = self.width.saturating_sub(length);
+        let fill = |count: usize| self.fill.repeat(count);
+        match self.align {
+            '<' => format!("{sign}{body}{}", fill(missing)),
+            '=' => format!("{sign}{}{body}", fill(missing)),
+            '^' => format!(
+                "{}{sign}{body}{}",
+                fill(missing / 2),
+                fill(missing - missing / 2)
+            ),
+            _ => format!("{}{sign}{body}", fill(missing)),
+        }
+    }
+
+    fn sign_of(&self, negative: bool) -> &'static str {
+        match (negative, self.sign) {
+            (true, _) => "-",
+            (false, '+') => "+",
+            (false, ' ') => " ",
+            _ => "",
+        }
+    }
+}
+
+/// Digits in groups of three, with zeros in front up to a width.
+fn grouped(digits: &str, width: usize) -> String {
+    let mut digits = digits.to_owned();
+    let length = |count: usize| count + (count.max(1) - 1) / 3;
+    while length(digits.len()) < width {
+        digits.insert(0, '0');
+    }
+    let mut text = String::with_capacity(length(digits.len()));
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+impl Decimal {
+    /// The number by a specification; `rounding` and `capitals` are the context's.
+    pub fn format(
+        &self,
+        specification: &str,
+        rounding: Rounding,
+        capitals: bool,
+    ) -> Result<String, FormatError> {
+        let mut spec = Specification::parse(specification)?;
+        let letter = match spec.letter {
+            None if capitals => 'G',
+            None | Some('n') => 'g',
+            Some(letter) => letter,
+        };
+        if self.kind != Kind::Finite {
+            if spec.pads_with_zeros {
+                spec.fill = " ".to_owned();
+                spec.align = '>';
+            }
+            let mut body = self.clone().with_sign(false).to_text(false, capitals);
+            if letter == '%' {
+                body.push('%');
+            }
+            return Ok(spec.laid_out(spec.sign_of(self.negative), &body));
+        }
+        let mut value = self.clone();
+        if letter == '%' {
+            value.exponent += 2;
+        }
+        let is_fixed = matches!(letter, 'f' | 'F' | '%');
+        if let Some(precision) = spec.precision {
+            value = match letter {
+                'e' | 'E' => value.to_places(precision + 1, rounding),
+                'f' | 'F' | '%' => value.rescaled(-precision, rounding).0,
+                _ if value.digits() > precision.max(1) => {
+                    value.to_places(precision.max(1), rounding)
+                }
+                _ => value,
+            };
+        }
+        if value.is_zero() && value.exponent > 0 && is_fixed {
+            value = Decimal::zero(value.negative, 0);
+        }
+        let negative = value.negative && !(spec.drops_sign_of_zero && value.is_zero());
+        let digits = digit_text(&value.coefficient);
+        let count = digits.len() as i64;
+        let left = value.exponent + count;
+        let point = match letter {
+            'e' | 'E' => match spec.precision {
+                Some(precision) if value.is_zero() => 1 - precision,
+                _ => 1,
+            },
+            _ if is_fixed => left,
+            _ if value.exponent <= 0 && left > -6 => left,
+            _ => 1,
+        };
+        let (whole, mut rest) = if point < 0 {
+            let zeros = "0".repeat(point.unsigned_abs() as usize);
+            ("0".to_owned(), format!("{zeros}{digits}"))
+        } else if point > count {
+            let zeros = "0".repeat((point - count) as usize);
+            (format!("{digits}{zeros}"), String::new())
+        } else {
+            let (whole, fraction) = digits.split_at(point as usize);
+            let whole = if whole.is_empty() { "0" } else { whole };
+            (whole.to_owned(), fraction.to_owned())
+        };
+        if !rest.is_empty() {
+            rest.insert(0, '.');
+        }
+        let exponent = left - point;
+        if exponent != 0 || matches!(letter, 'e' | 'E') {
+            let mark = if letter.is_ascii_uppercase() {
+                'E'
+            } else {
+                'e'
+            };
+            rest.push_str(&format!("{mark}{exponent:+}"));
+        }
+        if letter == '%' {
+            rest.push('%');
+        }
+        let sign = spec.sign_of(negative);
+        let whole = match spec.groups {
+            true => {
+                let width = match spec.pads_with_zeros {
+                    true => spec.width.saturating_sub(rest.len() + sign.len()),
+                    false => 0,
+                };
+                grouped(&whole, width)
+            }
+            false => whole,
+        };
+        Ok(spec.laid_out(sign, &format!("{whole}{rest}")))
+    }
+
+    /// The number with this many digits.
+    fn to_places(&self, places: i64, rounding: Rounding) -> Decimal {
+        if self.is_zero() {
+            return self.clone();
+        }
+        let (rounded, _) = self.rescaled(self.adjusted() + 1 - places, rounding);
+        match rounded.adjusted() == self.adjusted() {
+            true => rounded,
+            false => {
+                rounded
+                    .rescaled(rounded.adjusted() + 1 - places, rounding)
+                    .0
+            }
+        }
+    }
+}
