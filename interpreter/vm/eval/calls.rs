@@ -118,6 +118,27 @@ pub(super) fn expand_method(r: &mut Registers, count: usize) {
     }
 }
 
+/// Calls the function of a bound method whose `self` place holds an argument already, as `with`
+/// leaves it; `None` for anything else.
+#[inline(never)]
+fn call_behind_self(vm: &Vm, mut r: Registers, count: usize) -> Option<(Registers, Result<()>)> {
+    let method = r.peek(count + 1).downcast_exact::<Method>()?;
+    if !method.function().is_exact::<Function>() || r.peek_option(count).is_none() {
+        return None;
+    }
+    let (function, this) = (method.function().clone(), method.this().clone());
+    // The arguments go up by one place, which is one of the spare words.
+    let arguments = count + 1;
+    // SAFETY: the words are those of the topmost values.
+    unsafe { std::ptr::copy(r.sp.sub(arguments), r.sp.sub(arguments).add(1), arguments) };
+    r.sp = r.sp.wrapping_add(1);
+    r.set_bits(arguments, this.into_bits());
+    drop(r.replace(arguments + 1, function));
+    let bits = r.peek(arguments + 1).bits();
+    let entered = enter_function(vm, &mut r, bits, arguments + 1, 1, &[], CALL_CACHES);
+    Some((r, entered))
+}
+
 #[inline(never)]
 fn call_value(vm: &Vm, callable: &Value, arguments: Arguments<'_>) -> Result<Value> {
     vm.call_with(callable, arguments)
@@ -133,6 +154,10 @@ pub(super) fn call(vm: &Vm, r: &mut Registers, count: usize) -> Result<()> {
         return enter_function(vm, r, bits, total, count + 2 - total, &[], CALL_CACHES);
     }
     r.save();
+    if let Some((registers, entered)) = call_behind_self(vm, *r, count) {
+        *r = registers;
+        return entered;
+    }
     let result = call_value(vm, callable, Arguments::positional(r.values(total)))?;
     finish_call(vm, r, count + 2, result)
 }

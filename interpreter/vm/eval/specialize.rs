@@ -409,8 +409,11 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
     }
     if let Some(method) = callable.downcast_exact::<Method>() {
         let function = method.function().downcast_exact::<Function>()?;
+        if has_self {
+            return None;
+        }
         return match function_opcode(function, count + 1, place)? {
-            op::CALL_PY_EXACT_ARGS if !has_self => Some(op::CALL_BOUND_METHOD_EXACT_ARGS),
+            op::CALL_PY_EXACT_ARGS => Some(op::CALL_BOUND_METHOD_EXACT_ARGS),
             _ => Some(op::CALL_PY_GENERAL),
         };
     }

@@ -1,27 +1,47 @@
 //! Handlers of `with` and `async with`.
 
+use super::calls;
 use super::loads::discard;
 use super::registers::Registers;
 use crate::objects::exceptions::Exception;
+use crate::objects::function::Function;
+use crate::objects::lookup::Found;
+use crate::objects::names::names;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
 #[inline(always)]
 fn before(vm: &Vm, r: &mut Registers, asynchronous: bool) -> Result<()> {
     r.save();
-    let (exit, result) = enter(vm, r.peek(0), asynchronous)?;
+    let (enter, exit) = methods(vm, r.peek(0), asynchronous)?;
+    let enter = match enter {
+        Found::Method(function) if function.is_exact::<Function>() => {
+            // The manager, which lies on the stack, is the argument.
+            let manager = r.replace(0, exit);
+            r.push(manager);
+            return calls::enter_with_operands(vm, r, function, 1, 0);
+        }
+        other => other,
+    };
+    let result = run(vm, &enter, r.peek(0))?;
     let manager = r.replace(0, exit);
     r.push(result);
     discard(vm, r, manager);
     Ok(())
 }
 
+/// How the manager is entered, and the bound method that leaves it.
 #[inline(never)]
-fn enter(vm: &Vm, manager: &Value, asynchronous: bool) -> Result<(Value, Value)> {
+fn methods(vm: &Vm, manager: &Value, asynchronous: bool) -> Result<(Found, Value)> {
+    let names = names();
     let (enter, exit, kind) = if asynchronous {
-        ("__aenter__", "__aexit__", "asynchronous context manager")
+        (
+            &names.__aenter__,
+            &names.__aexit__,
+            "asynchronous context manager",
+        )
     } else {
-        ("__enter__", "__exit__", "context manager")
+        (&names.__enter__, &names.__exit__, "context manager")
     };
     let refuse = |missed: &str| {
         vm.type_error(format!(
@@ -29,14 +49,18 @@ fn enter(vm: &Vm, manager: &Value, asynchronous: bool) -> Result<(Value, Value)>
             manager.class().name()
         ))
     };
-    let Some(enter) = vm.lookup_special(manager, &vm.intern(enter))? else {
+    let Some(enter) = vm.find_special(manager, enter)? else {
         return Err(refuse(""));
     };
-    let Some(exit_method) = vm.lookup_special(manager, &vm.intern(exit))? else {
+    let Some(exit_method) = vm.lookup_special(manager, exit)? else {
         return Err(refuse(&format!(" (missed {exit} method)")));
     };
-    let result = vm.call(&enter, &[])?;
-    Ok((exit_method, result))
+    Ok((enter, exit_method))
+}
+
+#[inline(never)]
+fn run(vm: &Vm, enter: &Found, manager: &Value) -> Result<Value> {
+    vm.call_found(enter, manager, &[])
 }
 
 #[inline(always)]

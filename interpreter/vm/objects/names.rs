@@ -30,10 +30,10 @@ macro_rules! names {
 }
 
 names! {
-    __abstractmethods__ __annotations__ __args__ __bases__ __bool__ __build_class__
+    __abstractmethods__ __aenter__ __aexit__ __annotations__ __args__ __bases__ __bool__ __build_class__
     __call__ __class__ __class_getitem__ __classcell__ __classdictcell__ __copy__
     __deepcopy__ __del__ __delattr__ __delete__ __delitem__ __dict__ __dir__ __doc__
-    __eq__ __file__ __firstlineno__ __flags__ __format__ __func__ __get__
+    __enter__ __eq__ __exit__ __file__ __firstlineno__ __flags__ __format__ __func__ __get__
     __getattr__ __getattribute__ __getinitargs__ __getitem__ __getnewargs__
     __getnewargs_ex__ __getstate__ __hash__ __init__ __init_subclass__
     __instancecheck__ __isabstractmethod__ __iter__ __len__ __length_hint__ __match_args__
