@@ -20,6 +20,8 @@ struct State {
     switches: u64,
     /// How many threads wait.
     waiting: usize,
+    /// How many threads have given way and wait until another one has had the lock.
+    giving_way: usize,
     /// The thread that ends the program: no other one gets the lock any more.
     closed_for: Option<ThreadId>,
 }
@@ -28,6 +30,7 @@ static STATE: Mutex<State> = Mutex::new(State {
     held: false,
     switches: 0,
     waiting: 0,
+    giving_way: 0,
     closed_for: None,
 });
 static FREED: Condvar = Condvar::new();
@@ -84,7 +87,9 @@ pub fn acquire(_: &Vm) {
     state.waiting -= 1;
     state.held = true;
     state.switches += 1;
-    SWITCHED.notify_all();
+    if state.giving_way > 0 {
+        SWITCHED.notify_all();
+    }
 }
 
 /// Gives the lock back.
@@ -105,9 +110,11 @@ pub fn give_way(vm: &Vm) {
     let before = guard.switches;
     guard.held = false;
     FREED.notify_one();
+    guard.giving_way += 1;
     while guard.switches == before && guard.waiting > 0 {
         guard = SWITCHED.wait(guard).unwrap_or_else(PoisonError::into_inner);
     }
+    guard.giving_way -= 1;
     drop(guard);
     acquire(vm);
 }
@@ -127,6 +134,15 @@ fn sleep_for_good() -> ! {
     loop {
         thread::park();
     }
+}
+
+/// Forks by this function, while no other thread is in the midst of taking or giving back the
+/// lock: the child would find it that way for good.
+pub fn while_forking<T>(fork: impl FnOnce() -> T) -> T {
+    let guard = state();
+    let result = fork();
+    drop(guard);
+    result
 }
 
 /// After `fork`, in the child: only this thread is left, and it holds the lock.

@@ -210,10 +210,15 @@ fn wait(vm: &Vm, this: i32, timeout: Option<Duration>, most: usize) -> Result<Ve
             tv_sec: left.as_secs() as i64,
             tv_nsec: left.subsec_nanos().into(),
         });
-        let result = vm.allow_threads(|| {
+        let mut ask = || {
             let room = rustix::buffer::spare_capacity(&mut events);
             epoll::wait(borrow(this)?, room, limit.as_ref())
-        });
+        };
+        // Whoever only looks does not block: other threads have their turn later.
+        let result = match timeout {
+            Some(Duration::ZERO) => ask(),
+            _ => vm.allow_threads(ask),
+        };
         match result {
             Err(rustix::io::Errno::INTR) => vm.check_signals()?,
             result => {
