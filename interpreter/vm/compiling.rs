@@ -177,6 +177,14 @@ fn run_compiler(
     options: &Options,
 ) -> Result<Ref<Code>> {
     let mut warnings = Vec::new();
+    // The last line of a text has an end, which errors show.
+    let ended;
+    let bytes = if options.mode == Mode::Module && is_text && !bytes.ends_with(b"\n") {
+        ended = [bytes, b"\n"].concat();
+        &ended[..]
+    } else {
+        bytes
+    };
     let result = match std::str::from_utf8(bytes) {
         Ok(text) if is_text => compiler::compile_text(text, filename, options, &mut warnings),
         _ => compiler::compile(bytes, filename, options, &mut warnings),

@@ -183,7 +183,9 @@ pub fn write_error(vm: &Vm, text: &str) {
 /// happened: an object for "Exception ignored in".
 pub fn unraisable(vm: &Vm, raised: Raised, message: Option<&str>, place: Option<&Value>) {
     let traceback = traceback_of(&raised.0).map_or(Value::NONE, Value::from);
+    // There is none when the interpreter has almost ended.
     let hook = vm.shared().sys.get_str(&vm.intern("unraisablehook"));
+    let hook = hook.filter(|hook| !hook.is_none());
     let arguments = Tuple::new(vec![
         raised.0.class().to_value(),
         raised.0.clone(),
@@ -193,10 +195,13 @@ pub fn unraisable(vm: &Vm, raised: Raised, message: Option<&str>, place: Option<
     ]);
     let called = match hook {
         Some(hook) => vm
-            .import_attribute("sys", "UnraisableHookArgs")
+            .shared()
+            .sys
+            .get_str(&vm.intern("UnraisableHookArgs"))
+            .ok_or_else(|| vm.runtime_error("lost sys.UnraisableHookArgs"))
             .and_then(|class| vm.call(&class, &[arguments.into()]))
             .and_then(|arguments| vm.call(&hook, &[arguments])),
-        None => Ok(Value::NONE),
+        None => return print_alone(vm, &raised.0),
     };
     if let Err(second) = called {
         write_error(vm, "Exception ignored in sys.unraisablehook:\n");

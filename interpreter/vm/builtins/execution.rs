@@ -69,10 +69,7 @@ fn locals(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 fn import(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let name = required(arguments, 0);
     let Some(name) = name.downcast::<Str>() else {
-        return Err(vm.type_error(format!(
-            "__import__() argument 1 must be str, not {}",
-            name.class().name()
-        )));
+        return Err(vm.type_error("module name must be a string"));
     };
     let level = match &arguments[4] {
         Some(level) => vm.to_i32(level)?,
@@ -235,7 +232,7 @@ fn exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Source::Text(bytes, text) => {
             if closure.is_some() {
                 return Err(
-                    vm.type_error("closure argument can only be used when source is a code object")
+                    vm.type_error("closure can only be used when source is a code object")
                 );
             }
             crate::compiling::compile_text(vm, &bytes, text, &Arc::from("<string>"), "exec")?

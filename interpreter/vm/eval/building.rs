@@ -264,16 +264,19 @@ fn merge_dict(vm: &Vm, callable: &Value, dict: &Value, mapping: &Value) -> Resul
 
 /// Merges a mapping whose keys must be absent; KeyError for one that is not.
 fn merge_new_keys(vm: &Vm, dict: &Ref<Dict>, mapping: &Value) -> Result<()> {
-    let other = match mapping.downcast_exact::<Dict>() {
-        Some(other) => other.clone(),
-        None => {
-            let copy = Dict::new();
-            merge(vm, &copy, mapping)?;
-            copy
-        }
+    let Some(other) = mapping.downcast_exact::<Dict>() else {
+        let keys = vm.call_method(mapping, "keys", &[])?;
+        // A mapping may give the same key twice.
+        return vm.for_each(&keys, |key| {
+            if dict.contains(vm, &key)? {
+                return Err(vm.key_error(&key));
+            }
+            let value = vm.get_item(mapping, &key)?;
+            dict.set(vm, &key, value)
+        });
     };
     if dict.is_empty() {
-        dict.fill_from(&other);
+        dict.fill_from(other);
         return Ok(());
     }
     for (key, value) in other.to_vec() {

@@ -228,10 +228,8 @@ fn unpack(vm: &Vm, value: &Value, count: usize, after: Option<usize>) -> Result<
         }
         return Ok(items);
     };
-    let mut middle = Vec::new();
-    while let Some(item) = next_item(vm, &iterator)? {
-        middle.push(item);
-    }
+    // A list is made of the iterator, which asks it for its own iterator.
+    let mut middle = vm.collect(&iterator)?;
     let Some(rest) = middle.len().checked_sub(after) else {
         return Err(not_enough(vm, count, Some(after), count + middle.len()));
     };

@@ -202,13 +202,12 @@ fn load(vm: &Vm, name: &Ref<Str>, text: &str, found: Found) -> Result<Value> {
             run(vm, name, &module, &spec, &source, &file)
         }
         Found::Namespace(folders) => {
-            let module = Module::new(vm, text);
-            let spec = spec_of(text, None, Some(folders.clone()));
-            describe(vm, &module, text, &spec, Some(folders));
-            module.set(vm, "__file__", Value::NONE);
-            drop(module.dict().remove_str(&vm.intern("__file__")));
-            modules.set_str(name, module.to_value());
-            Ok(module.into())
+            let library = "importlib._bootstrap_external";
+            let namespace_spec = vm.import_attribute(library, "_namespace_spec")?;
+            let folders = folders.iter().map(Str::value).collect();
+            let arguments = [name.to_value(), List::new(folders).into()];
+            let spec = vm.call(&namespace_spec, &arguments)?;
+            load_by_spec(vm, name, &spec)
         }
         Found::Spec(spec) => load_by_spec(vm, name, &spec),
     }

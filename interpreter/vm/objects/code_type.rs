@@ -257,7 +257,10 @@ impl Parts {
     /// Sets the part of this name; false if there is none.
     fn set(&mut self, vm: &Vm, name: &str, value: &Value) -> Result<bool> {
         let object = &mut self.object;
-        let number = || vm.to_i32(value).map(|number| number as u32);
+        let number = || match u32::try_from(vm.to_i32(value)?) {
+            Ok(number) => Ok(number),
+            Err(_) => Err(vm.value_error(format!("{name} must be a positive integer"))),
+        };
         match name {
             "co_argcount" => object.argument_count = number()?,
             "co_posonlyargcount" => object.positional_only_argument_count = number()?,

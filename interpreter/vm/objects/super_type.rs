@@ -98,7 +98,7 @@ impl Super {
 /// The class whose MRO is searched for `super(class, object)`.
 fn check(vm: &Vm, class: &Ref<Type>, object: &Value) -> Result<Ref<Type>> {
     if let Some(own) = object.downcast::<Type>()
-        && own.is_subtype(class)
+        && (own.is(class) || own.is_subtype(class))
     {
         return Ok(own.clone());
     }

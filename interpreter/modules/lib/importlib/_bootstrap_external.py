@@ -667,16 +667,21 @@ class PathFinder:
             return spec
         if not spec.submodule_search_locations:
             return None
-        spec.origin = None
-        spec.submodule_search_locations = _NamespacePath(
-            fullname, spec.submodule_search_locations, cls._get_spec)
-        return spec
+        return _namespace_spec(fullname, spec.submodule_search_locations)
 
     @staticmethod
     def find_distributions(*args, **kwargs):
         """Return the installed distributions that match a context."""
         from importlib.metadata import MetadataPathFinder
         return MetadataPathFinder.find_distributions(*args, **kwargs)
+
+
+def _namespace_spec(fullname, folders):
+    # The spec of a package that has nothing but these folders.
+    spec = _bootstrap.ModuleSpec(fullname, None)
+    spec.submodule_search_locations = _NamespacePath(
+        fullname, folders, PathFinder._get_spec)
+    return spec
 
 
 class FileFinder:

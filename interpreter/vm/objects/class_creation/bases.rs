@@ -104,7 +104,8 @@ pub fn set_bases(vm: &Vm, class: &Ref<Type>, value: &Value) -> Result<()> {
     let new_bases = bases.as_ptr();
     let old_bases = class.bases.replace(bases);
     drop(class.base.replace(Some(base)));
-    let result = update_mro(vm, class);
+    let mut replaced = Vec::new();
+    let result = update_mro(vm, class, &mut replaced);
     // A `mro` method may have set other bases meanwhile, which then stay.
     if class.bases.borrow().as_ptr() != new_bases {
         return result;
@@ -112,7 +113,10 @@ pub fn set_bases(vm: &Vm, class: &Ref<Type>, value: &Value) -> Result<()> {
     if let Err(raised) = result {
         drop(class.bases.replace(old_bases));
         drop(class.base.replace(old_base));
-        update_mro(vm, class)?;
+        for (class, mro) in replaced.into_iter().rev() {
+            method_cache::invalidate(&class);
+            drop(class.mro.replace(mro));
+        }
         return Err(raised);
     }
     for base in &old_bases {
@@ -132,16 +136,17 @@ fn has_base(class: &Ref<Type>, other: &Ref<Type>) -> bool {
     bases.into_iter().any(|base| base.is(other))
 }
 
-/// Computes the MRO of the class and of its subclasses again.
-fn update_mro(vm: &Vm, class: &Ref<Type>) -> Result<()> {
+/// Computes the MRO of the class and of its subclasses again, and remembers the old ones.
+fn update_mro(
+    vm: &Vm,
+    class: &Ref<Type>,
+    replaced: &mut Vec<(Ref<Type>, Vec<Ref<Type>>)>,
+) -> Result<()> {
     let mro = compute_mro(vm, class)?;
     method_cache::invalidate(class);
-    let old = class.mro.replace(mro);
+    replaced.push((class.clone(), class.mro.replace(mro)));
     for subclass in class.subclasses() {
-        if let Err(raised) = update_mro(vm, &subclass) {
-            drop(class.mro.replace(old));
-            return Err(raised);
-        }
+        update_mro(vm, &subclass, replaced)?;
     }
     Ok(())
 }

@@ -268,7 +268,7 @@ fn native_base_with_dict(class: &Ref<Type>) -> Option<Ref<Type>> {
 /// `__dict__` of an instance of a class whose native base may have its own.
 pub fn get_dict_of_base(vm: &Vm, object: &Value) -> Result<Value> {
     if let Some(base) = native_base_with_dict(object.class())
-        && let Some(descriptor) = base.dict(vm).get_str(&names().__dict__)
+        && let Some(descriptor) = base.lookup(vm, &names().__dict__)
         && let Some(get) = descriptor.class().slots().get
     {
         return get(vm, &descriptor, Some(object), object.class().as_value());
@@ -279,7 +279,7 @@ pub fn get_dict_of_base(vm: &Vm, object: &Value) -> Result<Value> {
 /// Sets `__dict__` of an instance of a class whose native base may have its own.
 pub fn set_dict_of_base(vm: &Vm, object: &Value, value: Option<&Value>) -> Result<()> {
     if let Some(base) = native_base_with_dict(object.class())
-        && let Some(descriptor) = base.dict(vm).get_str(&names().__dict__)
+        && let Some(descriptor) = base.lookup(vm, &names().__dict__)
     {
         return match descriptor.class().slots().set {
             Some(set) => set(vm, &descriptor, object, value),

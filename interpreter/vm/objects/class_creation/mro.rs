@@ -49,6 +49,10 @@ fn check(vm: &Vm, class: &Ref<Type>, items: Vec<Value>) -> Result<Vec<Ref<Type>>
 /// The C3 linearization.
 pub fn linearize(vm: &Vm, class: &Ref<Type>) -> Result<Vec<Ref<Type>>> {
     let bases = class.bases.borrow().clone();
+    if let Some(base) = bases.iter().find(|base| base.mro.borrow().is_empty()) {
+        let name = base.name();
+        return Err(vm.type_error(format!("Cannot extend an incomplete type '{name}'")));
+    }
     if let [base] = &bases[..] {
         let mut mro = Vec::with_capacity(base.mro.borrow().len() + 1);
         mro.push(class.clone());

@@ -10,7 +10,7 @@ use super::super::slots::{Comparison, Slot, SlotFunction};
 use super::super::str::Str;
 use super::super::types::Type;
 use super::super::value::Value;
-use super::binary::{self, call_if_there, place_of, required};
+use super::binary::{self, place_of, required};
 use super::wrapper::SlotWrapper;
 use crate::call::Arguments;
 use crate::{Raised, Result, Vm};
@@ -277,7 +277,11 @@ fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result
         Comparison::Greater => const { place_of("__gt__") },
         Comparison::GreaterEqual => const { place_of("__ge__") },
     };
-    call_if_there(vm, left, place, right)
+    // An error of the look-up counts as if there were no method.
+    match vm.find_special(left, &names().special[place]) {
+        Ok(Some(method)) => vm.call_found(&method, left, std::slice::from_ref(right)),
+        Ok(None) | Err(_) => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
 fn is_none(found: &Found) -> bool {
