@@ -123,7 +123,7 @@ fn function_for(vm: &Vm, class: &Ref<Type>, slot: Slot) -> Option<SlotFunction> 
                     Some(other) if !same_function(other, wrapper.function()) => generic = true,
                     _ => specific = Some(wrapper.function()),
                 }
-            } else if wrapper.slot() == slot {
+            } else if wrapper.slot() == slot || !class.is_subtype(wrapper.owner()) {
                 generic = true;
             }
         } else if let Some(method) = found.downcast_exact::<MethodDescriptor>()
@@ -135,6 +135,7 @@ fn function_for(vm: &Vm, class: &Ref<Type>, slot: Slot) -> Option<SlotFunction> 
             specific = Some(function);
         } else if slot == Slot::new
             && let Some(function) = found.downcast_exact::<NativeFunction>()
+            && function.method().name == "__new__"
             && let Some(owner) = function.receiver().and_then(|it| it.downcast::<Type>())
             && let Some(new) = owner.slots().new
         {
