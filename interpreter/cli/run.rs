@@ -3,11 +3,12 @@
 use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, Read};
 use std::os::unix::ffi::OsStrExt;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::thread;
 
+use corosensei::stack::DefaultStack;
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
 use vm::objects::module::Module;
@@ -21,7 +22,7 @@ use vm::{Result, Vm};
 use crate::python_options::{Program, Request, parse};
 use crate::repl;
 
-/// Native stack of the thread that runs the program. Only what is used takes memory.
+/// Native stack that runs the program. Only what is used takes memory.
 const STACK_BYTES: usize = 24 << 20;
 /// What native code may use below the limit at which recursion is refused.
 const STACK_RESERVE: usize = 1 << 20;
@@ -47,17 +48,14 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
-/// Runs on a thread with a large stack, while this one takes no signals.
-fn on_large_stack(action: impl FnOnce() -> Exit + Send + 'static) -> ExitCode {
-    let thread = thread::Builder::new()
-        .name("main".to_owned())
-        .stack_size(STACK_BYTES)
-        .spawn(action);
-    let exit = match thread {
-        Ok(thread) => {
-            modules::block_signals();
-            thread.join().unwrap_or(Exit::Status(70))
-        }
+/// Runs on a large stack, and ends the process.
+fn on_large_stack(action: impl FnOnce() -> Exit) -> ExitCode {
+    let action = || {
+        // The hook has told of the panic.
+        panic::catch_unwind(AssertUnwindSafe(action)).unwrap_or(Exit::Status(70))
+    };
+    let exit = match DefaultStack::new(STACK_BYTES) {
+        Ok(stack) => corosensei::on_stack(stack, action),
         Err(error) => {
             eprintln!("weft: cannot start: {error}");
             Exit::Status(70)

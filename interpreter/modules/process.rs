@@ -1,4 +1,4 @@
-//! What the command needs of the process: which thread takes signals, and how it ends.
+//! What the command needs of the process: how its memory grows, and how it ends.
 
 use nix::sys::signal::SigSet;
 
@@ -16,12 +16,6 @@ pub fn use_huge_pages_later() {
     let somewhere = Box::new(0u8);
     let segment = (&raw const *somewhere).addr() & !(SEGMENT - 1);
     allow_huge_pages(segment + SMALL, REGION - 2 * SEGMENT - SMALL);
-}
-
-/// Leaves signals to the other threads: the one that runs the program takes them.
-pub fn block_signals() {
-    // Where the mask cannot be set, signals are taken by either thread, which works too.
-    let _ = SigSet::all().thread_block();
 }
 
 /// Ends the process as SIGINT does by default, so that a shell that runs it stops as well.

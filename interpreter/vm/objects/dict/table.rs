@@ -115,7 +115,7 @@ impl Table {
     pub fn with_capacity(count: usize) -> Table {
         let mut table = Table::default();
         if count > 0 {
-            table.rebuild(log_for(count));
+            table.rebuild(log_for(count), count);
         }
         table
     }
@@ -237,7 +237,8 @@ impl Table {
     /// Makes a gap in front of the entries, as long as they are.
     fn open_front(&mut self) {
         let gap = self.used.max(4);
-        self.rebuild(log_for(self.used + 2 * gap));
+        let log = log_for(self.used + 2 * gap);
+        self.rebuild(log, usable(log));
         let mut entries = Vec::with_capacity(usable(self.log));
         entries.extend((0..gap).map(|_| Entry {
             hash: 0,
@@ -257,12 +258,9 @@ impl Table {
     /// Adds an entry whose key is certainly absent. Returns its position.
     pub fn insert(&mut self, hash: i64, key: Value, value: Value) -> usize {
         if self.room == 0 {
-            self.rebuild(
-                (self.used * 3)
-                    .next_power_of_two()
-                    .ilog2()
-                    .max(SMALLEST_LOG),
-            );
+            let size = (self.used * 3).next_power_of_two();
+            let log = size.ilog2().max(SMALLEST_LOG);
+            self.rebuild(log, usable(log));
         }
         let position = self.entries.len();
         self.place(hash, position);
@@ -333,12 +331,14 @@ impl Table {
     /// Makes room for `count` further entries.
     pub fn reserve(&mut self, count: usize) {
         if count > self.room {
-            self.rebuild(log_for(self.used + count));
+            let log = log_for(self.used + count);
+            self.rebuild(log, usable(log));
         }
     }
 
-    fn rebuild(&mut self, log: u32) {
-        let mut entries = Vec::with_capacity(usable(log));
+    /// Makes the table as large as that, with memory for so many entries at first.
+    fn rebuild(&mut self, log: u32, capacity: usize) {
+        let mut entries = Vec::with_capacity(capacity);
         entries.extend(self.entries.drain(..).filter(|entry| entry.key.is_some()));
         self.entries = entries;
         self.front = 0;

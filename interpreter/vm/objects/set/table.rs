@@ -10,11 +10,33 @@ const PERTURB_SHIFT: u32 = 5;
 /// Sets above this size grow by two, smaller ones by four.
 const LARGE: usize = 50_000;
 
+/// A place for a key. One that holds none has a mark in the place of the hash.
 #[derive(Clone)]
-enum Slot {
-    Free,
-    Removed,
-    Used(i64, Value),
+struct Slot {
+    hash: i64,
+    key: Option<Value>,
+}
+
+/// The mark of a slot whose key was removed; no hash is -1.
+const REMOVED: i64 = -1;
+
+impl Slot {
+    const FREE: Slot = Slot { hash: 0, key: None };
+
+    #[inline(always)]
+    fn used(hash: i64, key: Value) -> Slot {
+        let key = Some(key);
+        Slot { hash, key }
+    }
+
+    #[inline(always)]
+    fn is_free(&self) -> bool {
+        self.key.is_none() && self.hash != REMOVED
+    }
+}
+
+fn free_slots(count: usize) -> Vec<Slot> {
+    std::iter::repeat_with(|| Slot::FREE).take(count).collect()
 }
 
 /// The table. An empty one owns no memory.
@@ -105,31 +127,33 @@ impl Table {
             return Probe::Absent(0);
         }
         loop {
-            let slot = walk.base + walk.neighbour;
-            self.advance(&mut walk);
-            match &self.slots[slot] {
-                Slot::Free => return Probe::Absent(slot),
-                Slot::Used(other, found) if *other == hash => {
+            let place = walk.base + walk.neighbour;
+            let slot = &self.slots[place];
+            match &slot.key {
+                None if slot.hash != REMOVED => return Probe::Absent(place),
+                Some(found) if slot.hash == hash => {
                     if found.is(key) {
-                        return Probe::Found(slot);
+                        return Probe::Found(place);
                     }
                     match same_without_asking(found, key) {
-                        Some(true) => return Probe::Found(slot),
+                        Some(true) => return Probe::Found(place),
                         Some(false) => {}
-                        None => return Probe::Ask(slot, walk),
+                        None => {
+                            self.advance(&mut walk);
+                            return Probe::Ask(place, walk);
+                        }
                     }
                 }
                 _ => {}
             }
+            self.advance(&mut walk);
         }
     }
 
     /// The key in a slot, with its hash.
     pub fn key_at(&self, slot: usize) -> Option<(i64, Value)> {
-        match self.slots.get(slot) {
-            Some(Slot::Used(hash, key)) => Some((*hash, key.clone())),
-            _ => None,
-        }
+        let slot = self.slots.get(slot)?;
+        Some((slot.hash, slot.key.clone()?))
     }
 
     /// The first key at or behind a slot: the slot behind it, the hash, the key.
@@ -138,28 +162,27 @@ impl Table {
         loop {
             let found = self.slots.get(slot)?;
             slot += 1;
-            if let Slot::Used(hash, key) = found {
-                return Some((slot, *hash, key.clone()));
+            if let Some(key) = &found.key {
+                return Some((slot, found.hash, key.clone()));
             }
         }
     }
 
     /// Shows every key.
     pub fn for_each(&self, visit: &mut dyn FnMut(&Value)) {
-        for slot in &self.slots {
-            if let Slot::Used(_, key) = slot {
-                visit(key);
-            }
-        }
+        self.slots
+            .iter()
+            .filter_map(|slot| slot.key.as_ref())
+            .for_each(visit);
     }
 
     /// Adds a key that is certainly absent, into the slot where the walk for it ended.
     pub fn insert(&mut self, slot: usize, hash: i64, key: Value) {
         if self.slots.is_empty() {
-            self.slots.resize(SMALLEST, Slot::Free);
+            self.slots = free_slots(SMALLEST);
             self.insert_clean(hash, key);
         } else {
-            self.slots[slot] = Slot::Used(hash, key);
+            self.slots[slot] = Slot::used(hash, key);
         }
         self.fill += 1;
         self.used += 1;
@@ -174,16 +197,11 @@ impl Table {
 
     /// Removes the key in a slot, and gives it, to be dropped later.
     pub fn remove(&mut self, slot: usize) -> Option<Value> {
-        match std::mem::replace(self.slots.get_mut(slot)?, Slot::Removed) {
-            Slot::Used(_, key) => {
-                self.used -= 1;
-                Some(key)
-            }
-            other => {
-                self.slots[slot] = other;
-                None
-            }
-        }
+        let slot = self.slots.get_mut(slot)?;
+        let key = slot.key.take()?;
+        slot.hash = REMOVED;
+        self.used -= 1;
+        Some(key)
     }
 
     /// Removes and gives a key.
@@ -193,7 +211,7 @@ impl Table {
         }
         let size = self.slots.len();
         let mut slot = self.finger & self.mask();
-        while !matches!(self.slots[slot], Slot::Used(..)) {
+        while self.slots[slot].key.is_none() {
             slot = (slot + 1) % size;
         }
         self.finger = slot + 1;
@@ -204,8 +222,8 @@ impl Table {
         let mut walk = self.start(hash);
         loop {
             let slot = walk.base + walk.neighbour;
-            if matches!(self.slots[slot], Slot::Free) {
-                self.slots[slot] = Slot::Used(hash, key);
+            if self.slots[slot].is_free() {
+                self.slots[slot] = Slot::used(hash, key);
                 return;
             }
             self.advance(&mut walk);
@@ -217,11 +235,11 @@ impl Table {
         while size <= least {
             size <<= 1;
         }
-        let old = std::mem::replace(&mut self.slots, vec![Slot::Free; size]);
+        let old = std::mem::replace(&mut self.slots, free_slots(size));
         self.fill = self.used;
         for slot in old {
-            if let Slot::Used(hash, key) = slot {
-                self.insert_clean(hash, key);
+            if let Some(key) = slot.key {
+                self.insert_clean(slot.hash, key);
             }
         }
     }
@@ -239,11 +257,11 @@ impl Table {
             self.slots = other.slots.clone();
         } else {
             if self.slots.is_empty() {
-                self.slots.resize(SMALLEST, Slot::Free);
+                self.slots = free_slots(SMALLEST);
             }
             for slot in &other.slots {
-                if let Slot::Used(hash, key) = slot {
-                    self.insert_clean(*hash, key.clone());
+                if let Some(key) = &slot.key {
+                    self.insert_clean(slot.hash, key.clone());
                 }
             }
         }
