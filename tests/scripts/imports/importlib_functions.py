@@ -1,7 +1,7 @@
 # Shows: importlib: import_module, reload, find_spec, invalidate_caches, and finders of one's own.
 import importlib
 import importlib.util
-import sys
+import os, sys
 
 first = importlib.import_module("counting.module")
 print(

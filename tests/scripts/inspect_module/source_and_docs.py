@@ -56,7 +56,7 @@ for thing in (documented, Base, Child, late, coroutine):
 documented.__doc__ = "changed"
 Base.__doc__ = "changed too"
 print(
-    documented.__doc__, Base.__doc__, len.__doc__[:6], int.__doc__[:3], object().__doc__[:8],
+    documented.__doc__, Base.__doc__, type(len.__doc__), type(int.__doc__), type(object().__doc__),
     Child().__doc__
 )
 for action in (
