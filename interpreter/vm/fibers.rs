@@ -22,7 +22,7 @@
     reason = "fibers outlive the borrows of what they run, and share the machine's state"
 )]
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
 use std::ptr;
 
 use runtime::fiber::{Fiber, Settings, StackPool, Statistics, Suspender};
@@ -34,21 +34,16 @@ use crate::objects::generator::{Generator, Step};
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 
-/// What a fiber is resumed with.
-enum Input {
-    /// An idle one runs this frame; the exception is raised in it first.
-    Run(*mut Frame, Option<Raised>),
-    /// A parked one goes on with this result of the waiting.
-    GoOn(Result<Value>),
+/// What a fiber is resumed with: an idle one runs the frame, in which the exception is raised
+/// first. A parked one gets no frame; what it goes on with lies in [`Fibers::result`].
+struct Input {
+    frame: *mut Frame,
+    thrown: Option<Raised>,
 }
 
-/// What a fiber gives.
-enum Output {
-    /// The frame has yielded, returned or raised.
-    Done(Result<Value>),
-    /// It waits for the result of something, which the value is to be told to.
-    Parked(Value),
-}
+/// What a fiber gives: what the frame yielded, returned or raised; or, if [`Fibers::parking`] is
+/// filled, what the parked fiber tells its resumer.
+type Output = Result<Value>;
 
 /// What native code learns of a generator that it resumed.
 pub(crate) enum Outcome {
@@ -72,7 +67,9 @@ pub struct Figures {
 
 /// A fiber, and what of the machine's state belongs to it while it does not run.
 struct GeneratorFiber {
-    fiber: RefCell<Fiber<Input, Output>>,
+    fiber: UnsafeCell<Fiber<Input, Output>>,
+    /// The next idle fiber.
+    next: Cell<*mut GeneratorFiber>,
     suspender: Cell<*const Suspender<Input, Output>>,
     /// The generator that it runs.
     generator: Cell<*const Generator>,
@@ -108,32 +105,72 @@ struct Kept {
 /// The fibers of a thread.
 pub struct Fibers {
     pool: RefCell<Option<StackPool>>,
-    idle: RefCell<Vec<Box<GeneratorFiber>>>,
+    /// The idle fiber that ran last; a list through [`GeneratorFiber::next`].
+    idle: Cell<*mut GeneratorFiber>,
+    idle_count: Cell<usize>,
     /// The fiber that runs; null on the thread's own stack.
     current: Cell<*const GeneratorFiber>,
     /// Parked fibers by the address of the generator that they run.
     parked: RefCell<FxHashMap<usize, Parked>>,
     /// What the fiber that is being parked leaves for its resumer to keep.
     parking: RefCell<Option<(Value, Kept)>>,
+    /// What the parked fiber that is being resumed goes on with.
+    result: RefCell<Option<Result<Value>>>,
 }
 
 impl Default for Fibers {
     fn default() -> Fibers {
         Fibers {
             pool: RefCell::new(None),
-            idle: RefCell::default(),
+            idle: Cell::new(ptr::null_mut()),
+            idle_count: Cell::new(0),
             current: Cell::new(ptr::null()),
             parked: RefCell::default(),
             parking: RefCell::new(None),
+            result: RefCell::new(None),
         }
+    }
+}
+
+impl Fibers {
+    #[inline(always)]
+    fn take_idle(&self) -> Option<Box<GeneratorFiber>> {
+        let fiber = self.idle.get();
+        if fiber.is_null() {
+            return None;
+        }
+        // SAFETY: the list owns its fibers.
+        let fiber = unsafe { Box::from_raw(fiber) };
+        self.idle.set(fiber.next.get());
+        self.idle_count.set(self.idle_count.get() - 1);
+        Some(fiber)
+    }
+
+    #[inline(always)]
+    fn add_idle(&self, fiber: Box<GeneratorFiber>) {
+        if cfg!(weft_stress) || self.idle_count.get() >= MOST_IDLE {
+            fiber.take_back();
+            return;
+        }
+        fiber.next.set(self.idle.get());
+        self.idle.set(Box::into_raw(fiber));
+        self.idle_count.set(self.idle_count.get() + 1);
+    }
+}
+
+impl GeneratorFiber {
+    /// Returns the stack of an idle fiber to the pool.
+    #[inline(never)]
+    fn take_back(self: Box<Self>) {
+        // SAFETY: an idle fiber waits in its body, which owns nothing.
+        unsafe { self.fiber.into_inner().take_back() };
     }
 }
 
 impl Drop for Fibers {
     fn drop(&mut self) {
-        for fiber in self.idle.take() {
-            // SAFETY: an idle fiber waits in its body, which owns nothing.
-            unsafe { fiber.fiber.into_inner().take_back() };
+        while let Some(fiber) = self.take_idle() {
+            fiber.take_back();
         }
         // What parked ones hold lives until the process ends; nobody can resume them.
         std::mem::forget(self.parked.take());
@@ -144,9 +181,11 @@ impl Vm {
     /// Makes sure that there is a fiber for [`Vm::run_on_fiber`]; a MemoryError otherwise.
     #[inline(always)]
     pub(crate) fn ensure_fiber(&self) -> Result<()> {
-        if self.fibers.idle.borrow().is_empty() {
+        if self.fibers.idle.get().is_null() {
             let fiber = self.new_fiber()?;
-            self.fibers.idle.borrow_mut().push(fiber);
+            // Even under stress, where none is kept.
+            self.fibers.idle.set(Box::into_raw(fiber));
+            self.fibers.idle_count.set(1);
         }
         Ok(())
     }
@@ -159,13 +198,16 @@ impl Vm {
         frame: *mut Frame,
         thrown: Option<Raised>,
     ) -> Outcome {
-        let idle = self.fibers.idle.borrow_mut().pop();
-        let Some(fiber) = idle else {
+        let Some(fiber) = self.fibers.take_idle() else {
             return Outcome::Done(self.go_on(frame, thrown));
         };
         fiber.generator.set(generator);
+        fiber.chunks_below.set(self.data_stack.chunk_count());
+        fiber
+            .representing_below
+            .set(self.representing.borrow().len());
         let position = fiber.scratch;
-        self.switch(fiber, Input::Run(frame, thrown), position)
+        self.switch(fiber, Input { frame, thrown }, position)
     }
 
     /// Resumes a parked fiber. None if the generator is not what a parked fiber runs.
@@ -191,7 +233,12 @@ impl Vm {
         drop(representing);
         generator.link_parked(self, state.frame, state.handled);
         let context = state.context.map(|it| self.context.replace(Some(it)));
-        let outcome = self.switch(parked.fiber, Input::GoOn(input), position);
+        *self.fibers.result.borrow_mut() = Some(input);
+        let nothing = Input {
+            frame: ptr::null_mut(),
+            thrown: None,
+        };
+        let outcome = self.switch(parked.fiber, nothing, position);
         if let Some(context) = context {
             drop(self.context.replace(context));
         }
@@ -258,7 +305,7 @@ impl Vm {
     pub fn fiber_figures(&self) -> Figures {
         let pool = self.fibers.pool.borrow();
         let stacks = pool.as_ref().map(StackPool::statistics).unwrap_or_default();
-        let idle = self.fibers.idle.borrow().len();
+        let idle = self.fibers.idle_count.get();
         Figures {
             live: stacks.live.saturating_sub(idle),
             parked: self.fibers.parked.borrow().len(),
@@ -285,56 +332,43 @@ impl Vm {
             scratch: Position::of(fiber.scratch()),
             chunks_below: Cell::new(0),
             representing_below: Cell::new(0),
-            fiber: RefCell::new(fiber),
+            next: Cell::new(ptr::null_mut()),
+            fiber: UnsafeCell::new(fiber),
         }))
     }
 
     /// Resumes a fiber, and takes the machine's state back afterwards.
+    #[inline(always)]
     fn switch(&self, fiber: Box<GeneratorFiber>, input: Input, position: Position) -> Outcome {
         let fibers = &self.fibers;
         let outer = fibers.current.replace(&raw const *fiber);
         fiber.outer.set(outer);
         let limit = self.stack_limit.replace(fiber.stack_limit);
         let resumer_position = self.data_stack.replace_position(position);
-        if let Input::Run(..) = &input {
-            fiber.chunks_below.set(self.data_stack.chunk_count());
-            fiber
-                .representing_below
-                .set(self.representing.borrow().len());
-        }
-        let output = fiber.fiber.borrow_mut().resume(input).into_output();
+        // SAFETY: a fiber that is resumed is owned by this function, and by nothing else.
+        let output = unsafe { (*fiber.fiber.get()).resume(input).into_output() };
         self.data_stack.replace_position(resumer_position);
         self.stack_limit.set(limit);
         fibers.current.set(outer);
-        match output {
-            Output::Done(result) => {
-                self.give_back(fiber);
-                Outcome::Done(result)
-            }
-            Output::Parked(value) => {
-                if let Some((awaited, state)) = fibers.parking.take() {
-                    let key = fiber.generator.get() as usize;
-                    let parked = Parked {
-                        fiber,
-                        awaited,
-                        state,
-                    };
-                    fibers.parked.borrow_mut().insert(key, parked);
-                }
-                Outcome::Parked(value)
-            }
+        if fibers.parking.borrow().is_some() {
+            return self.keep_parked(fiber, output);
         }
+        fibers.add_idle(fiber);
+        Outcome::Done(output)
     }
 
-    #[inline(always)]
-    fn give_back(&self, fiber: Box<GeneratorFiber>) {
-        let mut idle = self.fibers.idle.borrow_mut();
-        if cfg!(weft_stress) || idle.len() >= MOST_IDLE {
-            // SAFETY: an idle fiber waits in its body, which owns nothing.
-            unsafe { fiber.fiber.into_inner().take_back() };
-            return;
+    #[cold]
+    fn keep_parked(&self, fiber: Box<GeneratorFiber>, output: Output) -> Outcome {
+        if let Some((awaited, state)) = self.fibers.parking.take() {
+            let key = fiber.generator.get() as usize;
+            let parked = Parked {
+                fiber,
+                awaited,
+                state,
+            };
+            self.fibers.parked.borrow_mut().insert(key, parked);
         }
-        idle.push(fiber);
+        Outcome::Parked(output.unwrap_or(Value::NONE))
     }
 
     /// Parks the running fiber. If it does not run a coroutine, its resumer parks the next one
@@ -356,10 +390,9 @@ impl Vm {
             context: self.context.borrow().clone(),
         };
         *self.fibers.parking.borrow_mut() = Some((awaited.clone(), state));
-        match suspender.suspend(Output::Parked(value)) {
-            Input::GoOn(result) => result,
-            Input::Run(..) => Err(self.system_error("a parked fiber was given other work")),
-        }
+        drop(suspender.suspend(Ok(value)));
+        let result = self.fibers.result.take();
+        result.unwrap_or_else(|| Err(self.system_error("a parked fiber was given other work")))
     }
 }
 
@@ -376,11 +409,8 @@ fn run_fiber(vm: &Vm, suspender: &Suspender<Input, Output>, first: Input) -> Out
     unsafe { (*fiber).suspender.set(suspender) };
     let mut input = first;
     loop {
-        let result = match input {
-            Input::Run(frame, thrown) => vm.go_on(frame, thrown),
-            Input::GoOn(result) => result,
-        };
-        input = suspender.suspend(Output::Done(result));
+        let result = vm.go_on(input.frame, input.thrown);
+        input = suspender.suspend(result);
     }
 }
 

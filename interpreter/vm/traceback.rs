@@ -182,6 +182,9 @@ pub fn write_error(vm: &Vm, text: &str) {
 /// Calls `sys.unraisablehook` with an exception that cannot be raised. `place` says where it
 /// happened: an object for "Exception ignored in".
 pub fn unraisable(vm: &Vm, raised: Raised, message: Option<&str>, place: Option<&Value>) {
+    if traceback_of(&raised.0).is_none() && !vm.frame.get().is_null() {
+        Traceback::add(&raised, vm.frame.get());
+    }
     let traceback = traceback_of(&raised.0).map_or(Value::NONE, Value::from);
     // There is none when the interpreter has almost ended.
     let hook = vm.shared().sys.get_str(&vm.intern("unraisablehook"));

@@ -36,6 +36,8 @@ pub struct Vm {
     pub tracing: crate::eval::tracing::Tracing,
     /// The hooks of `sys.set_asyncgen_hooks`.
     pub async_generator_hooks: crate::objects::async_generator::Hooks,
+    /// `sys.get_coroutine_origin_tracking_depth()`.
+    pub coroutine_origin_depth: Cell<u32>,
     /// The context of context variables that is current; none until one is asked for.
     pub context: RefCell<Option<Value>>,
     /// The event loop that runs on this thread.
@@ -93,6 +95,8 @@ pub struct Options {
     pub safe_path: bool,
     pub unbuffered: bool,
     pub skip_first_line: bool,
+    /// `-R`: a `PYTHONHASHSEED` of 0 does not count.
+    pub randomize_hashes: bool,
     /// `PYTHONHASHSEED`: `None` for a random one.
     pub hash_seed: Option<u32>,
     /// `sys.argv`.
@@ -117,6 +121,7 @@ impl Vm {
             data_stack: crate::frame::DataStack::default(),
             fibers: crate::fibers::Fibers::default(),
             representing: RefCell::new(Vec::new()),
+            coroutine_origin_depth: Cell::new(0),
             context: RefCell::new(None),
             running_loop: RefCell::new(None),
             ident: Cell::new(0),

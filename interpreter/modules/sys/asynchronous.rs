@@ -7,8 +7,6 @@ use vm::objects::struct_sequence::make;
 use vm::objects::value::Value;
 use vm::{Result, Vm, struct_sequence};
 
-use crate::state::State;
-
 struct_sequence! {
     /// `sys.get_asyncgen_hooks()`
     pub HOOKS = "sys", "asyncgen_hooks", 2, ["firstiter" 0, "finalizer" 1];
@@ -30,7 +28,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
     Method::new(
         "get_coroutine_origin_tracking_depth",
         "($module, /)",
-        |vm, _| Ok(Value::int((*ORIGIN_DEPTH.of(vm).borrow()).into())),
+        |vm, _| Ok(Value::int(vm.coroutine_origin_depth.get().into())),
         "How many frames of a coroutine's origin are kept.",
     ),
     Method::new(
@@ -40,8 +38,6 @@ pub(super) const FUNCTIONS: &[Method] = &[
         "Says how many frames of a coroutine's origin are kept.",
     ),
 ];
-
-static ORIGIN_DEPTH: State<i32> = State::new(0);
 
 fn set_asyncgen_hooks(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature =
@@ -78,9 +74,9 @@ fn get_asyncgen_hooks(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 
 fn set_origin_depth(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let depth = vm.to_i32(required(arguments, 0))?;
-    if depth < 0 {
+    let Ok(depth) = u32::try_from(depth) else {
         return Err(vm.value_error("depth must be >= 0"));
-    }
-    ORIGIN_DEPTH.of(vm).replace(depth);
+    };
+    vm.coroutine_origin_depth.set(depth);
     Ok(Value::NONE)
 }

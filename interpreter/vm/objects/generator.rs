@@ -151,6 +151,11 @@ impl Generator {
             vm.frame.set((*frame).previous);
             (*copy).previous = std::ptr::null_mut();
             vm.data_stack.pop(frame, old_flags);
+            let depth = vm.coroutine_origin_depth.get();
+            if depth != 0 && class.is(&COROUTINE) {
+                let origin = methods::origin(vm, depth as usize);
+                drop(generator.origin.replace(Some(origin)));
+            }
             generator
         }
     }
@@ -306,6 +311,13 @@ pub(crate) fn payload_of<'a>(frame: *mut Frame) -> &'a Generator {
     unsafe { &*frame.cast::<Generator>().wrapping_sub(1) }
 }
 
+/// Whether a frame is that of a generator that is chained to another one.
+pub(crate) fn is_chained(frame: *mut Frame) -> bool {
+    // SAFETY: the callers give live frames.
+    let is_generator = unsafe { (*frame).flags & flags::GENERATOR != 0 };
+    is_generator && payload_of(frame).has_outer.get()
+}
+
 /// Ends the frame of a generator.
 pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
     let generator = payload_of(frame);
@@ -324,12 +336,16 @@ pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
 
 /// `frame.clear()` of a generator's frame.
 pub(crate) fn clear_frame(vm: &Vm, generator: &Ref<Generator>) -> Result<()> {
+    let is_coroutine = generator.code.has(bytecode::code::Flags::COROUTINE);
     match generator.state() {
         State::Executing => Err(vm.runtime_error("cannot clear an executing frame")),
         State::Suspended | State::Delegating | State::Chained | State::Parked => {
             Err(vm.runtime_error("cannot clear a suspended frame"))
         }
         State::Created => {
+            if is_coroutine {
+                methods::warn_never_awaited(vm, generator);
+            }
             generator.drop_frame();
             Ok(())
         }

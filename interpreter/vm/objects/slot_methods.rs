@@ -15,6 +15,7 @@ use super::value::Value;
 use crate::Vm;
 
 mod binary;
+mod documentation;
 mod generic;
 pub mod wrapper;
 

@@ -96,7 +96,7 @@ fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let generator: Option<&Ref<Generator>> = exact_generator(&iterator);
     let result = match generator {
         Some(generator) => send(vm, generator, Input::Send(Value::NONE)).map(Some),
-        None => vm.next(&iterator),
+        None => vm.next_or_stop(&iterator),
     };
     this.defaulted(vm, result)
 }

@@ -41,8 +41,8 @@ static_type! {
         },
         methods: GENERATOR_METHODS,
         properties: &[
-            NAME,
-            QUALIFIED_NAME,
+            Property { doc: Some("The name of the generator."), ..NAME },
+            Property { doc: Some("The qualified name of the generator."), ..QUALIFIED_NAME },
             Property::new("gi_yieldfrom", delegate),
             Property::new("gi_running", is_running),
             Property::new("gi_frame", frame),
@@ -64,8 +64,8 @@ static_type! {
         },
         methods: COROUTINE_METHODS,
         properties: &[
-            NAME,
-            QUALIFIED_NAME,
+            Property { doc: Some("The name of the coroutine."), ..NAME },
+            Property { doc: Some("The qualified name of the coroutine."), ..QUALIFIED_NAME },
             Property::new("cr_await", delegate),
             Property::new("cr_running", is_running),
             Property::new("cr_frame", frame),
@@ -100,6 +100,9 @@ static_type! {
 const SEND_DOC: &str = "Resumes it with a value and gives what it yields next.";
 const THROW_DOC: &str = "Raises an exception where it waits and gives what it yields next.";
 const CLOSE_DOC: &str = "Raises GeneratorExit where it waits.";
+const COROUTINE_SEND_DOC: &str = "Sends a value into coroutine; gives what it yields next.";
+const COROUTINE_THROW_DOC: &str = "Raises an exception in coroutine; gives what it yields next.";
+const COROUTINE_CLOSE_DOC: &str = "Raises GeneratorExit inside coroutine.";
 
 const GENERATOR_METHODS: &[Method] = &[
     Method::new("send", "($self, value, /)", send_method, SEND_DOC),
@@ -115,14 +118,14 @@ const GENERATOR_METHODS: &[Method] = &[
 ];
 
 const COROUTINE_METHODS: &[Method] = &[
-    Method::new("send", "($self, value, /)", send_method, SEND_DOC),
+    Method::new("send", "($self, value, /)", send_method, COROUTINE_SEND_DOC),
     Method::raw(
         "throw",
         " ($self, type, value=None, traceback=None, /)",
         throw_method,
-        THROW_DOC,
+        COROUTINE_THROW_DOC,
     ),
-    Method::new("close", "($self, /)", close_method, CLOSE_DOC),
+    Method::new("close", "($self, /)", close_method, COROUTINE_CLOSE_DOC),
     Method::new("__sizeof__", "($self, /)", sizeof, "Its size in bytes."),
     super::super::generic_alias::CLASS_GETITEM,
 ];
@@ -246,7 +249,7 @@ fn throw_method(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     throw(vm, of(vm, &this)?, &thrown, true)
 }
 
-/// The exception that `throw()` raises.
+/// The exception that `throw()` raises: that of making it, where its class refuses.
 pub(super) fn exception_of(vm: &Vm, thrown: &Thrown) -> Result<Raised> {
     let traceback = thrown.traceback.as_ref().filter(|value| !value.is_none());
     let traceback = match traceback {
@@ -269,11 +272,19 @@ pub(super) fn exception_of(vm: &Vm, thrown: &Thrown) -> Result<Raised> {
             Some(value) if wanted.is_some_and(|wanted| value.class().is_subtype(wanted)) => {
                 value.clone()
             }
-            Some(value) => match value.downcast_exact::<Tuple>() {
-                Some(arguments) => vm.call(class, arguments.items())?,
-                None => vm.call(class, std::slice::from_ref(value))?,
-            },
-            None => vm.call(class, &[])?,
+            _ => {
+                let arguments = match value {
+                    Some(value) => match value.downcast_exact::<Tuple>() {
+                        Some(arguments) => arguments.items(),
+                        None => std::slice::from_ref(value),
+                    },
+                    None => &[],
+                };
+                match make_exception(vm, class, arguments) {
+                    Ok(instance) => instance,
+                    Err(raised) => return Ok(raised),
+                }
+            }
         }
     } else if class.class().has(flags::EXCEPTION_SUBCLASS) {
         if value.is_some() {
@@ -292,6 +303,18 @@ pub(super) fn exception_of(vm: &Vm, thrown: &Thrown) -> Result<Raised> {
         exception.set_traceback(Some(traceback));
     }
     Ok(Raised(instance))
+}
+
+fn make_exception(vm: &Vm, class: &Value, arguments: &[Value]) -> Result<Value> {
+    let instance = vm.call(class, arguments)?;
+    if instance.class().has(flags::EXCEPTION_SUBCLASS) {
+        return Ok(instance);
+    }
+    Err(vm.type_error(format!(
+        "calling {} should have returned an instance of BaseException, not {}",
+        vm.repr_text(class)?,
+        instance.class().name()
+    )))
 }
 
 fn delegate(vm: &Vm, this: &Value) -> Result<Value> {
@@ -357,13 +380,43 @@ fn wrapper_close(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     close(vm, wrapped(vm, this)?)
 }
 
-/// The warning for a coroutine that was dropped without being awaited.
+/// The warning for a coroutine that was dropped without being awaited: module `warnings` words
+/// it, where it can be imported.
 pub(super) fn warn_never_awaited(vm: &Vm, generator: &Ref<Generator>) {
+    let coroutine = generator.as_value();
+    let is_warned = match vm.import_attribute("warnings", "_warn_unawaited_coroutine") {
+        Ok(warn) => match vm.call(&warn, std::slice::from_ref(coroutine)) {
+            Ok(_) => true,
+            Err(raised) => {
+                let is_warning = raised.is(&exceptions::RUNTIME_WARNING);
+                vm.unraisable(raised, Some(coroutine));
+                is_warning
+            }
+        },
+        Err(_) => false,
+    };
+    if is_warned {
+        return;
+    }
     let message = format!(
         "coroutine '{}' was never awaited",
         generator.qualified_name()
     );
     if let Err(raised) = vm.warn(&exceptions::RUNTIME_WARNING, &message, 1) {
-        vm.unraisable(raised, Some(generator.as_value()));
+        vm.unraisable(raised, Some(coroutine));
     }
+}
+
+/// Where a coroutine is made: file, line and function of the frames from this one outwards.
+pub(super) fn origin(vm: &Vm, depth: usize) -> Value {
+    let mut frame = vm.frame_object(0);
+    let mut places = Vec::new();
+    while let Some(current) = frame.filter(|_| places.len() < depth) {
+        let code = current.code();
+        let line = current.line_number().map_or(Value::NONE, |it| Value::int(it.into()));
+        let place = vec![code.filename().into(), line, code.name.clone().into()];
+        places.push(Tuple::new(place).into());
+        frame = current.back();
+    }
+    Tuple::new(places).into()
 }

@@ -118,6 +118,7 @@ pub(super) fn resume_by(
 }
 
 /// What a generator gave that was run or resumed on a fiber.
+#[inline(always)]
 fn output(vm: &Vm, generator: &Ref<Generator>, mut outcome: Outcome) -> Result<Output> {
     loop {
         match outcome {

@@ -103,7 +103,7 @@ const QUALNAME: Property = Property::new("__qualname__", |_, value| {
 });
 const DOC: Property = Property::new("__doc__", |_, value| {
     Ok(of(value).map_or(Value::NONE, |wrapper| {
-        Str::value(format!("The special method {} of the type.", wrapper.name))
+        Str::value(super::documentation::of(&wrapper.name.to_text()))
     }))
 });
 const TEXT_SIGNATURE: Property = Property::new("__text_signature__", |_, value| {
