@@ -14,6 +14,7 @@ mod future;
 mod gather;
 mod handle;
 mod names;
+mod queue;
 mod registry;
 mod sleep;
 mod step;
@@ -44,6 +45,7 @@ pub static MODULE: NativeModule = NativeModule {
                 &handle::TIMER_HANDLE,
                 &event_loop::EVENT_LOOP,
                 &sleep::SLEEP,
+                &queue::QUEUE,
             ],
         );
         module.set(vm, "_current_tasks", registry::current_tasks(vm));

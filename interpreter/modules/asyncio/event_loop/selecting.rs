@@ -41,7 +41,11 @@ fn is_usual(vm: &Vm, selector: &Value) -> Result<bool> {
                 return Ok(false);
             };
             let function = vm.get_attribute(&class, &names(vm).select)?;
-            drop(USUAL.of(vm).replace(Some((class.clone(), function.clone()))));
+            drop(
+                USUAL
+                    .of(vm)
+                    .replace(Some((class.clone(), function.clone()))),
+            );
             (class, function)
         }
     };

@@ -2,8 +2,8 @@
 
 __all__ = ('Queue', 'PriorityQueue', 'LifoQueue', 'QueueFull', 'QueueEmpty', 'QueueShutDown')
 
-from collections import deque
-from heapq import heappop, heappush
+import _heapq
+from _asyncio import QueueCore as _QueueCore
 
 from . import locks
 from . import mixins
@@ -21,36 +21,18 @@ class QueueShutDown(Exception):
     """The queue was shut down."""
 
 
-class Queue(mixins._LoopBoundMixin):
-    """Gives items in the order in which they were put; `maxsize` at most wait, if it is > 0."""
+class Queue(_QueueCore, mixins._LoopBoundMixin):
+    """Gives items in the order in which they were put; `maxsize` at most wait, if it is > 0.
+
+    Subclasses replace _init(maxsize), _get() and _put(item). They and what does not wait are
+    native.
+    """
 
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
-        self._getters = deque()
-        self._putters = deque()
-        self._unfinished_tasks = 0
         self._finished = locks.Event()
         self._finished.set()
         self._init(maxsize)
-        self._is_shutdown = False
-
-    # Subclasses replace these three.
-
-    def _init(self, maxsize):
-        self._queue = deque()
-
-    def _get(self):
-        return self._queue.popleft()
-
-    def _put(self, item):
-        self._queue.append(item)
-
-    def _wakeup_next(self, waiters):
-        while waiters:
-            waiter = waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                break
 
     def __repr__(self):
         return f'<{type(self).__name__} at {id(self):#x} {self._format()}>'
@@ -74,22 +56,10 @@ class Queue(mixins._LoopBoundMixin):
             parts.append('shutdown')
         return ' '.join(parts)
 
-    def qsize(self):
-        """How many items wait."""
-        return len(self._queue)
-
     @property
     def maxsize(self):
         """How many items may wait."""
         return self._maxsize
-
-    def empty(self):
-        """Whether no items wait."""
-        return not self._queue
-
-    def full(self):
-        """Whether as many items wait as may."""
-        return self._maxsize > 0 and self.qsize() >= self._maxsize
 
     async def _wait_in(self, waiters, is_blocked):
         """Waits until somebody wakes this task, or the next one if it cannot go on."""
@@ -116,17 +86,6 @@ class Queue(mixins._LoopBoundMixin):
             await self._wait_in(self._putters, self.full)
         return self.put_nowait(item)
 
-    def put_nowait(self, item):
-        """Adds an item if there is room."""
-        if self._is_shutdown:
-            raise QueueShutDown
-        if self.full():
-            raise QueueFull
-        self._put(item)
-        self._unfinished_tasks += 1
-        self._finished.clear()
-        self._wakeup_next(self._getters)
-
     async def get(self):
         """Removes an item, as soon as there is one."""
         while self.empty():
@@ -134,16 +93,6 @@ class Queue(mixins._LoopBoundMixin):
                 raise QueueShutDown
             await self._wait_in(self._getters, self.empty)
         return self.get_nowait()
-
-    def get_nowait(self):
-        """Removes an item if there is one."""
-        if self.empty():
-            if self._is_shutdown:
-                raise QueueShutDown
-            raise QueueEmpty
-        item = self._get()
-        self._wakeup_next(self._putters)
-        return item
 
     def task_done(self):
         """Says that what an item was for is done."""
@@ -180,10 +129,10 @@ class PriorityQueue(Queue):
         self._queue = []
 
     def _put(self, item):
-        heappush(self._queue, item)
+        _heapq.heappush(self._queue, item)
 
     def _get(self):
-        return heappop(self._queue)
+        return _heapq.heappop(self._queue)
 
 
 class LifoQueue(Queue):

@@ -1,0 +1,383 @@
+//! The core of `asyncio.Queue`: what does not wait. What waits is Python's, in
+//! `lib/asyncio/queues.py`.
+
+use std::cell::Cell;
+
+use vm::native::{Method, Property, required};
+use vm::objects::guarded::Guarded;
+use vm::objects::heap::{Payload, Ref};
+use vm::objects::lookup::Found;
+use vm::objects::slots::Slots;
+use vm::objects::str::Str;
+use vm::objects::types::{TypeSpec, flags};
+use vm::objects::value::Value;
+use vm::{Raised, Result, Vm, static_type};
+
+use super::future;
+use super::task::exact_native;
+use crate::collections::deque::Deque;
+use crate::container;
+use crate::state::State;
+use crate::support::{INSTANCE_DICT, of};
+
+/// The payload of queues.
+pub struct Queue {
+    /// `_queue`: what the items are in.
+    items: Guarded<Option<Value>>,
+    getters: Guarded<Option<Value>>,
+    putters: Guarded<Option<Value>>,
+    most: Guarded<Option<Value>>,
+    /// `_finished`: the event that all tasks are done.
+    finished: Guarded<Option<Value>>,
+    unfinished: Cell<i64>,
+    is_shut_down: Cell<bool>,
+}
+
+container!(
+    Queue,
+    QUEUE,
+    [items, getters, putters, most, finished],
+    clear[items, getters, putters, most, finished]
+);
+
+static_type! {
+    /// `_asyncio.QueueCore`
+    pub QUEUE = TypeSpec {
+        name: "QueueCore",
+        module: "_asyncio",
+        doc: Some("What queues do without waiting."),
+        layout: Some(<Queue as Payload>::layout),
+        flags: flags::BASE | flags::ATTRIBUTES | flags::WEAK_REFERENCES,
+        slots: Slots {
+            new: Some(|_, class, _| Ok(Ref::with_class(class, Queue::new()).into())),
+            ..Slots::EMPTY
+        },
+        methods: METHODS,
+        properties: PROPERTIES,
+        ..TypeSpec::DEFAULT
+    };
+}
+
+const METHODS: &[Method] = &[
+    Method::new(
+        "_init",
+        "($self, maxsize, /)",
+        |_, it| {
+            drop(this(it).items.replace(Some(deque())));
+            Ok(Value::NONE)
+        },
+        "Makes what the items are in.",
+    ),
+    Method::new(
+        "_put",
+        "($self, item, /)",
+        |vm, it| {
+            append(vm, this(it), required(it, 1).clone())?;
+            Ok(Value::NONE)
+        },
+        "Adds an item.",
+    ),
+    Method::new(
+        "_get",
+        "($self, /)",
+        |vm, it| take(vm, this(it)),
+        "Removes an item.",
+    ),
+    Method::new(
+        "_wakeup_next",
+        "($self, waiters, /)",
+        |vm, it| {
+            wake_next(vm, required(it, 1))?;
+            Ok(Value::NONE)
+        },
+        "Wakes the first task that still waits.",
+    ),
+    Method::new(
+        "qsize",
+        "($self, /)",
+        |vm, it| Ok(Value::from(size(vm, this(it))?)),
+        "How many items wait.",
+    ),
+    Method::new(
+        "empty",
+        "($self, /)",
+        |vm, it| Ok(Value::bool(is_empty(vm, required(it, 0))?)),
+        "Whether no items wait.",
+    ),
+    Method::new(
+        "full",
+        "($self, /)",
+        |vm, it| Ok(Value::bool(is_full(vm, required(it, 0))?)),
+        "Whether as many items wait as may.",
+    ),
+    Method::new(
+        "put_nowait",
+        "($self, item)",
+        put_nowait,
+        "Adds an item if there is room.",
+    ),
+    Method::new(
+        "get_nowait",
+        "($self, /)",
+        get_nowait,
+        "Removes an item if there is one.",
+    ),
+];
+
+macro_rules! stored {
+    ($name:literal, $field:ident) => {
+        Property::settable(
+            $name,
+            |_, this| {
+                Ok(of::<Queue>(this)
+                    .$field
+                    .borrow()
+                    .clone()
+                    .unwrap_or(Value::NONE))
+            },
+            |_, this, value| {
+                drop(of::<Queue>(this).$field.replace(value.cloned()));
+                Ok(())
+            },
+        )
+    };
+}
+
+const PROPERTIES: &[Property] = &[
+    stored!("_queue", items),
+    stored!("_getters", getters),
+    stored!("_putters", putters),
+    stored!("_maxsize", most),
+    stored!("_finished", finished),
+    Property::settable(
+        "_unfinished_tasks",
+        |_, this| Ok(Value::int(of::<Queue>(this).unfinished.get())),
+        |vm, this, value| {
+            let count = vm.to_i64(value.unwrap_or(Value::none_ref()))?;
+            of::<Queue>(this).unfinished.set(count);
+            Ok(())
+        },
+    ),
+    Property::settable(
+        "_is_shutdown",
+        |_, this| Ok(Value::bool(of::<Queue>(this).is_shut_down.get())),
+        |vm, this, value| {
+            let truth = vm.is_true(value.unwrap_or(Value::none_ref()))?;
+            of::<Queue>(this).is_shut_down.set(truth);
+            Ok(())
+        },
+    ),
+    INSTANCE_DICT,
+];
+
+impl Queue {
+    fn new() -> Queue {
+        Queue {
+            items: Guarded::default(),
+            getters: Guarded::new(Some(deque())),
+            putters: Guarded::new(Some(deque())),
+            most: Guarded::default(),
+            finished: Guarded::default(),
+            unfinished: Cell::new(0),
+            is_shut_down: Cell::new(false),
+        }
+    }
+}
+
+fn deque() -> Value {
+    Ref::new(Deque::empty(-1)).into()
+}
+
+fn this(arguments: &[Option<Value>]) -> &Ref<Queue> {
+    of(required(arguments, 0))
+}
+
+/// Methods that a subclass may replace.
+#[derive(Clone, Copy)]
+enum Plain {
+    Put,
+    Get,
+    Wake,
+    Size,
+    Empty,
+    Full,
+}
+
+const PLAIN_NAMES: [&str; 6] = ["_put", "_get", "_wakeup_next", "qsize", "empty", "full"];
+
+static PLAIN: State<Option<&'static [(Ref<Str>, Value); 6]>> = State::new(None);
+
+fn entry(vm: &Vm, method: Plain) -> &'static (Ref<Str>, Value) {
+    let known = *PLAIN.of(vm).borrow();
+    let known = known.unwrap_or_else(|| {
+        let made = PLAIN_NAMES.map(|text| {
+            let name = vm.intern(text);
+            let function = QUEUE.lookup(vm, &name).unwrap_or(Value::NONE);
+            (name, function)
+        });
+        let made = &*Box::leak(Box::new(made));
+        PLAIN.of(vm).replace(Some(made));
+        made
+    });
+    &known[method as usize]
+}
+
+/// Calls the method that a subclass has put in the place of a native one; `None` where none has.
+fn replaced(vm: &Vm, this: &Value, method: Plain, arguments: &[Value]) -> Result<Option<Value>> {
+    let (name, function) = entry(vm, method);
+    match vm.get_method(this, name)? {
+        Found::Method(found) if found.is(function) => Ok(None),
+        found => vm.call_found(&found, this, arguments).map(Some),
+    }
+}
+
+fn items(queue: &Queue) -> Value {
+    queue.items.borrow().clone().unwrap_or(Value::NONE)
+}
+
+fn size(vm: &Vm, queue: &Queue) -> Result<usize> {
+    let items = items(queue);
+    match items.downcast::<Deque>() {
+        Some(deque) => Ok(deque.len()),
+        None => vm.length(&items),
+    }
+}
+
+fn is_empty(vm: &Vm, this: &Value) -> Result<bool> {
+    let items = items(of::<Queue>(this));
+    match items.downcast::<Deque>() {
+        Some(deque) => Ok(deque.len() == 0),
+        None => Ok(!vm.is_true(&items)?),
+    }
+}
+
+fn is_full(vm: &Vm, this: &Value) -> Result<bool> {
+    let queue = of::<Queue>(this);
+    let most = queue.most.borrow().clone().unwrap_or(Value::int(0));
+    let most = match most.as_small_int() {
+        Some(most) => most,
+        None => vm.to_f64(&most)?.ceil() as i64,
+    };
+    if most <= 0 {
+        return Ok(false);
+    }
+    let size = match replaced(vm, this, Plain::Size, &[])? {
+        Some(size) => vm.to_i64(&size)?,
+        None => size(vm, queue)? as i64,
+    };
+    Ok(size >= most)
+}
+
+fn append(vm: &Vm, queue: &Queue, item: Value) -> Result<()> {
+    let items = items(queue);
+    match items.downcast::<Deque>() {
+        Some(deque) => {
+            deque.push_back(item);
+            Ok(())
+        }
+        None => vm.call_method(&items, "append", &[item]).map(drop),
+    }
+}
+
+fn take(vm: &Vm, queue: &Queue) -> Result<Value> {
+    let items = items(queue);
+    if let Some(deque) = items.downcast::<Deque>() {
+        deque.changed();
+        let first = deque.items.borrow_mut().pop_front();
+        return first.ok_or_else(|| vm.index_error("pop from an empty deque"));
+    }
+    vm.call_method(&items, "popleft", &[])
+}
+
+fn wake_next(vm: &Vm, waiters: &Value) -> Result<()> {
+    let Some(deque) = waiters.downcast::<Deque>() else {
+        return Err(vm.type_error("waiters must be a deque"));
+    };
+    loop {
+        let first = deque.items.borrow_mut().pop_front();
+        let Some(waiter) = first else {
+            return Ok(());
+        };
+        deque.changed();
+        if let Some(native) = exact_native(&waiter) {
+            if !native.is_done() {
+                return future::set_result(vm, native, Value::NONE);
+            }
+            continue;
+        }
+        let done = vm.call_method(&waiter, "done", &[])?;
+        if !vm.is_true(&done)? {
+            return vm
+                .call_method(&waiter, "set_result", &[Value::NONE])
+                .map(drop);
+        }
+    }
+}
+
+fn wake(vm: &Vm, this: &Value, waiters: &Guarded<Option<Value>>) -> Result<()> {
+    let waiters = waiters.borrow().clone().unwrap_or(Value::NONE);
+    match replaced(vm, this, Plain::Wake, std::slice::from_ref(&waiters))? {
+        Some(_) => Ok(()),
+        None => wake_next(vm, &waiters),
+    }
+}
+
+#[cold]
+fn refuse(vm: &Vm, name: &str) -> Raised {
+    match vm.import_attribute("asyncio.queues", name) {
+        Ok(class) => match vm.call(&class, &[]) {
+            Ok(error) => Raised(error),
+            Err(raised) => raised,
+        },
+        Err(raised) => raised,
+    }
+}
+
+fn put_nowait(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let (this, item) = (required(arguments, 0), required(arguments, 1));
+    let queue = of::<Queue>(this);
+    if queue.is_shut_down.get() {
+        return Err(refuse(vm, "QueueShutDown"));
+    }
+    let full = match replaced(vm, this, Plain::Full, &[])? {
+        Some(full) => vm.is_true(&full)?,
+        None => is_full(vm, this)?,
+    };
+    if full {
+        return Err(refuse(vm, "QueueFull"));
+    }
+    if replaced(vm, this, Plain::Put, std::slice::from_ref(item))?.is_none() {
+        append(vm, queue, item.clone())?;
+    }
+    let unfinished = queue.unfinished.get();
+    queue.unfinished.set(unfinished + 1);
+    if unfinished == 0 {
+        let finished = queue.finished.borrow().clone().unwrap_or(Value::NONE);
+        vm.call_method(&finished, "clear", &[])?;
+    }
+    wake(vm, this, &queue.getters)?;
+    Ok(Value::NONE)
+}
+
+fn get_nowait(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let this = required(arguments, 0);
+    let queue = of::<Queue>(this);
+    let empty = match replaced(vm, this, Plain::Empty, &[])? {
+        Some(empty) => vm.is_true(&empty)?,
+        None => is_empty(vm, this)?,
+    };
+    if empty {
+        let name = if queue.is_shut_down.get() {
+            "QueueShutDown"
+        } else {
+            "QueueEmpty"
+        };
+        return Err(refuse(vm, name));
+    }
+    let item = match replaced(vm, this, Plain::Get, &[])? {
+        Some(item) => item,
+        None => take(vm, queue)?,
+    };
+    wake(vm, this, &queue.putters)?;
+    Ok(item)
+}
