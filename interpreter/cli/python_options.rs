@@ -109,6 +109,12 @@ pub fn parse(executable: &OsStr, arguments: Vec<OsString>) -> Request {
     if !options.ignore_environment {
         environment(&mut options);
     }
+    // The last filter goes before the others.
+    match options.bytes_warning {
+        0 => {}
+        1 => options.warnings.push("default::BytesWarning".to_owned()),
+        _ => options.warnings.push("error::BytesWarning".to_owned()),
+    }
     Request::Run(Box::new((program, options)))
 }
 
@@ -178,7 +184,8 @@ fn short_options(
             b'O' => options.optimize += 1,
             b'P' => options.safe_path = true,
             b'q' => options.quiet = true,
-            b'R' | b't' => {}
+            b'R' => options.randomize_hashes = true,
+            b't' => {}
             b's' => options.no_user_site = true,
             b'S' => options.no_site = true,
             b'u' => options.unbuffered = true,
@@ -256,4 +263,7 @@ fn environment(options: &mut Options) {
         options.warnings = filters.split(',').map(str::to_owned).chain(own).collect();
     }
     options.hash_seed = set("PYTHONHASHSEED").and_then(|seed| seed.to_str()?.parse().ok());
+    if options.randomize_hashes && options.hash_seed == Some(0) {
+        options.hash_seed = None;
+    }
 }

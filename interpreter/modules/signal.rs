@@ -284,6 +284,12 @@ fn run_handlers(vm: &Vm) -> Result<()> {
     while pending != 0 {
         let number = pending.trailing_zeros() as i32 + 1;
         pending &= pending - 1;
+        if vm::lock::is_closed() {
+            // The handlers are gone when the interpreter ends.
+            let message = format!("Signal {number} ignored due to race condition");
+            vm.unraisable(vm.error(&exceptions::OS_ERROR, message), Some(&Value::NONE));
+            continue;
+        }
         let handler = handler(vm, number);
         if handler.is_none() || handler.is_int() {
             continue;

@@ -1,13 +1,16 @@
-//! `_testinternalcapi` and `_testcapi`: the few functions of CPython's test modules that mean
-//! something for any machine, so that its test suite can be run.
+//! `_testinternalcapi`, `_testcapi`, `_testsinglephase`: the few functions of CPython's test
+//! modules that mean something for any machine, so that its test suite can be run.
 
+mod code_like;
 mod conventions;
 
 use vm::import::NativeModule;
 use vm::native::{Method, required};
 use vm::objects::dict::Dict;
 use vm::objects::exceptions::BASE_EXCEPTION;
+use vm::objects::str::Str;
 use vm::objects::value::Value;
+use vm::protocols::numbers::Operator;
 use vm::{Result, Vm};
 
 /// `_testinternalcapi`.
@@ -58,17 +61,36 @@ pub static PUBLIC: NativeModule = NativeModule {
         module.add_functions(vm, &conventions::CALLS);
         module.add_functions(vm, &conventions::OF_MODULE);
         for class in [
+            &code_like::CODE_LIKE,
             &conventions::INSTANCE,
             &conventions::CLASS,
             &conventions::STATIC,
         ] {
             module.add_class(vm, class);
         }
+        module.set(vm, "Py_C_RECURSION_LIMIT", Value::int(10_000));
         module.set(vm, "INT_MAX", Value::int(i32::MAX.into()));
         module.set(vm, "INT_MIN", Value::int(i32::MIN.into()));
         module.set(vm, "UINT_MAX", Value::int(u32::MAX.into()));
         module.set(vm, "PY_SSIZE_T_MAX", Value::from(i64::MAX));
         module.set(vm, "PY_SSIZE_T_MIN", Value::from(i64::MIN));
+        Ok(())
+    },
+};
+
+/// `_testsinglephase`: some native module, which the tests of import look for.
+pub static SAMPLE: NativeModule = NativeModule {
+    name: "_testsinglephase",
+    doc: Some("A native module."),
+    functions: &[Method::new(
+        "sum",
+        "($module, i, j, /)",
+        |vm, values| vm.binary(Operator::Add, required(values, 0), required(values, 1)),
+        "The sum of two numbers.",
+    )],
+    fill: |vm, module| {
+        module.set(vm, "int_const", Value::int(1969));
+        module.set(vm, "str_const", Str::value("something different"));
         Ok(())
     },
 };

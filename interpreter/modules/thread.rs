@@ -280,6 +280,37 @@ fn excepthook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if class.is(exceptions::SYSTEM_EXIT.as_value()) {
         return Ok(Value::NONE);
     }
+    let stderr = vm.intern("stderr");
+    let has_stderr = vm
+        .shared()
+        .sys
+        .get_str(&stderr)
+        .is_some_and(|it| !it.is_none());
+    if !has_stderr {
+        // The one that there was when the thread was made.
+        let own = match thread.is_none() {
+            true => None,
+            false => vm.find_attribute_by(thread, "_stderr")?,
+        };
+        let Some(own) = own.filter(|own| !own.is_none()) else {
+            return Ok(Value::NONE);
+        };
+        vm.shared().sys.set_str(&stderr, own);
+        let result = show_exception(vm, class, exception, traceback, thread);
+        vm.shared().sys.set_str(&stderr, Value::NONE);
+        return result;
+    }
+    show_exception(vm, class, exception, traceback, thread)
+}
+
+/// Writes to `sys.stderr` what has ended a thread.
+fn show_exception(
+    vm: &Vm,
+    class: &Value,
+    exception: &Value,
+    traceback: &Value,
+    thread: &Value,
+) -> Result<Value> {
     let name = match thread.is_none() {
         true => None,
         false => match vm.find_attribute_by(thread, "_name")? {
@@ -306,31 +337,10 @@ fn excepthook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 /// Shows an exception that has ended a thread of `start_new_thread`.
 fn report(vm: &Vm, raised: Raised, function: &Value) {
-    if raised.is(&exceptions::SYSTEM_EXIT) {
-        return;
-    }
-    let shown = vm.repr_text(function).unwrap_or_default();
-    let hook = vm.shared().sys.get_str(&vm.intern("unraisablehook"));
-    let class = vm.import_attribute("sys", "UnraisableHookArgs");
-    let traceback = raised
-        .0
-        .downcast::<exceptions::Exception>()
-        .and_then(|it| it.traceback());
-    let details = Tuple::new(vec![
-        raised.0.class().to_value(),
-        raised.0.clone(),
-        traceback.map_or(Value::NONE, Value::from),
-        Str::value(format!("Exception ignored in thread started by {shown}")),
-        Value::NONE,
-    ]);
-    let called = class
-        .and_then(|class| vm.call(&class, &[details.into()]))
-        .and_then(|details| match hook {
-            Some(hook) => vm.call(&hook, &[details]),
-            None => Ok(Value::NONE),
-        });
-    if let Err(second) = called {
-        print(vm, &second.0);
+    if !raised.is(&exceptions::SYSTEM_EXIT) {
+        let shown = vm.repr_text(function).unwrap_or_default();
+        let message = format!("Exception ignored in thread started by {shown}");
+        vm.unraisable_with_message(raised, &message);
     }
 }
 

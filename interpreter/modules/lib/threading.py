@@ -799,10 +799,11 @@ class _DeleteDummyThreadOnDel:
         self._tident = dummy_thread.ident
         _thread_local_info._track_dummy_thread_ref = self
 
-    def __del__(self):
-        with _active_limbo_lock:
-            if _active.get(self._tident) is self._dummy_thread:
-                _active.pop(self._tident, None)
+    # The globals may be gone when the thread ends.
+    def __del__(self, lock=_active_limbo_lock, active=_active):
+        with lock:
+            if active.get(self._tident) is self._dummy_thread:
+                active.pop(self._tident, None)
 
 
 class _DummyThread(Thread):

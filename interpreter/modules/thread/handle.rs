@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use vm::call::Arguments;
 use vm::native::{Method, Property, required};
@@ -42,11 +43,29 @@ enum Phase {
 pub struct ThreadHandle {
     ident: Cell<usize>,
     phase: Cell<Phase>,
+    /// How often the process had been forked when the handle was made.
+    forks: u32,
     /// Taken until the thread has ended.
     gate: Guarded<Arc<Gate>>,
 }
 
 payload!(ThreadHandle, THREAD_HANDLE);
+
+/// How often this process was forked from its first ancestor that runs the interpreter.
+static FORKS: AtomicU32 = AtomicU32::new(0);
+
+impl ThreadHandle {
+    /// How far the thread is. Those that ran when the process was forked ended with that, but
+    /// for the one that forked.
+    fn phase(&self, vm: &Vm) -> Phase {
+        let is_old = self.forks != FORKS.load(Ordering::Relaxed);
+        let is_gone = is_old && self.ident.get() != *super::MAIN_THREAD.of(vm).borrow();
+        match self.phase.get() {
+            Phase::Running if is_gone => Phase::Done,
+            phase => phase,
+        }
+    }
+}
 
 static_type! {
     /// `_thread._ThreadHandle`
@@ -62,8 +81,8 @@ static_type! {
         methods: &[
             Method::new("join", "($self, timeout=None, /)", join, "Waits for the end of the thread."),
             Method::new("_set_done", "($self, /)", set_done, "Says that the thread has ended."),
-            Method::new("is_done", "($self, /)", |_, it| {
-                Ok(Value::bool(of(required(it, 0)).phase.get() == Phase::Done))
+            Method::new("is_done", "($self, /)", |vm, it| {
+                Ok(Value::bool(of(required(it, 0)).phase(vm) == Phase::Done))
             }, "Whether the thread has ended."),
         ],
         properties: &[Property::new("ident", |_, this| Ok(of(this).ident.get().into()))],
@@ -85,6 +104,7 @@ pub fn new() -> Value {
     Ref::new(ThreadHandle {
         ident: Cell::new(0),
         phase: Cell::new(Phase::NotStarted),
+        forks: FORKS.load(Ordering::Relaxed),
         gate: Guarded::new(Arc::new(Gate::taken())),
     })
     .into()
@@ -251,12 +271,13 @@ fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn wait(vm: &Vm, this: &Value, limit: Option<std::time::Duration>) -> Result<bool> {
     let handle = of(this);
-    match handle.phase.get() {
+    match handle.phase(vm) {
         Phase::NotStarted => return Err(vm.runtime_error("thread not started")),
         Phase::Running if handle.ident.get() == thread_ident() => {
             return Err(vm.runtime_error("Cannot join current thread"));
         }
-        _ => {}
+        Phase::Done => return Ok(true),
+        Phase::Running => {}
     }
     let gate = handle.gate.borrow().clone();
     let ended = gate.take(vm, limit)?;
@@ -291,6 +312,7 @@ pub(super) fn shutdown(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 
 /// After a fork, in the child: the other threads are not there.
 pub fn forget_other_threads(vm: &Vm) {
+    FORKS.fetch_add(1, Ordering::Relaxed);
     *COUNT.of(vm).borrow_mut() = 0;
     *super::MAIN_THREAD.of(vm).borrow_mut() = thread_ident();
     signals::set_main_thread();

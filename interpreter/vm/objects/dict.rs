@@ -135,6 +135,15 @@ impl Dict {
             if let Some(candidate) = candidate {
                 let equal = vm.equal(&candidate, key)?;
                 if self.changes.get() != changes {
+                    // What else changed is no matter as long as the key is still there.
+                    let is_present = || {
+                        let table = self.table.borrow();
+                        let present = table.entries().get(position).and_then(|it| it.key.as_ref());
+                        present.is_some_and(|key| key.is(&candidate))
+                    };
+                    if equal && is_present() {
+                        return Ok(Some(position));
+                    }
                     return self.find(vm, key, hash);
                 }
                 if equal {

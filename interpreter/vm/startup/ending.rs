@@ -81,7 +81,7 @@ fn flush(vm: &Vm, name: &str, stream: &Value) -> bool {
         Ok(_) => true,
         Err(raised) => {
             if name == "stdout" {
-                vm.unraisable(raised, Some(stream));
+                vm.unraisable_with_message(raised, "Exception ignored on flushing sys.stdout");
             }
             false
         }

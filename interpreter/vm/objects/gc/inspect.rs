@@ -4,6 +4,7 @@ use super::{Collector, GENERATIONS, PERMANENT, Statistics, append, close_holes, 
 use super::{generation_of, notify, state};
 use crate::objects::heap::{self, Ref};
 use crate::objects::list::List;
+use crate::objects::types::flags;
 use crate::objects::value::Value;
 
 /// `gc.isenabled()`.
@@ -58,9 +59,10 @@ pub fn callbacks() -> Ref<List> {
 
 /// `gc.is_tracked(value)`.
 pub fn is_tracked(value: &Value) -> bool {
-    value
-        .header()
-        .is_some_and(|header| header.state() & state::PLACE_MASK != 0)
+    value.header().is_some_and(|header| {
+        // Instances of classes that hold nothing are left out, but scripts need not know.
+        header.state() & state::PLACE_MASK != 0 || header.class().has(flags::HEAP)
+    })
 }
 
 /// `gc.is_finalized(value)`.
@@ -97,7 +99,10 @@ pub fn referents(values: &[Value]) -> Vec<Value> {
     for header in values.iter().filter_map(Value::header) {
         if is_tracked_kind(header) {
             heap::traverse(header, &mut |value| {
-                if value.is_object() || !value.is_none() {
+                // As in CPython, classes in the language alone belong to their instances.
+                let is_class = value.is(header.class().as_value());
+                let is_shown = !is_class || header.class().has(flags::HEAP);
+                if is_shown && (value.is_object() || !value.is_none()) {
                     found.push(value.clone());
                 }
             });

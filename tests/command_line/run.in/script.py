@@ -1,0 +1,4 @@
+import sys
+
+print(__name__, sys.argv)
+sys.exit(3)
