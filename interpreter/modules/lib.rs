@@ -38,6 +38,7 @@ pub mod ast;
 mod asyncio;
 pub mod binascii;
 pub mod bisect;
+mod bzip2;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
@@ -94,6 +95,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &socket::MODULE,
     &csv::MODULE,
     &zlib::MODULE,
+    &bzip2::MODULE,
     &xml::MODULE,
     &locale::MODULE,
     &syslog::MODULE,

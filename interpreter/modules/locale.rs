@@ -217,7 +217,7 @@ fn set_locale(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn conventions(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
     let (texts, numbers, [money, other]) = locale::conventions();
     let result = Dict::new();
-    let mut put = |name: &str, value: Value| result.set(vm, &Str::value(name), value);
+    let put = |name: &str, value: Value| result.set(vm, &Str::value(name), value);
     let groups = |groups: &CStr| {
         let groups = groups.to_bytes();
         let end = groups.iter().position(|group| *group == NO_MORE);

@@ -49,8 +49,8 @@ static_type! {
         flags: flags::BASE,
         slots: Slots { new: Some(new), ..Slots::EMPTY },
         methods: &[
-            Method::raw("__reduce__", "", |vm, it| cannot_pickle(vm, it), "Refuses."),
-            Method::raw("__reduce_ex__", "", |vm, it| cannot_pickle(vm, it), "Refuses."),
+            Method::raw("__reduce__", "", cannot_pickle, "Refuses."),
+            Method::raw("__reduce_ex__", "", cannot_pickle, "Refuses."),
         ],
         properties: &[
             member("skipinitialspace", |_, this| Ok(Value::bool(of::<Dialect>(this).skips_spaces))),

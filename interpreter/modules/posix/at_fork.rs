@@ -8,7 +8,28 @@ use crate::state::State;
 use crate::system_calls::{process, raise};
 
 pub(super) const FUNCTIONS: &[Method] = &[
-    Method::new("fork", "($module, /)", fork, "Makes a child process."),
+    Method::new(
+        "fork",
+        "($module, /)",
+        |vm, _| {
+            crate::sys::audit_event(vm, "os.fork", Vec::new)?;
+            let child = fork_by(vm, "fork", process::fork, |child| *child)?;
+            Ok(Value::int(child.into()))
+        },
+        "Makes a child process.",
+    ),
+    Method::new(
+        "forkpty",
+        "($module, /)",
+        |vm, _| {
+            crate::sys::audit_event(vm, "os.forkpty", Vec::new)?;
+            let (child, controller) =
+                fork_by(vm, "forkpty", process::fork_with_terminal, |made| made.0)?;
+            let [child, controller] = [child, controller].map(|it| Value::int(it.into()));
+            Ok(vm::objects::tuple::Tuple::pair(child, controller).into())
+        },
+        "Makes a child process with a terminal of its own.",
+    ),
     Method::new(
         "register_at_fork",
         "($module, /, *, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)",
@@ -83,23 +104,28 @@ pub fn in_parent(vm: &Vm) {
     call_all(vm, hooks);
 }
 
-fn fork(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
-    crate::sys::audit_event(vm, "os.fork", Vec::new)?;
+/// Forks by a function, whose result tells the child's number.
+fn fork_by<T>(
+    vm: &Vm,
+    name: &str,
+    fork: fn() -> std::io::Result<T>,
+    number: fn(&T) -> i32,
+) -> Result<T> {
     before(vm);
-    let child = process::fork();
-    if matches!(child, Ok(0)) {
+    let made = fork();
+    if made.as_ref().is_ok_and(|made| number(made) == 0) {
         in_child(vm);
-        return Ok(Value::int(0));
+        return raise(vm, made, None);
     }
     in_parent(vm);
-    let child = raise(vm, child, None)?;
+    let made = raise(vm, made, None)?;
     if crate::thread::count(vm) > 0 {
         let process = std::process::id();
         let text = format!(
-            "This process (pid={process}) is multi-threaded, use of fork() may lead to deadlocks \
-             in the child."
+            "This process (pid={process}) is multi-threaded, use of {name}() may lead to \
+             deadlocks in the child."
         );
         vm.warn(&vm::objects::exceptions::DEPRECATION_WARNING, &text, 1)?;
     }
-    Ok(Value::int(child.into()))
+    Ok(made)
 }

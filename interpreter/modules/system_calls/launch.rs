@@ -66,7 +66,7 @@ impl Launch {
         let arguments = pointers(&self.arguments);
         let environment = self.environment.as_deref().map(pointers);
         // SAFETY: the child makes system calls and ends by exec or exit.
-        let child = check(unsafe { libc::fork() })?;
+        let child = check(vm::lock::while_forking(|| unsafe { libc::fork() }))?;
         if child != 0 {
             return Ok(child);
         }

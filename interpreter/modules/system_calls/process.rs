@@ -24,7 +24,26 @@ fn no_usage() -> libc::rusage {
 /// `fork`: 0 in the child. The caller sees to the state of threads and locks.
 pub fn fork() -> io::Result<i32> {
     // SAFETY: the interpreter lock is held, and is made anew in the child.
-    check(unsafe { libc::fork() })
+    check(vm::lock::while_forking(|| unsafe { libc::fork() }))
+}
+
+/// `forkpty`: as `fork`, with a new terminal for the child; and the descriptor of its other end.
+pub fn fork_with_terminal() -> io::Result<(i32, i32)> {
+    let mut controller = -1;
+    let (name, settings, size) = (
+        std::ptr::null_mut(),
+        std::ptr::null_mut(),
+        std::ptr::null_mut(),
+    );
+    // SAFETY: as above; the place for the descriptor is valid.
+    let child = check(vm::lock::while_forking(|| unsafe {
+        libc::forkpty(&raw mut controller, name, settings, size)
+    }))?;
+    if child > 0 {
+        // SAFETY: plain numbers.
+        check(unsafe { libc::fcntl(controller, libc::F_SETFD, libc::FD_CLOEXEC) })?;
+    }
+    Ok((child, controller))
 }
 
 /// Ends the process at once.

@@ -144,11 +144,6 @@ impl Stream {
         }
     }
 
-    /// Whether it has not ended.
-    pub fn is_open(&self) -> bool {
-        self.is_open
-    }
-
     /// The library's words for what went wrong.
     pub fn message(&self) -> Option<String> {
         // SAFETY: a message is a string that lives as long as the process.
