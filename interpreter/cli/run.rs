@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use corosensei::stack::DefaultStack;
+use vm::compiling::late_builtins;
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
 use vm::objects::module::Module;
@@ -83,7 +84,10 @@ fn run_program(program: Program, options: Options) -> Exit {
         stack_limit: here - STACK_BYTES + STACK_RESERVE,
     };
     startup::run(configuration, |vm| {
-        let mut exit = match add_builtins(vm).and_then(|()| execute(vm, &program)) {
+        if !vm.shared().options.no_site {
+            late_builtins::defer();
+        }
+        let mut exit = match execute(vm, &program) {
             Ok(()) => Exit::Status(0),
             Err(raised) => traceback::uncaught(vm, &raised),
         };
@@ -92,15 +96,6 @@ fn run_program(program: Program, options: Options) -> Exit {
         }
         startup::finish(vm, exit)
     })
-}
-
-/// Adds `exit` and its kin to the builtins, which CPython has from module `site`.
-fn add_builtins(vm: &Vm) -> Result<()> {
-    if vm.shared().options.no_site {
-        return Ok(());
-    }
-    let install = vm.import_attribute("_sitebuiltins", "install")?;
-    vm.call(&install, &[]).map(drop)
 }
 
 fn execute(vm: &Vm, program: &Program) -> Result<()> {
@@ -120,6 +115,7 @@ fn execute(vm: &Vm, program: &Program) -> Result<()> {
         Program::StandardInput => {
             set_path(vm, Some(""));
             if std::io::stdin().is_terminal() {
+                late_builtins::make(vm)?;
                 return repl::run_with_banner(vm);
             }
             let mut source = Vec::new();

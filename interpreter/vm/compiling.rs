@@ -15,6 +15,8 @@ use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 
+pub mod late_builtins;
+
 /// `PyCF_SOURCE_IS_UTF8`, `PyCF_DONT_IMPLY_DEDENT`, `PyCF_ONLY_AST`, `PyCF_TYPE_COMMENTS`,
 /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`, `PyCF_ALLOW_INCOMPLETE_INPUT`, `PyCF_OPTIMIZED_AST`.
 const ONLY_AST: u32 = 0x400;
@@ -117,6 +119,7 @@ fn by_tree(
     flags: u32,
     optimize: i32,
 ) -> Result<Value> {
+    late_builtins::make(vm)?;
     let compile = vm.import_attribute("_ast", "_compile")?;
     let arguments = [
         source.clone(),
@@ -176,6 +179,7 @@ fn run_compiler(
     filename: &Arc<str>,
     options: &Options,
 ) -> Result<Ref<Code>> {
+    late_builtins::make_if_mentioned(vm, bytes)?;
     let mut warnings = Vec::new();
     // The last line of a text has an end, which errors show.
     let ended;
@@ -297,6 +301,7 @@ impl Vm {
 
     /// Compiles the source of a module, as `python FILE` and `import` do.
     pub fn compile_module(&self, source: &[u8], filename: &Arc<str>) -> Result<Ref<Code>> {
+        late_builtins::make_if_mentioned(self, source)?;
         let decoded = match syntax::source::decode_file(source, filename) {
             Ok(text) => text,
             Err(error) => {
