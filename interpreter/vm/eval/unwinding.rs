@@ -94,12 +94,7 @@ pub(crate) fn unwind(
             }
             let is_entry = (*frame).flags & flags::ENTRY != 0;
             let previous = (*frame).previous;
-            let was_chained = crate::objects::generator::is_chained(frame);
             frames::leave(vm, frame);
-            if was_chained && origin == Origin::Thrown {
-                // As if it had been thrown into the outer generator, which handles another.
-                add_context_of(previous, &raised);
-            }
             if is_entry {
                 if finalizers::waiting() {
                     vm.run_finalizers();
@@ -128,15 +123,6 @@ fn told_place(frame: *mut Frame, origin: Origin) -> usize {
         }
         Origin::Thrown => index.wrapping_sub(1),
         _ => index,
-    }
-}
-
-/// Gives an exception the one that the generator handles as its context.
-fn add_context_of(frame: *mut Frame, raised: &Raised) {
-    let outer = crate::objects::generator::payload_of(frame);
-    let handled = outer.handled.exception.borrow().clone();
-    if let Some(handled) = handled {
-        set_context(&raised.0, handled);
     }
 }
 

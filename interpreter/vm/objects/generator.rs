@@ -163,7 +163,7 @@ impl Generator {
     /// What it is doing.
     pub fn state(&self) -> State {
         match self.state.get() {
-            State::Chained => match self.find_innermost().state.get() {
+            State::Chained => match self.innermost_of_chain().state.get() {
                 State::Executing => State::Executing,
                 _ => State::Delegating,
             },
@@ -232,12 +232,12 @@ impl Generator {
 
     /// Whether it runs in the middle of a native function, on a fiber that is parked.
     pub(crate) fn is_parked(&self) -> bool {
-        self.find_innermost().state.get() == State::Parked
+        self.innermost_of_chain().state.get() == State::Parked
     }
 
     /// Says whether the generator, which runs, is parked.
     pub(crate) fn set_parked(&self, parked: bool) {
-        self.find_innermost().state.set(if parked {
+        self.innermost_of_chain().state.set(if parked {
             State::Parked
         } else {
             State::Executing
@@ -309,13 +309,6 @@ pub(crate) fn of_frame(frame: *mut Frame) -> Ref<Generator> {
 pub(crate) fn payload_of<'a>(frame: *mut Frame) -> &'a Generator {
     // SAFETY: the frame is the tail of a generator, which is alive while it runs.
     unsafe { &*frame.cast::<Generator>().wrapping_sub(1) }
-}
-
-/// Whether a frame is that of a generator that is chained to another one.
-pub(crate) fn is_chained(frame: *mut Frame) -> bool {
-    // SAFETY: the callers give live frames.
-    let is_generator = unsafe { (*frame).flags & flags::GENERATOR != 0 };
-    is_generator && payload_of(frame).has_outer.get()
 }
 
 /// Ends the frame of a generator.

@@ -20,6 +20,7 @@
 
 use std::ptr;
 
+use super::super::value::Value;
 use super::{Generator, State, payload_of};
 use crate::Vm;
 use crate::eval::frames;
@@ -79,14 +80,7 @@ impl Generator {
 
     #[inline(never)]
     fn chain_ready(&self, vm: &Vm) -> Option<&Generator> {
-        let cached = self.innermost.get();
-        let innermost = if cached.is_null() || self.has_outer.get() {
-            self.find_innermost()
-        } else {
-            // SAFETY: the members of a chain keep their inner ones alive; whatever takes one
-            // off tells the outermost.
-            unsafe { &*cached }
-        };
+        let innermost = self.innermost_of_chain();
         if innermost.state.get() >= State::Chained {
             return None;
         }
@@ -106,8 +100,35 @@ impl Generator {
         Some(innermost)
     }
 
+    /// The generator that this one waits for in the end: as the outermost remembers it, or
+    /// found along the chain.
+    pub(super) fn innermost_of_chain(&self) -> &Generator {
+        let cached = self.innermost.get();
+        if cached.is_null() || self.has_outer.get() {
+            return self.find_innermost();
+        }
+        // SAFETY: the members of a chain keep their inner ones alive; whatever takes one off
+        // tells the outermost.
+        unsafe { &*cached }
+    }
+
+    /// The exception that is being handled here, or in the nearest outer generator of the chain
+    /// that handles one.
+    pub(super) fn handled_within(&self, outermost: &Generator) -> Option<Value> {
+        let mut generator = self;
+        loop {
+            if let Some(handled) = &*generator.handled.exception.borrow() {
+                return Some(handled.clone());
+            }
+            if ptr::eq(generator, outermost) || !generator.has_outer.get() {
+                return None;
+            }
+            generator = generator.outer();
+        }
+    }
+
     /// Follows the chain inwards to the generator that does not wait for a chained one.
-    pub(super) fn find_innermost(&self) -> &Generator {
+    fn find_innermost(&self) -> &Generator {
         let mut generator = self;
         while generator.state.get() == State::Chained {
             match generator.inner() {

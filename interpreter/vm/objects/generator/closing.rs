@@ -139,7 +139,7 @@ pub fn throw(
         return throw_into(vm, generator, inner, thrown, close_on_exit);
     }
     // The chain goes on as one; what its innermost delegates to has methods of its own.
-    let innermost = generator.find_innermost();
+    let innermost = generator.innermost_of_chain();
     let Some(delegate) = innermost.delegate(vm) else {
         return throw_here(vm, generator, thrown);
     };

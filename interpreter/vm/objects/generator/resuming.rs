@@ -106,8 +106,7 @@ pub(super) fn resume_by(
     }
     vm.handled.enter(&generator.handled, &innermost.handled);
     if let Some(raised) = &thrown {
-        let handled = innermost.handled.exception.borrow().clone();
-        if let Some(handled) = handled {
+        if let Some(handled) = innermost.handled_within(&generator) {
             set_context(&raised.0, handled);
         }
     }
