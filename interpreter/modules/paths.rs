@@ -171,7 +171,7 @@ pub fn path_argument(
         }));
     };
     Ok(PathArgument {
-        given: value.clone(),
+        given: path.clone(),
         name: c_name,
         descriptor: None,
         wants_bytes,

@@ -8,6 +8,7 @@ use primitives::number::decimal::{
 use vm::call::Arguments;
 use vm::native::{Property, Signature, bind};
 use vm::objects::dict::Dict;
+use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
 use vm::objects::slots::Slots;
@@ -79,9 +80,20 @@ impl Settings {
 }
 
 /// The payload of a context.
-pub struct Context(pub(super) Cell<Settings>);
+pub struct Context {
+    pub(super) settings: Cell<Settings>,
+    /// What the attributes `flags` and `traps` give, once somebody has asked.
+    dicts: Guarded<[Option<Value>; 2]>,
+}
 
-payload!(Context, CONTEXT);
+payload!(Context, CONTEXT, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.dicts.borrow().iter().flatten().for_each(visit);
+    }
+    fn clear(&self) {
+        drop(self.dicts.take());
+    }
+});
 
 static_type! {
     /// `decimal.Context`
@@ -142,12 +154,12 @@ static_type! {
                 of::<Context>(this).change(|settings| settings.limits.clamp = flag == 1);
                 Ok(())
             }),
-            Property::settable("flags", |vm, this| Ok(SignalDict::of(vm, of(this), false)), |vm, this, value| {
+            Property::settable("flags", |vm, this| Ok(dict_of(vm, of(this), false)), |vm, this, value| {
                 let bits = dict_bits(vm, value.unwrap_or(Value::none_ref()))?;
                 of::<Context>(this).change(|settings| settings.flags = bits);
                 Ok(())
             }),
-            Property::settable("traps", |vm, this| Ok(SignalDict::of(vm, of(this), true)), |vm, this, value| {
+            Property::settable("traps", |vm, this| Ok(dict_of(vm, of(this), true)), |vm, this, value| {
                 let bits = dict_bits(vm, value.unwrap_or(Value::none_ref()))?;
                 of::<Context>(this).change(|settings| settings.traps = bits);
                 Ok(())
@@ -160,24 +172,28 @@ static_type! {
 impl Context {
     /// A context of the type itself.
     pub fn new(settings: Settings) -> Ref<Context> {
-        Ref::new(Context(Cell::new(settings)))
+        Context::of_class(&CONTEXT, settings)
     }
 
     fn of_class(class: &Ref<Type>, settings: Settings) -> Ref<Context> {
-        Ref::with_class(class, Context(Cell::new(settings)))
+        let payload = Context {
+            settings: Cell::new(settings),
+            dicts: Guarded::default(),
+        };
+        Ref::with_class(class, payload)
     }
 
     /// Precision, rounding and limits.
     #[inline]
     pub fn limits(&self) -> Limits {
-        self.0.get().limits
+        self.settings.get().limits
     }
 
     /// Changes what the context holds.
     pub fn change(&self, change: impl FnOnce(&mut Settings)) {
-        let mut settings = self.0.get();
+        let mut settings = self.settings.get();
         change(&mut settings);
-        self.0.set(settings);
+        self.settings.set(settings);
     }
 
     /// Counts conditions, and raises an exception where one of them is trapped.
@@ -186,9 +202,9 @@ impl Context {
         if conditions == 0 {
             return Ok(());
         }
-        let mut settings = self.0.get();
+        let mut settings = self.settings.get();
         settings.flags |= conditions;
-        self.0.set(settings);
+        self.settings.set(settings);
         match settings.traps & conditions {
             0 => Ok(()),
             trapped => Err(signals::raised(vm, trapped)),
@@ -208,7 +224,7 @@ impl Context {
     pub fn rounded(&self, vm: &Vm, number: Decimal) -> Result<Decimal> {
         if number.is_nan() {
             let most = self.limits().precision - i64::from(self.limits().clamp);
-            if number.digits() > most && number.coefficient != Default::default() {
+            if number.digits() > most && number.coefficient.bits() > 0 {
                 self.signal(vm, condition::CONVERSION_SYNTAX)?;
                 return Ok(Decimal::nan());
             }
@@ -270,6 +286,17 @@ fn set_attribute(vm: &Vm, this: &Value, name: &Ref<Str>, value: Option<&Value>) 
     vm::objects::lookup::generic_set_attribute(vm, this, name, value)
 }
 
+/// The dict of flags or traps, always the same one.
+fn dict_of(vm: &Vm, context: &Ref<Context>, traps: bool) -> Value {
+    let place = usize::from(traps);
+    let known = context.dicts.borrow()[place].clone();
+    known.unwrap_or_else(|| {
+        let dict = SignalDict::of(vm, context, traps);
+        drop(context.dicts.borrow_mut()[place].replace(dict.clone()));
+        dict
+    })
+}
+
 #[cold]
 fn invalid_dict(vm: &Vm) -> Raised {
     vm.error_with(
@@ -281,7 +308,7 @@ fn invalid_dict(vm: &Vm) -> Raised {
 /// The conditions that a dict of signals names.
 fn dict_bits(vm: &Vm, value: &Value) -> Result<Signals> {
     if let Some(dict) = value.downcast::<SignalDict>() {
-        return Ok(dict.bits());
+        return dict.bits(vm);
     }
     let Some(dict) = value.downcast::<Dict>() else {
         return Err(vm.type_error("argument must be a signal dict"));
@@ -316,7 +343,7 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
     );
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let context = of::<Context>(this);
-    context.0.set(super::current::default_settings(vm));
+    context.settings.set(super::current::default_settings(vm));
     for (place, name) in [
         "prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps",
     ]
@@ -361,7 +388,7 @@ fn repr(_: &Vm, this: &Value) -> Result<Value> {
         limits,
         flags,
         traps,
-    } = of::<Context>(this).0.get();
+    } = of::<Context>(this).settings.get();
     Ok(Str::value(format!(
         "Context(prec={}, rounding={}, Emin={}, Emax={}, capitals={}, clamp={}, flags=[{}], \
          traps=[{}])",
@@ -382,7 +409,7 @@ pub fn reduce(_: &Vm, this: &Value) -> Result<Value> {
         limits,
         flags,
         traps,
-    } = of::<Context>(this).0.get();
+    } = of::<Context>(this).settings.get();
     let arguments = vec![
         Value::int(limits.precision),
         Str::value(rounding_name(limits.rounding)),

@@ -202,7 +202,15 @@ pub(super) const METHODS: &[Method] = &[
         |x, y, c, s| x.moved(y, false, c, s),
         "The digits shifted."
     ),
-    ask!("is_canonical", |_| true, "True."),
+    Method::new(
+        "is_canonical",
+        "($self, x, /)",
+        |vm, it| {
+            canonical(vm, required(it, 1))?;
+            Ok(Value::TRUE)
+        },
+        "True.",
+    ),
     ask!("is_finite", Decimal::is_finite, "Whether it is a number."),
     ask!(
         "is_infinite",
@@ -282,13 +290,7 @@ pub(super) const METHODS: &[Method] = &[
     Method::new(
         "canonical",
         "($self, x, /)",
-        |vm, it| {
-            let value = required(it, 1);
-            match value.downcast::<super::number::Number>() {
-                Some(_) => Ok(value.clone()),
-                None => Err(vm.type_error("argument must be a Decimal")),
-            }
-        },
+        |vm, it| canonical(vm, required(it, 1)),
         "Itself.",
     ),
     Method::new(
@@ -406,6 +408,13 @@ pub(super) const METHODS: &[Method] = &[
     ),
 ];
 
+fn canonical(vm: &Vm, value: &Value) -> Result<Value> {
+    match value.downcast::<super::number::Number>() {
+        Some(_) => Ok(value.clone()),
+        None => Err(vm.type_error("argument must be a Decimal")),
+    }
+}
+
 fn unary(vm: &Vm, arguments: &[Option<Value>], operation: Unary) -> Result<Value> {
     let one = argument(vm, required(arguments, 1))?;
     let context = of::<Context>(required(arguments, 0));
@@ -443,6 +452,6 @@ fn power(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 fn copy(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let settings = of::<Context>(required(arguments, 0)).0.get();
+    let settings = of::<Context>(required(arguments, 0)).settings.get();
     Ok(Context::new(settings).into())
 }

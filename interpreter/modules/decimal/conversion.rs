@@ -2,10 +2,9 @@
 
 use num_bigint::BigUint;
 use num_traits::Zero;
-use primitives::number::decimal::{Context as Limits, Decimal, Kind, condition};
+use primitives::number::decimal::{Decimal, Kind, condition};
 use primitives::number::float;
 use vm::call::Arguments;
-use vm::objects::dict::Dict;
 use vm::objects::heap::Ref;
 use vm::objects::int::Int;
 use vm::objects::list::List;
@@ -25,6 +24,12 @@ static CLASSES: State<Option<(Value, Value)>> = State::new(None);
 
 /// Makes `DecimalTuple`, and registers the type as a number.
 pub fn prepare(vm: &Vm, module: &Ref<Module>) -> Result<()> {
+    // A module that is imported afresh shares the classes.
+    let known = CLASSES.of(vm).borrow().clone();
+    if let Some((class, _)) = known {
+        module.set(vm, "DecimalTuple", class);
+        return Ok(());
+    }
     let named_tuple = vm.import_attribute("collections", "namedtuple")?;
     let values = [
         Str::value("DecimalTuple"),
@@ -43,7 +48,6 @@ pub fn prepare(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     vm.call_method(&number, "register", &[NUMBER.to_value()])?;
     let rational = vm.import_attribute("numbers", "Rational")?;
     drop(CLASSES.of(vm).replace(Some((class, rational))));
-    let _ = Dict::new;
     Ok(())
 }
 
@@ -99,17 +103,21 @@ pub fn argument<'a>(vm: &Vm, value: &'a Value) -> Result<std::borrow::Cow<'a, De
     })
 }
 
-/// The ASCII text of a number: other decimal digits and spaces count as theirs. `None` where
-/// there is a character that no number has.
-fn ascii_text(text: &Ref<Str>) -> Option<String> {
+/// The ASCII text of a number, with ASCII digits for other decimal ones. With `is_lenient`,
+/// spaces around it and underscores are dropped. `None` where there is a character that no
+/// number has.
+fn ascii_text(text: &Ref<Str>, is_lenient: bool) -> Option<String> {
     let text = text.as_str()?;
-    let trimmed = text.trim_matches(|character: char| {
-        character.is_whitespace() || matches!(character, '\u{1c}'..='\u{1f}')
-    });
+    let is_space =
+        |character: char| character.is_whitespace() || matches!(character, '\u{1c}'..='\u{1f}');
+    let trimmed = match is_lenient {
+        true => text.trim_matches(is_space),
+        false => text,
+    };
     let mut found = String::with_capacity(trimmed.len());
     for character in trimmed.chars() {
         match character {
-            '_' => {}
+            '_' if is_lenient => {}
             _ if character.is_ascii() => found.push(character),
             _ => {
                 let digit = unicode::decimal_value(character.into())?;
@@ -148,7 +156,7 @@ pub fn of_value(vm: &Vm, value: &Value, context: &Context, rounds: bool) -> Resu
 }
 
 fn of_text(vm: &Vm, text: &Ref<Str>, context: &Context, rounds: bool) -> Result<Decimal> {
-    let text = ascii_text(text).unwrap_or_default();
+    let text = ascii_text(text, !rounds).unwrap_or_default();
     context.run(vm, |limits, signals| match rounds {
         true => Decimal::parse_rounded(&text, limits, signals),
         false => Decimal::parse_exact(&text, signals),
@@ -207,15 +215,7 @@ fn of_parts(vm: &Vm, parts: &[Value], context: &Context, rounds: bool) -> Result
     if rounds {
         return context.rounded(vm, number);
     }
-    context.run(vm, |_, signals| {
-        let mut found = 0;
-        let exact = number.finish(&Limits::exact(), &mut found);
-        if found & (condition::INEXACT | condition::ROUNDED | condition::CLAMPED) != 0 {
-            *signals |= condition::INVALID_OPERATION;
-            return Decimal::nan();
-        }
-        exact
-    })
+    context.run(vm, |_, signals| number.exactly(signals))
 }
 
 /// `as_tuple`.

@@ -44,6 +44,9 @@ static SHARED: State<Option<Shared>> = State::new(None);
 
 /// Makes the variable.
 pub fn prepare(vm: &Vm, _: &Ref<Module>) -> Result<()> {
+    if SHARED.of(vm).borrow().is_some() {
+        return Ok(());
+    }
     let class = vm.import_attribute("_contextvars", "ContextVar")?;
     let variable = vm.call(&class, &[Str::value("decimal_context")])?;
     let shared = Shared {
@@ -56,6 +59,11 @@ pub fn prepare(vm: &Vm, _: &Ref<Module>) -> Result<()> {
 
 /// Makes a template.
 pub fn template(vm: &Vm, name: &'static str, settings: Settings) -> Value {
+    if let Some(shared) = &*SHARED.of(vm).borrow()
+        && let Some((_, known)) = shared.templates.iter().find(|(known, _)| *known == name)
+    {
+        return known.to_value();
+    }
     let context = Context::new(settings);
     if let Some(shared) = &mut *SHARED.of(vm).borrow_mut() {
         shared.templates.push((name, context.clone()));
@@ -80,7 +88,7 @@ pub fn default_settings(vm: &Vm) -> Settings {
         let templates = &shared.templates;
         templates.iter().find(|(name, _)| *name == "DefaultContext")
     });
-    let settings = found.map_or(Settings::DEFAULT, |(_, context)| context.0.get());
+    let settings = found.map_or(Settings::DEFAULT, |(_, context)| context.settings.get());
     Settings {
         flags: 0,
         ..settings
@@ -114,7 +122,7 @@ fn set_current(vm: &Vm, value: &Value) -> Result<Value> {
         true => {
             let settings = Settings {
                 flags: 0,
-                ..context.0.get()
+                ..context.settings.get()
             };
             Context::new(settings).into()
         }
@@ -182,7 +190,7 @@ fn local(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
             None => return Err(vm.type_error("optional argument must be a context")),
         },
     };
-    let local = Context::new(source.0.get());
+    let local = Context::new(source.settings.get());
     const NAMES: [&str; 8] = [
         "prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps",
     ];

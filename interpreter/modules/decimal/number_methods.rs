@@ -1,10 +1,12 @@
 //! The methods of `Decimal`.
 
-use primitives::number::decimal::{Decimal, Kind, Rounding};
+use primitives::number::decimal::{Decimal, Kind, Locale, Rounding};
 use vm::Result;
 use vm::Vm;
 use vm::native::{Method, Property, required};
 use vm::objects::complex::COMPLEX;
+use vm::objects::dict::Dict;
+use vm::objects::heap::Ref;
 use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
@@ -484,23 +486,80 @@ fn format(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Err(vm.type_error("format arg must be str"));
     };
     let limits = current(vm)?.limits();
-    let text = specification.to_text();
+    let mut text = specification.to_text();
+    if text.ends_with('N') {
+        vm.warn_deprecated("Format specifier 'N' is deprecated")?;
+        text.pop();
+        text.push('n');
+    }
+    let locale = match arguments.get(2).and_then(Option::as_ref) {
+        Some(given) => match given.downcast::<Dict>() {
+            Some(dict) => Some(locale_of(vm, dict)?),
+            None => return Err(vm.type_error("optional argument must be a dict")),
+        },
+        None if text.ends_with('n') => Some(current_locale(vm)?),
+        None => None,
+    };
     let number = number(required(arguments, 0));
     // The width is no reason to run out of memory.
-    if text.bytes().filter(u8::is_ascii_digit).count() > 12 {
-        return match number.format(
-            &text.replace(|c: char| c.is_ascii_digit(), ""),
-            limits.rounding,
-            true,
-        ) {
-            Ok(_) => Err(vm.memory_error("")),
-            Err(_) => Err(vm.value_error("invalid format string")),
-        };
-    }
-    match number.format(&text, limits.rounding, limits.capitals) {
+    let is_huge = text.bytes().filter(u8::is_ascii_digit).count() > 12;
+    let shown = match is_huge {
+        true => text.replace(|character: char| character.is_ascii_digit(), ""),
+        false => text,
+    };
+    match number.format(&shown, limits.rounding, limits.capitals, locale.as_ref()) {
+        Ok(_) if is_huge => Err(vm.memory_error("")),
         Ok(text) => Ok(Str::value(text)),
         Err(_) => Err(vm.value_error("invalid format string")),
     }
+}
+
+/// What the second argument of `__format__` says.
+fn locale_of(vm: &Vm, dict: &Ref<Dict>) -> Result<Locale> {
+    let text = |name: &str, default: &str| -> Result<String> {
+        match dict.get_str(&vm.intern(name)) {
+            None => Ok(default.to_owned()),
+            Some(value) => match value.downcast::<Str>() {
+                Some(text) => Ok(text.to_text()),
+                None => Err(vm.type_error("invalid override dict")),
+            },
+        }
+    };
+    let point = text("decimal_point", ".")?;
+    let separator = text("thousands_sep", ",")?;
+    let groups: Vec<u8> = text("grouping", "\u{3}")?
+        .chars()
+        .map(|length| u8::try_from(u32::from(length)).unwrap_or(127))
+        .collect();
+    let valid = !point.is_empty() && point.chars().count() <= 1 && separator.chars().count() <= 1;
+    if !valid || groups.contains(&255) {
+        return Err(vm.value_error("invalid override dict"));
+    }
+    Ok(Locale {
+        point,
+        separator,
+        groups,
+    })
+}
+
+/// The locale of the process.
+fn current_locale(vm: &Vm) -> Result<Locale> {
+    let conventions = vm.import_attribute("locale", "localeconv")?;
+    let conventions = vm.call(&conventions, &[])?;
+    let text = |name: &str| -> Result<String> {
+        let value = vm.get_item(&conventions, &Str::value(name))?;
+        Ok(vm.str(&value)?.to_text())
+    };
+    let lengths = vm.get_item(&conventions, &Str::value("grouping"))?;
+    let mut groups = Vec::new();
+    for length in vm.collect(&lengths)? {
+        groups.push(u8::try_from(vm.to_isize(&length)?).unwrap_or(127));
+    }
+    Ok(Locale {
+        point: text("decimal_point")?,
+        separator: text("thousands_sep")?,
+        groups,
+    })
 }
 
 /// A pair of numbers.

@@ -17,13 +17,15 @@ use crate::support::{of, tuple};
 
 /// The payload: a context, and whether its traps are shown and not its flags.
 pub struct SignalDict {
-    context: Ref<Context>,
+    context: Option<Ref<Context>>,
     traps: bool,
 }
 
 payload!(SignalDict, SIGNAL_DICT, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(self.context.as_value());
+        if let Some(context) = &self.context {
+            visit(context.as_value());
+        }
     }
 });
 
@@ -33,18 +35,26 @@ static_type! {
         name: "SignalDictMixin",
         module: "decimal",
         layout: Some(<SignalDict as Payload>::layout),
-        flags: flags::BASE | flags::NO_INSTANTIATION,
+        flags: flags::BASE,
         slots: Slots {
+            new: Some(|_, class, _| {
+                let payload = SignalDict { context: None, traps: false };
+                Ok(Ref::with_class(class, payload).into())
+            }),
             repr: Some(repr),
             compare: Some(compare),
-            length: Some(|_, _| Ok(SIGNALS.len())),
-            iter: Some(|vm, _| {
+            length: Some(|vm, this| {
+                of::<SignalDict>(this).bits(vm)?;
+                Ok(SIGNALS.len())
+            }),
+            iter: Some(|vm, this| {
+                of::<SignalDict>(this).bits(vm)?;
                 let classes = SIGNALS.iter().map(|(class, _)| class.to_value());
                 vm.iter(&tuple(classes.collect()))
             }),
             getitem: Some(|vm, this, key| {
-                let bits = key_bits(vm, key, false)?;
-                Ok(Value::bool(of::<SignalDict>(this).bits() & bits != 0))
+                let own = of::<SignalDict>(this).bits(vm)?;
+                Ok(Value::bool(own & key_bits(vm, key, false)? != 0))
             }),
             setitem: Some(set_item),
             ..Slots::EMPTY
@@ -79,7 +89,7 @@ impl SignalDict {
     pub fn of(vm: &Vm, context: &Ref<Context>, traps: bool) -> Value {
         let class = CLASS.of(vm).borrow().clone();
         let payload = SignalDict {
-            context: context.clone(),
+            context: Some(context.clone()),
             traps,
         };
         match class {
@@ -89,13 +99,16 @@ impl SignalDict {
     }
 
     /// The conditions that the dict shows.
-    pub fn bits(&self) -> Signals {
-        let settings = self.context.0.get();
-        if self.traps {
+    pub fn bits(&self, vm: &Vm) -> Result<Signals> {
+        let Some(context) = &self.context else {
+            return Err(vm.value_error("invalid signal dict"));
+        };
+        let settings = context.settings.get();
+        Ok(if self.traps {
             settings.traps
         } else {
             settings.flags
-        }
+        })
     }
 }
 
@@ -119,10 +132,14 @@ fn set_item(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>) -> Result
     let Some(value) = value else {
         return Err(vm.value_error("signal keys cannot be deleted"));
     };
+    let dict = of::<SignalDict>(this);
+    dict.bits(vm)?;
     let bits = key_bits(vm, key, false)?;
     let on = vm.is_true(value)?;
-    let dict = of::<SignalDict>(this);
-    dict.context.change(|settings| {
+    let Some(context) = &dict.context else {
+        return Ok(());
+    };
+    context.change(|settings| {
         let place = if dict.traps {
             &mut settings.traps
         } else {
@@ -133,8 +150,8 @@ fn set_item(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>) -> Result
     Ok(())
 }
 
-fn repr(_: &Vm, this: &Value) -> Result<Value> {
-    let bits = of::<SignalDict>(this).bits();
+fn repr(vm: &Vm, this: &Value) -> Result<Value> {
+    let bits = of::<SignalDict>(this).bits(vm)?;
     let entries: Vec<String> = SIGNALS
         .iter()
         .map(|(class, bit)| {
@@ -146,7 +163,7 @@ fn repr(_: &Vm, this: &Value) -> Result<Value> {
 }
 
 fn copy(vm: &Vm, dict: &Ref<SignalDict>) -> Result<Value> {
-    let bits = dict.bits();
+    let bits = dict.bits(vm)?;
     let copy = Dict::new();
     for (class, bit) in SIGNALS {
         copy.set(vm, class.as_value(), Value::bool(bits & bit != 0))?;
@@ -157,7 +174,7 @@ fn copy(vm: &Vm, dict: &Ref<SignalDict>) -> Result<Value> {
 fn compare(vm: &Vm, this: &Value, other: &Value, operator: Comparison) -> Result<Value> {
     let own = of::<SignalDict>(this);
     let equal = if let Some(other) = other.downcast::<SignalDict>() {
-        shown(own.bits()) == shown(other.bits())
+        shown(own.bits(vm)?) == shown(other.bits(vm)?)
     } else if other.downcast::<Dict>().is_some() {
         vm.equal(&copy(vm, own)?, other)?
     } else {

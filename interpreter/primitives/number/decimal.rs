@@ -17,7 +17,7 @@ mod transcendental;
 
 pub use context::{Context, LARGEST, Rounding, Signals, condition};
 pub use digits::{count_digits, ten_to_the};
-pub use format::FormatError;
+pub use format::{FormatError, Locale};
 
 /// What a decimal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,7 +26,7 @@ print(
     math.log(8, 2), math.log2(8), math.log10(1000), math.log(10**400), math.log1p(0), math.exp(0),
     math.expm1(0)
 )
-print(math.sqrt(2), math.cbrt(27), math.pow(2, 0.5), math.exp2(3), math.fma(2.0, 3.0, 4.0))
+print(math.sqrt(2), math.cbrt(8), math.pow(2, 0.5), math.exp2(3), math.fma(2.0, 3.0, 4.0))
 print(math.degrees(math.pi), math.radians(180), math.pi, math.e, math.tau, math.inf, math.nan)
 print(math.isclose(0.1 + 0.2, 0.3), math.isclose(0, 1e-12), math.isclose(0, 1e-12, abs_tol=1e-9))
 print(

@@ -375,15 +375,11 @@ impl Decimal {
         context: &Context,
         signals: &mut Signals,
     ) -> Decimal {
-        for one in [self, factor, addend] {
-            if one.kind == Kind::Signaling {
-                return one
-                    .nan_of(None, context, signals)
-                    .unwrap_or_else(Decimal::nan);
-            }
-        }
         if let Some(nan) = self.nan_of(Some(factor), context, signals) {
-            return nan;
+            return match addend.kind == Kind::Signaling && *signals & condition::INVALID == 0 {
+                true => addend.nan_of(None, context, signals).unwrap_or(nan),
+                false => nan,
+            };
         }
         let negative = self.negative != factor.negative;
         let product = if self.is_infinite() || factor.is_infinite() {

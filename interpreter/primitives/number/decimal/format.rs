@@ -8,6 +8,18 @@ use super::{Decimal, Kind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormatError;
 
+/// How numbers are written in a place of the world: what stands for the point, between groups
+/// of digits, and how long the groups are, from the right.
+#[derive(Clone, Debug)]
+pub struct Locale {
+    /// The decimal point.
+    pub point: String,
+    /// What stands between groups.
+    pub separator: String,
+    /// The lengths of the groups; the last one goes on, unless it is 0 or 127.
+    pub groups: Vec<u8>,
+}
+
 struct Specification {
     fill: String,
     align: char,
@@ -16,6 +28,7 @@ struct Specification {
     pads_with_zeros: bool,
     width: usize,
     groups: bool,
+    is_alternate: bool,
     precision: Option<i64>,
     letter: Option<char>,
 }
@@ -61,6 +74,7 @@ impl Specification {
         }
         let sign = taken(&mut text, &['+', '-', ' ']).unwrap_or('-');
         let drops_sign_of_zero = taken(&mut text, &['z']).is_some();
+        let is_alternate = taken(&mut text, &['#']).is_some();
         let mut pads_with_zeros = false;
         if text.starts_with('0') {
             if align.is_some() {
@@ -89,6 +103,7 @@ impl Specification {
             pads_with_zeros,
             width,
             groups,
+            is_alternate,
             precision,
             letter,
         })
@@ -120,21 +135,42 @@ impl Specification {
     }
 }
 
-/// Digits in groups of three, with zeros in front up to a width.
-fn grouped(digits: &str, width: usize) -> String {
-    let mut digits = digits.to_owned();
-    let length = |count: usize| count + (count.max(1) - 1) / 3;
-    while length(digits.len()) < width {
-        digits.insert(0, '0');
-    }
-    let mut text = String::with_capacity(length(digits.len()));
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            text.push(',');
+/// Digits in groups, with zeros in front up to a width.
+fn grouped(digits: &str, locale: &Locale, width: usize) -> String {
+    let separator = locale.separator.chars().count();
+    let mut lengths = locale.groups.iter().copied();
+    let mut length = lengths.next().unwrap_or(0);
+    let mut rest = digits;
+    let mut parts: Vec<String> = Vec::new();
+    let mut filled = 0;
+    loop {
+        let left = width.saturating_sub(filled);
+        let endless = matches!(length, 0 | 127);
+        let wanted = rest.len().max(left).max(1);
+        let size = if endless {
+            wanted
+        } else {
+            wanted.min(length.into())
+        };
+        let taken = size.min(rest.len());
+        let (before, part) = rest.split_at(rest.len() - taken);
+        parts.push(format!("{}{part}", "0".repeat(size - taken)));
+        rest = before;
+        filled += size + separator;
+        if rest.is_empty() && filled - separator >= width.min(filled - separator + 1) {
+            if width <= filled - separator {
+                break;
+            }
+            if width <= filled {
+                // A separator alone would fill the width: one more zero goes before it.
+                parts.push("0".to_owned());
+                break;
+            }
         }
-        text.push(digit);
+        length = lengths.next().unwrap_or(length);
     }
-    text
+    parts.reverse();
+    parts.join(&locale.separator)
 }
 
 impl Decimal {
@@ -144,6 +180,7 @@ impl Decimal {
         specification: &str,
         rounding: Rounding,
         capitals: bool,
+        locale: Option<&Locale>,
     ) -> Result<String, FormatError> {
         let mut spec = Specification::parse(specification)?;
         let letter = match spec.letter {
@@ -204,8 +241,18 @@ impl Decimal {
             let whole = if whole.is_empty() { "0" } else { whole };
             (whole.to_owned(), fraction.to_owned())
         };
-        if !rest.is_empty() {
-            rest.insert(0, '.');
+        let usual = Locale {
+            point: ".".to_owned(),
+            separator: ",".to_owned(),
+            groups: vec![3],
+        };
+        let locale = match spec.letter {
+            Some('n') => locale.filter(|_| true),
+            _ => locale.filter(|_| spec.groups),
+        };
+        let places = locale.unwrap_or(&usual);
+        if !rest.is_empty() || spec.is_alternate {
+            rest.insert_str(0, &places.point);
         }
         let exponent = left - point;
         if exponent != 0 || matches!(letter, 'e' | 'E') {
@@ -220,13 +267,14 @@ impl Decimal {
             rest.push('%');
         }
         let sign = spec.sign_of(negative);
-        let whole = match spec.groups {
+        let is_grouped = spec.groups || spec.letter == Some('n') && locale.is_some();
+        let whole = match is_grouped && !places.groups.is_empty() {
             true => {
                 let width = match spec.pads_with_zeros {
-                    true => spec.width.saturating_sub(rest.len() + sign.len()),
+                    true => spec.width.saturating_sub(rest.chars().count() + sign.len()),
                     false => 0,
                 };
-                grouped(&whole, width)
+                grouped(&whole, places, width)
             }
             false => whole,
         };

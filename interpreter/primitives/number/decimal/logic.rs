@@ -7,14 +7,16 @@ use super::digits::digit_text;
 use super::rounding::invalid;
 use super::{Decimal, Kind};
 
-/// The digits of a logical operand, at most as many as the precision, the first one first.
+/// The digits of a logical operand, the last ones where there are more than the precision has.
 fn logical(operand: &Decimal, context: &Context) -> Option<Vec<u8>> {
     if operand.kind != Kind::Finite || operand.negative || operand.exponent != 0 {
         return None;
     }
     let digits = digit_text(&operand.coefficient).into_bytes();
     let plain = digits.iter().all(|digit| matches!(digit, b'0' | b'1'));
-    (plain && digits.len() as i64 <= context.precision).then_some(digits)
+    let length = usize::try_from(context.precision).unwrap_or(usize::MAX);
+    let first = digits.len().saturating_sub(length);
+    plain.then(|| digits.get(first..).unwrap_or_default().to_vec())
 }
 
 fn of_digits(digits: &[u8]) -> Decimal {

@@ -18,7 +18,7 @@ impl Decimal {
         }
         if self.is_infinite() {
             return match self.negative == up {
-                true => Decimal::largest(context).with_sign(!up),
+                true => Decimal::largest(context).with_sign(self.negative),
                 false => self.clone(),
             };
         }
@@ -48,10 +48,7 @@ impl Decimal {
         }
         let direction = order(self, other);
         if direction == Ordering::Equal {
-            return self
-                .clone()
-                .with_sign(other.negative)
-                .finish(context, signals);
+            return self.clone().with_sign(other.negative);
         }
         let result = self.next(direction == Ordering::Less, context, signals);
         if result.is_infinite() {

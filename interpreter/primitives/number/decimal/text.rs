@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 use num_traits::Zero;
 
-use super::context::{Context, LARGEST, Signals, condition};
+use super::context::{Context, Signals, condition};
 use super::digits::digit_text;
 use super::{Decimal, Kind};
 
@@ -95,18 +95,16 @@ impl Decimal {
             *signals |= condition::CONVERSION_SYNTAX;
             return Decimal::nan();
         };
-        if number.is_finite() {
-            let mut found = 0;
-            let adjusted = number.adjusted();
-            let least = -LARGEST - LARGEST + 1;
-            if !number.coefficient.is_zero() && (adjusted > LARGEST || number.exponent < least) {
-                found |= condition::INVALID_OPERATION;
-            }
-            if found != 0 {
-                *signals |= found;
-                return Decimal::nan();
-            }
-            return number.finish(&Context::exact(), &mut 0);
+        number.exactly(signals)
+    }
+
+    /// The number itself; an invalid operation where no exact number can be so large or small.
+    pub fn exactly(self, signals: &mut Signals) -> Decimal {
+        let mut found = 0;
+        let number = self.finish(&Context::exact(), &mut found);
+        if found & (condition::INEXACT | condition::ROUNDED | condition::CLAMPED) != 0 {
+            *signals |= condition::INVALID_OPERATION;
+            return Decimal::nan();
         }
         number
     }

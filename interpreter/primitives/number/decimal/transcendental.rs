@@ -315,7 +315,7 @@ impl Decimal {
         if other.kind == Kind::Infinite {
             return match other.negative == (self.adjusted() < 0) {
                 true => Decimal::infinity(false),
-                false => Decimal::zero(false, context.etiny()).finish(context, signals),
+                false => Decimal::zero(false, 0).finish(context, signals),
             };
         }
         if let Some(result) = size.out_of_range(other, negative, context, signals) {

@@ -34,7 +34,11 @@ pub const PROPERTIES: &[Property] = &[
     Property::settable("__bases__", bases, set_bases),
     member("__mro__", |vm, value| {
         let mro = class_creation::mro_tuple(class_of(vm, value)?);
-        Ok(if mro.items().is_empty() { Value::NONE } else { mro.into() })
+        Ok(if mro.items().is_empty() {
+            Value::NONE
+        } else {
+            mro.into()
+        })
     }),
     member("__base__", |vm, value| {
         Ok(class_of(vm, value)?.base().map_or(Value::NONE, Value::from))
@@ -51,9 +55,11 @@ pub const PROPERTIES: &[Property] = &[
     }),
     Property::settable("__doc__", doc, set_doc),
     Property::new("__text_signature__", |vm, value| {
-        let spec = class_of(vm, value)?.spec();
-        let text = spec.and_then(|spec| spec.signature);
-        Ok(text.map_or(Value::NONE, Str::value))
+        let class = class_of(vm, value)?;
+        match class.spec() {
+            Some(spec) => Ok(spec.signature.map_or(Value::NONE, Str::value)),
+            None => Ok(signature_in_doc(vm, class).map_or(Value::NONE, Str::value)),
+        }
     }),
     Property::settable("__annotations__", annotations, set_annotations),
     Property::settable("__type_params__", type_params, set_type_params),
@@ -215,13 +221,22 @@ fn set_bases(vm: &Vm, value: &Value, to: Option<&Value>) -> Result<()> {
     }
 }
 
+/// The signature that the docstring of a class in Python begins with.
+fn signature_in_doc(vm: &Vm, class: &Ref<Type>) -> Option<String> {
+    let doc = class.dict(vm).get_str(&names().__doc__)?;
+    let doc = doc.downcast::<Str>()?.to_text();
+    let text = doc.strip_prefix(&class.short_name())?;
+    let (text, _) = text.strip_prefix('(')?.split_once(")\n--\n\n")?;
+    (!text.contains("\n\n")).then(|| format!("({text})"))
+}
+
 /// `__module__` of a class.
 pub fn module_of(vm: &Vm, class: &Ref<Type>) -> Option<Value> {
     match class.spec() {
-        Some(spec) if !class.has(flags::MUTABLE) => Some(Str::value(spec.module)),
+        Some(spec) if !class.has(flags::MUTABLE) => Some(vm.intern(spec.module).into()),
         spec => {
             let own = class.dict(vm).get_str(&names().__module__);
-            own.or_else(|| spec.map(|spec| Str::value(spec.module)))
+            own.or_else(|| spec.map(|spec| vm.intern(spec.module).into()))
         }
     }
 }
