@@ -134,6 +134,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &opcode::MODULE,
     &testing::INTERNAL,
     &testing::PUBLIC,
+    &testing::SAMPLE,
     &suggestions::MODULE,
     &symtable::MODULE,
     &tokenize::MODULE,

@@ -58,6 +58,7 @@ pub static PUBLIC: NativeModule = NativeModule {
         "Prints an exception as native code does.",
     )],
     fill: |vm, module| {
+        module.add_functions(vm, code_like::FUNCTIONS);
         module.add_functions(vm, &conventions::CALLS);
         module.add_functions(vm, &conventions::OF_MODULE);
         for class in [

@@ -83,9 +83,9 @@ impl Vm {
             callable.map(|_| name)
         });
         self.type_error(match namesake {
-            Some(name) => format!(
-                "'{class}' object is not callable. Did you mean: '{name}.{name}(...)'?"
-            ),
+            Some(name) => {
+                format!("'{class}' object is not callable. Did you mean: '{name}.{name}(...)'?")
+            }
             None => format!("'{class}' object is not callable"),
         })
     }

@@ -39,6 +39,7 @@ static_type! {
         name: "deque",
         module: "collections",
         doc: Some("A sequence that is fast at both ends."),
+        signature: Some("([iterable[, maxlen]])"),
         layout: Some(<Deque as Payload>::layout),
         flags: flags::BASE | flags::SEQUENCE | flags::WEAK_REFERENCES,
         slots: Slots {

@@ -21,6 +21,7 @@ static_type! {
         name: "_IOBase",
         module: "_io",
         doc: Some("The base of all streams."),
+        signature: Some("()"),
         flags: flags::BASE | flags::ATTRIBUTES | flags::WEAK_REFERENCES,
         slots: Slots {
             new: Some(new_plain),

@@ -61,12 +61,12 @@ static_type! {
             ..Slots::EMPTY
         },
         methods: &[
-            forward!("read", "($self, size=-1, /)", true, "Reads bytes."),
-            forward!("peek", "($self, size=0, /)", true, "Bytes that come next."),
-            forward!("read1", "($self, size=-1, /)", true, "Reads bytes by one call."),
-            forward!("readinto", "($self, buffer, /)", true, "Reads into a buffer."),
-            forward!("readinto1", "($self, buffer, /)", true, "Reads into a buffer by one call."),
-            forward!("write", "($self, buffer, /)", false, "Writes bytes."),
+            forward!("read", " ($self, size=-1, /)", true, "Reads bytes."),
+            forward!("peek", " ($self, size=0, /)", true, "Bytes that come next."),
+            forward!("read1", " ($self, size=-1, /)", true, "Reads bytes by one call."),
+            forward!("readinto", " ($self, buffer, /)", true, "Reads into a buffer."),
+            forward!("readinto1", " ($self, buffer, /)", true, "Reads into a buffer by one call."),
+            forward!("write", " ($self, buffer, /)", false, "Writes bytes."),
             forward!("flush", "($self, /)", false, "Writes what is buffered."),
             forward!("readable", "($self, /)", true, "Whether it can be read."),
             forward!("writable", "($self, /)", false, "Whether it can be written."),

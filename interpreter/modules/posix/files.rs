@@ -38,7 +38,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
     ),
     Method::new(
         "chmod",
-        "($module, /, path, mode, *, dir_fd=None, follow_symlinks=True)",
+        "($module, /, path, mode, *, dir_fd=None, follow_symlinks=(os.name != 'nt'))",
         chmod,
         "Changes permissions.",
     ),

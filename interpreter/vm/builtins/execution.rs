@@ -231,9 +231,7 @@ fn exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         }
         Source::Text(bytes, text) => {
             if closure.is_some() {
-                return Err(
-                    vm.type_error("closure can only be used when source is a code object")
-                );
+                return Err(vm.type_error("closure can only be used when source is a code object"));
             }
             crate::compiling::compile_text(vm, &bytes, text, &Arc::from("<string>"), "exec")?
         }

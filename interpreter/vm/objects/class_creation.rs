@@ -330,8 +330,10 @@ fn inherit_collection_flags(class: &Ref<Type>, mro: &[Ref<Type>]) {
 /// Calls `super(class, class).__init_subclass__(**keywords)`.
 fn init_subclass(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<()> {
     if !class.mro.borrow().iter().any(|base| base.is(class)) {
-        let message = "super(type, obj): obj must be an instance or subtype of type";
-        return Err(vm.type_error(message));
+        let name = class.name();
+        return Err(vm.type_error(format!(
+            "super(type, obj): obj (type {name}) is not an instance or subtype of type ({name})."
+        )));
     }
     let bound = Super::of(class.clone(), Some(class.to_value()), class.clone());
     let method = vm.get_attribute(&bound, &names().__init_subclass__)?;

@@ -208,7 +208,21 @@ fn co_positions(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             Value::int(value.into())
         }
     };
-    let positions = code.object.positions().map(|location: Location| {
+    let hides_columns = vm
+        .shared()
+        .options
+        .extra
+        .iter()
+        .any(|it| it == "no_debug_ranges");
+    let positions = code.object.positions().map(|mut location: Location| {
+        if hides_columns {
+            location = Location {
+                line: location.line,
+                end_line: location.line,
+                column: -1,
+                end_column: -1,
+            };
+        }
         let Location {
             line,
             end_line,

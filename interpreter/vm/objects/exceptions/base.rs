@@ -265,13 +265,16 @@ fn set_suppress_context(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<
 
 fn set_dict(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
     let Some(value) = value else {
-        return Err(vm.type_error("__dict__ may not be deleted"));
+        return Err(vm.type_error("cannot delete __dict__"));
     };
     match value.downcast::<Dict>() {
         Some(dict) => {
             attributes::set_dict(of(this).header(), Some(dict.clone()));
             Ok(())
         }
-        None => Err(vm.type_error("__dict__ must be a dictionary")),
+        None => Err(vm.type_error(format!(
+            "__dict__ must be set to a dictionary, not a '{}'",
+            value.class().name()
+        ))),
     }
 }

@@ -66,7 +66,11 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     if message.downcast::<Str>().is_none() {
         return Err(vm.type_error(format!(
             "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
-            if message.is_none() { "None".to_owned() } else { message.class().name().to_string() }
+            if message.is_none() {
+                "None".to_owned()
+            } else {
+                message.class().name().to_string()
+            }
         )));
     }
     if !vm.is_sequence(sequence) {
@@ -151,8 +155,10 @@ impl Matcher<'_> {
         } else if value.downcast::<Type>().is_none() && value.class().slots().call.is_some() {
             return Ok(Matcher::Callable(value));
         }
-        Err(vm.type_error("expected an exception type, a tuple of exception types, or a callable \
-             (other than a class)"))
+        Err(vm.type_error(
+            "expected an exception type, a tuple of exception types, or a callable \
+             (other than a class)",
+        ))
     }
 
     fn matches(&self, vm: &Vm, exception: &Value) -> Result<bool> {

@@ -151,7 +151,10 @@ fn keyword_fields(
     let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
     check_keywords(vm, function, arguments, &names)?;
     for (name, value) in arguments.keywords() {
-        if let Some((_, number)) = fields.iter().find(|(it, _)| it.as_bytes() == name.as_bytes()) {
+        if let Some((_, number)) = fields
+            .iter()
+            .find(|(it, _)| it.as_bytes() == name.as_bytes())
+        {
             of(this).set_field(*number, Some(value.clone()));
         }
     }

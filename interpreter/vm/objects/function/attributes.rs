@@ -7,8 +7,8 @@ use super::super::tuple::Tuple;
 use super::super::value::Value;
 use super::{Code, Function, of};
 use crate::native::Property;
-use bytecode::code::Flags;
 use crate::{Result, Vm};
+use bytecode::code::Flags;
 
 const fn member(property: Property) -> Property {
     Property {
