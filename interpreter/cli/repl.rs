@@ -175,9 +175,7 @@ fn needs_more(text: &str) -> bool {
                 .skip(1)
                 .any(|line| line.starts_with([' ', '\t']));
     match error(text) {
-        None => {
-            is_block && !text.ends_with("\n\n") && is_compound(first)
-        }
+        None => is_block && !text.ends_with("\n\n") && is_compound(first),
         Some(now) => {
             let later = error(&format!("{text}\n\n")).map(|error| error.message);
             is_unfinished(&now.message) || later.as_ref() != Some(&now.message)
@@ -193,10 +191,10 @@ fn is_blank(text: &str) -> bool {
 
 /// Whether the text begins with a word that begins nothing but statements with blocks.
 fn starts_compound(text: &str) -> bool {
-    const KEYWORDS: [&str; 8] = [
-        "if", "for", "while", "try", "with", "def", "class", "async",
-    ];
-    let word = text.split(|it: char| !it.is_alphanumeric() && it != '_').next();
+    const KEYWORDS: [&str; 8] = ["if", "for", "while", "try", "with", "def", "class", "async"];
+    let word = text
+        .split(|it: char| !it.is_alphanumeric() && it != '_')
+        .next();
     word.is_some_and(|word| KEYWORDS.contains(&word))
 }
 

@@ -138,7 +138,12 @@ impl Monitoring {
     }
 
     /// Sets what a tool calls for an event; gives what it called.
-    pub fn set_callback(&self, tool: usize, event: usize, callback: Option<Value>) -> Option<Value> {
+    pub fn set_callback(
+        &self,
+        tool: usize,
+        event: usize,
+        callback: Option<Value>,
+    ) -> Option<Value> {
         let mut callbacks = self.callbacks.borrow_mut();
         let place = callbacks.get_mut(tool)?.get_mut(event)?;
         std::mem::replace(place, callback)
@@ -374,4 +379,13 @@ pub(super) fn exception(
         Ok(()) => raised,
         Err(other) => other,
     }
+}
+
+/// Reports an event of code that is not Python's; `arguments` are those of the callbacks.
+pub fn report(vm: &Vm, event: usize, arguments: &[Value]) -> Result<()> {
+    if !is_inside(vm) {
+        let tools = vm.shared().monitoring.tools(event);
+        call_tools(vm, event, tools, arguments, |_| {})?;
+    }
+    Ok(())
 }

@@ -294,7 +294,9 @@ fn native_function(vm: &Vm, arguments: &[Value]) -> Option<Value> {
     }
     if let Some(method) = callable.downcast_exact::<Method>() {
         let function = method.function();
-        return function.is_exact::<NativeFunction>().then(|| function.clone());
+        return function
+            .is_exact::<NativeFunction>()
+            .then(|| function.clone());
     }
     let is_descriptor = callable.class().name() == "method_descriptor";
     let this = arguments.get(3)?;

@@ -2,8 +2,8 @@
 //! of the frame.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
-use super::monitoring::{self, event};
 use super::frames;
+use super::monitoring::{self, event};
 use crate::frame::{Frame, flags};
 use crate::objects::exceptions::Exception;
 use crate::objects::heap::finalizers;

@@ -28,7 +28,7 @@ const SYS_ATTRIBUTES: &[&str] = &[
 /// standard streams. Gives the exit status, which a failing flush changes to 120.
 pub fn finish(vm: &Vm, exit: Exit) -> Exit {
     report(vm, call_if_loaded(vm, "threading", "_shutdown"));
-    report(vm, call_if_loaded(vm, "atexit", "_run_exitfuncs"));
+    report(vm, run_exit_functions(vm));
     lock::close(vm);
     let mut is_fine = flush_standard_streams(vm);
     collect(vm);
@@ -47,6 +47,12 @@ fn report(vm: &Vm, result: Result<()>) {
     if let Err(raised) = result {
         vm.unraisable(raised, None);
     }
+}
+
+/// Those of the native module, even where scripts have taken it from `sys.modules`.
+fn run_exit_functions(vm: &Vm) -> Result<()> {
+    let run = vm.import_attribute("atexit", "_run_exitfuncs")?;
+    vm.call(&run, &[]).map(drop)
 }
 
 fn call_if_loaded(vm: &Vm, module: &str, function: &str) -> Result<()> {

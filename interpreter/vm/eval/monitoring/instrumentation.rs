@@ -116,9 +116,9 @@ pub(crate) fn update(vm: &Vm, code: &Code) -> bool {
 
 /// Whether the places are those of the present version.
 pub(super) fn is_up_to_date(vm: &Vm, code: &Code) -> bool {
-    code.monitoring.get().is_some_and(|monitoring| {
-        monitoring.version.get() == vm.shared().monitoring.version()
-    })
+    code.monitoring
+        .get()
+        .is_some_and(|monitoring| monitoring.version.get() == vm.shared().monitoring.version())
 }
 
 /// The tools that monitor an event at instructions, in a code object.
@@ -155,7 +155,8 @@ fn place_all(vm: &Vm, code: &Code, monitoring: &CodeMonitoring) {
     }
     let mut places = monitoring.places.borrow_mut();
     for place in places.iter_mut().filter(|place| place.is_instruction) {
-        let change = |tools: &mut u8, event: usize| *tools = *tools & !removed[event] | added[event];
+        let change =
+            |tools: &mut u8, event: usize| *tools = *tools & !removed[event] | added[event];
         if let Some(event) = place.event {
             change(&mut place.tools, event);
         }
@@ -207,9 +208,8 @@ fn places_of(code: &Code) -> Vec<Place> {
         place.is_instruction = true;
         place.opcode = words.get(index).map_or(op::INVALID, |&word| word as u16);
         place.event = event_of(instruction.opcode, instruction.argument);
-        place.is_mark = is_behind_resume
-            || is_resume(instruction.opcode)
-            || place.line != previous_line;
+        place.is_mark =
+            is_behind_resume || is_resume(instruction.opcode) || place.line != previous_line;
         previous_line = place.line;
         is_behind_resume = is_resume(instruction.opcode);
         if !never_starts_line(instruction.opcode) {

@@ -144,7 +144,8 @@ impl Here<'_> {
 
     fn resume(&self, r: &mut Registers, event: usize) -> Result<Next> {
         let place = operand(r.word());
-        let is_interruptible = place as u32 & ResumePlace::MASK < ResumePlace::AfterYieldFrom.number();
+        let is_interruptible =
+            place as u32 & ResumePlace::MASK < ResumePlace::AfterYieldFrom.number();
         if breaker::is_requested() && is_interruptible {
             self.vm.handle_breaker()?;
         }
