@@ -122,8 +122,14 @@ fn new_compressor(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Resul
 }
 
 fn new_decompressor(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    static SIGNATURE: Signature = Signature::new("BZ2Decompressor", "()");
-    bind(vm, &SIGNATURE, arguments)?;
+    for (given, kind) in [
+        (arguments.positionals().len(), "positional"),
+        (arguments.names.len(), "keyword"),
+    ] {
+        if given > 0 {
+            return Err(vm.type_error(format!("BZ2Decompressor() takes no {kind} arguments")));
+        }
+    }
     let stream = Stream::decompressing().map_err(|code| failed(vm, code))?;
     let made = Decompressor {
         stream: Guarded::new(stream),

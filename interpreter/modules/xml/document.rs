@@ -19,8 +19,8 @@ use super::scan::{
 };
 use super::{
     ATTRIBUTE, COMMENT, DEFAULT, DEFAULT_EXPAND, ELEMENT, END_CDATA, END_DOCTYPE, ENTITY,
-    INSTRUCTION, NOT_STANDALONE, NOTATION, Parser, SKIPPED_ENTITY, START_CDATA, START_DOCTYPE,
-    TEXT, UNPARSED_ENTITY, XML_DECLARATION,
+    INSTRUCTION, NOT_STANDALONE, NOTATION, Parser, START_CDATA, START_DOCTYPE, TEXT,
+    UNPARSED_ENTITY, XML_DECLARATION,
 };
 use crate::support::of;
 
@@ -590,9 +590,10 @@ impl Reader<'_> {
                 }
                 Declaration::Other(raw) => {
                     self.document.declarations.is_partial = true;
-                    let name = raw.trim_matches(['%', ';']);
-                    let arguments = [Str::value(name), Value::TRUE];
-                    self.tell(SKIPPED_ENTITY, &arguments, &raw)?;
+                    if !self.document.is_standalone {
+                        self.check_standalone()?;
+                    }
+                    self.default(&raw)?;
                 }
                 Declaration::Raw(raw) => {
                     let words = [
