@@ -1,4 +1,5 @@
-//! Scripts in `tests/scripts/<feature>`, run by `weft`, against what CPython 3.13 made of them.
+//! Scripts in `tests/scripts/<feature>`, run by `weft`, against what CPython 3.13 made of them, and
+//! those in `tests/weft_only`, which CPython cannot run: their outputs are written by hand.
 //!
 //! Beside `x.py` stands `x.out`, what it printed; `x.err`, what it wrote to standard error, and
 //! `x.status`, how it ended, stand there only where they are not empty and not 0. `x.in`, where
@@ -28,6 +29,7 @@ fn main() {
     let mut scripts = collect(&root);
     scripts.sort();
     assert!(scripts.len() >= 300, "the scripts are missing");
+    scripts.extend(programs(&root.with_file_name("weft_only")));
     let mut ignored = read_list(&root.join("failing.txt"));
     if !finds_library() {
         ignored.extend(read_list(&root.join("library.txt")));
@@ -35,7 +37,9 @@ fn main() {
     let trials = scripts
         .into_iter()
         .map(|script| {
-            let name = script.strip_prefix(&root).unwrap_or(&script);
+            let name = (script.strip_prefix(&root))
+                .or_else(|_| script.strip_prefix(root.with_file_name("")))
+                .unwrap_or(&script);
             let name = name.display().to_string();
             let is_ignored = ignored.contains(&name);
             Trial::test(name, move || check(&script)).with_ignored_flag(is_ignored)
@@ -64,15 +68,21 @@ fn collect(root: &Path) -> Vec<PathBuf> {
     list(root)
         .iter()
         .filter(|feature| feature.is_dir())
-        .flat_map(|feature| list(feature))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "py"))
+        .flat_map(|feature| programs(feature))
         .collect()
+}
+
+/// The Python files in a folder.
+fn programs(folder: &Path) -> Vec<PathBuf> {
+    let mut files = list(folder);
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+    files
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder)
-        .expect("tests/scripts can be listed")
-        .map(|entry| entry.expect("tests/scripts can be listed").path())
+        .expect("the folder can be listed")
+        .map(|entry| entry.expect("the folder can be listed").path())
         .collect()
 }
 
