@@ -486,23 +486,21 @@ fn format(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Err(vm.type_error("format arg must be str"));
     };
     let limits = current(vm)?.limits();
-    let mut text = specification.to_text();
+    let text = specification.to_text();
     if text.ends_with('N') {
         vm.warn_deprecated("Format specifier 'N' is deprecated")?;
-        text.pop();
-        text.push('n');
     }
     let locale = match arguments.get(2).and_then(Option::as_ref) {
         Some(given) => match given.downcast::<Dict>() {
             Some(dict) => Some(locale_of(vm, dict)?),
             None => return Err(vm.type_error("optional argument must be a dict")),
         },
-        None if text.ends_with('n') => Some(current_locale(vm)?),
+        None if text.ends_with(['n', 'N']) => Some(current_locale(vm)?),
         None => None,
     };
     let number = number(required(arguments, 0));
     // The width is no reason to run out of memory.
-    let is_huge = text.bytes().filter(u8::is_ascii_digit).count() > 12;
+    let is_huge = text.bytes().filter(u8::is_ascii_digit).count() > 9;
     let shown = match is_huge {
         true => text.replace(|character: char| character.is_ascii_digit(), ""),
         false => text,

@@ -16,7 +16,7 @@ pub struct Locale {
     pub point: String,
     /// What stands between groups.
     pub separator: String,
-    /// The lengths of the groups; the last one goes on, unless it is 0 or 127.
+    /// The lengths of the groups; the last one goes on, and 127 ends them.
     pub groups: Vec<u8>,
 }
 
@@ -91,8 +91,8 @@ impl Specification {
             Some(_) => Some(number(&mut text)?.ok_or(FormatError)? as i64),
             None => None,
         };
-        let letter = taken(&mut text, &['e', 'E', 'f', 'F', 'g', 'G', 'n', '%']);
-        if !text.is_empty() || letter == Some('n') && groups {
+        let letter = taken(&mut text, &['e', 'E', 'f', 'F', 'g', 'G', 'n', 'N', '%']);
+        if !text.is_empty() || matches!(letter, Some('n' | 'N')) && groups {
             return Err(FormatError);
         }
         Ok(Specification {
@@ -139,13 +139,13 @@ impl Specification {
 fn grouped(digits: &str, locale: &Locale, width: usize) -> String {
     let separator = locale.separator.chars().count();
     let mut lengths = locale.groups.iter().copied();
-    let mut length = lengths.next().unwrap_or(0);
+    let mut length = lengths.next().filter(|first| *first != 0).unwrap_or(127);
     let mut rest = digits;
     let mut parts: Vec<String> = Vec::new();
     let mut filled = 0;
     loop {
         let left = width.saturating_sub(filled);
-        let endless = matches!(length, 0 | 127);
+        let endless = length == 127;
         let wanted = rest.len().max(left).max(1);
         let size = if endless {
             wanted
@@ -167,7 +167,8 @@ fn grouped(digits: &str, locale: &Locale, width: usize) -> String {
                 break;
             }
         }
-        length = lengths.next().unwrap_or(length);
+        // A zero says that the length before it goes on.
+        length = lengths.next().filter(|next| *next != 0).unwrap_or(length);
     }
     parts.reverse();
     parts.join(&locale.separator)
@@ -185,6 +186,7 @@ impl Decimal {
         let mut spec = Specification::parse(specification)?;
         let letter = match spec.letter {
             None if capitals => 'G',
+            Some('N') => 'G',
             None | Some('n') => 'g',
             Some(letter) => letter,
         };
@@ -247,7 +249,7 @@ impl Decimal {
             groups: vec![3],
         };
         let locale = match spec.letter {
-            Some('n') => locale.filter(|_| true),
+            Some('n' | 'N') => locale,
             _ => locale.filter(|_| spec.groups),
         };
         let places = locale.unwrap_or(&usual);
@@ -267,7 +269,7 @@ impl Decimal {
             rest.push('%');
         }
         let sign = spec.sign_of(negative);
-        let is_grouped = spec.groups || spec.letter == Some('n') && locale.is_some();
+        let is_grouped = spec.groups || matches!(spec.letter, Some('n' | 'N')) && locale.is_some();
         let whole = match is_grouped && !places.groups.is_empty() {
             true => {
                 let width = match spec.pads_with_zeros {

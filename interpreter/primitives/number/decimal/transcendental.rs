@@ -406,18 +406,27 @@ impl Decimal {
         let base = self.clone().without_zeros(i64::MAX / 4);
         let times = u32::try_from(exponent.unsigned_abs()).ok()?;
         let digits = base.digits().checked_mul(i64::from(times))?;
-        if digits > 4 * context.precision + 1000 {
+        if digits > 4 * context.precision + 1000 && !base.coefficient.is_one() {
             return None;
         }
         if exponent > 0 {
             // The zeros at the end are those of an exact product.
             let digits = self.digits().checked_mul(i64::from(times))?;
-            let (from, tens) = match digits <= 4 * context.precision + 1000 {
-                true => (self, self.exponent),
-                false => (&base, base.exponent),
-            };
-            let coefficient = from.coefficient.pow(times);
-            let result = Decimal::new(negative, coefficient, tens * i64::from(times));
+            let ideal = self.exponent.checked_mul(i64::from(times))?;
+            if digits <= 4 * context.precision + 1000 {
+                let result = Decimal::new(negative, self.coefficient.pow(times), ideal);
+                return Some(result.finish(context, signals));
+            }
+            // As many of the zeros at the end as fit.
+            let coefficient = base.coefficient.pow(times);
+            let exponent = base.exponent.checked_mul(i64::from(times))?;
+            let room = context.precision - count_digits(&coefficient);
+            let places = room.min(exponent - ideal).max(0);
+            if exponent - places > ideal {
+                *signals |= condition::ROUNDED;
+            }
+            let coefficient = shifted_left(&coefficient, places.unsigned_abs());
+            let result = Decimal::new(negative, coefficient, exponent - places);
             return Some(result.finish(context, signals));
         }
         let whole = Decimal::new(
@@ -454,18 +463,25 @@ impl Decimal {
             || modulus.is_zero()
             || modulus.adjusted() >= context.precision
             || self.is_zero() && other.is_zero()
-            || self.adjusted() > 1_000_000
             || other.adjusted() > 1_000_000
         {
             return invalid(signals);
         }
         let parts = (
-            self.to_integer(Rounding::Down),
             other.to_integer(Rounding::Down),
             modulus.to_integer(Rounding::Down),
         );
-        let (Some((_, base)), Some((_, exponent)), Some((_, modulus))) = parts else {
+        let (Some((_, exponent)), Some((_, modulus))) = parts else {
             return invalid(signals);
+        };
+        let base = if self.exponent > 0 {
+            let tens = BigUint::from(self.exponent.unsigned_abs());
+            &self.coefficient * BigUint::from(10_u32).modpow(&tens, &modulus)
+        } else {
+            match self.to_integer(Rounding::Down) {
+                Some((_, base)) => base,
+                None => return invalid(signals),
+            }
         };
         let negative = self.negative && exponent.is_odd();
         Decimal::new(negative, base.modpow(&exponent, &modulus), 0)
