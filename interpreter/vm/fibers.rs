@@ -161,7 +161,7 @@ impl Fibers {
 impl GeneratorFiber {
     /// Returns the stack of an idle fiber to the pool.
     #[inline(never)]
-    fn take_back(self: Box<Self>) {
+    fn take_back(self) {
         // SAFETY: an idle fiber waits in its body, which owns nothing.
         unsafe { self.fiber.into_inner().take_back() };
     }

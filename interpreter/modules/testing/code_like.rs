@@ -70,7 +70,10 @@ reports! {
 }
 
 fn values(vm: &Vm, arguments: &[Option<Value>]) -> Result<Vec<Value>> {
-    let mut values = vec![required(arguments, 0).clone(), required(arguments, 1).clone()];
+    let mut values = vec![
+        required(arguments, 0).clone(),
+        required(arguments, 1).clone(),
+    ];
     values.extend(vm.collect(required(arguments, 2))?);
     Ok(values)
 }

@@ -31,7 +31,9 @@ pub use hash::{hash, hash_small};
 pub use parse::{ParseError, parse, parse_bytes};
 pub use power::{Power, modular_power, power};
 pub use round::round_to_power_of_ten;
-pub use text::{DEFAULT_DIGIT_LIMIT, LEAST_DIGIT_LIMIT, Radix, show_small, to_decimal, to_radix, write_small};
+pub use text::{
+    DEFAULT_DIGIT_LIMIT, LEAST_DIGIT_LIMIT, Radix, show_small, to_decimal, to_radix, write_small,
+};
 
 /// An integer that an operation has made. `Big` holds none that is an `i64`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,7 +36,7 @@ pub(super) fn operator_of(argument: usize) -> Comparison {
 fn relations(argument: usize) -> u32 {
     // Four bits an operator, in the order of `OPERATORS`.
     const RELATIONS: u32 = 0x22_64_52_31;
-    RELATIONS >> (argument >> SHIFT & 7) * 4
+    RELATIONS >> ((argument >> SHIFT & 7) * 4)
 }
 
 #[inline(never)]

@@ -77,15 +77,13 @@ pub(super) fn load_attr(r: &mut Registers, slot: usize) {
                 }
             }
         }
-        op::LOAD_ATTR_METHOD_SHAPE => {
-            if guarded(r, owner).is_some() {
-                // SAFETY: the version was checked: the type still holds the method.
-                let method = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(r.cache(3))) };
-                r.push((*method).clone());
-                r.push(owner.clone());
-                r.skip(1 + LOAD_CACHES);
-                return;
-            }
+        op::LOAD_ATTR_METHOD_SHAPE if guarded(r, owner).is_some() => {
+            // SAFETY: the version was checked: the type still holds the method.
+            let method = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(r.cache(3))) };
+            r.push((*method).clone());
+            r.push(owner.clone());
+            r.skip(1 + LOAD_CACHES);
+            return;
         }
         _ => {}
     }

@@ -228,7 +228,7 @@ fn format(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
 fn size(_: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let this = required(values, 0);
     let items = match (this.downcast::<Tuple>(), this.downcast::<Bytes>()) {
-        (Some(tuple), _) => tuple.items().len() * size_of::<Value>(),
+        (Some(tuple), _) => size_of_val(tuple.items()),
         (_, Some(bytes)) => bytes.as_bytes().len(),
         _ => 0,
     };

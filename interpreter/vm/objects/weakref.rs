@@ -358,7 +358,10 @@ fn repr(vm: &Vm, value: &Value) -> Result<Value> {
         return Ok(Str::value(format!("<weakref at {address:#x}; dead>")));
     };
     // Whatever `__getattr__` says, the reference can be shown.
-    let name = vm.find_attribute(&referent, &names().__name__).ok().flatten();
+    let name = vm
+        .find_attribute(&referent, &names().__name__)
+        .ok()
+        .flatten();
     let class = referent.class().name();
     let place = referent.identity();
     let named = match name.as_ref().and_then(|name| name.downcast::<Str>()) {

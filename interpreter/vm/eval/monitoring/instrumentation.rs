@@ -121,14 +121,6 @@ pub(super) fn is_up_to_date(vm: &Vm, code: &Code) -> bool {
         .is_some_and(|monitoring| monitoring.version.get() == vm.shared().monitoring.version())
 }
 
-/// The tools that monitor an event at instructions, in a code object.
-pub(super) fn active_tools(vm: &Vm, code: &Code, event: usize) -> u8 {
-    match code.monitoring.get() {
-        Some(monitoring) => monitoring.active.get()[event],
-        None => vm.shared().monitoring.tools(event),
-    }
-}
-
 fn place_all(vm: &Vm, code: &Code, monitoring: &CodeMonitoring) {
     let global = &vm.shared().monitoring;
     let was = monitoring.active.get();
@@ -338,7 +330,7 @@ pub(super) fn disable(code: &Code, index: usize, event: usize, tools: u8) {
     };
     *tools_mut(place, event) &= !tools;
     let with_marks = monitoring.active.get()[event::LINE] != 0;
-    if !place.is_instrumented() && !(with_marks && place.is_mark) {
+    if !(place.is_instrumented() || with_marks && place.is_mark) {
         code.set_opcode(index, place.opcode);
     }
 }

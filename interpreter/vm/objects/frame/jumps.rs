@@ -124,9 +124,7 @@ impl Stack {
     /// Why nothing may go on where this is expected.
     fn objection(&self) -> &'static str {
         match self {
-            Stack::Unknown => {
-                "can't jump into an exception handler, or code may be unreachable"
-            }
+            Stack::Unknown => "can't jump into an exception handler, or code may be unreachable",
             Stack::TooDeep => "stack is too deep to analyze",
             Stack::Known(values) => match values.last() {
                 Some(Kind::Exception) => {
@@ -266,9 +264,9 @@ fn line_starts(code: &Code) -> Vec<Option<i32>> {
 fn check_event(vm: &Vm) -> Result<()> {
     let message = match vm.tracing.event() {
         None => "f_lineno can only be set in a trace function",
-        Some(
-            event::PY_RESUME | event::JUMP | event::BRANCH | event::LINE | event::PY_YIELD,
-        ) => return Ok(()),
+        Some(event::PY_RESUME | event::JUMP | event::BRANCH | event::LINE | event::PY_YIELD) => {
+            return Ok(());
+        }
         Some(event::PY_START) => "can't jump from the 'call' trace event of a new frame",
         Some(event::CALL | event::C_RETURN) => "can't jump during a call",
         Some(
@@ -292,7 +290,9 @@ pub(super) fn jump(vm: &Vm, object: &Ref<FrameObject>, line: &Value) -> Result<(
     }
     check_event(vm)?;
     let code = object.code().clone();
-    let line = line.as_small_int().and_then(|line| i32::try_from(line).ok());
+    let line = line
+        .as_small_int()
+        .and_then(|line| i32::try_from(line).ok());
     let Some(line) = line else {
         return Err(vm.value_error("lineno out of range"));
     };
@@ -300,7 +300,13 @@ pub(super) fn jump(vm: &Vm, object: &Ref<FrameObject>, line: &Value) -> Result<(
         return Err(vm.value_error(format!("line {line} comes before the current code block")));
     }
     let lines = line_starts(&code);
-    let Some(line) = lines.iter().flatten().filter(|it| **it >= line).min().copied() else {
+    let Some(line) = lines
+        .iter()
+        .flatten()
+        .filter(|it| **it >= line)
+        .min()
+        .copied()
+    else {
         return Err(vm.value_error(format!("line {line} comes after the current code block")));
     };
     let is_suspended = is_suspended(vm, object);
@@ -352,7 +358,11 @@ fn find_target(
     let mut best: Option<(i64, usize)> = None;
     let mut message = "cannot find bytecode for specified line";
     let mut is_final = false;
-    for (index, _) in lines.iter().enumerate().filter(|(_, it)| **it == Some(line)) {
+    for (index, _) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| **it == Some(line))
+    {
         let target = &stacks[index];
         if start.fits(target) {
             if best.is_none_or(|(depth, _)| target.depth() > depth) {

@@ -413,7 +413,9 @@ pub(super) fn origin(vm: &Vm, depth: usize) -> Value {
     let mut places = Vec::new();
     while let Some(current) = frame.filter(|_| places.len() < depth) {
         let code = current.code();
-        let line = current.line_number().map_or(Value::NONE, |it| Value::int(it.into()));
+        let line = current
+            .line_number()
+            .map_or(Value::NONE, |it| Value::int(it.into()));
         let place = vec![code.filename().into(), line, code.name.clone().into()];
         places.push(Tuple::new(place).into());
         frame = current.back();

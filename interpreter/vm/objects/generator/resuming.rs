@@ -105,10 +105,10 @@ pub(super) fn resume_by(
         (*frame).depth = depth;
     }
     vm.handled.enter(&generator.handled, &innermost.handled);
-    if let Some(raised) = &thrown {
-        if let Some(handled) = innermost.handled_within(&generator) {
-            set_context(&raised.0, handled);
-        }
+    if let Some(raised) = &thrown
+        && let Some(handled) = innermost.handled_within(&generator)
+    {
+        set_context(&raised.0, handled);
     }
     innermost.set_state(State::Executing);
     vm.frame.set(frame);
