@@ -14,7 +14,6 @@ use vm::objects::dict::Dict;
 use vm::objects::exceptions;
 use vm::objects::heap::Ref;
 use vm::objects::module::Module;
-use vm::objects::str::Str;
 use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::traceback::{print, write_error};

@@ -172,7 +172,10 @@ const PLAIN_NAMES: [&str; 8] = [
     "call_later",
 ];
 
-static PLAIN: State<Option<&'static [(Ref<Str>, Value); 8]>> = State::new(None);
+/// Names of methods with the functions that a plain loop has under them.
+type PlainMethods = [(Ref<Str>, Value); 8];
+
+static PLAIN: State<Option<&'static PlainMethods>> = State::new(None);
 
 fn plain(vm: &Vm, method: Plain) -> &'static (Ref<Str>, Value) {
     let known = *PLAIN.of(vm).borrow();

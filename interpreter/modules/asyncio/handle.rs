@@ -53,7 +53,7 @@ static_type! {
         slots: Slots {
             new: Some(|_, class, _| Ok(Ref::with_class(class, Handle::default()).into())),
             init: Some(init),
-            repr: Some(|vm, this| call_helper(vm, "format_helpers", "handle_repr", &[this.clone()])),
+            repr: Some(|vm, this| call_helper(vm, "format_helpers", "handle_repr", std::slice::from_ref(this))),
             ..Slots::EMPTY
         },
         methods: METHODS,

@@ -25,8 +25,8 @@ macro_rules! names {
 names! {
     _asyncio_future_blocking _fut_waiter _loop _process_events _run _run_once _selector
     _timer_handle_cancelled _write_to_self add_done_callback call_at call_exception_handler
-    call_soon cancel context exception future get_debug get_loop handle is_running message msg
-    result select send source_traceback task throw time create_future call_later
+    call_soon cancel context exception get_debug get_loop is_running message msg
+    result select send source_traceback throw time create_future call_later
     _fd_to_key name poll
 }
 

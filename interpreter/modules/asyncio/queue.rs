@@ -205,7 +205,10 @@ enum Plain {
 
 const PLAIN_NAMES: [&str; 6] = ["_put", "_get", "_wakeup_next", "qsize", "empty", "full"];
 
-static PLAIN: State<Option<&'static [(Ref<Str>, Value); 6]>> = State::new(None);
+/// Names of methods with the functions that a plain queue has under them.
+type PlainMethods = [(Ref<Str>, Value); 6];
+
+static PLAIN: State<Option<&'static PlainMethods>> = State::new(None);
 
 fn entry(vm: &Vm, method: Plain) -> &'static (Ref<Str>, Value) {
     let known = *PLAIN.of(vm).borrow();

@@ -69,7 +69,7 @@ static_type! {
         flags: flags::BASE,
         slots: Slots {
             init: Some(init),
-            repr: Some(|vm, this| call_helper(vm, "base_tasks", "_task_repr", &[this.clone()])),
+            repr: Some(|vm, this| call_helper(vm, "base_tasks", "_task_repr", std::slice::from_ref(this))),
             ..Slots::EMPTY
         },
         methods: METHODS,

@@ -48,7 +48,7 @@ static_type! {
             repr: Some(repr),
             compare: Some(compare),
             iter: Some(|_, this| Ok(DequeIterator::of(of(this), false))),
-            bool: Some(|_, this| Ok(of::<Deque>(this).len() != 0)),
+            bool: Some(|_, this| Ok(!of::<Deque>(this).is_empty())),
             length: Some(|_, this| Ok(of::<Deque>(this).len())),
             getitem: Some(get_item),
             setitem: Some(store_item),
@@ -89,6 +89,11 @@ impl Deque {
     #[inline(always)]
     pub fn len(&self) -> usize {
         self.items.borrow().len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The item at a position.
@@ -172,7 +177,7 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
         None => -1,
     };
     deque.limit.set(limit);
-    if deque.len() > 0 {
+    if !deque.is_empty() {
         deque.clear_items();
     }
     match bound.optional(0) {

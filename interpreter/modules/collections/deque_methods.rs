@@ -113,7 +113,7 @@ fn append_left(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn clear(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let deque = of::<Deque>(required(arguments, 0));
-    if deque.len() > 0 {
+    if !deque.is_empty() {
         deque.clear_items();
     }
     Ok(Value::NONE)

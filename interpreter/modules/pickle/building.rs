@@ -244,7 +244,7 @@ impl Loader<'_> {
         }
         let items = self.stack.split_off(first);
         let target = self.top()?.clone();
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(self.bad("odd number of items for SETITEMS"));
         }
         let dict = target.downcast_exact::<Dict>();

@@ -482,7 +482,7 @@ impl Loader<'_> {
                 Ok(())
             }
             Err(error) => {
-                let shown = self.vm.repr(&Bytes::value(digits.to_vec()))?;
+                let shown = self.vm.repr(&Bytes::value(digits))?;
                 let shown = shown.to_text();
                 let shown = shown.trim_start_matches('b').to_owned();
                 Err(self.vm.number_error(error.to_error(0, &shown)))

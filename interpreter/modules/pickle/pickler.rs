@@ -267,7 +267,7 @@ impl Pickler {
         if !this.class().is(&PICKLER) {
             let name = vm.intern("dispatch_table");
             let table = match this.class().lookup(vm, &name) {
-                Some(found) if Some(&found).map(Value::bits) != own_table(vm) => {
+                Some(found) if Some(Value::bits(&found)) != own_table(vm) => {
                     vm.find_attribute(this.as_value(), &name)?
                 }
                 _ => None,

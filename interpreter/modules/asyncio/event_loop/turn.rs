@@ -131,7 +131,7 @@ fn forget_cancelled(vm: &Vm, native: &EventLoop) -> Result<()> {
 
 /// How long the selector may wait.
 fn timeout(vm: &Vm, native: &EventLoop, this: &Value) -> Result<Value> {
-    if native.stopping.get() || ready(vm, native)?.len() != 0 {
+    if native.stopping.get() || !ready(vm, native)?.is_empty() {
         return Ok(Value::int(0));
     }
     let Some(first) = scheduled(vm, native)?.get(0) else {

@@ -23,7 +23,14 @@ use crate::support::{INSTANCE_DICT, of};
 pub(super) const SLOTS: Slots = Slots {
     new: Some(|_, class, _| Ok(Ref::with_class(class, Future::uninitialized()).into())),
     init: Some(init),
-    repr: Some(|vm, this| call_helper(vm, "base_futures", "_future_repr", &[this.clone()])),
+    repr: Some(|vm, this| {
+        call_helper(
+            vm,
+            "base_futures",
+            "_future_repr",
+            std::slice::from_ref(this),
+        )
+    }),
     iter: Some(iterate),
     await_: Some(iterate),
     finalize: Some(finalize),
