@@ -94,7 +94,10 @@ fn dependencies(manifest: &str) -> Vec<String> {
     for line in manifest.lines() {
         if line.starts_with('[') {
             is_inside = line.trim_end().ends_with("dependencies]");
-        } else if is_inside && let Some((name, _)) = line.split_once(['=', '.']) {
+        } else if is_inside
+            && !line.starts_with('#')
+            && let Some((name, _)) = line.split_once(['=', '.'])
+        {
             names.push(name.trim().to_owned());
         }
     }

@@ -1,5 +1,12 @@
 //! Modules: those in Rust, a file or folder each, and those in the language itself, which stand
 //! in `lib/` and are embedded in the binary.
+#![cfg_attr(
+    not(any(debug_assertions, weft_stress)),
+    allow(
+        unused_mut,
+        reason = "where borrows are checked, their guards must be mutable"
+    )
+)]
 
 mod abc;
 mod arguments;

@@ -74,6 +74,8 @@ fn stack_of(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         )));
     }
     let mut stack: Vec<Value> = Vec::new();
+    // What is chained to a generator that waits does so, too: nothing needs to be asked.
+    let mut in_chain = false;
     loop {
         let Some(generator) = current.downcast::<Generator>() else {
             stack.push(current);
@@ -83,7 +85,13 @@ fn stack_of(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             Some(frame) => stack.push(frame.into()),
             None => break,
         }
-        match generator.delegate(vm) {
+        let chained = generator.chained();
+        let inner = match &chained {
+            Some(inner) if in_chain => Some(inner.clone()),
+            _ => generator.delegate(vm),
+        };
+        in_chain = chained.is_some();
+        match inner {
             Some(inner) => current = inner,
             None => break,
         }

@@ -4,6 +4,13 @@
 //! [`objects::value::Value`]. `objects/` holds one built-in type a file, `eval/` the loop,
 //! `protocols/` what the machine asks of any object (`repr`, comparison, iteration ...).
 #![cfg_attr(
+    not(any(debug_assertions, weft_stress)),
+    allow(
+        unused_mut,
+        reason = "where borrows are checked, their guards must be mutable"
+    )
+)]
+#![cfg_attr(
     weft_tail_calls,
     feature(explicit_tail_calls, rust_preserve_none_cc),
     allow(incomplete_features)

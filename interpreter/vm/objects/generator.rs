@@ -225,6 +225,13 @@ impl Generator {
         self.receiver().cloned()
     }
 
+    /// What is chained to it, which waits as it does.
+    pub fn chained(&self) -> Option<Value> {
+        (self.state.get() == State::Chained)
+            .then(|| self.receiver().cloned())
+            .flatten()
+    }
+
     /// Whether it is suspended in a `yield from` or `await` of a chained generator.
     pub(crate) fn waits_in_chain(&self) -> bool {
         self.state.get() == State::Chained && self.state() == State::Delegating

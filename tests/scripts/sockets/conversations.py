@@ -59,10 +59,13 @@ host, port = server.getsockname()
 print(host, port > 0)
 
 
+served = []
+
+
 def serve():
     descriptor, peer = server._accept()
     connection = S.socket(fileno=descriptor)
-    print("served", peer[0], connection.family == S.AF_INET, os.get_inheritable(descriptor))
+    served.extend((peer[0], connection.family == S.AF_INET, os.get_inheritable(descriptor)))
     while data := connection.recv(65536):
         connection.sendall(data.upper())
     connection.close()
@@ -83,6 +86,7 @@ while data := client.recv(65536):
 print(answer == text.upper())
 sender.join()
 thread.join()
+print("served", *served)
 client.close()
 server.close()
 closed = S.socket()

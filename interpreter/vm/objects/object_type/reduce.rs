@@ -11,7 +11,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::{Type, flags};
 use crate::objects::value::Value;
-use crate::{Result, Vm};
+use crate::{Raised, Result, Vm};
 
 /// `object.__reduce__`
 pub fn reduce(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
@@ -47,12 +47,7 @@ fn common(vm: &Vm, value: &Value, protocol: i32) -> Result<Value> {
 fn newest(vm: &Vm, value: &Value) -> Result<Value> {
     let class = value.class().clone();
     if class.slots().new.is_none() {
-        // Of items of their own, CPython speaks in the plural.
-        let name = class.short_name();
-        return Err(vm.type_error(match name.as_str() {
-            "memoryview" | "code" => format!("cannot pickle {name} objects"),
-            _ => format!("cannot pickle '{name}' object"),
-        }));
+        return Err(not_picklable(vm, &class));
     }
     let (arguments, keywords) = new_arguments(vm, value)?;
     let (function, arguments) = match keywords {
@@ -161,10 +156,20 @@ pub fn getstate(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     plain_state(vm, required(values, 0), false)
 }
 
+/// The error for a type that cannot be made anew from its state.
+fn not_picklable(vm: &Vm, class: &Ref<Type>) -> Raised {
+    let name = class.short_name();
+    // Of those with items of their own, CPython speaks in the plural.
+    vm.type_error(match name.as_str() {
+        "memoryview" | "code" => format!("cannot pickle {name} objects"),
+        _ => format!("cannot pickle '{name}' object"),
+    })
+}
+
 fn plain_state(vm: &Vm, value: &Value, required: bool) -> Result<Value> {
     let class = value.class();
     if required && holds_native_state(class) {
-        return Err(vm.type_error(format!("cannot pickle '{}' object", class.short_name())));
+        return Err(not_picklable(vm, class));
     }
     let attributes = match value.header() {
         Some(header) if class.has(flags::ATTRIBUTES) => {
