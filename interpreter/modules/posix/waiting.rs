@@ -158,28 +158,9 @@ fn pair(ended: &Ended) -> Value {
 
 /// A `struct_rusage`.
 pub fn usage(vm: &Vm, usage: &libc::rusage) -> Value {
-    let seconds =
-        |time: libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6);
-    let mut items = vec![seconds(usage.ru_utime), seconds(usage.ru_stime)];
-    items.extend(
-        [
-            usage.ru_maxrss,
-            usage.ru_ixrss,
-            usage.ru_idrss,
-            usage.ru_isrss,
-            usage.ru_minflt,
-            usage.ru_majflt,
-            usage.ru_nswap,
-            usage.ru_inblock,
-            usage.ru_oublock,
-            usage.ru_msgsnd,
-            usage.ru_msgrcv,
-            usage.ru_nsignals,
-            usage.ru_nvcsw,
-            usage.ru_nivcsw,
-        ]
-        .map(Value::int),
-    );
+    let (times, numbers) = crate::system_calls::resources::figures(usage);
+    let mut items: Vec<Value> = times.map(Value::float).into();
+    items.extend(numbers.map(Value::int));
     make(vm, &STRUCT_RUSAGE, items, Vec::new())
 }
 

@@ -24,6 +24,11 @@ pub fn usage(who: i32) -> io::Result<([f64; 2], [i64; 14])> {
     let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
     // SAFETY: the place is valid.
     check(unsafe { libc::getrusage(who, &raw mut usage) })?;
+    Ok(figures(&usage))
+}
+
+/// The figures of a `struct rusage`, in the order in which Python shows them.
+pub fn figures(usage: &libc::rusage) -> ([f64; 2], [i64; 14]) {
     let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 * 1e-6;
     let times = [seconds(usage.ru_utime), seconds(usage.ru_stime)];
     let numbers = [
@@ -42,5 +47,5 @@ pub fn usage(who: i32) -> io::Result<([f64; 2], [i64; 14])> {
         usage.ru_nvcsw,
         usage.ru_nivcsw,
     ];
-    Ok((times, numbers))
+    (times, numbers)
 }

@@ -168,11 +168,12 @@ fn end_of(value: &Value, length: usize, default: usize) -> Option<usize> {
 
 /// The part of a list between two ends that are immediate integers or `None`.
 fn part_of(list: &List, start: &Value, stop: &Value) -> Option<Value> {
-    let items = list.items.borrow();
-    let start = end_of(start, items.len(), 0)?;
-    let stop = end_of(stop, items.len(), items.len())?;
-    let part = items.get(start..stop.max(start))?.to_vec();
-    drop(items);
+    let part = {
+        let items = list.items.borrow();
+        let start = end_of(start, items.len(), 0)?;
+        let stop = end_of(stop, items.len(), items.len())?;
+        items.get(start..stop.max(start))?.to_vec()
+    };
     Some(List::new(part).into())
 }
 
