@@ -1,4 +1,4 @@
-//! `weft`: what this interpreter has and others have not.
+//! `_weft`: what this interpreter has and others have not; scripts see it as `weft`.
 
 use vm::import::NativeModule;
 use vm::native::{Method, required};
@@ -10,7 +10,7 @@ use vm::{Result, Vm};
 
 /// The module.
 pub static MODULE: NativeModule = NativeModule {
-    name: "weft",
+    name: "_weft",
     doc: Some("What Weft can do beyond other Pythons."),
     functions: &[
         Method::new(
