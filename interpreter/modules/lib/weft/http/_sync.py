@@ -151,6 +151,10 @@ class Exchange:
     def has_begun(self):
         return self._parser.started
 
+    def hurry(self, seconds):
+        """Waits no longer than this for each further piece."""
+        self._timeouts = {**self._timeouts, 'read': seconds}
+
     def send(self):
         """Sends the request; gives the head of the response."""
         timeout = self._timeouts['write']

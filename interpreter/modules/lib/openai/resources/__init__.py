@@ -1,0 +1,12 @@
+"""The parts of the interface, each by the name that the client has it under."""
+
+from .chat import AsyncChat, Chat
+from .completions import AsyncCompletions, Completions
+from .embeddings import AsyncEmbeddings, Embeddings
+from .models import AsyncModels, Models
+from .responses import AsyncResponses, Responses
+
+__all__ = [
+    'AsyncChat', 'AsyncCompletions', 'AsyncEmbeddings', 'AsyncModels', 'AsyncResponses', 'Chat',
+    'Completions', 'Embeddings', 'Models', 'Responses',
+]
