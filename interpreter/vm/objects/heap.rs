@@ -60,8 +60,6 @@ pub mod state {
     pub const HAS_WEAK_REFERENCES: u32 = 1 << 28;
     /// The finalizer has run, or is queued.
     pub const FINALIZED: u32 = 1 << 29;
-    /// Which bits hold the collector's generation.
-    pub const GENERATION_SHIFT: u32 = 30;
     /// Which bits hold the place in the collector's list, plus one; zero when not in one.
     pub const PLACE_MASK: u32 = (1 << 27) - 1;
 }

@@ -1,6 +1,6 @@
 //! What `gc` shows and sets.
 
-use super::{Collector, GENERATIONS, PERMANENT, Statistics, append, close_holes, collector};
+use super::{Collector, GENERATIONS, PERMANENT, Statistics, close_holes, collector};
 use super::{generation_of, notify, state};
 use crate::objects::heap::{self, Ref};
 use crate::objects::list::List;
@@ -25,6 +25,7 @@ pub fn thresholds() -> [u32; GENERATIONS] {
 /// `gc.set_threshold()`.
 pub fn set_thresholds(thresholds: [u32; GENERATIONS]) {
     collector().thresholds = thresholds;
+    collector().patience = thresholds[0];
 }
 
 /// `gc.get_count()`.
@@ -73,8 +74,8 @@ pub fn is_finalized(value: &Value) -> bool {
 }
 
 fn objects_in(collector: &Collector, generation: usize) -> Vec<Value> {
-    let objects = &collector.generations[generation].objects;
-    objects
+    let places = collector.places(generation);
+    collector.objects[places]
         .iter()
         .filter(|object| !object.is_null())
         // SAFETY: objects in the lists are alive.
@@ -132,34 +133,23 @@ pub fn referrers(values: &[Value]) -> Vec<Value> {
         .collect()
 }
 
-fn move_all(from: usize, to: usize) {
-    let objects = std::mem::take(&mut collector().generations[from].objects);
-    collector().generations[from].holes = 0;
-    for object in objects {
-        if !object.is_null() {
-            append(to, object);
-        }
-    }
-}
-
 /// `gc.freeze()`.
 pub fn freeze() {
-    for generation in 0..GENERATIONS {
-        move_all(generation, PERMANENT);
-        collector().counts[generation] = 0;
-    }
+    let collector = collector();
+    collector.begins = [collector.objects.len(); GENERATIONS];
+    collector.counts = [0; GENERATIONS];
 }
 
 /// `gc.unfreeze()`.
 pub fn unfreeze() {
-    move_all(PERMANENT, GENERATIONS - 1);
+    collector().begins[GENERATIONS - 1] = 0;
 }
 
 /// `gc.get_freeze_count()`.
 pub fn freeze_count() -> usize {
-    let permanent = &mut collector().generations[PERMANENT];
-    close_holes(permanent);
-    permanent.objects.len()
+    let collector = collector();
+    close_holes(collector, 0);
+    collector.places(PERMANENT).len()
 }
 
 /// The generation of an object that is in one of the lists.

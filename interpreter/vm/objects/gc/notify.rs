@@ -62,8 +62,10 @@ pub fn print_start(generation: usize) {
     eprintln!("gc: collecting generation {generation}...");
     let sizes: Vec<String> = (0..GENERATIONS)
         .map(|number| {
-            let generation = &collector().generations[number];
-            (generation.objects.len() - generation.holes).to_string()
+            let collector = collector();
+            let objects = &collector.objects[collector.places(number)];
+            let count = objects.iter().filter(|object| !object.is_null()).count();
+            count.to_string()
         })
         .collect();
     eprintln!("gc: objects in each generation: {}", sizes.join(" "));
