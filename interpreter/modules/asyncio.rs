@@ -13,12 +13,16 @@ mod functions;
 mod future;
 mod gather;
 mod handle;
+mod locks;
 mod names;
+mod plain;
 mod queue;
 mod registry;
 mod sleep;
 mod step;
 mod task;
+mod timeout;
+mod waiting;
 
 /// The module.
 pub static MODULE: NativeModule = NativeModule {
@@ -30,6 +34,8 @@ pub static MODULE: NativeModule = NativeModule {
             &action::TASK_STEP,
             &future::awaiting::FUTURE_ITERATOR,
             &gather::GATHERING,
+            &waiting::WAITING,
+            &waiting::COMPLETED,
         ] {
             make_ready(class);
         }
@@ -46,6 +52,10 @@ pub static MODULE: NativeModule = NativeModule {
                 &event_loop::EVENT_LOOP,
                 &sleep::SLEEP,
                 &queue::QUEUE,
+                &locks::EVENT,
+                &locks::LOCK,
+                &locks::SEMAPHORE,
+                &timeout::TIMEOUT,
             ],
         );
         module.set(vm, "_current_tasks", registry::current_tasks(vm));

@@ -153,7 +153,8 @@ static RESOLVE: Method = Method::new(
     "Sets the result of a future, unless it was cancelled.",
 );
 
-fn resolve(vm: &Vm, future: &Value, result: &Value) -> Result<()> {
+/// Sets the result of a future, unless it was cancelled.
+pub fn resolve(vm: &Vm, future: &Value, result: &Value) -> Result<()> {
     if let Some(native) = exact_native(future) {
         return match native.state.get() {
             State::Cancelled => Ok(()),

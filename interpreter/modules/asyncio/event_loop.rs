@@ -7,7 +7,6 @@ use vm::call::Arguments;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
-use vm::objects::lookup::Found;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
 use vm::objects::types::{TypeSpec, flags};
@@ -18,14 +17,16 @@ use super::action::{Action, Given};
 use super::future::{self, FUTURE, Future};
 use super::handle::Handle;
 use super::names::{call_helper, extract_stack, names};
+use super::plain::PlainMethods;
+use super::sleep::Sleep;
 use super::task;
 use crate::collections::deque::Deque;
 use crate::contextvars::copy_current;
-use crate::state::State;
 use crate::support::{Visit, of};
 
 pub mod heap;
 mod methods;
+mod seen;
 mod selecting;
 pub mod turn;
 
@@ -35,6 +36,10 @@ pub struct EventLoop {
     ready: Guarded<Option<Value>>,
     /// `_scheduled`: timers, as a heap.
     scheduled: Guarded<Option<Value>>,
+    /// Whether a script may be looking at what is ready, or scheduled: then handles stand there
+    /// alone.
+    ready_seen: Cell<bool>,
+    scheduled_seen: Cell<bool>,
     /// How many of the timers were cancelled.
     cancelled_timers: Cell<i64>,
     closed: Cell<bool>,
@@ -91,6 +96,8 @@ impl EventLoop {
         EventLoop {
             ready: some(Ref::new(Deque::empty(-1)).into()),
             scheduled: some(List::new(Vec::new()).into()),
+            ready_seen: Cell::new(false),
+            scheduled_seen: Cell::new(false),
             cancelled_timers: Cell::new(0),
             closed: Cell::new(false),
             stopping: Cell::new(false),
@@ -161,50 +168,25 @@ pub enum Plain {
     CallLater,
 }
 
-const PLAIN_NAMES: [&str; 8] = [
-    "call_soon",
-    "call_at",
-    "time",
-    "_run_once",
-    "create_future",
-    "create_task",
-    "_process_selector_events",
-    "call_later",
-];
-
-/// Names of methods with the functions that a plain loop has under them.
-type PlainMethods = [(Ref<Str>, Value); 8];
-
-static PLAIN: State<Option<&'static PlainMethods>> = State::new(None);
-
-fn plain(vm: &Vm, method: Plain) -> &'static (Ref<Str>, Value) {
-    let known = *PLAIN.of(vm).borrow();
-    let known = known.unwrap_or_else(|| {
-        let made = PLAIN_NAMES.map(|text| {
-            let name = vm.intern(text);
-            let method = EVENT_LOOP.lookup(vm, &name).unwrap_or(Value::NONE);
-            let name = match text {
-                "_process_selector_events" => vm.intern("_process_events"),
-                _ => name,
-            };
-            (name, method)
-        });
-        let made = &*Box::leak(Box::new(made));
-        PLAIN.of(vm).replace(Some(made));
-        made
-    });
-    &known[method as usize]
-}
+static PLAIN: PlainMethods = PlainMethods::new(
+    &EVENT_LOOP,
+    &[
+        ("call_soon", "call_soon"),
+        ("call_at", "call_at"),
+        ("time", "time"),
+        ("_run_once", "_run_once"),
+        ("create_future", "create_future"),
+        ("create_task", "create_task"),
+        ("_process_selector_events", "_process_events"),
+        ("call_later", "call_later"),
+    ],
+);
 
 /// The core of a loop that is native and has not replaced the method.
 #[inline]
 pub fn has_plain<'a>(vm: &Vm, event_loop: &'a Value, method: Plain) -> Option<&'a Ref<EventLoop>> {
     let native = event_loop.downcast::<EventLoop>()?;
-    let (name, function) = plain(vm, method);
-    match vm.get_method(event_loop, name) {
-        Ok(Found::Method(found)) if found.is(function) => Some(native),
-        _ => None,
-    }
+    (PLAIN.of(vm, event_loop) & 1 << method as u32 != 0).then_some(native)
 }
 
 /// `loop.get_debug()`.
@@ -231,6 +213,10 @@ pub fn get_event_loop(vm: &Vm) -> Result<Value> {
 /// `loop.call_soon(...)`, by whatever loop.
 pub fn call_soon(vm: &Vm, event_loop: &Value, action: Action, context: Value) -> Result<()> {
     if let Some(native) = has_plain(vm, event_loop, Plain::CallSoon) {
+        if let Some(task) = seen::stand_in(native, &action, &context) {
+            native.check_open(vm)?;
+            return native.make_ready(vm, task);
+        }
         return add_ready(vm, native, event_loop, action, context, "call_soon").map(drop);
     }
     let method = vm.get_attribute(event_loop, &names(vm).call_soon)?;
@@ -307,6 +293,36 @@ pub fn add_timer(
         None => return Err(vm.type_error("_scheduled must be a list")),
     }
     Ok(handle)
+}
+
+/// Schedules a sleep as a timer, where no script can tell; whether it did.
+pub fn add_sleep(vm: &Vm, event_loop: &Value, sleep: &Ref<Sleep>, seconds: f64) -> Result<bool> {
+    let plain = has_plain(vm, event_loop, Plain::CallAt).is_some()
+        && has_plain(vm, event_loop, Plain::CallLater).is_some();
+    let Some(native) = event_loop.downcast::<EventLoop>().filter(|_| plain) else {
+        return Ok(false);
+    };
+    if native.debug.get() || native.scheduled_seen.get() {
+        return Ok(false);
+    }
+    native.check_open(vm)?;
+    let scheduled = native.scheduled.borrow().clone();
+    let Some(timers) = scheduled.as_ref().and_then(|list| list.downcast::<List>()) else {
+        return Ok(false);
+    };
+    sleep.when.set(time(vm, event_loop)? + seconds);
+    sleep.scheduled.set(true);
+    heap::push(vm, timers, sleep.to_value())?;
+    Ok(true)
+}
+
+/// A sleep that is among the timers of a loop was cancelled.
+pub fn sleep_cancelled(event_loop: &Value) {
+    if let Some(native) = event_loop.downcast::<EventLoop>() {
+        native
+            .cancelled_timers
+            .set(native.cancelled_timers.get() + 1);
+    }
 }
 
 /// `loop.time()`.

@@ -64,6 +64,12 @@ pub(super) const FUNCTIONS: &[Method] = &[
         "Waits for all and gives their results.",
     ),
     Method::new(
+        "timeout",
+        "($module, delay, /)",
+        super::timeout::timeout,
+        "Lets a block take so many seconds, or any time for None.",
+    ),
+    Method::new(
         "_live_tasks",
         "($module, loop, /)",
         live_tasks,

@@ -11,7 +11,7 @@ use vm::objects::slots::{Comparison, Slots};
 use vm::objects::tuple::Tuple;
 use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
-use vm::{Result, Vm, static_type};
+use vm::{Raised, Result, Vm, static_type};
 
 use super::action::{Action, Given};
 use super::event_loop::EventLoop;
@@ -244,6 +244,19 @@ impl Handle {
         )
     }
 
+    /// A timer that was cancelled.
+    pub fn cancelled_timer(when: f64) -> Ref<Handle> {
+        Ref::with_class(
+            &TIMER_HANDLE,
+            Handle {
+                when: Guarded::new(Some(Value::float(when))),
+                cancelled: Cell::new(true),
+                scheduled: Cell::new(true),
+                ..Handle::default()
+            },
+        )
+    }
+
     /// Notes where a loop in debug mode made it.
     pub fn note_source(&self, stack: Value) {
         drop(self.source_traceback.replace(Some(stack)));
@@ -399,6 +412,12 @@ pub fn run(vm: &Vm, handle: &Ref<Handle>) -> Result<()> {
     let Err(raised) = result else {
         return Ok(());
     };
+    failed(vm, handle, raised)
+}
+
+/// Tells the loop's exception handler what a callback has raised, but for what ends the program.
+#[cold]
+pub fn failed(vm: &Vm, handle: &Ref<Handle>, raised: Raised) -> Result<()> {
     if raised.is(&SYSTEM_EXIT) || raised.is(&KEYBOARD_INTERRUPT) {
         return Err(raised);
     }

@@ -6,18 +6,18 @@ use std::cell::Cell;
 use vm::native::{Method, Property, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::lookup::Found;
 use vm::objects::slots::Slots;
-use vm::objects::str::Str;
 use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, static_type};
 
 use super::future;
+use super::locks::Primitive;
+use super::plain::PlainMethods;
 use super::task::exact_native;
+use super::waiting::{Kind, Waiting};
 use crate::collections::deque::Deque;
 use crate::container;
-use crate::state::State;
 use crate::support::{INSTANCE_DICT, of};
 
 /// The payload of queues.
@@ -29,6 +29,8 @@ pub struct Queue {
     most: Guarded<Option<Value>>,
     /// `_finished`: the event that all tasks are done.
     finished: Guarded<Option<Value>>,
+    /// `_loop`: the loop in which a task first waited.
+    pub event_loop: Guarded<Option<Value>>,
     unfinished: Cell<i64>,
     is_shut_down: Cell<bool>,
 }
@@ -36,8 +38,8 @@ pub struct Queue {
 container!(
     Queue,
     QUEUE,
-    [items, getters, putters, most, finished],
-    clear[items, getters, putters, most, finished]
+    [items, getters, putters, most, finished, event_loop],
+    clear[items, getters, putters, most, finished, event_loop]
 );
 
 static_type! {
@@ -122,6 +124,34 @@ const METHODS: &[Method] = &[
         get_nowait,
         "Removes an item if there is one.",
     ),
+    Method::new(
+        "_try_put",
+        "($self, item, /)",
+        try_put,
+        "Adds an item if there is room; whether it did.",
+    ),
+    Method::new(
+        "_try_get",
+        "($self, /)",
+        try_get,
+        "Removes an item; the queue itself if there is none.",
+    ),
+    Method::new(
+        "_wait",
+        "($self, waiters, /)",
+        |_, it| {
+            let (this, waiters) = (required(it, 0), required(it, 1));
+            let getters = of::<Queue>(this).getters.borrow().clone();
+            let is_getter = getters.is_some_and(|getters| getters.is(waiters));
+            let kind = if is_getter {
+                Kind::Getter
+            } else {
+                Kind::Putter
+            };
+            Ok(Waiting::create(kind, this, waiters.clone()))
+        },
+        "Waits until somebody wakes this task, or the next one if it cannot go on.",
+    ),
 ];
 
 macro_rules! stored {
@@ -149,6 +179,18 @@ const PROPERTIES: &[Property] = &[
     stored!("_putters", putters),
     stored!("_maxsize", most),
     stored!("_finished", finished),
+    Property::settable(
+        "_loop",
+        |_, this| {
+            let event_loop = of::<Queue>(this).event_loop.borrow().clone();
+            Ok(event_loop.unwrap_or(Value::NONE))
+        },
+        |_, this, value| {
+            let value = value.filter(|value| !value.is_none()).cloned();
+            drop(of::<Queue>(this).event_loop.replace(value));
+            Ok(())
+        },
+    ),
     Property::settable(
         "_unfinished_tasks",
         |_, this| Ok(Value::int(of::<Queue>(this).unfinished.get())),
@@ -178,6 +220,7 @@ impl Queue {
             putters: Guarded::new(Some(deque())),
             most: Guarded::default(),
             finished: Guarded::default(),
+            event_loop: Guarded::default(),
             unfinished: Cell::new(0),
             is_shut_down: Cell::new(false),
         }
@@ -201,37 +244,43 @@ enum Plain {
     Size,
     Empty,
     Full,
+    PutNow,
+    GetNow,
 }
 
-const PLAIN_NAMES: [&str; 6] = ["_put", "_get", "_wakeup_next", "qsize", "empty", "full"];
+static PLAIN: PlainMethods = PlainMethods::new(
+    &QUEUE,
+    &[
+        ("_put", "_put"),
+        ("_get", "_get"),
+        ("_wakeup_next", "_wakeup_next"),
+        ("qsize", "qsize"),
+        ("empty", "empty"),
+        ("full", "full"),
+        ("put_nowait", "put_nowait"),
+        ("get_nowait", "get_nowait"),
+    ],
+);
 
-/// Names of methods with the functions that a plain queue has under them.
-type PlainMethods = [(Ref<Str>, Value); 6];
-
-static PLAIN: State<Option<&'static PlainMethods>> = State::new(None);
-
-fn entry(vm: &Vm, method: Plain) -> &'static (Ref<Str>, Value) {
-    let known = *PLAIN.of(vm).borrow();
-    let known = known.unwrap_or_else(|| {
-        let made = PLAIN_NAMES.map(|text| {
-            let name = vm.intern(text);
-            let function = QUEUE.lookup(vm, &name).unwrap_or(Value::NONE);
-            (name, function)
-        });
-        let made = &*Box::leak(Box::new(made));
-        PLAIN.of(vm).replace(Some(made));
-        made
-    });
-    &known[method as usize]
-}
+const NAMES: [&str; 8] = [
+    "_put",
+    "_get",
+    "_wakeup_next",
+    "qsize",
+    "empty",
+    "full",
+    "put_nowait",
+    "get_nowait",
+];
 
 /// Calls the method that a subclass has put in the place of a native one; `None` where none has.
+#[inline]
 fn replaced(vm: &Vm, this: &Value, method: Plain, arguments: &[Value]) -> Result<Option<Value>> {
-    let (name, function) = entry(vm, method);
-    match vm.get_method(this, name)? {
-        Found::Method(found) if found.is(function) => Ok(None),
-        found => vm.call_found(&found, this, arguments).map(Some),
+    if PLAIN.of(vm, this) & 1 << method as u32 != 0 {
+        return Ok(None);
     }
+    vm.call_method(this, NAMES[method as usize], arguments)
+        .map(Some)
 }
 
 fn items(queue: &Queue) -> Value {
@@ -356,10 +405,76 @@ fn put_nowait(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     queue.unfinished.set(unfinished + 1);
     if unfinished == 0 {
         let finished = queue.finished.borrow().clone().unwrap_or(Value::NONE);
-        vm.call_method(&finished, "clear", &[])?;
+        match finished.downcast::<Primitive>() {
+            Some(event) => event.value.set(0),
+            None => drop(vm.call_method(&finished, "clear", &[])?),
+        }
     }
     wake(vm, this, &queue.getters)?;
     Ok(Value::NONE)
+}
+
+/// Adds an item unless there is no room; whether it did.
+fn try_put(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let (this, item) = (required(arguments, 0), required(arguments, 1));
+    let full = match replaced(vm, this, Plain::Full, &[])? {
+        Some(full) => vm.is_true(&full)?,
+        None => is_full(vm, this)?,
+    };
+    if full {
+        if of::<Queue>(this).is_shut_down.get() {
+            return Err(refuse(vm, "QueueShutDown"));
+        }
+        return Ok(Value::FALSE);
+    }
+    if replaced(vm, this, Plain::PutNow, std::slice::from_ref(item))?.is_none() {
+        put_nowait(vm, arguments)?;
+    }
+    Ok(Value::TRUE)
+}
+
+/// An item, or the queue itself where there is none.
+fn try_get(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let this = required(arguments, 0);
+    let empty = match replaced(vm, this, Plain::Empty, &[])? {
+        Some(empty) => vm.is_true(&empty)?,
+        None => is_empty(vm, this)?,
+    };
+    if empty {
+        if of::<Queue>(this).is_shut_down.get() {
+            return Err(refuse(vm, "QueueShutDown"));
+        }
+        return Ok(this.clone());
+    }
+    match replaced(vm, this, Plain::GetNow, &[])? {
+        Some(item) => Ok(item),
+        None => get_nowait(vm, arguments),
+    }
+}
+
+/// Whether a task that waits in the deque could go on.
+pub fn can_go_on(vm: &Vm, this: &Value, is_getter: bool) -> Result<bool> {
+    let method = if is_getter { Plain::Empty } else { Plain::Full };
+    let blocked = match replaced(vm, this, method, &[])? {
+        Some(blocked) => vm.is_true(&blocked)?,
+        None if is_getter => is_empty(vm, this)?,
+        None => is_full(vm, this)?,
+    };
+    Ok(!blocked)
+}
+
+/// Wakes the next one that waits in the deque.
+pub fn wake_another(vm: &Vm, this: &Value, is_getter: bool) -> Result<()> {
+    let queue = of::<Queue>(this);
+    wake(
+        vm,
+        this,
+        if is_getter {
+            &queue.getters
+        } else {
+            &queue.putters
+        },
+    )
 }
 
 fn get_nowait(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

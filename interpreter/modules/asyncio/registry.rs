@@ -51,6 +51,12 @@ pub fn swap_current_task(
 
 /// A task begins to run.
 pub fn enter_task(vm: &Vm, event_loop: &Value, task: &Value) -> Result<()> {
+    if let Some(native) = event_loop.downcast::<EventLoop>()
+        && native.current_task.borrow().is_none()
+    {
+        drop(native.current_task.replace(Some(task.clone())));
+        return Ok(());
+    }
     if let Some(current) = current_task(vm, event_loop)? {
         return Err(vm.runtime_error(format!(
             "Cannot enter into task {} while another task {} is being executed.",
@@ -63,6 +69,13 @@ pub fn enter_task(vm: &Vm, event_loop: &Value, task: &Value) -> Result<()> {
 
 /// A task stops running.
 pub fn leave_task(vm: &Vm, event_loop: &Value, task: &Value) -> Result<()> {
+    if let Some(native) = event_loop.downcast::<EventLoop>() {
+        let mine = (native.current_task.borrow().as_ref()).is_some_and(|own| own.is(task));
+        if mine {
+            drop(native.current_task.take());
+            return Ok(());
+        }
+    }
     let current = current_task(vm, event_loop)?;
     if !current.as_ref().is_some_and(|current| current.is(task)) {
         return Err(vm.runtime_error(format!(

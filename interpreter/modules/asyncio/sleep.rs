@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use vm::call::Arguments;
 use vm::native::{Method, Signature, bind, required};
+use vm::objects::generator::Step;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::{Comparison, Slots};
@@ -11,13 +12,15 @@ use vm::objects::types::{Type, TypeSpec};
 use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
-use super::action::Action;
+use super::action::{Action, resolve};
 use super::event_loop;
 use super::functions::get_running_loop;
-use super::future::awaiting::{thrown_exception, wait};
-use super::future::{self, Future};
-use super::handle;
+use super::future::Future;
+use super::future::awaiting::{self, thrown_exception, wait};
+use super::handle::{self, Handle};
+use super::task::exact_native;
 use crate::container;
+use crate::contextvars::copy_current;
 use crate::support::of;
 
 /// How far a sleep has come.
@@ -28,9 +31,16 @@ enum Stage {
     Over,
 }
 
-/// The payload of a sleep: its delay, then what it waits for.
+/// The payload of a sleep: its delay, then what it waits for. As long as no script looks at the
+/// timers of its loop, it is a timer itself.
 pub struct Sleep {
     stage: Cell<Stage>,
+    /// Whether it is among the timers of its loop.
+    pub scheduled: Cell<bool>,
+    /// Whether it is to do nothing when its time comes.
+    pub cancelled: Cell<bool>,
+    /// The time at which it ends.
+    pub when: Cell<f64>,
     /// The delay; while waiting the future, or the iterator of one that is not native.
     awaited: Guarded<Option<Value>>,
     timer: Guarded<Option<Value>>,
@@ -51,6 +61,7 @@ static_type! {
             iter: Some(|_, this| Ok(this.clone())),
             await_: Some(|_, this| Ok(this.clone())),
             next: Some(next),
+            send: Some(send),
             ..Slots::EMPTY
         },
         methods: &[
@@ -75,6 +86,9 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     let it = bind(vm, &SIGNATURE, arguments)?;
     let sleep = Sleep {
         stage: Cell::new(Stage::Begun),
+        scheduled: Cell::new(false),
+        cancelled: Cell::new(false),
+        when: Cell::new(0.0),
         awaited: Guarded::new(Some(it.required(0).clone())),
         timer: Guarded::default(),
         result: Guarded::new(it.optional(1).cloned()),
@@ -83,23 +97,23 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
+    match send(vm, this, Value::none_ref())? {
+        Step::Yielded(value) => Ok(Some(value)),
+        Step::Returned(value) if value.is_none() => Ok(None),
+        Step::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
     let sleep: &Ref<Sleep> = of(this);
     match sleep.stage.get() {
         Stage::Begun => begin(vm, sleep),
         Stage::Waiting => go_on(vm, sleep),
-        Stage::Over => give(vm, sleep.result.take()),
+        Stage::Over => Ok(Step::Returned(sleep.result.take().unwrap_or(Value::NONE))),
     }
 }
 
-/// The end of an iterator with this value.
-fn give(vm: &Vm, value: Option<Value>) -> Result<Option<Value>> {
-    match value {
-        Some(value) if !value.is_none() => Err(vm.stop_iteration(value)),
-        _ => Ok(None),
-    }
-}
-
-fn begin(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Option<Value>> {
+fn begin(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Step> {
     let delay = sleep.awaited.take().unwrap_or(Value::int(0));
     let over = match (delay.as_small_int(), delay.as_exact_float()) {
         (Some(seconds), _) => seconds <= 0,
@@ -108,7 +122,7 @@ fn begin(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Option<Value>> {
     };
     if over {
         sleep.stage.set(Stage::Over);
-        return Ok(Some(Value::NONE));
+        return Ok(Step::Yielded(Value::NONE));
     }
     let seconds = vm.to_f64(&delay)?;
     if seconds.is_nan() {
@@ -116,10 +130,7 @@ fn begin(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Option<Value>> {
     }
     let event_loop = get_running_loop(vm)?;
     let future = event_loop::create_future(vm, &event_loop)?;
-    let result = sleep.result.take().unwrap_or(Value::NONE);
-    let action = Action::Resolve(future.clone(), result);
-    let timer = event_loop::call_later(vm, &event_loop, seconds, action)?;
-    drop(sleep.timer.replace(Some(timer)));
+    schedule(vm, sleep, &event_loop, &future, seconds)?;
     sleep.stage.set(Stage::Waiting);
     let native = future.downcast::<Future>().cloned();
     let awaited = match &native {
@@ -131,21 +142,63 @@ fn begin(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Option<Value>> {
     };
     drop(sleep.awaited.replace(Some(awaited)));
     match native {
-        Some(future) => wait(vm, &future),
+        Some(future) => {
+            wait(vm, &future).map(|future| Step::Yielded(future.unwrap_or(Value::NONE)))
+        }
         None => go_on(vm, sleep),
     }
 }
 
-fn go_on(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Option<Value>> {
+/// Has the future resolved after a while.
+fn schedule(
+    vm: &Vm,
+    sleep: &Ref<Sleep>,
+    event_loop: &Value,
+    future: &Value,
+    seconds: f64,
+) -> Result<()> {
+    if exact_native(future).is_some() && event_loop::add_sleep(vm, event_loop, sleep, seconds)? {
+        return Ok(());
+    }
+    let result = sleep.result.take().unwrap_or(Value::NONE);
+    let action = Action::Resolve(future.clone(), result);
+    let timer = event_loop::call_later(vm, event_loop, seconds, action)?;
+    drop(sleep.timer.replace(Some(timer)));
+    Ok(())
+}
+
+/// Its time has come.
+pub fn ring(vm: &Vm, sleep: &Sleep) -> Result<()> {
+    let future = sleep.awaited.borrow().clone();
+    match (sleep.cancelled.get(), future) {
+        (false, Some(future)) => {
+            let result = sleep.result.borrow().clone().unwrap_or(Value::NONE);
+            resolve(vm, &future, &result)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The timer that scripts see in the place of a sleep.
+pub fn to_timer(vm: &Vm, sleep: &Sleep) -> Option<Value> {
+    let future = sleep.awaited.borrow().clone()?;
+    let event_loop = future.downcast::<Future>()?.event_loop()?;
+    let result = sleep.result.borrow().clone().unwrap_or(Value::NONE);
+    let action = Action::Resolve(future, result);
+    let when = Value::float(sleep.when.get());
+    let timer = Handle::create_timer(when, action, &event_loop, copy_current(vm));
+    timer.set_scheduled(sleep.scheduled.replace(false));
+    drop(sleep.timer.replace(Some(timer.to_value())));
+    Some(timer.into())
+}
+
+fn go_on(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Step> {
     let awaited = sleep.awaited.borrow().clone().unwrap_or(Value::NONE);
     let result = match awaited.downcast::<Future>() {
-        Some(future) => match wait(vm, future) {
-            Ok(None) => future::result(vm, future).and_then(|value| give(vm, Some(value))),
-            waiting => waiting,
-        },
-        None => vm.next_or_stop(&awaited),
+        Some(_) => awaiting::send(vm, &awaited, Value::none_ref()),
+        None => vm.send_into(&awaited, Value::none_ref()),
     };
-    if !matches!(result, Ok(Some(_))) {
+    if !matches!(result, Ok(Step::Yielded(_))) {
         end(vm, sleep)?;
     }
     result
@@ -154,7 +207,16 @@ fn go_on(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Option<Value>> {
 /// The timer is no longer wanted.
 fn end(vm: &Vm, sleep: &Sleep) -> Result<()> {
     sleep.stage.set(Stage::Over);
-    drop(sleep.awaited.take());
+    let awaited = sleep.awaited.take();
+    if !sleep.cancelled.replace(true)
+        && sleep.scheduled.get()
+        && let Some(event_loop) = awaited
+            .as_ref()
+            .and_then(|future| future.downcast::<Future>()?.event_loop())
+    {
+        event_loop::sleep_cancelled(&event_loop);
+    }
+    drop(awaited);
     match sleep.timer.take() {
         Some(timer) if timer.downcast::<handle::Handle>().is_some() => {
             handle::cancel(vm, &timer).map(drop)

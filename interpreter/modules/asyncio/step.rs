@@ -176,8 +176,13 @@ fn wait_for(
         if !future.blocking.replace(false) {
             return not_awaited(vm, task, &awaited);
         }
+        // The callback may be scheduled at once, and then stands for what the task waits for.
+        drop(state.waiter.replace(Some(awaited.clone())));
         let context = state.context.borrow().clone().unwrap_or(Value::NONE);
         future::add_callback(vm, future, Callback::Wakeup(task.clone()), context)?;
+        if !state.must_cancel.get() {
+            return Ok(());
+        }
         return now_waits(vm, task, state, awaited);
     }
     if awaited.is_none() {

@@ -123,17 +123,7 @@ const METHODS: &[Method] = &[
     Method::new(
         "uncancel",
         "($self, /)",
-        |_, it| {
-            let left = part(required(it, 0), |task| {
-                let left = task.cancels_requested.get().saturating_sub(1);
-                task.cancels_requested.set(left);
-                if left == 0 {
-                    task.must_cancel.set(false);
-                }
-                left
-            });
-            Ok(Value::int(left.unwrap_or(0).into()))
-        },
+        |_, it| Ok(Value::int(uncancel(required(it, 0)).into())),
         "Takes back one call of cancel().",
     ),
     Method::new(
@@ -336,6 +326,19 @@ fn begin(
     }
     event_loop::call_soon(vm, event_loop, Action::Step(task.clone(), None), context)?;
     registry::register(vm, event_loop, task)
+}
+
+/// `task.uncancel()`: how many calls of `cancel()` are left.
+pub fn uncancel(task: &Value) -> u32 {
+    let left = part(task, |task| {
+        let left = task.cancels_requested.get().saturating_sub(1);
+        task.cancels_requested.set(left);
+        if left == 0 {
+            task.must_cancel.set(false);
+        }
+        left
+    });
+    left.unwrap_or(0)
 }
 
 /// `task.cancel()`.

@@ -12,7 +12,9 @@ use crate::frame::flags;
 use crate::objects::async_generator;
 use crate::objects::exceptions;
 use crate::objects::generator::chain::MAXIMUM_LENGTH;
-use crate::objects::generator::{self, COROUTINE, GENERATOR, Generator, State, Step};
+use crate::objects::generator::{
+    self, COROUTINE, GENERATOR, Generator, State, Step, native_send,
+};
 use crate::objects::heap::Ref;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
@@ -235,6 +237,9 @@ impl Vm {
             {
                 return Ok(value.clone());
             }
+        }
+        if native_send(value).is_some() {
+            return Ok(value.clone());
         }
         let Some(await_) = value.class().slots().await_ else {
             return Err(self.type_error(format!(

@@ -199,6 +199,18 @@ fn has_attributes(header: &Header) -> bool {
     header.class().has(flags::ATTRIBUTES)
 }
 
+/// Instances of a class with the same mark have attributes of the same names. None where they
+/// are in a dict.
+#[inline(always)]
+pub fn mark(header: &Header) -> Option<usize> {
+    if !has_attributes(header) {
+        return Some(0);
+    }
+    // SAFETY: a type whose instances have attributes has a prefix.
+    let shape = unsafe { shape_of(header) };
+    (shape != Shape::dict()).then_some(shape as usize)
+}
+
 /// The attribute of an instance; `None` too for objects that have no attributes of their own.
 #[inline]
 pub fn get(header: &Header, name: &Ref<Str>) -> Option<Value> {

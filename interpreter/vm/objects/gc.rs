@@ -106,8 +106,8 @@ fn collector() -> &'static mut Collector {
 
 const STRESS: bool = cfg!(weft_stress);
 
-/// So many times the first threshold are waited for at most.
-const MOST_PATIENCE: u32 = 16;
+/// As many objects are waited for at most, or as many as there are.
+const MOST_PATIENCE: usize = 32_000;
 /// As many objects that wait for a full collection are worth one, whatever the thresholds.
 const MANY_PENDING: usize = 200_000;
 
@@ -290,11 +290,13 @@ impl Collector {
 
     /// Programs without cycles are looked at less often, unless they have set thresholds.
     fn learn(&mut self, in_vain: bool) {
-        self.patience = if in_vain && self.thresholds == USUAL_THRESHOLDS {
-            (self.patience * 2).min(self.thresholds[0] * MOST_PATIENCE)
-        } else {
-            self.thresholds[0]
-        };
+        if !in_vain || self.thresholds != USUAL_THRESHOLDS {
+            self.patience = self.thresholds[0];
+            return;
+        }
+        let most = self.objects.len().max(MOST_PATIENCE);
+        let more = most.min(self.patience as usize * 2) as u32;
+        self.patience = self.patience.max(more);
     }
 }
 

@@ -31,6 +31,7 @@ mod resuming;
 pub(crate) use closing::finalize;
 pub use closing::{Thrown, close, throw};
 pub use delegation::Step;
+pub(crate) use delegation::native_send;
 pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR};
 pub use resuming::{Input, Output, resume, send, stop_value};
 

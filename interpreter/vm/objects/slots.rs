@@ -1,6 +1,7 @@
 //! The table of type slots: what each is for, its signature, and the special methods that
 //! stand for it. Everything that goes through all slots is made from this table.
 
+use super::generator::Step;
 use super::heap::Ref;
 use super::str::Str;
 use super::types::Type;
@@ -44,6 +45,9 @@ pub type New = fn(&Vm, &Ref<Type>, Arguments<'_>) -> Result<Value>;
 pub type Init = fn(&Vm, &Value, Arguments<'_>) -> Result<()>;
 /// `__del__` and what built-in types do in its place.
 pub type Finalize = fn(&Vm, &Value);
+
+/// A step of what is awaited: what it yields for a value that is sent, or what it ends with.
+pub type Send = fn(&Vm, &Value, &Value) -> Result<Step>;
 
 /// The six rich comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,6 +250,8 @@ slots! {
     index: Unary = ["__index__"];
     /// `await x`
     await_: Unary = ["__await__"];
+    /// a step of `await x`, where `x` is its own iterator; for native types only
+    send: Send = [];
     /// `aiter(x)`
     aiter: Unary = ["__aiter__"];
     /// `anext(x)`
@@ -282,6 +288,7 @@ pub enum SlotFunction {
     New(New),
     Init(Init),
     Finalize(Finalize),
+    Send(Send),
 }
 
 macro_rules! addresses {
@@ -297,5 +304,5 @@ macro_rules! addresses {
 
 addresses! {
     Unary Binary Ternary Inquiry Length Hash Compare Contains Store Next Call GetAttribute
-    SetAttribute DescriptorGet DescriptorSet New Init Finalize
+    SetAttribute DescriptorGet DescriptorSet New Init Finalize Send
 }

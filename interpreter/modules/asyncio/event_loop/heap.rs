@@ -7,14 +7,22 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use crate::asyncio::handle::Handle;
+use crate::asyncio::sleep::Sleep;
 
 fn less(vm: &Vm, left: &Value, right: &Value) -> Result<bool> {
-    if let (Some(one), Some(other)) = (left.downcast::<Handle>(), right.downcast::<Handle>())
-        && let (Some(one), Some(other)) = (one.when(), other.when())
-    {
+    if let (Some(one), Some(other)) = (time_of(left), time_of(right)) {
         return Ok(one < other);
     }
     vm.compare_bool(left, right, Comparison::Less)
+}
+
+/// The time of a timer, where it is an exact float.
+#[inline]
+pub fn time_of(timer: &Value) -> Option<f64> {
+    match timer.downcast::<Handle>() {
+        Some(handle) => handle.when(),
+        None => timer.downcast::<Sleep>().map(|sleep| sleep.when.get()),
+    }
 }
 
 fn get(vm: &Vm, heap: &List, position: usize) -> Result<Value> {

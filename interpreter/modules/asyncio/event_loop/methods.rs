@@ -7,6 +7,7 @@ use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+use super::seen;
 use super::turn;
 use super::{
     EventLoop, Plain, add_ready, add_timer, callback_of, has_plain, monotonic, new_future, time,
@@ -221,8 +222,26 @@ macro_rules! flag {
 }
 
 pub(super) const PROPERTIES: &[Property] = &[
-    stored!("_ready", ready),
-    stored!("_scheduled", scheduled),
+    Property::settable(
+        "_ready",
+        |vm, this| Ok(seen::ready(vm, of::<EventLoop>(this))),
+        |_, this, value| {
+            let native = of::<EventLoop>(this);
+            native.ready_seen.set(true);
+            drop(native.ready.replace(value.cloned()));
+            Ok(())
+        },
+    ),
+    Property::settable(
+        "_scheduled",
+        |vm, this| Ok(seen::scheduled(vm, of::<EventLoop>(this))),
+        |_, this, value| {
+            let native = of::<EventLoop>(this);
+            native.scheduled_seen.set(true);
+            drop(native.scheduled.replace(value.cloned()));
+            Ok(())
+        },
+    ),
     stored!("_selector", selector),
     stored!("_thread_id", thread),
     stored!("_task_factory", task_factory),

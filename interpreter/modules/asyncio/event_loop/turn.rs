@@ -6,9 +6,11 @@ use vm::objects::list::List;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use super::{EventLoop, Plain, has_plain, heap, selecting, time};
+use super::{EventLoop, Plain, has_plain, heap, seen, selecting, time};
+use crate::asyncio::future::Future;
 use crate::asyncio::handle::{self, HANDLE, Handle, TIMER_HANDLE};
 use crate::asyncio::names::{call_helper, names};
+use crate::asyncio::sleep::Sleep;
 use crate::collections::deque::Deque;
 use crate::support::of;
 
@@ -35,6 +37,9 @@ pub fn run(vm: &Vm, this: &Value) -> Result<()> {
 /// `_run_once()`.
 pub fn run_once(vm: &Vm, this: &Value) -> Result<()> {
     let native: &Ref<EventLoop> = of(this);
+    if native.ready_seen.get() || native.scheduled_seen.get() {
+        seen::forget(native);
+    }
     forget_cancelled(vm, native)?;
     let timeout = timeout(vm, native, this)?;
     let selector = native.selector.borrow().clone();
@@ -70,6 +75,9 @@ fn is_cancelled(vm: &Vm, timer: &Value) -> Result<bool> {
     match timer.downcast::<Handle>() {
         Some(handle) => Ok(handle.is_cancelled()),
         None => {
+            if let Some(sleep) = timer.downcast::<Sleep>() {
+                return Ok(sleep.cancelled.get());
+            }
             let cancelled = vm.get_attribute(timer, &vm.intern("_cancelled"))?;
             vm.is_true(&cancelled)
         }
@@ -82,12 +90,18 @@ fn set_unscheduled(vm: &Vm, timer: &Value) -> Result<()> {
             handle.set_scheduled(false);
             Ok(())
         }
-        None => vm.set_attribute(timer, &vm.intern("_scheduled"), &Value::FALSE),
+        None => match timer.downcast::<Sleep>() {
+            Some(sleep) => {
+                sleep.scheduled.set(false);
+                Ok(())
+            }
+            None => vm.set_attribute(timer, &vm.intern("_scheduled"), &Value::FALSE),
+        },
     }
 }
 
 fn when(vm: &Vm, timer: &Value) -> Result<f64> {
-    if let Some(when) = timer.downcast::<Handle>().and_then(|handle| handle.when()) {
+    if let Some(when) = heap::time_of(timer) {
         return Ok(when);
     }
     let when = vm.get_attribute(timer, &vm.intern("_when"))?;
@@ -224,10 +238,11 @@ fn run_ready(vm: &Vm, native: &Ref<EventLoop>) -> Result<()> {
         let Some(handle) = queue.items.borrow_mut().pop_front() else {
             break;
         };
-        if is_cancelled(vm, &handle)? {
+        if let Some(task) = handle.downcast::<Future>() {
+            seen::run_task(vm, task)?;
+        } else if is_cancelled(vm, &handle)? {
             continue;
-        }
-        if native.debug.get() {
+        } else if native.debug.get() {
             run_watched(vm, native, &handle)?;
         } else {
             run_handle(vm, &handle)?;
@@ -248,6 +263,9 @@ fn run_handle(vm: &Vm, handle: &Value) -> Result<()> {
         if class.is(&HANDLE) || class.is(&TIMER_HANDLE) {
             return handle::run(vm, native);
         }
+    }
+    if let Some(sleep) = handle.downcast::<Sleep>() {
+        return seen::run_sleep(vm, sleep);
     }
     vm.call_method_by_name(handle, &names(vm)._run, &[])
         .map(drop)

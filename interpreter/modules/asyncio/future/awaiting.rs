@@ -3,6 +3,7 @@
 use vm::call::Arguments;
 use vm::native::{Method, required};
 use vm::objects::exceptions::{DEPRECATION_WARNING, Exception};
+use vm::objects::generator::Step;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
@@ -57,6 +58,16 @@ pub fn iterator(future: &Value) -> Value {
         future: Guarded::new(future),
     })
     .into()
+}
+
+/// The slot `send` of futures: a step of awaiting one.
+pub fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
+    let future = of::<Future>(this);
+    if future.state.get() == State::Pending {
+        return wait(vm, future).map(|future| Step::Yielded(future.unwrap_or(Value::NONE)));
+    }
+    super::check_initialized(vm, future)?;
+    result(vm, future).map(Step::Returned)
 }
 
 /// One step of awaiting: the future to wait for, or `None` when it is done.

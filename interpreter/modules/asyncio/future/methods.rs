@@ -10,7 +10,7 @@ use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use super::awaiting::iterator;
+use super::awaiting::{iterator, send};
 use super::{
     Future, State, add_done_callback, callbacks, cancel, cancelled_error, check_initialized,
     initialize, invalid_state, remove_done_callback, result, set_exception, set_result,
@@ -33,6 +33,7 @@ pub(super) const SLOTS: Slots = Slots {
     }),
     iter: Some(iterate),
     await_: Some(iterate),
+    send: Some(send),
     finalize: Some(finalize),
     ..Slots::EMPTY
 };

@@ -2,6 +2,9 @@
 
 __all__ = ('Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier')
 
+from _asyncio import (
+    EventCore as _EventCore, LockCore as _LockCore, SemaphoreCore as _SemaphoreCore,
+)
 from collections import deque
 
 from . import exceptions
@@ -22,94 +25,39 @@ def _shown(self, text, waiters):
     return f'<{object.__repr__(self)[1:-1]} [{text}]>'
 
 
-class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
+class Lock(_LockCore):
     """A lock, which tasks get in the order in which they asked."""
-
-    def __init__(self):
-        self._waiters = None
-        self._locked = False
 
     def __repr__(self):
         return _shown(self, 'locked' if self._locked else 'unlocked', self._waiters)
 
-    def locked(self):
-        """Whether somebody has it."""
-        return self._locked
-
     async def acquire(self):
         """Waits until nobody else has it, and takes it."""
-        if not self._locked and (not self._waiters or all(w.cancelled() for w in self._waiters)):
-            self._locked = True
-            return True
-        if self._waiters is None:
-            self._waiters = deque()
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
-        try:
-            try:
-                await waiter
-            finally:
-                self._waiters.remove(waiter)
-        except exceptions.CancelledError:
-            # It may have been handed to this task: another one gets it.
-            if not self._locked:
-                self._wake_up_first()
-            raise
-        self._locked = True
+        if not self._acquire_now():
+            await self._wait()
         return True
 
-    def release(self):
-        """Gives it back."""
-        if not self._locked:
-            raise RuntimeError('Lock is not acquired.')
-        self._locked = False
-        self._wake_up_first()
+    # What `async with` need not call when it can be had at once.
+    _usual_acquire = acquire
 
-    def _wake_up_first(self):
-        # The waiter stays in its place until its task runs.
-        if self._waiters:
-            waiter = next(iter(self._waiters))
-            if not waiter.done():
-                waiter.set_result(True)
+    async def _enter(self):
+        await self.acquire()
 
 
-class Event(mixins._LoopBoundMixin):
+class Event(_EventCore):
     """A flag that tasks can wait for."""
 
     def __init__(self):
         self._waiters = deque()
-        self._value = False
 
     def __repr__(self):
         return _shown(self, 'set' if self._value else 'unset', self._waiters)
 
-    def is_set(self):
-        """Whether it is set."""
-        return self._value
-
-    def set(self):
-        """Sets it, and wakes those that wait."""
-        if not self._value:
-            self._value = True
-            for waiter in self._waiters:
-                if not waiter.done():
-                    waiter.set_result(True)
-
-    def clear(self):
-        """Unsets it."""
-        self._value = False
-
     async def wait(self):
         """Waits until it is set."""
-        if self._value:
-            return True
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
-        try:
-            await waiter
-            return True
-        finally:
-            self._waiters.remove(waiter)
+        if not self._value:
+            await self._wait()
+        return True
 
 
 class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
@@ -190,61 +138,28 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
         self.notify(len(self._waiters))
 
 
-class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
+class Semaphore(_SemaphoreCore):
     """Lets in a number of tasks at a time, in the order in which they asked."""
 
     def __init__(self, value=1):
         if value < 0:
             raise ValueError('Semaphore initial value must be >= 0')
-        self._waiters = None
         self._value = value
 
     def __repr__(self):
         text = 'locked' if self.locked() else f'unlocked, value:{self._value}'
         return _shown(self, text, self._waiters)
 
-    def locked(self):
-        """Whether a task that asks now has to wait."""
-        return self._value == 0 or any(not w.cancelled() for w in self._waiters or ())
-
     async def acquire(self):
         """Waits until there is room, and takes it."""
-        if not self.locked():
-            self._value -= 1
-            return True
-        if self._waiters is None:
-            self._waiters = deque()
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
-        try:
-            try:
-                await waiter
-            finally:
-                self._waiters.remove(waiter)
-        except exceptions.CancelledError:
-            if waiter.done() and not waiter.cancelled():
-                # Room was made for this task, which does not take it.
-                self._value += 1
-            raise
-        finally:
-            # More room may have been made than this task took.
-            while self._value > 0:
-                if not self._wake_up_next():
-                    break
+        if not self._acquire_now():
+            await self._wait()
         return True
 
-    def release(self):
-        """Makes room."""
-        self._value += 1
-        self._wake_up_next()
+    _usual_acquire = acquire
 
-    def _wake_up_next(self):
-        for waiter in self._waiters or ():
-            if not waiter.done():
-                self._value -= 1
-                waiter.set_result(True)
-                return True
-        return False
+    async def _enter(self):
+        await self.acquire()
 
 
 class BoundedSemaphore(Semaphore):

@@ -6,7 +6,6 @@ import _heapq
 from _asyncio import QueueCore as _QueueCore
 
 from . import locks
-from . import mixins
 
 
 class QueueEmpty(Exception):
@@ -21,7 +20,7 @@ class QueueShutDown(Exception):
     """The queue was shut down."""
 
 
-class Queue(_QueueCore, mixins._LoopBoundMixin):
+class Queue(_QueueCore):
     """Gives items in the order in which they were put; `maxsize` at most wait, if it is > 0.
 
     Subclasses replace _init(maxsize), _get() and _put(item). They and what does not wait are
@@ -61,38 +60,16 @@ class Queue(_QueueCore, mixins._LoopBoundMixin):
         """How many items may wait."""
         return self._maxsize
 
-    async def _wait_in(self, waiters, is_blocked):
-        """Waits until somebody wakes this task, or the next one if it cannot go on."""
-        waiter = self._get_loop().create_future()
-        waiters.append(waiter)
-        try:
-            await waiter
-        except:
-            waiter.cancel()
-            try:
-                waiters.remove(waiter)
-            except ValueError:
-                # Whoever woke this task has taken it out.
-                pass
-            if not is_blocked() and not waiter.cancelled():
-                self._wakeup_next(waiters)
-            raise
-
     async def put(self, item):
         """Adds an item, as soon as there is room."""
-        while self.full():
-            if self._is_shutdown:
-                raise QueueShutDown
-            await self._wait_in(self._putters, self.full)
-        return self.put_nowait(item)
+        while not self._try_put(item):
+            await self._wait(self._putters)
 
     async def get(self):
         """Removes an item, as soon as there is one."""
-        while self.empty():
-            if self._is_shutdown and self.empty():
-                raise QueueShutDown
-            await self._wait_in(self._getters, self.empty)
-        return self.get_nowait()
+        while (item := self._try_get()) is self:
+            await self._wait(self._getters)
+        return item
 
     def task_done(self):
         """Says that what an item was for is done."""

@@ -1,6 +1,8 @@
 //! Delegation to anything: a step of an iterator by its own methods (PEP 380).
 
 use super::super::exceptions;
+use super::super::slots::Send;
+use super::super::types::flags;
 use super::super::value::Value;
 use super::{Thrown, close, exact_generator, stop_value, throw};
 use crate::{Raised, Result, Vm};
@@ -17,6 +19,9 @@ impl Vm {
     /// Sends a value into an iterator; an iterator without `send` takes only None.
     #[inline(never)]
     pub fn send_into(&self, iterator: &Value, value: &Value) -> Result<Step> {
+        if let Some(send) = native_send(iterator) {
+            return send(self, iterator, value);
+        }
         let result = if value.is_none() && iterator.class().slots().next.is_some() {
             match self.next_or_stop(iterator) {
                 Ok(Some(value)) => Ok(value),
@@ -56,6 +61,13 @@ impl Vm {
             None => Err(raised),
         }
     }
+}
+
+/// The step of a native awaitable, which classes in the language do not inherit.
+#[inline(always)]
+pub(crate) fn native_send(value: &Value) -> Option<Send> {
+    let class = value.class();
+    class.slots().send.filter(|_| !class.has(flags::HEAP))
 }
 
 fn step(result: Result<Value>) -> Result<Step> {

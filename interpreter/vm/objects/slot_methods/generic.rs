@@ -77,7 +77,11 @@ pub fn function(slot: Slot) -> Option<SlotFunction> {
         Slot::await_ => Unary(await_),
         Slot::aiter => Unary(aiter),
         Slot::anext => Unary(anext),
-        Slot::concatenate | Slot::repeat | Slot::inplace_concatenate | Slot::inplace_repeat => {
+        Slot::send
+        | Slot::concatenate
+        | Slot::repeat
+        | Slot::inplace_concatenate
+        | Slot::inplace_repeat => {
             return None;
         }
     })

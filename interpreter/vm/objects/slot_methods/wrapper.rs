@@ -2,6 +2,7 @@
 
 use crate::call::Arguments;
 use crate::native::{Method, Property};
+use crate::objects::generator::Step;
 use crate::objects::heap::{Payload, Ref};
 use crate::objects::slots::{Comparison, Slot, SlotFunction, Slots};
 use crate::objects::str::Str;
@@ -142,6 +143,7 @@ fn text_signature(wrapper: &SlotWrapper) -> &'static str {
         | SlotFunction::Hash(_)
         | SlotFunction::Next(_)
         | SlotFunction::Finalize(_) => "($self, /)",
+        SlotFunction::Send(_) => "($self, value, /)",
         SlotFunction::Binary(_) if wrapper.slot == Slot::getitem => "($self, key, /)",
         SlotFunction::Binary(_) | SlotFunction::Compare(_) => "($self, value, /)",
         SlotFunction::Ternary(_) => "($self, value, mod=None, /)",
@@ -258,6 +260,10 @@ impl Call<'_> {
                 self.none()?;
                 function(vm, receiver)?.ok_or_else(|| vm.stop_iteration(Value::NONE))
             }
+            SlotFunction::Send(function) => match function(vm, receiver, self.one()?)? {
+                Step::Yielded(value) => Ok(value),
+                Step::Returned(value) => Err(vm.stop_iteration(value)),
+            },
             SlotFunction::Finalize(function) => {
                 self.none()?;
                 function(vm, receiver);

@@ -1,0 +1,161 @@
+//! What scripts see in `_ready` and `_scheduled`. Most steps of tasks and sleeps need no handle:
+//! the task or the sleep itself stands in the queue, until a script looks there.
+
+use vm::objects::heap::Ref;
+use vm::objects::list::List;
+use vm::objects::value::Value;
+use vm::{Result, Vm};
+
+use super::EventLoop;
+use crate::asyncio::action::Action;
+use crate::asyncio::future::Future;
+use crate::asyncio::handle::{self, Handle};
+use crate::asyncio::sleep::{self, Sleep};
+use crate::asyncio::step;
+use crate::collections::deque::Deque;
+use crate::contextvars::{Context, enter, leave};
+
+/// The task that may stand in the queue for its step or wakeup.
+pub fn stand_in(native: &EventLoop, action: &Action, context: &Value) -> Option<Value> {
+    if native.debug.get() || native.ready_seen.get() {
+        return None;
+    }
+    let (task, future) = match action {
+        Action::Step(task, None) => (task, None),
+        Action::Wakeup(task, future) => (task, Some(future)),
+        _ => return None,
+    };
+    let state = task.task_state()?;
+    let waiter = state.waiter.borrow();
+    let same = match (&*waiter, future) {
+        (None, None) => true,
+        (Some(waiter), Some(future)) => waiter.is(future),
+        _ => false,
+    };
+    let own = state.context.borrow();
+    let own = own.as_ref().is_some_and(|own| own.is(context));
+    (same && own && context.downcast::<Context>().is_some()).then(|| task.to_value())
+}
+
+/// What a task in the queue stands for.
+fn action_of(task: &Ref<Future>) -> Action {
+    let waiter = task
+        .task_state()
+        .and_then(|state| state.waiter.borrow().clone());
+    match waiter {
+        Some(future) => Action::Wakeup(task.clone(), future),
+        None => Action::Step(task.clone(), None),
+    }
+}
+
+fn handle_of(task: &Ref<Future>) -> Option<Ref<Handle>> {
+    let context = task.task_state()?.context.borrow().clone()?;
+    let event_loop = task.event_loop()?;
+    Some(Handle::create(action_of(task), &event_loop, context))
+}
+
+/// Runs a task in the queue.
+pub fn run_task(vm: &Vm, task: &Ref<Future>) -> Result<()> {
+    let state = task.task_state();
+    let context = state.and_then(|state| state.context.borrow().clone());
+    let (Some(state), Some(context)) = (state, context) else {
+        return step::step(vm, task, None);
+    };
+    let failed = |raised| match handle_of(task) {
+        Some(handle) => handle::failed(vm, &handle, raised),
+        None => Err(raised),
+    };
+    if let Err(raised) = enter(vm, &context) {
+        return failed(raised);
+    }
+    let waiter = state.waiter.borrow().clone();
+    let result = match &waiter {
+        Some(future) => step::wakeup(vm, task, future),
+        None => step::step(vm, task, None),
+    };
+    let left = leave(vm, &context);
+    match result.and(left) {
+        Ok(()) => Ok(()),
+        Err(raised) => failed(raised),
+    }
+}
+
+/// Runs a sleep in the queue.
+pub fn run_sleep(vm: &Vm, sleep: &Ref<Sleep>) -> Result<()> {
+    match sleep::ring(vm, sleep) {
+        Ok(()) => Ok(()),
+        Err(raised) => match sleep::to_timer(vm, sleep) {
+            Some(timer) => match timer.downcast::<Handle>() {
+                Some(timer) => handle::failed(vm, timer, raised),
+                None => Err(raised),
+            },
+            None => Err(raised),
+        },
+    }
+}
+
+/// The handle that a script sees in the place of a value.
+fn shown(vm: &Vm, value: &Value) -> Option<Value> {
+    if let Some(task) = value.downcast::<Future>() {
+        return handle_of(task).map(Value::from);
+    }
+    let sleep = value.downcast::<Sleep>()?;
+    if sleep.cancelled.get() {
+        return Some(Handle::cancelled_timer(sleep.when.get()).into());
+    }
+    sleep::to_timer(vm, sleep)
+}
+
+/// `_ready`, for a script.
+pub fn ready(vm: &Vm, native: &EventLoop) -> Value {
+    let ready = native.ready.borrow().clone().unwrap_or(Value::NONE);
+    native.ready_seen.set(true);
+    if let Some(deque) = ready.downcast::<Deque>() {
+        for position in 0..deque.len() {
+            let replacement = deque.get(position).and_then(|value| shown(vm, &value));
+            if let Some(replacement) = replacement {
+                let old = deque
+                    .items
+                    .borrow_mut()
+                    .get_mut(position)
+                    .map(|place| std::mem::replace(place, replacement));
+                drop(old);
+            }
+        }
+    }
+    ready
+}
+
+/// `_scheduled`, for a script.
+pub fn scheduled(vm: &Vm, native: &EventLoop) -> Value {
+    let scheduled = native.scheduled.borrow().clone().unwrap_or(Value::NONE);
+    native.scheduled_seen.set(true);
+    if let Some(list) = scheduled.downcast::<List>() {
+        for position in 0..list.len() {
+            let replacement = list.get(position).and_then(|value| shown(vm, &value));
+            if let Some(replacement) = replacement {
+                let old = list
+                    .items
+                    .borrow_mut()
+                    .get_mut(position)
+                    .map(|place| std::mem::replace(place, replacement));
+                drop(old);
+            }
+        }
+    }
+    scheduled
+}
+
+/// Between turns: what nobody else holds is not looked at any more.
+pub fn forget(native: &EventLoop) {
+    let alone = |value: &Option<Value>| {
+        let header = value.as_ref().and_then(Value::header);
+        header.is_some_and(|header| header.count() == 1)
+    };
+    if native.ready_seen.get() && alone(&native.ready.borrow()) {
+        native.ready_seen.set(false);
+    }
+    if native.scheduled_seen.get() && alone(&native.scheduled.borrow()) {
+        native.scheduled_seen.set(false);
+    }
+}

@@ -1,0 +1,415 @@
+//! The cores of `asyncio.Event`, `Lock` and `Semaphore`: what does not wait, and how they are
+//! waited for. The rest is Python's, in `lib/asyncio/locks.py`.
+
+use std::cell::Cell;
+
+use vm::native::{Method, Property, required};
+use vm::objects::guarded::Guarded;
+use vm::objects::heap::{Payload, Ref};
+use vm::objects::lookup::Found;
+use vm::objects::slots::Slots;
+use vm::objects::types::{TypeSpec, flags};
+use vm::objects::value::Value;
+use vm::{Result, Vm, static_type};
+
+use super::functions::get_running_loop;
+use super::names::names;
+use super::queue::Queue;
+use super::waiting::{Completed, Kind, Waiting, is_cancelled, wake};
+use crate::collections::deque::Deque;
+use crate::container;
+use crate::support::{INSTANCE_DICT, of};
+
+/// The payload of events, locks and semaphores.
+pub struct Primitive {
+    /// `_waiters`: a deque of futures.
+    waiters: Guarded<Option<Value>>,
+    /// Whether an event is set or a lock is taken; the room in a semaphore.
+    pub value: Cell<i64>,
+    /// `_loop`: the loop in which a task first waited.
+    event_loop: Guarded<Option<Value>>,
+}
+
+container!(
+    Primitive,
+    PRIMITIVE,
+    [waiters, event_loop],
+    clear[waiters, event_loop]
+);
+
+const FLAGS: u32 = flags::BASE | flags::ATTRIBUTES | flags::WEAK_REFERENCES;
+
+static_type! {
+    /// `_asyncio.Primitive`
+    pub PRIMITIVE = TypeSpec {
+        name: "Primitive",
+        module: "_asyncio",
+        doc: Some("What events, locks and semaphores have in common."),
+        layout: Some(<Primitive as Payload>::layout),
+        flags: FLAGS,
+        slots: Slots {
+            new: Some(|_, class, _| Ok(Ref::with_class(class, Primitive::new()).into())),
+            ..Slots::EMPTY
+        },
+        methods: &[Method::new("_get_loop", "($self, /)", |vm, it| {
+            loop_of(vm, required(it, 0))
+        }, "The running loop, to which it belongs from now on.")],
+        properties: &[
+            Property::settable("_waiters", |_, this| {
+                let waiters = of::<Primitive>(this).waiters.borrow().clone();
+                Ok(waiters.unwrap_or(Value::NONE))
+            }, |_, this, value| {
+                let value = value.filter(|value| !value.is_none()).cloned();
+                drop(of::<Primitive>(this).waiters.replace(value));
+                Ok(())
+            }),
+            Property::settable("_loop", |_, this| {
+                let event_loop = of::<Primitive>(this).event_loop.borrow().clone();
+                Ok(event_loop.unwrap_or(Value::NONE))
+            }, |_, this, value| {
+                let value = value.filter(|value| !value.is_none()).cloned();
+                drop(of::<Primitive>(this).event_loop.replace(value));
+                Ok(())
+            }),
+            INSTANCE_DICT,
+        ],
+        ..TypeSpec::DEFAULT
+    };
+    /// `_asyncio.EventCore`
+    pub EVENT = TypeSpec {
+        name: "EventCore",
+        module: "_asyncio",
+        doc: Some("What events do without waiting."),
+        base: Some(|| &PRIMITIVE),
+        flags: FLAGS,
+        methods: EVENT_METHODS,
+        properties: &[Property::settable("_value", |_, this| {
+            Ok(Value::bool(of::<Primitive>(this).value.get() != 0))
+        }, set_truth)],
+        ..TypeSpec::DEFAULT
+    };
+    /// `_asyncio.LockCore`
+    pub LOCK = TypeSpec {
+        name: "LockCore",
+        module: "_asyncio",
+        doc: Some("What locks do without waiting."),
+        base: Some(|| &PRIMITIVE),
+        flags: FLAGS,
+        methods: LOCK_METHODS,
+        properties: &[Property::settable("_locked", |_, this| {
+            Ok(Value::bool(of::<Primitive>(this).value.get() != 0))
+        }, set_truth)],
+        ..TypeSpec::DEFAULT
+    };
+    /// `_asyncio.SemaphoreCore`
+    pub SEMAPHORE = TypeSpec {
+        name: "SemaphoreCore",
+        module: "_asyncio",
+        doc: Some("What semaphores do without waiting."),
+        base: Some(|| &PRIMITIVE),
+        flags: FLAGS,
+        methods: SEMAPHORE_METHODS,
+        properties: &[Property::settable("_value", |_, this| {
+            Ok(Value::int(of::<Primitive>(this).value.get()))
+        }, |vm, this, value| {
+            let value = vm.to_i64(value.unwrap_or(Value::none_ref()))?;
+            of::<Primitive>(this).value.set(value);
+            Ok(())
+        })],
+        ..TypeSpec::DEFAULT
+    };
+}
+
+fn set_truth(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
+    let truth = vm.is_true(value.unwrap_or(Value::none_ref()))?;
+    of::<Primitive>(this).value.set(truth.into());
+    Ok(())
+}
+
+const EVENT_METHODS: &[Method] = &[
+    Method::new(
+        "is_set",
+        "($self, /)",
+        |_, it| Ok(Value::bool(this(it).value.get() != 0)),
+        "Whether it is set.",
+    ),
+    Method::new(
+        "set",
+        "($self, /)",
+        |vm, it| {
+            if this(it).value.replace(1) == 0 {
+                for waiter in this(it).waiting() {
+                    wake(vm, &waiter, true)?;
+                }
+            }
+            Ok(Value::NONE)
+        },
+        "Sets it, and wakes those that wait.",
+    ),
+    Method::new(
+        "clear",
+        "($self, /)",
+        |_, it| {
+            this(it).value.set(0);
+            Ok(Value::NONE)
+        },
+        "Unsets it.",
+    ),
+    Method::new(
+        "_wait",
+        "($self, /)",
+        |_, it| Ok(wait(it, Kind::Event)),
+        "Waits to be woken.",
+    ),
+];
+
+const LOCK_METHODS: &[Method] = &[
+    Method::new(
+        "locked",
+        "($self, /)",
+        |_, it| Ok(Value::bool(this(it).value.get() != 0)),
+        "Whether somebody has it.",
+    ),
+    Method::new(
+        "release",
+        "($self, /)",
+        |vm, it| {
+            if this(it).value.replace(0) == 0 {
+                return Err(vm.runtime_error("Lock is not acquired."));
+            }
+            wake_first(vm, this(it))?;
+            Ok(Value::NONE)
+        },
+        "Gives it back.",
+    ),
+    Method::new(
+        "_wake_up_first",
+        "($self, /)",
+        |vm, it| {
+            wake_first(vm, this(it))?;
+            Ok(Value::NONE)
+        },
+        "Wakes the first that waits.",
+    ),
+    Method::new(
+        "_acquire_now",
+        "($self, /)",
+        |vm, it| Ok(Value::bool(acquire_lock(vm, this(it))?)),
+        "Takes it if nobody has it or waits; whether it did.",
+    ),
+    Method::new(
+        "_wait",
+        "($self, /)",
+        |_, it| Ok(wait(it, Kind::Lock)),
+        "Waits until it is this task's.",
+    ),
+    Method::new(
+        "__aenter__",
+        "($self, /)",
+        |vm, it| enter(vm, required(it, 0), acquire_lock),
+        "Acquires it.",
+    ),
+    LEAVE,
+];
+
+const SEMAPHORE_METHODS: &[Method] = &[
+    Method::new(
+        "locked",
+        "($self, /)",
+        |vm, it| Ok(Value::bool(is_full(vm, this(it))?)),
+        "Whether a task that asks now has to wait.",
+    ),
+    Method::new(
+        "release",
+        "($self, /)",
+        |vm, it| {
+            this(it).value.set(this(it).value.get() + 1);
+            wake_next(vm, this(it))?;
+            Ok(Value::NONE)
+        },
+        "Makes room.",
+    ),
+    Method::new(
+        "_wake_up_next",
+        "($self, /)",
+        |vm, it| Ok(Value::bool(wake_next(vm, this(it))?)),
+        "Gives room to the next that waits; whether there was one.",
+    ),
+    Method::new(
+        "_acquire_now",
+        "($self, /)",
+        |vm, it| Ok(Value::bool(acquire_semaphore(vm, this(it))?)),
+        "Takes room if there is any; whether it did.",
+    ),
+    Method::new(
+        "_wait",
+        "($self, /)",
+        |_, it| Ok(wait(it, Kind::Semaphore)),
+        "Waits for room.",
+    ),
+    Method::new(
+        "__aenter__",
+        "($self, /)",
+        |vm, it| enter(vm, required(it, 0), acquire_semaphore),
+        "Acquires it.",
+    ),
+    LEAVE,
+];
+
+const LEAVE: Method = Method::new(
+    "__aexit__",
+    "($self, exc_type, exc, tb, /)",
+    |vm, it| {
+        vm.call_method_by_name(required(it, 0), &names(vm).release, &[])?;
+        Ok(Completed::with(Value::NONE))
+    },
+    "Releases it.",
+);
+
+fn this(arguments: &[Option<Value>]) -> &Ref<Primitive> {
+    of(required(arguments, 0))
+}
+
+impl Primitive {
+    fn new() -> Primitive {
+        Primitive {
+            waiters: Guarded::default(),
+            value: Cell::new(0),
+            event_loop: Guarded::default(),
+        }
+    }
+
+    /// The futures of those that wait, as they are now.
+    fn waiting(&self) -> Vec<Value> {
+        let waiters = self.waiters.borrow();
+        let deque = waiters
+            .as_ref()
+            .and_then(|waiters| waiters.downcast::<Deque>());
+        deque.map(|deque| deque.to_vec()).unwrap_or_default()
+    }
+
+    /// The deque of those that wait, which is made if there is none.
+    fn deque(&self) -> Value {
+        let known = self.waiters.borrow().clone();
+        known.unwrap_or_else(|| {
+            let deque: Value = Ref::new(Deque::empty(-1)).into();
+            drop(self.waiters.replace(Some(deque.clone())));
+            deque
+        })
+    }
+
+    /// Whether nobody waits.
+    fn is_deserted(&self) -> bool {
+        let waiters = self.waiters.borrow();
+        let deque = waiters
+            .as_ref()
+            .and_then(|waiters| waiters.downcast::<Deque>());
+        deque.is_none_or(|deque| deque.is_empty())
+    }
+
+    fn first(&self) -> Option<Value> {
+        let waiters = self.waiters.borrow();
+        waiters.as_ref()?.downcast::<Deque>()?.get(0)
+    }
+}
+
+fn wait(arguments: &[Option<Value>], kind: Kind) -> Value {
+    let deque = this(arguments).deque();
+    Waiting::create(kind, required(arguments, 0), deque)
+}
+
+/// The running loop, to which the owner of a deque belongs from now on.
+pub fn loop_of(vm: &Vm, owner: &Value) -> Result<Value> {
+    let own = match owner.downcast::<Primitive>() {
+        Some(primitive) => Some(&primitive.event_loop),
+        None => owner.downcast::<Queue>().map(|queue| &queue.event_loop),
+    };
+    let Some(own) = own else {
+        return vm.call_method(owner, "_get_loop", &[]);
+    };
+    let running = get_running_loop(vm)?;
+    let known = own.borrow().clone();
+    match known {
+        Some(known) if known.is(&running) => Ok(running),
+        Some(_) => Err(vm.runtime_error(format!(
+            "{} is bound to a different event loop",
+            vm.repr_text(owner)?
+        ))),
+        None => {
+            drop(own.replace(Some(running.clone())));
+            Ok(running)
+        }
+    }
+}
+
+fn all_cancelled(vm: &Vm, primitive: &Primitive) -> Result<bool> {
+    if primitive.is_deserted() {
+        return Ok(true);
+    }
+    for waiter in primitive.waiting() {
+        if !is_cancelled(vm, &waiter)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn acquire_lock(vm: &Vm, lock: &Ref<Primitive>) -> Result<bool> {
+    if lock.value.get() != 0 || !all_cancelled(vm, lock)? {
+        return Ok(false);
+    }
+    lock.value.set(1);
+    Ok(true)
+}
+
+fn is_full(vm: &Vm, semaphore: &Ref<Primitive>) -> Result<bool> {
+    Ok(semaphore.value.get() == 0 || !all_cancelled(vm, semaphore)?)
+}
+
+fn acquire_semaphore(vm: &Vm, semaphore: &Ref<Primitive>) -> Result<bool> {
+    if is_full(vm, semaphore)? {
+        return Ok(false);
+    }
+    semaphore.value.set(semaphore.value.get() - 1);
+    Ok(true)
+}
+
+/// Wakes the first that waits for a lock; it stays in its place until its task runs.
+pub fn wake_first(vm: &Vm, lock: &Primitive) -> Result<()> {
+    match lock.first() {
+        Some(waiter) => wake(vm, &waiter, true).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Gives room to the next that waits for it; whether there was one.
+pub fn wake_next(vm: &Vm, semaphore: &Primitive) -> Result<bool> {
+    if semaphore.is_deserted() {
+        return Ok(false);
+    }
+    for waiter in semaphore.waiting() {
+        if wake(vm, &waiter, true)? {
+            semaphore.value.set(semaphore.value.get() - 1);
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// `async with`: at once where that is possible and nobody has replaced `acquire()`.
+fn enter(
+    vm: &Vm,
+    this: &Value,
+    acquire: fn(&Vm, &Ref<Primitive>) -> Result<bool>,
+) -> Result<Value> {
+    let names = names(vm);
+    let usual = this.class().lookup(vm, &names._usual_acquire);
+    let plain = match (vm.get_method(this, &names.acquire)?, usual) {
+        (Found::Method(found), Some(usual)) => found.is(&usual),
+        _ => false,
+    };
+    if plain && acquire(vm, of(this))? {
+        return Ok(Completed::with(Value::NONE));
+    }
+    vm.call_method_by_name(this, &names._enter, &[])
+}
