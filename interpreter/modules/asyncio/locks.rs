@@ -261,7 +261,7 @@ const LEAVE: Method = Method::new(
     "($self, exc_type, exc, tb, /)",
     |vm, it| {
         vm.call_method_by_name(required(it, 0), &names(vm).release, &[])?;
-        Ok(Completed::with(Value::NONE))
+        Ok(Completed::with_none())
     },
     "Releases it.",
 );
@@ -409,7 +409,7 @@ fn enter(
         _ => false,
     };
     if plain && acquire(vm, of(this))? {
-        return Ok(Completed::with(Value::NONE));
+        return Ok(Completed::with_none());
     }
     vm.call_method_by_name(this, &names._enter, &[])
 }

@@ -136,9 +136,9 @@ const METHODS: &[Method] = &[
     Method::new(
         "__aenter__",
         "($self, /)",
-        |vm, it| {
-            enter(vm, this(it))?;
-            Ok(Completed::with(required(it, 0).clone()))
+        |_, it| {
+            let enter = |vm: &Vm, this: &Value| enter(vm, of(this));
+            Ok(Completed::after(enter, required(it, 0).clone()))
         },
         "Begins to count.",
     ),
@@ -147,7 +147,7 @@ const METHODS: &[Method] = &[
         "($self, exc_type, exc_val, exc_tb, /)",
         |vm, it| {
             leave(vm, this(it), optional(it, 1), optional(it, 2))?;
-            Ok(Completed::with(Value::NONE))
+            Ok(Completed::with_none())
         },
         "Ends it; says that the time was over.",
     ),

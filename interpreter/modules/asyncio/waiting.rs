@@ -102,34 +102,54 @@ static_type! {
         slots: Slots {
             iter: Some(|_, this| Ok(this.clone())),
             await_: Some(|_, this| Ok(this.clone())),
-            next: Some(|vm, this| match of::<Completed>(this).value.take() {
-                Some(value) if !value.is_none() => Err(vm.stop_iteration(value)),
-                _ => Ok(None),
+            next: Some(|vm, this| match complete(vm, this)? {
+                value if value.is_none() => Ok(None),
+                value => Err(vm.stop_iteration(value)),
             }),
-            send: Some(|_, this, _| {
-                let value = of::<Completed>(this).value.take();
-                Ok(Step::Returned(value.unwrap_or(Value::NONE)))
-            }),
+            send: Some(|vm, this, _| complete(vm, this).map(Step::Returned)),
             ..Slots::EMPTY
         },
         ..TypeSpec::DEFAULT
     };
 }
 
-/// The payload of what has come to an end.
+/// What is done to a value when it is awaited.
+type Last = fn(&Vm, &Value) -> Result<()>;
+
+/// The payload of what has come to an end, but for one function.
 pub struct Completed {
     value: Guarded<Option<Value>>,
+    last: Option<Last>,
 }
 
 container!(Completed, COMPLETED, [value], clear[value]);
 
 impl Completed {
-    /// What gives a value at once when it is awaited.
-    pub fn with(value: Value) -> Value {
+    /// What gives None at once when it is awaited.
+    pub fn with_none() -> Value {
         Ref::new(Completed {
-            value: Guarded::new(Some(value)),
+            value: Guarded::default(),
+            last: None,
         })
         .into()
+    }
+
+    /// What calls a function with a value when it is awaited, and gives the value.
+    pub fn after(last: Last, value: Value) -> Value {
+        Ref::new(Completed {
+            value: Guarded::new(Some(value)),
+            last: Some(last),
+        })
+        .into()
+    }
+}
+
+fn complete(vm: &Vm, this: &Value) -> Result<Value> {
+    let completed = of::<Completed>(this);
+    let value = completed.value.take();
+    match (value, completed.last) {
+        (Some(value), Some(last)) => last(vm, &value).map(|()| value),
+        (value, _) => Ok(value.unwrap_or(Value::NONE)),
     }
 }
 

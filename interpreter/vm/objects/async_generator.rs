@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::exceptions;
-use super::generator::methods::{self, NAME, QUALIFIED_NAME, of, thrown_of};
+use super::generator::methods::{self, NAME, QUALIFIED_NAME, delegate, of, thrown_of};
 use super::generator::{self, Generator, Input, State, Thrown};
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
@@ -104,7 +104,7 @@ static_type! {
         properties: &[
             NAME,
             QUALIFIED_NAME,
-            Property::new("ag_await", |vm, this| Ok(of(vm, this)?.delegate(vm).unwrap_or(Value::NONE))),
+            Property::new("ag_await", delegate),
             Property::new("ag_frame", methods::frame),
             Property::new("ag_code", methods::code),
             Property::new("ag_suspended", |vm, this| Ok(Value::bool(of(vm, this)?.is_suspended()))),

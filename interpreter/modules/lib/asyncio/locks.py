@@ -28,6 +28,9 @@ def _shown(self, text, waiters):
 class Lock(_LockCore):
     """A lock, which tasks get in the order in which they asked."""
 
+    def __init__(self):
+        pass
+
     def __repr__(self):
         return _shown(self, 'locked' if self._locked else 'unlocked', self._waiters)
 

@@ -10,7 +10,9 @@ use super::super::traceback::Traceback;
 use super::super::tuple::Tuple;
 use super::super::types::{Type, TypeSpec, flags};
 use super::super::value::Value;
-use super::{Generator, Input, Output, State, Thrown, close, finalize, resume, send, throw};
+use super::{
+    Generator, Input, Output, State, Thrown, close, finalize, native_send, resume, send, throw,
+};
 use crate::call::Arguments;
 use crate::native::{Method, Property};
 use crate::{Raised, Result, Vm, payload, static_type};
@@ -317,8 +319,13 @@ fn make_exception(vm: &Vm, class: &Value, arguments: &[Value]) -> Result<Value> 
     )))
 }
 
-fn delegate(vm: &Vm, this: &Value) -> Result<Value> {
-    Ok(of(vm, this)?.delegate(vm).unwrap_or(Value::NONE))
+/// What it delegates to; the iterator of a future that serves as its own.
+pub(crate) fn delegate(vm: &Vm, this: &Value) -> Result<Value> {
+    let delegate = of(vm, this)?.delegate(vm).unwrap_or(Value::NONE);
+    match (native_send(&delegate), delegate.class().slots().await_) {
+        (Some(_), Some(await_)) => await_(vm, &delegate),
+        _ => Ok(delegate),
+    }
 }
 
 fn is_running(vm: &Vm, this: &Value) -> Result<Value> {
