@@ -10,7 +10,7 @@
 //! interest for each, and would pay two system calls every time.
 
 use std::io;
-use std::os::fd::RawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -73,6 +73,12 @@ impl Reactor {
             wakeup,
             ready: Vec::new(),
         })
+    }
+
+    /// The descriptor of the reactor itself, which is readable when something is ready.
+    #[must_use]
+    pub fn descriptor(&self) -> RawFd {
+        self.poll.as_raw_fd()
     }
 
     /// What ends a wait of this reactor, from any thread.
@@ -144,8 +150,10 @@ impl Reactor {
         }
     }
 
-    /// Says that reading or writing a descriptor has met EAGAIN since it was reported: that it
-    /// will be ready again is news, and needs no arming.
+    /// Says that reading or writing a descriptor has met EAGAIN since it was reported, or that
+    /// less than asked for was read of a stream: that it will be ready again is news, and needs
+    /// no arming. It is armed nevertheless where the report told of an end or an error, of which
+    /// there are no news.
     pub fn exhausted(&mut self, descriptor: RawFd, direction: Interest) {
         self.sources.exhausted(descriptor, direction);
     }
@@ -168,7 +176,10 @@ impl Reactor {
             match event.token() {
                 WAKEUP => self.wakeup.inner.is_pending.store(false, Ordering::SeqCst),
                 ALARM => self.alarm.rang(),
-                token => match self.sources.report(token, Interest::of(event)) {
+                token => match self
+                    .sources
+                    .report(token, Interest::of(event), is_final(event))
+                {
                     Report::Ready(event) => self.ready.push(event),
                     Report::Unwanted(descriptor) => {
                         let _ = self.poll.registry().deregister(&mut SourceFd(&descriptor));
@@ -220,6 +231,11 @@ impl Wakeup {
         }
         outcome
     }
+}
+
+/// Whether the event tells of a state that does not end.
+fn is_final(event: &mio::event::Event) -> bool {
+    event.is_read_closed() || event.is_write_closed() || event.is_error()
 }
 
 fn is(error: &io::Error, errno: Errno) -> bool {

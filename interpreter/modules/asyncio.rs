@@ -17,6 +17,7 @@ mod locks;
 mod names;
 mod plain;
 mod queue;
+mod reactor;
 mod registry;
 mod sleep;
 mod step;
@@ -52,6 +53,7 @@ pub static MODULE: NativeModule = NativeModule {
                 &event_loop::EVENT_LOOP,
                 &sleep::SLEEP,
                 &queue::QUEUE,
+                &reactor::REACTOR,
                 &locks::EVENT,
                 &locks::LOCK,
                 &locks::SEMAPHORE,

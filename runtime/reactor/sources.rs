@@ -19,6 +19,8 @@ struct Source {
     wanted: Interest,
     /// What was reported, and will not be reported again before it is armed.
     unarmed: Interest,
+    /// Whether the last report told of an end or an error.
+    is_final: bool,
     /// Whether the kernel knows the descriptor, so far as we know: it forgets closed ones.
     is_registered: bool,
     /// Tells the files apart that have had this number. The kernel may go on reporting on a file
@@ -62,6 +64,7 @@ impl Sources {
         *source = Source {
             wanted,
             unarmed: Interest::NONE,
+            is_final: false,
             is_registered: true,
             // The uppermost tokens are the reactor's own.
             generation: (source.generation + 1) & (u32::MAX >> 1),
@@ -96,12 +99,14 @@ impl Sources {
     }
 
     pub fn exhausted(&mut self, descriptor: RawFd, direction: Interest) {
-        if let Some(source) = self.get_mut(descriptor) {
+        if let Some(source) = self.get_mut(descriptor)
+            && !source.is_final
+        {
             source.unarmed = source.unarmed - direction;
         }
     }
 
-    pub fn report(&mut self, token: Token, ready: Interest) -> Report {
+    pub fn report(&mut self, token: Token, ready: Interest, is_final: bool) -> Report {
         let descriptor = descriptor(token);
         let Some(source) = self.get_mut(descriptor) else {
             return Report::Stale;
@@ -118,6 +123,7 @@ impl Sources {
             return Report::Stale;
         }
         source.unarmed = ready;
+        source.is_final = is_final;
         Report::Ready(Event { descriptor, ready })
     }
 

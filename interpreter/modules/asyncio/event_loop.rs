@@ -166,6 +166,7 @@ pub enum Plain {
     CreateTask,
     ProcessEvents,
     CallLater,
+    AddCallback,
 }
 
 static PLAIN: PlainMethods = PlainMethods::new(
@@ -179,6 +180,7 @@ static PLAIN: PlainMethods = PlainMethods::new(
         ("create_task", "create_task"),
         ("_process_selector_events", "_process_events"),
         ("call_later", "call_later"),
+        ("_add_callback", "_add_callback"),
     ],
 );
 

@@ -10,6 +10,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use crate::asyncio::names::names;
+use crate::asyncio::reactor::{self, Selecting};
 use crate::state::State;
 
 const READ: i64 = 1;
@@ -65,6 +66,19 @@ fn select_by_epoll(vm: &Vm, selector: &Value, timeout: &Value) -> Result<Option<
     let Some(keys) = keys.downcast_exact::<Dict>() else {
         return Ok(None);
     };
+    if let Some(reactor) = epoll.downcast::<Selecting>() {
+        let timeout = match timeout {
+            none if none.is_none() => None,
+            seconds => Some(vm.to_f64(seconds)?.max(0.0)),
+        };
+        let found = reactor::poll(vm, reactor, timeout)?;
+        let found = found.into_iter().map(|event| {
+            let read = if event.ready.is_readable() { READ } else { 0 };
+            let write = if event.ready.is_writable() { WRITE } else { 0 };
+            (Value::int(event.descriptor.into()), read | write)
+        });
+        return events(vm, keys, found).map(Some);
+    }
     let count = Value::from(keys.len().max(1));
     let found = match vm.call_method_by_name(&epoll, &names.poll, &[wait(vm, timeout)?, count]) {
         Ok(found) => found,
@@ -73,11 +87,25 @@ fn select_by_epoll(vm: &Vm, selector: &Value, timeout: &Value) -> Result<Option<
         }
         Err(raised) => return Err(raised),
     };
-    match found.downcast_exact::<List>() {
-        Some(none) if none.is_empty() => Ok(Some(found)),
-        Some(found) => events(vm, keys, found).map(Some),
-        None => Ok(None),
+    let Some(found) = found.downcast_exact::<List>() else {
+        return Ok(None);
+    };
+    let mut pairs = Vec::new();
+    for pair in found.to_vec() {
+        if let Some([descriptor, mask]) = pair.downcast::<Tuple>().map(|pair| pair.items()) {
+            pairs.push((descriptor.clone(), own_mask(vm.to_i64(mask)?)));
+        }
     }
+    events(vm, keys, pairs).map(Some)
+}
+
+/// The directions that the system's events stand for: errors are for readers and writers alike
+/// to find.
+fn own_mask(mask: i64) -> i64 {
+    let (input, output) = (i64::from(libc::EPOLLIN), i64::from(libc::EPOLLOUT));
+    let write = if mask & !input != 0 { WRITE } else { 0 };
+    let read = if mask & !output != 0 { READ } else { 0 };
+    read | write
 }
 
 /// The timeout as epoll counts it: whole milliseconds, rounded up.
@@ -92,28 +120,22 @@ fn wait(vm: &Vm, timeout: &Value) -> Result<Value> {
     Ok(Value::float((seconds * 1e3).ceil() * 1e-3))
 }
 
-/// Pairs of key and events, for pairs of descriptor and the system's events.
-fn events(vm: &Vm, keys: &Ref<Dict>, found: &Ref<List>) -> Result<Value> {
+/// Pairs of key and events, for pairs of descriptor and directions.
+fn events(
+    vm: &Vm,
+    keys: &Ref<Dict>,
+    found: impl IntoIterator<Item = (Value, i64)>,
+) -> Result<Value> {
     let mut events = Vec::new();
-    for pair in found.to_vec() {
-        let Some([descriptor, mask]) = pair.downcast::<Tuple>().map(|pair| pair.items()) else {
+    for (descriptor, mask) in found {
+        let Some(key) = keys.get(vm, &descriptor)? else {
             continue;
         };
-        let Some(key) = keys.get(vm, descriptor)? else {
-            continue;
+        let wanted = match key.downcast::<Tuple>().map(|key| key.items()) {
+            Some([_, _, wanted, _]) => wanted.clone(),
+            _ => vm.get_item(&key, &Value::int(2))?,
         };
-        let mask = vm.to_i64(mask)?;
-        // Errors are for readers and writers alike to find.
-        let (input, output) = (i64::from(libc::EPOLLIN), i64::from(libc::EPOLLOUT));
-        let mut own = 0;
-        if mask & !input != 0 {
-            own |= WRITE;
-        }
-        if mask & !output != 0 {
-            own |= READ;
-        }
-        let wanted = vm.get_item(&key, &Value::int(2))?;
-        let own = own & vm.to_i64(&wanted)?;
+        let own = mask & vm.to_i64(&wanted)?;
         if own != 0 {
             events.push(Tuple::pair(key, Value::int(own)).into());
         }

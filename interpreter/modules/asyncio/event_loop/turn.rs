@@ -3,6 +3,7 @@
 
 use vm::objects::heap::{Ref, finalizers};
 use vm::objects::list::List;
+use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
@@ -12,7 +13,7 @@ use crate::asyncio::handle::{self, HANDLE, Handle, TIMER_HANDLE};
 use crate::asyncio::names::{call_helper, names};
 use crate::asyncio::sleep::Sleep;
 use crate::collections::deque::Deque;
-use crate::support::of;
+use crate::support::{of, to_tuple};
 
 /// The fewest timers for which it pays to look at how many were cancelled.
 const FEW_TIMERS: usize = 100;
@@ -168,6 +169,9 @@ fn process_events(vm: &Vm, this: &Value, events: &Value) -> Result<()> {
     if none && has_plain(vm, this, Plain::ProcessEvents).is_some() {
         return Ok(());
     }
+    if has_plain(vm, this, Plain::ProcessEvents).is_some() {
+        return process_selector_events(vm, this, events);
+    }
     vm.call_method_by_name(
         this,
         &names(vm)._process_events,
@@ -179,15 +183,21 @@ fn process_events(vm: &Vm, this: &Value, events: &Value) -> Result<()> {
 /// `_process_events()` of loops on selectors: the callbacks of what is ready to be read or
 /// written become ready.
 pub fn process_selector_events(vm: &Vm, this: &Value, events: &Value) -> Result<()> {
+    let plain = has_plain(vm, this, Plain::AddCallback);
     for event in vm.collect(events)? {
-        let pair = vm.collect(&event)?;
-        let [key, mask] = pair.as_slice() else {
+        let pair = to_tuple(vm, &event)?;
+        let [key, mask] = pair.items() else {
             return Err(vm.value_error("not a pair of key and events"));
         };
-        let file = vm.get_attribute(key, &vm.intern("fileobj"))?;
-        let callbacks = vm.get_attribute(key, &vm.intern("data"))?;
-        let callbacks = vm.collect(&callbacks)?;
-        let [reader, writer] = callbacks.as_slice() else {
+        let (file, callbacks) = match key.downcast::<Tuple>().map(|key| key.items()) {
+            Some([file, _, _, callbacks]) => (file.clone(), callbacks.clone()),
+            _ => (
+                vm.get_attribute(key, &vm.intern("fileobj"))?,
+                vm.get_attribute(key, &vm.intern("data"))?,
+            ),
+        };
+        let callbacks = to_tuple(vm, &callbacks)?;
+        let [reader, writer] = callbacks.items() else {
             return Err(vm.value_error("not a pair of reader and writer"));
         };
         let mask = vm.to_i64(mask)?;
@@ -199,6 +209,8 @@ pub fn process_selector_events(vm: &Vm, this: &Value, events: &Value) -> Result<
             }
             if is_cancelled(vm, callback)? {
                 vm.call_method(this, remove, std::slice::from_ref(&file))?;
+            } else if let Some(native) = plain {
+                native.make_ready(vm, callback.clone())?;
             } else {
                 vm.call_method(this, "_add_callback", std::slice::from_ref(callback))?;
             }

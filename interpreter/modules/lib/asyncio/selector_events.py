@@ -2,6 +2,9 @@
 
 __all__ = ('BaseSelectorEventLoop',)
 
+import select
+
+import _asyncio
 from _asyncio import EventLoop as _EventLoop
 
 from . import base_events
@@ -45,13 +48,21 @@ def _test_selector_event(selector, fd, event):
         return False
 
 
+def _usual_selector():
+    """One that waits in the reactor, where a script has not chosen another default."""
+    usual = selectors.DefaultSelector
+    if usual is selectors.EpollSelector and usual._selector_cls is select.epoll:
+        return usual._of(_asyncio.Reactor())
+    return usual()
+
+
 class BaseSelectorEventLoop(base_events.BaseEventLoop):
     """A loop that waits in a selector."""
 
     def __init__(self, selector=None):
         super().__init__()
         if selector is None:
-            selector = selectors.DefaultSelector()
+            selector = _usual_selector()
         if self._debug:
             logger.debug('Using selector: %s', selector.__class__.__name__)
         self._selector = selector
