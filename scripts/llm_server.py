@@ -15,7 +15,6 @@ statuses; `fault/flaky-N` (refuses N times, then answers); `fault/reset`, `fault
 import array
 import asyncio
 import binascii
-import hashlib
 import json
 import sys
 import time
@@ -427,7 +426,7 @@ def _text_of(content):
 
 def _digest(data):
     data = data if isinstance(data, bytes) else data.encode()
-    return hashlib.sha256(data).hexdigest()[:12]
+    return f'{zlib.crc32(data):08x}'
 
 
 def _usage(prompt, text):
@@ -453,8 +452,8 @@ def _response(model, prompt, text):
 
 
 def _embedding(text, dimensions, encoding):
-    digest = hashlib.sha256(str(text).encode()).digest()
-    vector = [(digest[place % 32] - 128) / 128 for place in range(dimensions)]
+    seed = zlib.crc32(str(text).encode())
+    vector = [(seed * (place + 1) % 257 - 128) / 128 for place in range(dimensions)]
     if encoding != 'base64':
         return vector
     data = array.array('f', vector)
