@@ -1,10 +1,11 @@
 """What is below `await client.chat.completions.create(...)`: coroutines, and at last a future.
 
 The outermost coroutine is driven here by hand, as a task does it: send() runs all of the chain
-to the one `yield` at its bottom, which hands over a future; when that is done, send() again.
+to the one `yield` at its bottom, which hands over a future. When that is done, send() again.
 """
 
 import asyncio
+import functools
 import types
 
 import openai
@@ -40,28 +41,34 @@ def chain_of(awaitable):
         awaitable = getattr(awaitable, 'cr_await', getattr(awaitable, 'gi_yieldfrom', None))
 
 
-async def drive(coroutine):
-    steps = 0
-    chain = []
-    try:
-        while True:
-            future = coroutine.send(None)
-            steps += 1
-            assert asyncio.isfuture(future) and future._asyncio_future_blocking
-            chain = list(chain_of(coroutine))
-            # A task would register its wakeup with the future; here the task is this one.
-            future._asyncio_future_blocking = False
-            await future
-    except StopIteration as stop:
-        return stop.value, steps, chain
+@types.coroutine
+def watched(coroutine, futures, chains):
+    """Delegation by hand: what a task does with a coroutine, with notes taken at each step."""
+    step = functools.partial(coroutine.send, None)
+    while True:
+        try:
+            future = step()
+        except StopIteration as stop:
+            return stop.value
+        if asyncio.isfuture(future):
+            futures.append(future._asyncio_future_blocking)
+            chains.append(list(chain_of(coroutine)))
+        try:
+            # The task gets the future, and sends or throws when it is done.
+            yield future
+            step = functools.partial(coroutine.send, None)
+        except BaseException as error:
+            step = functools.partial(coroutine.throw, error)
 
 
 async def main():
-    joke, steps, chain = await drive(parent_coroutine_func())
-    for depth, name in enumerate(chain):
+    futures, chains = [], []
+    joke = await watched(parent_coroutine_func(), futures, chains)
+    # The chain when it waited for the response, the last time that it waited.
+    for depth, name in enumerate(chains[-1]):
         print('  ' * depth + name)
-    print('  ' * len(chain) + 'yield: a future')
-    print(f'it waited for {"one future" if steps == 1 else "several futures"}, one at a time')
+    print('  ' * len(chains[-1]) + 'yield: a future')
+    print('each future says that it is waited for:', all(futures))
     print('the answer:', joke)
     print('the same, written out with `yield from`:', await parent_written_out())
 
