@@ -33,6 +33,7 @@ mod system_calls;
 mod terminal;
 mod thread;
 mod time;
+mod tls;
 mod users;
 mod warnings;
 mod weakref;
@@ -119,6 +120,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &hashes::SHA3,
     &thread::MODULE,
     &time::MODULE,
+    &tls::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
     &weft::MODULE,

@@ -6,7 +6,7 @@ mod constants;
 mod messages;
 mod names;
 mod transfer;
-mod waiting;
+pub(crate) mod waiting;
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -135,6 +135,16 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
 }
 
 impl Socket {
+    /// The descriptor; -1 when closed.
+    pub(crate) fn descriptor(&self) -> i32 {
+        self.descriptor.get()
+    }
+
+    /// How long calls wait, in nanoseconds: 0 for not at all, negative for ever.
+    pub(crate) fn timeout(&self) -> i64 {
+        self.timeout.get()
+    }
+
     /// Takes a descriptor over, as constructors do it.
     fn take(&self, vm: &Vm, descriptor: i32, family: i32, kind: i32, protocol: i32) -> Result<()> {
         self.descriptor.set(descriptor);

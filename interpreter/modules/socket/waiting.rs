@@ -14,7 +14,7 @@ use crate::time::to_nanoseconds;
 
 /// What a call waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wait {
+pub(crate) enum Wait {
     /// Something to read.
     Reading,
     /// Room to write.
@@ -24,7 +24,7 @@ pub(super) enum Wait {
 }
 
 /// Why a call gave no result.
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// The time was over.
     TimedOut,
     /// The system refused.
@@ -50,7 +50,7 @@ impl Failure {
 }
 
 /// When a timeout is over; none for those that do not wait, or wait for ever.
-pub(super) fn end_of(timeout: i64) -> Option<Instant> {
+pub(crate) fn end_of(timeout: i64) -> Option<Instant> {
     let timeout = u64::try_from(timeout).ok().filter(|it| *it > 0)?;
     // One that is too long to be told is as good as none.
     let end = Instant::now().checked_add(Duration::from_nanos(timeout));
@@ -86,10 +86,10 @@ fn wait(vm: &Vm, socket: &Socket, how: Wait, end: Option<Instant>) -> Result<Out
 }
 
 /// A result, or why there is none.
-pub(super) type Outcome<T> = std::result::Result<T, Failure>;
+pub(crate) type Outcome<T> = std::result::Result<T, Failure>;
 
 /// Calls the system, waiting for the socket as its timeout says. `end` is when that is over.
-pub(super) fn attempt<T>(
+pub(crate) fn attempt<T>(
     vm: &Vm,
     socket: &Socket,
     how: Wait,
