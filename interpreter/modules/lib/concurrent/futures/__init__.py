@@ -1,7 +1,5 @@
 """Calls in threads and processes, and futures for their results."""
 
-import sys
-
 from concurrent.futures._base import (
     ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, BrokenExecutor, CancelledError, Executor,
     Future, InvalidStateError, TimeoutError, as_completed, wait,
@@ -12,9 +10,6 @@ __all__ = (
     'InvalidStateError', 'BrokenExecutor', 'Future', 'Executor', 'wait', 'as_completed',
     'ProcessPoolExecutor', 'ThreadPoolExecutor',
 )
-
-# The executor of processes is that of an installed library.
-__path__ = [f'{folder}/concurrent/futures' for folder in sys.path if folder]
 
 
 def __dir__():
