@@ -168,8 +168,7 @@ class ShareableList:
         if not isinstance(item, (str, bytes)):
             return pattern
         # Room to the next multiple, at least one byte more.
-        length = len(item.encode(_encoding)) if isinstance(item, str) else len(item)
-        return pattern % (self._alignment * (length // self._alignment + 1))
+        return pattern % (self._alignment * (len(item) // self._alignment + 1))
 
     def __init__(self, sequence=None, *, name=None):
         if name is not None and sequence is None:

@@ -110,11 +110,11 @@ def get_temp_dir():
     config = process.current_process()._config
     folder = config.get('tempdir')
     if folder is None:
-        import shutil
         import tempfile
+        from _remove_tree import rmtree
         folder = tempfile.mkdtemp(prefix='pymp-')
         info('created temp directory %s', folder)
-        Finalize(None, _remove_temp_dir, args=(shutil.rmtree, folder), exitpriority=-100)
+        Finalize(None, _remove_temp_dir, args=(rmtree, folder), exitpriority=-100)
         config['tempdir'] = folder
     return folder
 
