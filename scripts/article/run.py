@@ -5,14 +5,13 @@ names (with OPENAI_API_KEY, and OPENAI_MODEL for the model).
 """
 
 import os
-import pathlib
 import re
 import subprocess
 import sys
 
 import service
 
-HERE = pathlib.Path(__file__).resolve().parent
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 #: The programs, and what they show.
 PROGRAMS = {
@@ -41,7 +40,7 @@ _STEP = re.compile(r'^Time taken for (\w+): ([0-9.]+) seconds$', re.MULTILINE)
 def run(name):
     """The output of a program, which is shown as well."""
     print(f'\n== {name}: {PROGRAMS[name]}', flush=True)
-    done = subprocess.run([sys.executable, str(HERE / f'{name}.py')], stdout=subprocess.PIPE)
+    done = subprocess.run([sys.executable, os.path.join(HERE, f'{name}.py')], stdout=subprocess.PIPE)
     output = done.stdout.decode()
     print(output, end='', flush=True)
     if done.returncode != 0:

@@ -2,12 +2,11 @@
 
 import atexit
 import os
-import pathlib
 import subprocess
 import sys
 
 MODEL = os.environ.get('OPENAI_MODEL', 'qwen/qwen3-32b')
-_SERVER = pathlib.Path(__file__).resolve().parent.parent / 'llm_server.py'
+_SERVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'llm_server.py')
 
 
 def settings():
@@ -18,7 +17,7 @@ def settings():
 
 def start_server(latency='0.5'):
     """Starts the server beside this program, for as long as this program runs; gives its URL."""
-    command = [sys.executable, str(_SERVER), '--latency', latency, '--while-stdin']
+    command = [sys.executable, _SERVER, '--latency', latency, '--while-stdin']
     server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     atexit.register(_stop, server)
     return server.stdout.readline().decode().strip()
