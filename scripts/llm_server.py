@@ -336,7 +336,7 @@ class Connection:
     async def send_json(self, value, request, status=200, headers=()):
         body = json.dumps(value, ensure_ascii=False).encode()
         lines = [f'HTTP/1.1 {status} {_REASONS.get(status, "Unknown")}',
-                 'Content-Type: application/json', f'X-Request-Id: req_{_digest(request.body)}']
+                 'Content-Type: application/json', f'X-Request-Id: req_{_digest(request.path)}']
         lines += [f'{name}: {text}' for name, text in headers]
         if len(body) > 1000 and 'gzip' in request.headers.get('accept-encoding', ''):
             compressor = zlib.compressobj(wbits=31)

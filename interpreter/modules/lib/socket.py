@@ -59,7 +59,7 @@ def _as_member(value, enumeration):
         return value
 
 
-class _CannotSendFile(Exception):
+class _GiveupOnSendfile(Exception):
     """The system has no short way for this file."""
 
 
@@ -158,7 +158,7 @@ class socket(_socket.socket):
         """Sends a file, by the system's own way where there is one; how much was sent."""
         try:
             return self._sendfile_use_sendfile(file, offset, count)
-        except _CannotSendFile:
+        except _GiveupOnSendfile:
             return self._sendfile_use_send(file, offset, count)
 
     def _sendfile_use_sendfile(self, file, offset=0, count=None):
@@ -167,7 +167,7 @@ class socket(_socket.socket):
             descriptor = file.fileno()
             size = _os.fstat(descriptor).st_size
         except (AttributeError, _io.UnsupportedOperation, OSError) as problem:
-            raise _CannotSendFile(problem)
+            raise _GiveupOnSendfile(problem)
         if not size:
             return 0
         if self.gettimeout() == 0:
@@ -185,7 +185,7 @@ class socket(_socket.socket):
                     continue
                 except OSError as problem:
                     if sent == 0:
-                        raise _CannotSendFile(problem)
+                        raise _GiveupOnSendfile(problem)
                     raise problem from None
                 if done == 0:
                     break
@@ -353,6 +353,36 @@ def socketpair(family=None, type=SOCK_STREAM, proto=0):
     one, other = _socket.socketpair(family, type, proto)
     return (socket(family, type, proto, one.detach()),
             socket(family, type, proto, other.detach()))
+
+
+def _fallback_socketpair(family=None, type=SOCK_STREAM, proto=0):
+    """As socketpair(), by the network of this machine, for systems that have nothing better."""
+    family = AF_INET if family is None else family
+    host = {AF_INET: _LOCALHOST, AF_INET6: _LOCALHOST_V6}.get(family)
+    if host is None:
+        raise ValueError('Only AF_INET and AF_INET6 socket address families are supported')
+    if type != SOCK_STREAM:
+        raise ValueError('Only SOCK_STREAM socket type is supported')
+    if proto != 0:
+        raise ValueError('Only protocol zero is supported')
+    client = socket(family, type, proto)
+    server = None
+    try:
+        with socket(family, type, proto) as listener:
+            listener.bind((host, 0))
+            listener.listen()
+            # The system completes the connection before anybody accepts it.
+            client.connect(listener.getsockname()[:2])
+            server, _ = listener.accept()
+        ends = (server.getsockname(), server.getpeername())
+        if ends != (client.getpeername(), client.getsockname()):
+            raise ConnectionError('Unexpected peer connection')
+    except BaseException:
+        client.close()
+        if server is not None:
+            server.close()
+        raise
+    return server, client
 
 
 def send_fds(sock, buffers, fds, flags=0, address=None):

@@ -5,10 +5,10 @@ from ._resource import AsyncResource, Endpoint, Resource
 
 _CREATE = Endpoint(
     'Completions.create', 'POST', '/chat/completions',
-    'messages model audio frequency_penalty function_call functions logit_bias logprobs '
+    'model stream messages audio frequency_penalty function_call functions logit_bias logprobs '
     'max_completion_tokens max_tokens metadata modalities moderation n parallel_tool_calls '
     'prediction presence_penalty prompt_cache_key prompt_cache_options prompt_cache_retention '
-    'reasoning_effort response_format safety_identifier seed service_tier stop store stream '
+    'reasoning_effort response_format safety_identifier seed service_tier stop store '
     'stream_options temperature tool_choice tools top_logprobs top_p user verbosity '
     'web_search_options',
     ChatCompletion, chunk=ChatCompletionChunk, required=('messages', 'model'),

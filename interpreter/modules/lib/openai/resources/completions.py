@@ -5,8 +5,8 @@ from ._resource import AsyncResource, Endpoint, Resource
 
 _CREATE = Endpoint(
     'Completions.create', 'POST', '/completions',
-    'model prompt best_of echo frequency_penalty logit_bias logprobs max_tokens n '
-    'presence_penalty seed stop stream stream_options suffix temperature top_p user',
+    'model stream prompt best_of echo frequency_penalty logit_bias logprobs max_tokens n '
+    'presence_penalty seed stop stream_options suffix temperature top_p user',
     Completion, chunk=Completion, required=('model', 'prompt'),
     either="('model' and 'prompt') or ('model', 'prompt' and 'stream')")
 

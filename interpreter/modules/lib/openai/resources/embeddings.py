@@ -4,7 +4,7 @@ from ..types import CreateEmbeddingResponse
 from ._resource import AsyncResource, Endpoint, Resource
 
 _CREATE = Endpoint('Embeddings.create', 'POST', '/embeddings',
-                   'input model dimensions encoding_format user', CreateEmbeddingResponse,
+                   'model input dimensions encoding_format user', CreateEmbeddingResponse,
                    required=('input', 'model'))
 
 

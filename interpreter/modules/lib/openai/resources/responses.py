@@ -6,10 +6,10 @@ from ._resource import AsyncResource, Endpoint, Resource
 
 _CREATE = Endpoint(
     'Responses.create', 'POST', '/responses',
-    'access_programs background background_options context_management conversation image '
-    'include input instructions max_output_tokens max_tool_calls metadata model moderation '
+    'model stream access_programs background background_options context_management conversation image '
+    'include input instructions max_output_tokens max_tool_calls metadata moderation '
     'parallel_tool_calls previous_response_id prompt prompt_cache_key prompt_cache_options '
-    'prompt_cache_retention reasoning safety_identifier service_tier store stream '
+    'prompt_cache_retention reasoning safety_identifier service_tier store '
     'stream_options temperature text tool_choice tools top_logprobs top_p truncation user',
     Response, chunk=STREAM_EVENT)
 

@@ -9,10 +9,11 @@ import collections
 import contextlib
 import time
 
-from ._client import USE_CLIENT_DEFAULT, BaseClient, ErrorsOf, Route
+from ._client import USE_CLIENT_DEFAULT, BaseClient, Route
 from ._errors import (
     ConnectError,
     ConnectTimeout,
+    ErrorsOf,
     PoolTimeout,
     ProxyError,
     ReadError,

@@ -5,7 +5,6 @@ import os
 import sys
 
 from ._errors import (
-    HTTPError,
     InvalidURL,
     RemoteProtocolError,
     TooManyRedirects,
@@ -217,18 +216,3 @@ class Route:
         if self.proxy.auth is not None:
             headers['Proxy-Authorization'] = basic_auth(*self.proxy.auth)
         return headers.raw_text()
-
-
-class ErrorsOf:
-    """Tells errors which request they are about."""
-
-    def __init__(self, request):
-        self._request = request
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        if isinstance(error, HTTPError) and error._request is None:
-            error._request = self._request
-        return False

@@ -152,3 +152,18 @@ class RequestNotRead(StreamError):
         super().__init__(
             'Attempted to access streaming request content, without having called `read()`.'
         )
+
+
+class ErrorsOf:
+    """Tells errors which request they are about."""
+
+    def __init__(self, request):
+        self._request = request
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if isinstance(error, HTTPError) and error._request is None:
+            error._request = self._request
+        return False

@@ -4,7 +4,7 @@ import codecs
 import json as _json
 
 from ._decoders import Chain, LineDecoder, TextDecoder
-from ._errors import HTTPStatusError, ResponseNotRead, StreamClosed, StreamConsumed
+from ._errors import ErrorsOf, HTTPStatusError, ResponseNotRead, StreamClosed, StreamConsumed
 from ._headers import Headers
 from ._requests import encode_body
 
@@ -180,6 +180,10 @@ class Response:
         codings = self.headers.get_list('content-encoding', split_commas=True)
         return Chain([coding.lower() for coding in codings])
 
+    def _decoded(self, decode, *piece):
+        with ErrorsOf(self._request):
+            return decode(*piece)
+
     def _begin(self):
         if self.is_stream_consumed:
             raise StreamConsumed()
@@ -207,8 +211,8 @@ class Response:
         else:
             decoder = self._decoder()
             for piece in self.iter_raw():
-                yield from chunks.add(decoder.decode(piece))
-            yield from chunks.add(decoder.finish())
+                yield from chunks.add(self._decoded(decoder.decode, piece))
+            yield from chunks.add(self._decoded(decoder.finish))
         yield from chunks.finish()
 
     def iter_text(self, chunk_size=None):
@@ -246,9 +250,9 @@ class Response:
         else:
             decoder = self._decoder()
             async for piece in self.aiter_raw():
-                for chunk in chunks.add(decoder.decode(piece)):
+                for chunk in chunks.add(self._decoded(decoder.decode, piece)):
                     yield chunk
-            for chunk in chunks.add(decoder.finish()):
+            for chunk in chunks.add(self._decoded(decoder.finish)):
                 yield chunk
         for chunk in chunks.finish():
             yield chunk

@@ -6,10 +6,11 @@ import socket
 import threading
 import time
 
-from ._client import USE_CLIENT_DEFAULT, BaseClient, ErrorsOf, Route
+from ._client import USE_CLIENT_DEFAULT, BaseClient, Route
 from ._errors import (
     ConnectError,
     ConnectTimeout,
+    ErrorsOf,
     PoolTimeout,
     ProxyError,
     ReadError,
