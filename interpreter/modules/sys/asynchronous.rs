@@ -9,7 +9,7 @@ use vm::{Result, Vm, struct_sequence};
 
 struct_sequence! {
     /// `sys.get_asyncgen_hooks()`
-    pub HOOKS = "sys", "asyncgen_hooks", 2, ["firstiter" 0, "finalizer" 1];
+    pub HOOKS = "builtins", "asyncgen_hooks", 2, ["firstiter" 0, "finalizer" 1];
 }
 
 pub(super) const FUNCTIONS: &[Method] = &[

@@ -5,6 +5,7 @@
 use std::cell::Cell;
 
 use crate::Vm;
+use crate::objects::generator::Generator;
 use crate::objects::guarded::Guarded;
 use crate::objects::value::Value;
 
@@ -28,6 +29,9 @@ impl Default for Handled {
 /// The chain of a thread.
 pub struct HandledChain {
     top: Cell<*const Handled>,
+    /// While `throw()` runs a chain of generators: the one that it has come to, from the
+    /// innermost outwards. An exception that leaves it is thrown into the outer one in turn.
+    pub(crate) thrown_into: Cell<*const Generator>,
     _base: Box<Handled>,
 }
 
@@ -36,6 +40,7 @@ impl Default for HandledChain {
         let base = Box::<Handled>::default();
         HandledChain {
             top: Cell::new(&raw const *base),
+            thrown_into: Cell::new(std::ptr::null()),
             _base: base,
         }
     }

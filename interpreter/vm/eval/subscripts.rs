@@ -6,6 +6,7 @@ use super::registers::Registers;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::list::List;
+use crate::objects::list_type::drop_backwards;
 use crate::objects::slice::Slice;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -291,7 +292,7 @@ fn set_slice(vm: &Vm, operands: &[Value]) -> Result<()> {
         && !list.is(source)
         && let Some(old) = replace_part(list, start, stop, source)
     {
-        drop(old);
+        drop_backwards(old);
         return Ok(());
     }
     let slice = Slice::new(start.clone(), stop.clone(), Value::NONE).into();

@@ -6,6 +6,7 @@ use super::frames;
 use super::monitoring::{self, event};
 use crate::frame::{Frame, flags};
 use crate::objects::exceptions::Exception;
+use crate::objects::generator::{self, Generator};
 use crate::objects::heap::finalizers;
 use crate::objects::traceback::Traceback;
 use crate::objects::value::Value;
@@ -94,7 +95,11 @@ pub(crate) fn unwind(
             }
             let is_entry = (*frame).flags & flags::ENTRY != 0;
             let previous = (*frame).previous;
+            let outer = outer_thrown_into(vm, frame);
             frames::leave(vm, frame);
+            if let Some(outer) = outer {
+                generator::thrown_into(vm, outer, &raised);
+            }
             if is_entry {
                 if finalizers::waiting() {
                     vm.run_finalizers();
@@ -108,6 +113,17 @@ pub(crate) fn unwind(
         find_handler = true;
         failed = None;
     }
+}
+
+/// The generator that delegates to the one that ends, if `throw()` throws into that one next.
+fn outer_thrown_into<'a>(vm: &Vm, frame: *mut Frame) -> Option<&'a Generator> {
+    // SAFETY: the frame is live.
+    if unsafe { (*frame).flags & flags::GENERATOR == 0 } {
+        return None;
+    }
+    let generator = generator::payload_of(frame);
+    let is_thrown_into = std::ptr::eq(vm.handled.thrown_into.get(), generator);
+    (is_thrown_into && generator.has_outer.get()).then(|| generator.outer())
 }
 
 /// The code unit that callbacks are told: the last one of the instruction, as CPython counts,

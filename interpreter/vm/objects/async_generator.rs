@@ -79,7 +79,7 @@ static_type! {
     pub ASYNC_GENERATOR = TypeSpec {
         name: "async_generator",
         layout: Some(<Generator as Payload>::layout),
-        flags: flags::WEAK_REFERENCES | flags::FINALIZER | flags::NO_INSTANTIATION,
+        flags: flags::WEAK_REFERENCES | flags::FINALIZER | flags::FORGOTTEN_FIRST | flags::NO_INSTANTIATION,
         slots: Slots {
             repr: Some(repr),
             aiter: Some(|_, this| Ok(this.clone())),

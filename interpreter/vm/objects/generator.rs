@@ -33,6 +33,7 @@ pub use closing::{Thrown, close, throw};
 pub use delegation::Step;
 pub(crate) use delegation::native_send;
 pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR};
+pub(crate) use resuming::thrown_into;
 pub use resuming::{Input, Output, resume, send, stop_value};
 
 /// What a generator is doing.
@@ -77,6 +78,8 @@ pub struct Generator {
     pub(crate) origin: Guarded<Option<Value>>,
     pub(crate) hooks_called: Cell<bool>,
     pub(crate) closed: Cell<bool>,
+    /// Whether it was closed before it had started: the frame keeps its arguments.
+    keeps_arguments: Cell<bool>,
     pub(crate) async_running: Cell<bool>,
 }
 
@@ -85,7 +88,7 @@ payload!(Generator, GENERATOR, {
         visit(self.code.as_value());
         self.origin.borrow().iter().for_each(&mut *visit);
         self.handled.exception.borrow().iter().for_each(&mut *visit);
-        if self.state.get() < State::Executing {
+        if self.state.get() < State::Executing || self.keeps_arguments.get() {
             traverse_frame(self.frame_pointer(), visit);
         }
     }
@@ -135,6 +138,7 @@ impl Generator {
                 origin: Guarded::default(),
                 hooks_called: Cell::new(false),
                 closed: Cell::new(false),
+                keeps_arguments: Cell::new(false),
                 async_running: Cell::new(false),
             };
             let size = words as usize * size_of::<u64>();
@@ -283,6 +287,12 @@ impl Generator {
         }
     }
 
+    /// Ends it before it has started; its arguments go with it.
+    fn end_unstarted(&self) {
+        self.state.set(State::Ended);
+        self.keeps_arguments.set(true);
+    }
+
     /// Drops what the frame holds, without running it.
     fn drop_frame(&self) {
         let frame = self.frame_pointer();
@@ -290,7 +300,7 @@ impl Generator {
             self.release_inner();
         }
         match self.state.replace(State::Ended) {
-            State::Ended => {}
+            State::Ended if !self.keeps_arguments.replace(false) => {}
             running @ (State::Executing | State::Parked) => self.state.set(running),
             // SAFETY: the frame does not run.
             _ => unsafe {
@@ -325,7 +335,11 @@ pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
     generator.set_state(State::Ended);
     vm.handled.leave(&generator.handled);
     if generator.has_outer.get() {
-        generator.go_on_with_outer();
+        let thrown_into = &vm.handled.thrown_into;
+        let outer = generator.go_on_with_outer();
+        if std::ptr::eq(thrown_into.get(), generator) {
+            thrown_into.set(outer);
+        }
     }
     // SAFETY: the frame no longer runs. The resumer, or its stack, keeps the generator alive.
     unsafe {

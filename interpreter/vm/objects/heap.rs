@@ -29,7 +29,7 @@ use super::attributes;
 use super::buffer::Buffer;
 use super::gc;
 use super::guarded::Global;
-use super::types::Type;
+use super::types::{Type, flags};
 use super::value::Value;
 use super::weakref;
 use crate::{Result, Vm};
@@ -556,6 +556,11 @@ unsafe fn postpone(header: *const Header) -> bool {
         {
             object.set_state(object.state() | state::FINALIZED);
             object.count.set(1);
+            if object.class.has(flags::FORGOTTEN_FIRST)
+                && object.has_state(state::HAS_WEAK_REFERENCES)
+            {
+                weakref::referent_dies(object);
+            }
             finalizers::queue(Value::from_bits(header as u64));
             return true;
         }

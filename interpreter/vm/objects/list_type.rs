@@ -245,8 +245,8 @@ fn store_slice(vm: &Vm, list: &Ref<List>, slice: &Slice, value: &Value) -> Resul
         let span = super::slice::adjust(bounds, list.len());
         let start = span.start as usize;
         let end = (span.stop as usize).max(start);
-        let old: Vec<Value> = list.items.borrow_mut().splice(start..end, items).collect();
-        drop(old);
+        let old = list.items.borrow_mut().splice(start..end, items).collect();
+        drop_backwards(old);
         return Ok(());
     }
     if value.class().slots().iter.is_none() && !vm.is_sequence(value) {
@@ -277,27 +277,30 @@ fn delete_slice(vm: &Vm, list: &Ref<List>, slice: &Slice) -> Result<()> {
     if span.count == 0 {
         return Ok(());
     }
-    let old: Vec<Value> = if span.step == 1 {
+    if span.step == 1 {
         let start = span.start as usize;
-        list.items
-            .borrow_mut()
-            .drain(start..start + span.count)
-            .collect()
+        let items = start..start + span.count;
+        let old = list.items.borrow_mut().drain(items).collect();
+        drop_backwards(old);
     } else {
         let mut doomed = vec![false; list.len()];
         span.positions()
             .for_each(|position| doomed[position] = true);
         let mut doomed = doomed.into_iter();
-        let (old, kept) = list
+        let (old, kept): (Vec<Value>, _) = list
             .items
             .take()
             .into_iter()
             .partition(|_| doomed.next().unwrap_or(false));
         *list.items.borrow_mut() = kept;
-        old
-    };
-    drop(old);
+        drop(old);
+    }
     Ok(())
+}
+
+/// Drops items from the last one on, which is the order in which lists let go of a slice.
+pub(crate) fn drop_backwards(mut items: Vec<Value>) {
+    while items.pop().is_some() {}
 }
 
 fn contains(vm: &Vm, this: &Value, item: &Value) -> Result<bool> {
@@ -357,6 +360,7 @@ fn inplace_repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
     let items = of(this).to_vec();
     let repeated = repeated(vm, &items, count)?;
     drop(of(this).items.replace(repeated));
+    drop_backwards(items);
     Ok(this.clone())
 }
 

@@ -52,6 +52,8 @@ pub mod flags {
     pub const DICT_FIRST: u32 = 1 << 13;
     /// A native type whose attributes can be set, because CPython makes it as a class.
     pub const MUTABLE: u32 = 1 << 14;
+    /// Weak references to an instance die before its finalizer runs, as those to generators do.
+    pub const FORGOTTEN_FIRST: u32 = 1 << 15;
     pub const INT_SUBCLASS: u32 = 1 << 24;
     pub const LIST_SUBCLASS: u32 = 1 << 25;
     pub const TUPLE_SUBCLASS: u32 = 1 << 26;

@@ -64,10 +64,18 @@ struct Here<'a> {
 
 impl Here<'_> {
     fn report(&self, r: &mut Registers, work: &Work, previous: usize) -> Result<Next> {
+        let changed;
+        let mut work = work;
         if work.line {
             self.line(r, previous)?;
             if self.has_jumped(r) {
                 return Ok(Next::Instruction);
+            }
+            if !instrumentation::is_up_to_date(self.vm, r.code()) {
+                // The callback has changed what it wants to hear, of this place too.
+                instrumentation::update(self.vm, r.code());
+                changed = instrumentation::work_at(r.code(), self.index);
+                work = &changed;
             }
         }
         if work.instruction {

@@ -20,7 +20,6 @@
 
 use std::ptr;
 
-use super::super::value::Value;
 use super::{Generator, State, payload_of};
 use crate::Vm;
 use crate::eval::frames;
@@ -112,21 +111,6 @@ impl Generator {
         unsafe { &*cached }
     }
 
-    /// The exception that is being handled here, or in the nearest outer generator of the chain
-    /// that handles one.
-    pub(super) fn handled_within(&self, outermost: &Generator) -> Option<Value> {
-        let mut generator = self;
-        loop {
-            if let Some(handled) = &*generator.handled.exception.borrow() {
-                return Some(handled.clone());
-            }
-            if ptr::eq(generator, outermost) || !generator.has_outer.get() {
-                return None;
-            }
-            generator = generator.outer();
-        }
-    }
-
     /// Follows the chain inwards to the generator that does not wait for a chained one.
     fn find_innermost(&self) -> &Generator {
         let mut generator = self;
@@ -147,7 +131,7 @@ impl Generator {
     }
 
     /// What delegates to this one, which is chained to it.
-    fn outer(&self) -> &Generator {
+    pub(crate) fn outer(&self) -> &Generator {
         // SAFETY: the frame of a chained generator points to that of the outer one.
         payload_of(unsafe { (*self.frame_pointer()).previous })
     }
@@ -249,7 +233,7 @@ impl Generator {
     }
 
     /// The outer one is the innermost again: this one has ended while it ran.
-    pub(super) fn go_on_with_outer(&self) {
+    pub(super) fn go_on_with_outer(&self) -> &Generator {
         let outer = self.outer();
         self.has_outer.set(false);
         outer.state.set(State::Executing);
@@ -263,5 +247,6 @@ impl Generator {
         unsafe {
             (*outer.frame_pointer()).depth = (*self.frame_pointer()).depth;
         }
+        outer
     }
 }

@@ -14,7 +14,7 @@ use crate::{Raised, Result, Vm};
 pub fn close(vm: &Vm, generator: &Ref<Generator>) -> Result<Value> {
     match generator.state() {
         State::Created => {
-            generator.drop_frame();
+            generator.end_unstarted();
             return Ok(Value::NONE);
         }
         State::Ended => return Ok(Value::NONE),

@@ -33,7 +33,10 @@ static_type! {
     pub GENERATOR = TypeSpec {
         name: "generator",
         layout: Some(<Generator as Payload>::layout),
-        flags: flags::WEAK_REFERENCES | flags::FINALIZER | flags::NO_INSTANTIATION,
+        flags: flags::WEAK_REFERENCES
+            | flags::FINALIZER
+            | flags::FORGOTTEN_FIRST
+            | flags::NO_INSTANTIATION,
         slots: Slots {
             repr: Some(|_, this| repr(this, "generator")),
             iter: Some(|_, this| Ok(this.clone())),
@@ -57,7 +60,10 @@ static_type! {
     pub COROUTINE = TypeSpec {
         name: "coroutine",
         layout: Some(<Generator as Payload>::layout),
-        flags: flags::WEAK_REFERENCES | flags::FINALIZER | flags::NO_INSTANTIATION,
+        flags: flags::WEAK_REFERENCES
+            | flags::FINALIZER
+            | flags::FORGOTTEN_FIRST
+            | flags::NO_INSTANTIATION,
         slots: Slots {
             repr: Some(|_, this| repr(this, "coroutine")),
             await_: Some(coroutine_await),

@@ -105,15 +105,29 @@ pub(super) fn resume_by(
         (*frame).depth = depth;
     }
     vm.handled.enter(&generator.handled, &innermost.handled);
-    if let Some(raised) = &thrown
-        && let Some(handled) = innermost.handled_within(&generator)
+    innermost.set_state(State::Executing);
+    vm.frame.set(frame);
+    let outcome = match thrown {
+        None => vm.run_on_fiber(&generator, frame, None),
+        Some(raised) => {
+            thrown_into(vm, innermost, &raised);
+            let thrown_into = vm.handled.thrown_into.replace(innermost);
+            let outcome = vm.run_on_fiber(&generator, frame, Some(raised));
+            vm.handled.thrown_into.set(thrown_into);
+            outcome
+        }
+    };
+    output(vm, &generator, outcome)
+}
+
+/// Tells an exception that is thrown into a running generator what that one handles. At each
+/// generator of a chain that it is thrown into, this replaces its context.
+pub(crate) fn thrown_into(vm: &Vm, generator: &Generator, raised: &Raised) {
+    if generator.handled.exception.borrow().is_some()
+        && let Some(handled) = vm.handled_exception()
     {
         set_context(&raised.0, handled);
     }
-    innermost.set_state(State::Executing);
-    vm.frame.set(frame);
-    let outcome = vm.run_on_fiber(&generator, frame, thrown);
-    output(vm, &generator, outcome)
 }
 
 /// What a generator gave that was run or resumed on a fiber.
