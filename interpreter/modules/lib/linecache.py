@@ -60,6 +60,26 @@ def _is_placeholder(filename):
     return not filename or (filename.startswith('<') and filename.endswith('>'))
 
 
+# Modules of which CPython has no source either when it shows a traceback.
+_WITHOUT_SOURCE = frozenset((
+    'importlib._bootstrap', 'importlib._bootstrap_external', 'importlib.util',
+    'importlib.machinery', 'zipimport', 'abc', 'codecs', 'io', '_collections_abc',
+    '_sitebuiltins', 'genericpath', 'ntpath', 'posixpath', 'os', 'site', 'stat', 'runpy',
+))
+
+
+def _embedded_source(filename):
+    # The source of '<frozen NAME>', a module that is part of the interpreter.
+    if not filename or not filename.startswith('<frozen '):
+        return None
+    name = filename[len('<frozen '):-1]
+    if name in _WITHOUT_SOURCE:
+        return None
+    import _imp
+    found = _imp.find_frozen(name, withdata=True)
+    return found and bytes(found[0]).decode()
+
+
 def _remember(key, text, fullname):
     lines = [line + '\n' for line in text.splitlines()]
     cache[key] = (len(text), None, lines, fullname)
@@ -74,7 +94,8 @@ def updatecache(filename, module_globals=None):
     if entry is not None and len(entry) != 1:
         cache.pop(filename, None)
     if _is_placeholder(filename):
-        return []
+        text = _embedded_source(filename)
+        return [] if text is None else _remember(filename, text, filename)
     fullname = filename
     try:
         status = os.stat(fullname)

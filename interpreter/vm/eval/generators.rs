@@ -189,10 +189,12 @@ pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
     r.skip(1);
     let sent = match step {
         Step::Yielded(value) => r.replace(0, value),
+        Step::Ended => {
+            r.skip(distance);
+            r.replace(0, Value::NONE)
+        }
         Step::Returned(value) => {
-            if !value.is_none() {
-                monitoring::stopped_with(vm, &value);
-            }
+            monitoring::stopped_with(vm, &value);
             r.skip(distance);
             r.replace(0, value)
         }

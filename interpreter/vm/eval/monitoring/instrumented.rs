@@ -71,12 +71,10 @@ impl Here<'_> {
             if self.has_jumped(r) {
                 return Ok(Next::Instruction);
             }
-            if !instrumentation::is_up_to_date(self.vm, r.code()) {
-                // The callback has changed what it wants to hear, of this place too.
-                instrumentation::update(self.vm, r.code());
-                changed = instrumentation::work_at(r.code(), self.index);
-                work = &changed;
-            }
+            // The callback may have changed what it wants to hear, of this place too.
+            instrumentation::update(self.vm, r.code());
+            changed = instrumentation::work_at(r.code(), self.index);
+            work = &changed;
         }
         if work.instruction {
             let offset = offset_of(self.index);

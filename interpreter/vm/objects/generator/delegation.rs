@@ -11,7 +11,9 @@ use crate::{Raised, Result, Vm};
 pub enum Step {
     /// It yielded.
     Yielded(Value),
-    /// It has ended, with this value.
+    /// It has ended.
+    Ended,
+    /// It has raised StopIteration, with this value.
     Returned(Value),
 }
 
@@ -25,7 +27,7 @@ impl Vm {
         let result = if value.is_none() && iterator.class().slots().next.is_some() {
             match self.next_or_stop(iterator) {
                 Ok(Some(value)) => Ok(value),
-                Ok(None) => return Ok(Step::Returned(Value::NONE)),
+                Ok(None) => return Ok(Step::Ended),
                 Err(raised) => Err(raised),
             }
         } else {
