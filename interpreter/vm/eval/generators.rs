@@ -90,6 +90,12 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
 /// The generator that a `yield` of a chained one leaves.
 fn leave_chain<'a>(vm: &Vm, generator: &'a generator::Generator) -> &'a generator::Generator {
     if vm.tracing.is_active() {
+        if std::ptr::eq(vm.handled.thrown_into.get(), generator) {
+            let resumer = generator.handled.previous.get();
+            generator.link_handled();
+            generator.outer().handled.previous.set(resumer);
+            vm.handled.thrown_into.set(generator.outer());
+        }
         generator.step_out();
         return generator;
     }

@@ -106,6 +106,9 @@ fn collector() -> &'static mut Collector {
 
 const STRESS: bool = cfg!(weft_stress);
 
+/// So many old objects are looked at in each collection of a stress build.
+const MOST_UNDER_STRESS: usize = 20_000;
+
 /// As many objects are waited for at most, or as many as there are.
 const MOST_PATIENCE: usize = 32_000;
 /// As many objects that wait for a full collection are worth one, whatever the thresholds.
@@ -256,7 +259,9 @@ pub fn collect_if_due(vm: &Vm) {
         return;
     }
     if STRESS {
-        collect(vm, GENERATIONS - 1);
+        // Of many old objects only the young ones, lest the time be the square of their number.
+        let is_large = collector.begins[GENERATIONS - 2] > MOST_UNDER_STRESS;
+        collect(vm, if is_large { 0 } else { GENERATIONS - 1 });
         return;
     }
     if collector.counts[0] <= collector.patience {

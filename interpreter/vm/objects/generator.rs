@@ -339,6 +339,7 @@ pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
         let outer = generator.go_on_with_outer();
         if std::ptr::eq(thrown_into.get(), generator) {
             thrown_into.set(outer);
+            vm.handled.enter(&outer.handled, &outer.handled);
         }
     }
     // SAFETY: the frame no longer runs. The resumer, or its stack, keeps the generator alive.

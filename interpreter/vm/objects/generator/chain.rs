@@ -145,6 +145,13 @@ impl Generator {
         generator
     }
 
+    /// Makes what the outer one handles visible to this one, after `throw()` had hidden it.
+    pub(crate) fn link_handled(&self) {
+        if self.has_outer.get() {
+            self.handled.previous.set(&raw const self.outer().handled);
+        }
+    }
+
     /// Takes a suspended generator off the one that delegates to it. That one waits behind its
     /// YIELD_VALUE then.
     pub(super) fn leave_outer(&self) {

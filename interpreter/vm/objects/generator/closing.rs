@@ -3,7 +3,7 @@
 use super::super::exceptions;
 use super::super::heap::Ref;
 use super::super::value::Value;
-use super::resuming::{kind, resume_by};
+use super::resuming::{kind, resume_by, with_context};
 use super::{Generator, Input, Output, State, exact_generator, methods, send, stop_value};
 use crate::{Raised, Result, Vm};
 
@@ -79,7 +79,8 @@ fn resume_to_close(vm: &Vm, generator: &Ref<Generator>, closing: Result<()>) -> 
     };
     match resume_by(vm, generator, Input::Throw(thrown), true) {
         Ok(Output::Yielded(_)) => {
-            Err(vm.runtime_error(format!("{} ignored GeneratorExit", kind(generator))))
+            let text = format!("{} ignored GeneratorExit", kind(generator));
+            Err(with_context(vm, vm.runtime_error(text)))
         }
         Ok(Output::Returned(value)) => Ok(value),
         Err(raised) if raised.is(&exceptions::GENERATOR_EXIT) => Ok(Value::NONE),
@@ -122,37 +123,62 @@ pub fn throw(
     close_on_exit: bool,
 ) -> Result<Value> {
     vm.check_native_stack("")?;
+    match throw_into_delegate(vm, generator, thrown, close_on_exit)? {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(raised)) => send(vm, generator, Input::Throw(raised)),
+        None => send(
+            vm,
+            generator,
+            Input::Throw(methods::exception_of(vm, thrown)?),
+        ),
+    }
+}
+
+/// What comes of throwing into what the generator delegates to; None if the exception is to be
+/// raised where the generator waits. Afterwards nobody here holds on to the delegate, which may
+/// be gone before the generator goes on.
+fn throw_into_delegate(
+    vm: &Vm,
+    generator: &Ref<Generator>,
+    thrown: &Thrown,
+    close_on_exit: bool,
+) -> Result<Option<Result<Value>>> {
     let Some(delegate) = generator.delegate(vm).filter(|_| !generator.is_parked()) else {
-        return throw_here(vm, generator, thrown);
+        return Ok(None);
     };
     let is_exit = crate::eval::exceptions::is_or_makes(&thrown.class, &exceptions::GENERATOR_EXIT);
     if is_exit && close_on_exit {
         let closed = close_delegate(vm, generator, &delegate);
-        return match closed {
-            Ok(()) => throw_here(vm, generator, thrown),
-            Err(raised) => send(vm, generator, Input::Throw(raised)),
-        };
+        return Ok(closed.err().map(Err));
     }
     if generator.own_state() == State::Delegating
         && let Some(inner) = exact_generator(&delegate)
     {
-        return throw_into(vm, generator, inner, thrown, close_on_exit);
+        return Ok(Some(throw_step(
+            vm,
+            generator,
+            inner,
+            thrown,
+            close_on_exit,
+        )));
     }
+    drop(delegate);
     // The chain goes on as one; what its innermost delegates to has methods of its own.
     let innermost = generator.innermost_of_chain();
     let Some(delegate) = innermost.delegate(vm) else {
-        return throw_here(vm, generator, thrown);
+        return Ok(None);
     };
     let Some(method) = vm.find_attribute(&delegate, &vm.intern("throw"))? else {
-        return throw_here(vm, generator, thrown);
+        return Ok(None);
     };
+    drop(delegate);
     let mut arguments = vec![thrown.class.clone()];
     arguments.extend(thrown.value.clone());
     arguments.extend(thrown.traceback.clone());
     innermost.set_state(State::Executing);
     let result = vm.call(&method, &arguments);
     innermost.set_state(State::Delegating);
-    result.or_else(|raised| send(vm, generator, Input::Throw(raised)))
+    Ok(Some(result))
 }
 
 /// Closes what a suspended generator delegates to, while that counts as running.
@@ -167,9 +193,9 @@ fn close_delegate(vm: &Vm, generator: &Ref<Generator>, delegate: &Value) -> Resu
     closed
 }
 
-/// `throw()` of a generator that is resumed step by step: its frame is linked, so that
-/// tracebacks see it.
-fn throw_into(
+/// `throw()` into the delegate of a generator that is resumed step by step: its frame is linked,
+/// so that tracebacks see it.
+fn throw_step(
     vm: &Vm,
     generator: &Ref<Generator>,
     inner: &Ref<Generator>,
@@ -182,12 +208,7 @@ fn throw_into(
     let result = throw(vm, inner, thrown, close_on_exit);
     generator.set_state(State::Delegating);
     generator.unlink(vm);
-    result.or_else(|raised| send(vm, generator, Input::Throw(raised)))
-}
-
-fn throw_here(vm: &Vm, generator: &Ref<Generator>, thrown: &Thrown) -> Result<Value> {
-    let raised = methods::exception_of(vm, thrown)?;
-    send(vm, generator, Input::Throw(raised))
+    result
 }
 
 /// What finalizing a suspended generator does: it is closed.

@@ -56,10 +56,9 @@ pub(super) fn resume_by(
             if let Input::Send(value) = &input
                 && !value.is_none()
             {
-                return Err(vm.type_error(format!(
-                    "can't send non-None value to a just-started {}",
-                    kind(generator)
-                )));
+                let kind = kind(generator);
+                let text = format!("can't send non-None value to a just-started {kind}");
+                return Err(with_context(vm, vm.type_error(text)));
             }
         }
         State::Executing => {
@@ -67,7 +66,8 @@ pub(super) fn resume_by(
         }
         State::Ended => {
             if generator.class().is(&COROUTINE) && !closing {
-                return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+                let error = vm.runtime_error("cannot reuse already awaited coroutine");
+                return Err(with_context(vm, error));
             }
             return match input {
                 Input::Send(_) => Ok(Output::Returned(Value::NONE)),
@@ -110,14 +110,28 @@ pub(super) fn resume_by(
     let outcome = match thrown {
         None => vm.run_on_fiber(&generator, frame, None),
         Some(raised) => {
+            // What the others of the chain handle is not seen by whom `throw()` runs.
+            let resumer = generator.handled.previous.get();
+            innermost.handled.previous.set(resumer);
             thrown_into(vm, innermost, &raised);
-            let thrown_into = vm.handled.thrown_into.replace(innermost);
+            let before = vm.handled.thrown_into.replace(innermost);
             let outcome = vm.run_on_fiber(&generator, frame, Some(raised));
-            vm.handled.thrown_into.set(thrown_into);
+            let reached = vm.handled.thrown_into.replace(before);
+            // SAFETY: it is a member of the chain, which is alive as long as the outermost is.
+            unsafe { &*reached }.link_handled();
             outcome
         }
     };
     output(vm, &generator, outcome)
+}
+
+/// An error that is made here, and that may be thrown into a generator before a frame sees it:
+/// it has what is being handled now as its context.
+pub(super) fn with_context(vm: &Vm, raised: Raised) -> Raised {
+    if let Some(handled) = vm.handled_exception() {
+        set_context(&raised.0, handled);
+    }
+    raised
 }
 
 /// Tells an exception that is thrown into a running generator what that one handles. At each
@@ -173,7 +187,8 @@ fn resume_parked(vm: &Vm, generator: &Ref<Generator>, input: Input) -> Result<Ou
 
 #[cold]
 fn already_executing(vm: &Vm, generator: &Ref<Generator>) -> Raised {
-    vm.value_error(format!("{} already executing", kind(generator)))
+    let text = format!("{} already executing", kind(generator));
+    with_context(vm, vm.value_error(text))
 }
 
 /// As `send()`: the yielded value; a return is a StopIteration.
