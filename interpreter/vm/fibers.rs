@@ -296,7 +296,6 @@ impl Vm {
             };
             match step {
                 Step::Yielded(value) => input = self.park(&iterator, value),
-                Step::Ended => return Ok(Value::NONE),
                 Step::Returned(value) => return Ok(value),
             }
         }

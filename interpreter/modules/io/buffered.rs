@@ -159,7 +159,7 @@ const COMMON: TypeSpec = TypeSpec {
     signature: Some("(raw, buffer_size=DEFAULT_BUFFER_SIZE)"),
     base: Some(|| BUFFERED_IO_BASE.as_ref()),
     layout: Some(<Buffered as Payload>::layout),
-    flags: flags::BASE,
+    flags: flags::BASE | flags::FLUSHED,
     properties: PROPERTIES,
     ..TypeSpec::DEFAULT
 };

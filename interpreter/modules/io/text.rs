@@ -133,7 +133,7 @@ static_type! {
         signature: Some("(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)"),
         base: Some(|| TEXT_IO_BASE.as_ref()),
         layout: Some(<TextIo as Payload>::layout),
-        flags: flags::BASE,
+        flags: flags::BASE | flags::FLUSHED,
         slots: Slots {
             new: Some(|_, class, _| Ok(Ref::with_class(class, TextIo::default()).into())),
             init: Some(setup::init),

@@ -5,7 +5,6 @@
 
 use super::frames;
 use super::loads::discard;
-use super::monitoring;
 use super::registers::Registers;
 use super::unwinding::Origin;
 use crate::frame::flags;
@@ -195,12 +194,7 @@ pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
     r.skip(1);
     let sent = match step {
         Step::Yielded(value) => r.replace(0, value),
-        Step::Ended => {
-            r.skip(distance);
-            r.replace(0, Value::NONE)
-        }
         Step::Returned(value) => {
-            monitoring::stopped_with(vm, &value);
             r.skip(distance);
             r.replace(0, value)
         }

@@ -341,7 +341,7 @@ pub(super) fn stopped(vm: &Vm, raised: Raised) {
 
 /// Reports that what the running frame delegates to has ended with a value.
 #[inline(always)]
-pub(super) fn stopped_with(vm: &Vm, value: &Value) {
+pub(crate) fn stopped_with(vm: &Vm, value: &Value) {
     if is_used() {
         stopped(vm, vm.stop_iteration(value.clone()));
     }

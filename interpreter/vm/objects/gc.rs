@@ -18,6 +18,7 @@ use super::guarded::Global;
 use super::heap::{self, Header, state};
 use super::tuple::Tuple;
 use super::tuple_type::TUPLE;
+use super::types::flags;
 use super::value::Value;
 use super::weakref;
 use crate::Vm;
@@ -528,7 +529,11 @@ fn say_last_words(vm: &Vm, garbage: Vec<Value>) -> Vec<Value> {
 
 fn run_finalizers(vm: &Vm, garbage: &[Value]) -> bool {
     let mut any = false;
-    for value in garbage {
+    // What is flushed was made after what it is flushed to.
+    let is_flushed = |value: &&Value| value.class().has(flags::FLUSHED);
+    let flushed = garbage.iter().rev().filter(is_flushed);
+    let others = garbage.iter().filter(|value| !is_flushed(value));
+    for value in flushed.chain(others) {
         let Some(header) = value.header() else {
             continue;
         };

@@ -54,6 +54,8 @@ pub mod flags {
     pub const MUTABLE: u32 = 1 << 14;
     /// Weak references to an instance die before its finalizer runs, as those to generators do.
     pub const FORGOTTEN_FIRST: u32 = 1 << 15;
+    /// The finalizer writes to another object, whose finalizer is to run later.
+    pub const FLUSHED: u32 = 1 << 16;
     pub const INT_SUBCLASS: u32 = 1 << 24;
     pub const LIST_SUBCLASS: u32 = 1 << 25;
     pub const TUPLE_SUBCLASS: u32 = 1 << 26;

@@ -58,6 +58,9 @@ pub fn close(vm: &Vm, generator: &Ref<Generator>) -> Result<Value> {
             Ok(_) => Ok(()),
             Err(raised) => Err(Raised(raised.0.clone())),
         };
+        // What has gone with the member is not to be finalized by those that go on.
+        drop(member);
+        vm.run_finalizers();
     }
     result
 }
@@ -190,6 +193,7 @@ fn close_delegate(vm: &Vm, generator: &Ref<Generator>, delegate: &Value) -> Resu
         None => close_iterator(vm, delegate),
     };
     generator.set_state(State::Delegating);
+    vm.run_finalizers();
     closed
 }
 
@@ -208,6 +212,7 @@ fn throw_step(
     let result = throw(vm, inner, thrown, close_on_exit);
     generator.set_state(State::Delegating);
     generator.unlink(vm);
+    vm.run_finalizers();
     result
 }
 

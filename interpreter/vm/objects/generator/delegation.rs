@@ -5,15 +5,14 @@ use super::super::slots::Send;
 use super::super::types::flags;
 use super::super::value::Value;
 use super::{Thrown, close, exact_generator, stop_value, throw};
+use crate::eval::monitoring;
 use crate::{Raised, Result, Vm};
 
 /// What an iterator that is delegated to did.
 pub enum Step {
     /// It yielded.
     Yielded(Value),
-    /// It has ended.
-    Ended,
-    /// It has raised StopIteration, with this value.
+    /// It has ended, with this value.
     Returned(Value),
 }
 
@@ -21,19 +20,22 @@ impl Vm {
     /// Sends a value into an iterator; an iterator without `send` takes only None.
     #[inline(never)]
     pub fn send_into(&self, iterator: &Value, value: &Value) -> Result<Step> {
-        if let Some(send) = native_send(iterator) {
-            return send(self, iterator, value);
-        }
-        let result = if value.is_none() && iterator.class().slots().next.is_some() {
+        let step = if let Some(send) = native_send(iterator) {
+            send(self, iterator, value)?
+        } else if value.is_none() && iterator.class().slots().next.is_some() {
             match self.next_or_stop(iterator) {
-                Ok(Some(value)) => Ok(value),
-                Ok(None) => return Ok(Step::Ended),
-                Err(raised) => Err(raised),
+                Ok(Some(value)) => Step::Yielded(value),
+                // No StopIteration was raised that anybody could be told of.
+                Ok(None) => return Ok(Step::Returned(Value::NONE)),
+                Err(raised) => step(Err(raised))?,
             }
         } else {
-            self.call_method(iterator, "send", std::slice::from_ref(value))
+            step(self.call_method(iterator, "send", std::slice::from_ref(value)))?
         };
-        step(result)
+        if let Step::Returned(value) = &step {
+            monitoring::stopped_with(self, value);
+        }
+        Ok(step)
     }
 
     /// Raises an exception in an iterator; one without `throw` leaves it to the caller. A
