@@ -3,7 +3,6 @@
 mod diff;
 
 use std::path::Path;
-use std::process::ExitCode;
 
 use bytecode::CodeObject;
 use bytecode::dis::{self, json, stats::Statistics};
@@ -16,7 +15,7 @@ use crate::source::{Operand, Source};
 
 /// Shows what the options ask for. The status is 1 if the program cannot be read, compiled
 /// or shown, as CPython's; a comparison has the statuses of `diff`.
-pub fn run(options: &DisOptions) -> ExitCode {
+pub fn run(options: &DisOptions) -> u8 {
     let input = match (options.diff, options.inputs.as_slice()) {
         (true, [left, right]) => return diff::run(options, left, right),
         (true, _) => usage_error("--diff compares two programs: give two operands"),
@@ -26,12 +25,12 @@ pub fn run(options: &DisOptions) -> ExitCode {
     let mut text = String::new();
     let shown = show(options, input, &mut text);
     // What was shown before an error is printed before it, as CPython's dis does.
-    let status = report::write_output(&text, ExitCode::SUCCESS);
+    let status = report::write_output(&text, 0);
     match shown {
         Ok(()) => status,
         Err(message) => {
             report::print_messages(&message);
-            ExitCode::FAILURE
+            1
         }
     }
 }

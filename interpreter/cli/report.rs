@@ -1,7 +1,6 @@
 //! Compiling for a command: its messages, and output to a reader that may go away.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use bytecode::CodeObject;
@@ -77,17 +76,17 @@ pub fn print_messages(text: &str) {
 
 /// Writes `text` to standard output. A reader that went away (`weft dis x.py | head`) is no
 /// error of ours: the status is then that of a program that the pipe's end stopped.
-pub fn write_output(text: &str, status: ExitCode) -> ExitCode {
+pub fn write_output(text: &str, status: u8) -> u8 {
     let mut output = io::stdout().lock();
     match output
         .write_all(text.as_bytes())
         .and_then(|()| output.flush())
     {
         Ok(()) => status,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(141),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 141,
         Err(error) => {
             print_messages(&format!("weft: cannot write the output: {error}\n"));
-            ExitCode::from(2)
+            2
         }
     }
 }

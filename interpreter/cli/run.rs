@@ -5,7 +5,6 @@ use std::io::{IsTerminal, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use corosensei::stack::DefaultStack;
@@ -29,18 +28,18 @@ const STACK_BYTES: usize = 24 << 20;
 const STACK_RESERVE: usize = 1 << 20;
 
 /// Reads the command line as CPython does, and runs what it says.
-pub fn run(arguments: Vec<OsString>) -> ExitCode {
+pub fn run(arguments: Vec<OsString>) -> u8 {
     let executable = std::env::current_exe()
         .map(OsString::from)
         .unwrap_or_else(|_| "weft".into());
     match parse(&executable, arguments) {
         Request::Print(text) => {
             print!("{text}");
-            ExitCode::SUCCESS
+            0
         }
         Request::Refuse(text) => {
             eprint!("{text}");
-            ExitCode::from(2)
+            2
         }
         Request::Run(request) => {
             let (program, options) = *request;
@@ -50,7 +49,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 }
 
 /// Runs on a large stack, and ends the process.
-fn on_large_stack(action: impl FnOnce() -> Exit) -> ExitCode {
+fn on_large_stack(action: impl FnOnce() -> Exit) -> u8 {
     let action = || {
         // The hook has told of the panic.
         panic::catch_unwind(AssertUnwindSafe(action)).unwrap_or(Exit::Status(70))
@@ -63,10 +62,10 @@ fn on_large_stack(action: impl FnOnce() -> Exit) -> ExitCode {
         }
     };
     match exit {
-        Exit::Status(status) => std::process::exit(status & 0xFF),
+        Exit::Status(status) => modules::end_process((status & 0xFF) as u8),
         Exit::Interrupted => {
             modules::die_by_interrupt();
-            ExitCode::from(130)
+            130
         }
     }
 }

@@ -82,7 +82,7 @@ pub mod unicodedata;
 mod xml;
 mod zlib;
 
-pub use process::{die_by_interrupt, use_huge_pages_later};
+pub use process::{die_by_interrupt, end_process, ignore_broken_pipes, use_huge_pages_later};
 pub use sys::fill as fill_sys;
 
 /// The modules in Rust.

@@ -2,7 +2,7 @@
 
 use nix::sys::signal::SigSet;
 
-use crate::system_calls::allow_huge_pages;
+use crate::system_calls::{self, allow_huge_pages, signals};
 
 /// The allocator's memory comes in segments of this size, in a region of this size.
 const SEGMENT: usize = 32 << 20;
@@ -16,6 +16,18 @@ pub fn use_huge_pages_later() {
     let somewhere = Box::new(0u8);
     let segment = (&raw const *somewhere).addr() & !(SEGMENT - 1);
     allow_huge_pages(segment + SMALL, REGION - 2 * SEGMENT - SMALL);
+}
+
+/// Ends the process. What it has is not given back piece by piece: the system takes it at once.
+pub fn end_process(status: u8) -> ! {
+    use std::io::Write;
+    let _ = std::io::stdout().flush();
+    system_calls::process::exit(status.into())
+}
+
+/// Lets writing to a pipe that nobody reads be an error, not the end of the process.
+pub fn ignore_broken_pipes() {
+    let _ = signals::set_disposition(libc::SIGPIPE, signals::Disposition::Ignore);
 }
 
 /// Ends the process as SIGINT does by default, so that a shell that runs it stops as well.

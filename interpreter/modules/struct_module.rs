@@ -123,7 +123,12 @@ fn raised(vm: &Vm, error: StructError) -> Raised {
     }
 }
 
-type Cache = HashMap<Box<[u8]>, Rc<Layout>>;
+#[derive(Default)]
+struct Cache {
+    /// The format of the last call, which is often that of the next one.
+    last: Option<(Value, Rc<Layout>)>,
+    layouts: HashMap<Box<[u8]>, Rc<Layout>>,
+}
 
 static CACHE: Global<Option<Cache>> = Global::new(None);
 const MOST_CACHED: usize = 100;
@@ -136,6 +141,26 @@ fn clear_cache(_: &Vm, _: &[Option<Value>]) -> Result<Value> {
 
 /// The layout of a format, which is a str or bytes.
 fn layout_of(vm: &Vm, format: &Value) -> Result<Rc<Layout>> {
+    // SAFETY: the interpreter lock is held; nothing here runs Python code.
+    let last = unsafe { CACHE.get() }
+        .as_ref()
+        .and_then(|it| it.last.as_ref());
+    if let Some((last, layout)) = last
+        && last.is(format)
+    {
+        return Ok(layout.clone());
+    }
+    let layout = find_layout(vm, format)?;
+    // SAFETY: as above; what was there is dropped after it was taken out.
+    let last = unsafe { CACHE.get() }
+        .get_or_insert_default()
+        .last
+        .replace((format.clone(), layout.clone()));
+    drop(last);
+    Ok(layout)
+}
+
+fn find_layout(vm: &Vm, format: &Value) -> Result<Rc<Layout>> {
     let bytes = if let Some(text) = format.downcast::<Str>() {
         if !text.is_ascii() {
             let ascii = primitives::text::codecs::Codec::Ascii;
@@ -151,7 +176,7 @@ fn layout_of(vm: &Vm, format: &Value) -> Result<Rc<Layout>> {
         )));
     };
     // SAFETY: the interpreter lock is held; nothing here runs Python code.
-    let cache = unsafe { CACHE.get() }.get_or_insert_default();
+    let cache = &mut unsafe { CACHE.get() }.get_or_insert_default().layouts;
     if let Some(layout) = cache.get(bytes) {
         return Ok(layout.clone());
     }

@@ -10,7 +10,7 @@ use crate::objects::{self, exceptions, iterators};
 
 mod attributes;
 mod console;
-mod execution;
+pub(crate) mod execution;
 mod iteration;
 mod numbers;
 pub mod warnings;

@@ -12,6 +12,7 @@ use crate::objects::exceptions::{self, Exception};
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
 use crate::objects::module::Module;
+use crate::objects::names::names;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
@@ -62,10 +63,12 @@ impl Vm {
         };
         let module = self.import_absolute(&absolute)?;
         if !from_list.is_none() && self.is_true(from_list)? {
-            let path = self.intern("__path__");
-            if self.find_attribute(&module, &path)?.is_some() {
+            if self.find_attribute(&module, &names().__path__)?.is_some() {
                 from_import::handle_from_list(self, &module, from_list, false)?;
             }
+            return Ok(module);
+        }
+        if !name.as_bytes().contains(&b'.') {
             return Ok(module);
         }
         let text = name.to_text();

@@ -1,7 +1,6 @@
 //! `weft dis --diff`: two programs compared.
 
 use std::path::Path;
-use std::process::ExitCode;
 
 use bytecode::compare::{self, RenderOptions};
 
@@ -20,12 +19,12 @@ const DEFAULT_WIDTH: u16 = 130;
 
 /// Compares what `left` and `right` name. The status is that of `diff`: 0 for the same, 1 for
 /// different, 2 for trouble.
-pub fn run(options: &DisOptions, left: &Path, right: &Path) -> ExitCode {
+pub fn run(options: &DisOptions, left: &Path, right: &Path) -> u8 {
     match compare(options, left, right) {
-        Ok((text, status)) => report::write_output(&text, ExitCode::from(status)),
+        Ok((text, status)) => report::write_output(&text, status),
         Err(message) => {
             report::print_messages(&message);
-            ExitCode::from(TROUBLE)
+            TROUBLE
         }
     }
 }

@@ -72,6 +72,11 @@ pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
         "UnraisableHookArgs",
         UNRAISABLE_HOOK_ARGUMENTS.to_value(),
     );
+    module.fill_late(fill_names_of_modules);
+}
+
+/// Adds the names of modules, which are many and seldom asked for.
+fn fill_names_of_modules(vm: &Vm, module: &Ref<Module>) {
     let native = vm.shared().native_modules.iter().map(|module| module.name);
     let mut names: Vec<&str> = native.chain(["builtins", "sys"]).collect();
     names.sort_unstable();

@@ -28,7 +28,7 @@ pub use divisors::{gcd, lcm, square_root};
 pub(crate) use float::frexp;
 pub use float::{from_float, is_exact_as_float, to_float, true_divide};
 pub use hash::{hash, hash_small};
-pub use parse::{ParseError, parse, parse_bytes};
+pub use parse::{ParseError, parse, parse_bytes, parse_few_decimal_digits};
 pub use power::{Power, modular_power, power};
 pub use round::round_to_power_of_ten;
 pub use text::{

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::call::Arguments;
 use crate::eval::names::optional_item;
-use crate::native::{Method, required};
+use crate::native::{Method, Native, required};
 use crate::objects::cell::Cell;
 use crate::objects::class_creation;
 use crate::objects::code::Code;
@@ -64,6 +64,17 @@ fn globals(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
 
 fn locals(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
     vm.current_locals()
+}
+
+/// Whether a row is that of `__import__`.
+pub fn is_import(row: &Method) -> bool {
+    match row.function {
+        Native::Bound(function) => std::ptr::fn_addr_eq(
+            function,
+            import as fn(&Vm, &[Option<Value>]) -> Result<Value>,
+        ),
+        Native::Raw(_) => false,
+    }
 }
 
 fn import(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -66,11 +66,39 @@ fn abs(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn in_base(vm: &Vm, number: &Value, base: u32, prefix: &str) -> Result<Value> {
     let index = vm.index(number)?;
+    if let Some(number) = index.as_small_int() {
+        return Ok(small_in_base(number, base, prefix));
+    }
     let text = int_type::digits(&index, base);
     Ok(Str::value(match text.strip_prefix('-') {
         Some(digits) => format!("-{prefix}{digits}"),
         None => format!("{prefix}{text}"),
     }))
+}
+
+/// The same for an immediate integer; the base is a power of two.
+fn small_in_base(number: i64, base: u32, prefix: &str) -> Value {
+    let mut text = [0; 2 + 1 + i64::BITS as usize];
+    let mut first = text.len();
+    let mut rest = number.unsigned_abs();
+    let bits = base.trailing_zeros();
+    loop {
+        first -= 1;
+        text[first] = b"0123456789abcdef"[(rest & u64::from(base - 1)) as usize & 15];
+        rest >>= bits;
+        if rest == 0 {
+            break;
+        }
+    }
+    for byte in prefix.bytes().rev() {
+        first -= 1;
+        text[first] = byte;
+    }
+    if number < 0 {
+        first -= 1;
+        text[first] = b'-';
+    }
+    Str::from_ascii(&text[first..]).into()
 }
 
 fn bin(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -4,10 +4,10 @@
 //! function takes them over into its frame; a native function sees them where they are.
 #![allow(unsafe_code, reason = "arguments are words that move into frames")]
 
+use super::breaker;
 use super::frames;
 use super::loads::discard;
 use super::registers::{Registers, operand};
-use super::{breaker, names};
 use crate::call::Arguments;
 use crate::frame::{Frame, flags};
 use crate::objects::dict::Dict;
@@ -723,9 +723,4 @@ pub(super) fn call_spread(
         names: &names,
     };
     vm.call_with(callable, arguments)
-}
-
-/// `__import__` and the like, looked up among the builtins of the running frame.
-pub(crate) fn builtin(vm: &Vm, r: &Registers, name: &str) -> Result<Option<Value>> {
-    names::optional_item(vm, r.frame().function().builtins(), &vm.intern(name))
 }

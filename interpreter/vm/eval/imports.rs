@@ -1,11 +1,14 @@
 //! Handlers of `import`.
 
-use super::calls::builtin;
 use super::loads::discard;
+use super::names::optional_item;
 use super::registers::Registers;
+use crate::builtins::execution;
 use crate::objects::dict::Dict;
 use crate::objects::exceptions;
 use crate::objects::heap::Ref;
+use crate::objects::names::names;
+use crate::objects::native_function::NativeFunction;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
@@ -23,17 +26,32 @@ pub(super) fn import_name(vm: &Vm, r: &mut Registers, index: usize) -> Result<()
 }
 
 #[inline(never)]
-fn import(vm: &Vm, r: Registers, name: &Ref<Str>, names: &Value, level: &Value) -> Result<Value> {
-    let Some(function) = builtin(vm, &r, "__import__")? else {
+fn import(
+    vm: &Vm,
+    r: Registers,
+    name: &Ref<Str>,
+    names_wanted: &Value,
+    level: &Value,
+) -> Result<Value> {
+    let builtins = r.frame().function().builtins();
+    let Some(function) = optional_item(vm, builtins, &names().__import__)? else {
         return Err(vm.error(&exceptions::IMPORT_ERROR, "__import__ not found"));
     };
+    // An absolute import by the built-in function needs neither globals nor locals.
+    if level.as_small_int() == Some(0)
+        && function
+            .downcast_exact::<NativeFunction>()
+            .is_some_and(|function| execution::is_import(function.method()))
+    {
+        return vm.import_name(name, None, names_wanted, 0);
+    }
     let globals = r.frame().function().globals().to_value();
     let locals = r.frame().locals().cloned().unwrap_or(Value::NONE);
     let arguments = [
         name.to_value(),
         globals,
         locals,
-        names.clone(),
+        names_wanted.clone(),
         level.clone(),
     ];
     vm.call(&function, &arguments)

@@ -167,6 +167,13 @@ fn end_of(value: &Value, length: usize, default: usize) -> Option<usize> {
     Some(index.clamp(0, length) as usize)
 }
 
+/// Both ends of such a slice, in order.
+fn ends_of(start: &Value, stop: &Value, length: usize) -> Option<(usize, usize)> {
+    let start = end_of(start, length, 0)?;
+    let stop = end_of(stop, length, length)?;
+    Some((start, stop.max(start)))
+}
+
 /// The part of a list between two ends that are immediate integers or `None`.
 fn part_of(list: &List, start: &Value, stop: &Value) -> Option<Value> {
     let part = {
@@ -204,6 +211,18 @@ fn slice_of(vm: &Vm, container: &Value, start: &Value, stop: &Value) -> Result<V
         && let Some(part) = part_of(list, start, stop)
     {
         return Ok(part);
+    }
+    if let Some(text) = container.downcast_exact::<Str>()
+        && text.is_ascii()
+        && let Some((start, stop)) = ends_of(start, stop, text.len())
+    {
+        return Ok(Str::part_of_ascii(text, start, stop).into());
+    }
+    if let Some(tuple) = container.downcast_exact::<Tuple>()
+        && let Some((start, stop)) = ends_of(start, stop, tuple.items().len())
+        && stop - start < tuple.items().len()
+    {
+        return Ok(Tuple::from_slice(&tuple.items()[start..stop]).into());
     }
     let slice = Slice::new(start.clone(), stop.clone(), Value::NONE).into();
     vm.get_item(container, &slice)

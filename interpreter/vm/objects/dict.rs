@@ -8,13 +8,13 @@
 use std::cell::Cell;
 
 use super::guarded::{Global, Guarded};
-use super::heap::Ref;
+use super::heap::{Payload, Ref};
 use super::str::Str;
 use super::value::Value;
 use crate::{Result, Vm, payload};
 
 pub mod table;
-use table::{Probe, Table, Walk};
+use table::{Look, Probe, Table, Walk};
 
 /// The payload of a dict.
 #[derive(Default)]
@@ -42,12 +42,14 @@ static NEXT_VERSION: Global<Cell<u32>> = Global::new(Cell::new(1));
 impl Dict {
     /// An empty dict.
     pub fn new() -> Ref<Dict> {
-        Ref::new(Dict::default())
+        Ref::make(Dict::class(), Dict::default, 0, |_| ())
     }
 
     /// An empty dict that takes `count` entries without growing.
     pub fn with_capacity(count: usize) -> Ref<Dict> {
-        Dict::of_table(Table::with_capacity(count))
+        let dict = Dict::new();
+        dict.table.borrow_mut().reserve(count);
+        dict
     }
 
     fn of_table(table: Table) -> Ref<Dict> {
@@ -104,14 +106,22 @@ impl Dict {
     }
 
     /// The position of a key.
+    #[inline(always)]
     pub fn find(&self, vm: &Vm, key: &Value, hash: i64) -> Result<Option<usize>> {
-        let walk = self.table.borrow().start(hash);
-        self.find_from(vm, walk, key, hash)
+        let look = self.table.borrow().look_up(key, hash);
+        match look {
+            Look::Found(position) => Ok(Some(position)),
+            Look::Absent => Ok(None),
+            Look::Ask => self.find_slowly(vm, key, hash),
+        }
     }
 
-    #[inline]
-    fn find_from(&self, vm: &Vm, walk: Walk, key: &Value, hash: i64) -> Result<Option<usize>> {
-        let probe = self.table.borrow().probe(walk, key, hash);
+    #[inline(never)]
+    fn find_slowly(&self, vm: &Vm, key: &Value, hash: i64) -> Result<Option<usize>> {
+        let probe = {
+            let table = self.table.borrow();
+            table.probe(table.start(hash), key, hash)
+        };
         match probe {
             Probe::Found(position) => Ok(Some(position)),
             Probe::Absent => Ok(None),
@@ -262,6 +272,11 @@ impl Dict {
     pub fn position_of_str(&self, name: &Ref<Str>) -> Option<usize> {
         let hash = name.hash();
         let table = self.table.borrow();
+        match table.look_up(name.as_value(), hash) {
+            Look::Found(position) => return Some(position),
+            Look::Absent => return None,
+            Look::Ask => {}
+        }
         let mut walk = table.start(hash);
         loop {
             match table.probe(walk, name.as_value(), hash) {

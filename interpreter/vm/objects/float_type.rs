@@ -97,6 +97,18 @@ pub fn to_f64(vm: &Vm, value: &Value) -> Result<f64> {
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("float", "(x=0, /)");
+    if let [only] = arguments.values
+        && arguments.names.is_empty()
+        && class.is(&FLOAT)
+    {
+        if only.is_immediate_float() {
+            return Ok(only.clone());
+        }
+        if let Some(number) = only.as_small_int() {
+            return Ok(Value::float(number as f64));
+        }
+        return Ok(Float::of_class(class, from_object(vm, only)?));
+    }
     if !arguments.names.is_empty() && FLOAT.initializes(class) {
         return Err(vm.type_error("float() takes no keyword arguments"));
     }

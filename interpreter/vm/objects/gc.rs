@@ -508,6 +508,22 @@ fn has_last_words(value: &Value) -> bool {
     })
 }
 
+/// Whether anything but these objects, of all that the collector knows, has a finalizer to run or
+/// weak references.
+pub fn anything_has_last_words(except: &[Value]) -> bool {
+    let generations = collector().generations.iter();
+    let mut objects = generations.flat_map(|generation| generation.objects.iter());
+    objects.any(|&object| {
+        // SAFETY: objects in the lists are alive.
+        let Some(header) = (unsafe { object.as_ref() }) else {
+            return false;
+        };
+        let has_words = header.has_state(state::HAS_WEAK_REFERENCES)
+            || header.class().has_finalizer() && heap::wants_finalizer(header);
+        has_words && !except.iter().any(|it| it.bits() == object as u64)
+    })
+}
+
 /// Clears weak references, runs callbacks and finalizers, and gives what is garbage still.
 fn say_last_words(vm: &Vm, garbage: Vec<Value>) -> Vec<Value> {
     let places: FxHashMap<u64, usize> = garbage

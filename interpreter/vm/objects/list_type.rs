@@ -13,6 +13,7 @@ use super::types::{TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Method, Signature, bind, required};
+use crate::protocols::comparison::plain_order_of_items;
 use crate::{Result, Vm, static_type};
 
 static_type! {
@@ -168,6 +169,13 @@ fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result
     let (Some(left), Some(right)) = (left.downcast::<List>(), right.downcast::<List>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
+    let is_equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
+    if !is_equality || left.len() == right.len() {
+        let order = plain_order_of_items(&left.items.borrow(), &right.items.borrow());
+        if let Some(order) = order {
+            return Ok(Value::bool(operator.holds(order)));
+        }
+    }
     sequence::compare(
         vm,
         |index| left.get(index),
@@ -304,15 +312,39 @@ pub(crate) fn drop_backwards(mut items: Vec<Value>) {
 }
 
 fn contains(vm: &Vm, this: &Value, item: &Value) -> Result<bool> {
-    let list = of(this);
-    let mut index = 0;
-    while let Some(candidate) = list.get(index) {
-        if vm.equal(&candidate, item)? {
-            return Ok(true);
+    Ok(find(vm, of(this), item, 0)?.is_some())
+}
+
+/// The position of the first item, from a position on, that equals another value.
+fn find(vm: &Vm, list: &Ref<List>, wanted: &Value, start: usize) -> Result<Option<usize>> {
+    let mut index = start;
+    loop {
+        index += plainly_different(list.items.borrow().get(index..).unwrap_or(&[]), wanted);
+        let Some(candidate) = list.get(index) else {
+            return Ok(None);
+        };
+        if vm.equal(&candidate, wanted)? {
+            return Ok(Some(index));
         }
         index += 1;
     }
-    Ok(false)
+}
+
+/// How many items at the beginning certainly differ from a value.
+fn plainly_different(items: &[Value], wanted: &Value) -> usize {
+    let first = if wanted.is_small_int() {
+        let is_other = |item: &Value| item.is_small_int() && !item.is(wanted);
+        items.iter().position(|item| !is_other(item))
+    } else if let Some(text) = wanted.downcast_exact::<Str>() {
+        let is_other = |item: &Value| {
+            let item = item.downcast_exact::<Str>();
+            item.is_some_and(|item| !item.same_text(text))
+        };
+        items.iter().position(|item| !is_other(item))
+    } else {
+        Some(0)
+    };
+    first.unwrap_or(items.len())
 }
 
 fn concatenate(vm: &Vm, this: &Value, other: &Value) -> Result<Value> {
@@ -381,9 +413,9 @@ fn copy(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 fn count(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (list, value) = (of(required(arguments, 0)), required(arguments, 1));
     let (mut index, mut count) = (0, 0usize);
-    while let Some(candidate) = list.get(index) {
-        count += usize::from(vm.equal(&candidate, value)?);
-        index += 1;
+    while let Some(found) = find(vm, list, value, index)? {
+        count += 1;
+        index = found + 1;
     }
     Ok(count.into())
 }
@@ -399,9 +431,15 @@ fn index(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let stop = bound(vm, &arguments[3], isize::MAX)?;
     let mut index = clamped(start, list.len());
     let stop = clamped(stop, list.len());
-    while index < stop
-        && let Some(candidate) = list.get(index)
-    {
+    while index < stop {
+        index += {
+            let items = list.items.borrow();
+            let rest = items.get(index..stop.min(items.len()));
+            plainly_different(rest.unwrap_or(&[]), value)
+        };
+        let Some(candidate) = list.get(index).filter(|_| index < stop) else {
+            break;
+        };
         if vm.equal(&candidate, value)? {
             return Ok(index.into());
         }
@@ -441,17 +479,13 @@ fn pop(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn remove(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (list, value) = (of(required(arguments, 0)), required(arguments, 1));
-    let mut index = 0;
-    while let Some(candidate) = list.get(index) {
-        if vm.equal(&candidate, value)? {
-            let old = {
-                let mut items = list.items.borrow_mut();
-                (index < items.len()).then(|| items.remove(index))
-            };
-            drop(old);
-            return Ok(Value::NONE);
-        }
-        index += 1;
+    if let Some(index) = find(vm, list, value, 0)? {
+        let old = {
+            let mut items = list.items.borrow_mut();
+            (index < items.len()).then(|| items.remove(index))
+        };
+        drop(old);
+        return Ok(Value::NONE);
     }
     Err(vm.value_error("list.remove(x): x not in list"))
 }

@@ -1,5 +1,7 @@
 //! Module objects.
 
+use std::cell::Cell;
+
 use super::attributes;
 use super::dict::Dict;
 use super::heap::{Payload, Ref};
@@ -18,7 +20,14 @@ use crate::native::{Method, Property, Signature, bind, required};
 use crate::{Result, Vm, payload, static_type};
 
 /// The payload of a module. Its namespace is its `__dict__`, which it has from the start.
-pub struct Module;
+#[derive(Default)]
+pub struct Module {
+    /// Adds what few programs ask for, when somebody looks for what is not there.
+    late: Cell<Option<Late>>,
+}
+
+/// Adds attributes that a module did not get at first.
+pub type Late = fn(&Vm, &Ref<Module>);
 
 payload!(Module, MODULE);
 
@@ -39,7 +48,7 @@ static_type! {
         },
         methods: &[Method::new("__dir__", "($self, /)", dir, "The names in the module.")],
         properties: &[
-            Property { member: true, ..Property::new("__dict__", |_, this| Ok(of(this).dict().into())) },
+            Property { member: true, ..Property::new("__dict__", whole_dict) },
             Property::settable("__annotations__", annotations, set_annotations),
         ],
         ..TypeSpec::DEFAULT
@@ -62,7 +71,7 @@ impl Module {
 
     /// A module with this dict.
     pub fn with_dict(dict: Ref<Dict>) -> Ref<Module> {
-        let module = Ref::new(Module);
+        let module = Ref::new(Module::default());
         attributes::set_dict(module.header(), Some(dict));
         module
     }
@@ -95,6 +104,17 @@ impl Ref<Module> {
         set("__spec__", Value::NONE);
     }
 
+    /// Lets attributes be added when somebody looks for what is not there, or at all names.
+    pub fn fill_late(&self, late: Late) {
+        self.late.set(Some(late));
+    }
+
+    /// Adds what was left for later; whether there was anything.
+    fn complete(&self, vm: &Vm) -> bool {
+        let late = self.late.take();
+        late.map(|late| late(vm, self)).is_some()
+    }
+
     /// Adds an attribute.
     pub fn set(&self, vm: &Vm, name: &str, value: impl Into<Value>) {
         self.dict().set_str(&vm.intern(name), value.into());
@@ -122,8 +142,14 @@ impl Ref<Module> {
     }
 }
 
+fn whole_dict(vm: &Vm, this: &Value) -> Result<Value> {
+    let module = of(this);
+    module.complete(vm);
+    Ok(module.dict().into())
+}
+
 fn new(_: &Vm, class: &Ref<Type>, _: Arguments<'_>) -> Result<Value> {
-    let module = Ref::with_class(class, Module);
+    let module = Ref::with_class(class, Module::default());
     attributes::set_dict(module.header(), Some(Dict::new()));
     Ok(module.into())
 }
@@ -185,6 +211,11 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
 fn get_attribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> {
     let dict = of(this).dict();
     if let Some(value) = generic_find_attribute(vm, this, name)? {
+        return Ok(value);
+    }
+    if of(this).complete(vm)
+        && let Some(value) = generic_find_attribute(vm, this, name)?
+    {
         return Ok(value);
     }
     if let Some(hook) = dict.get_str(&names().__getattr__) {

@@ -35,10 +35,10 @@ names! {
     __deepcopy__ __del__ __delattr__ __delete__ __delitem__ __dict__ __dir__ __doc__
     __enter__ __eq__ __exit__ __file__ __firstlineno__ __flags__ __format__ __func__ __get__
     __getattr__ __getattribute__ __getinitargs__ __getitem__ __getnewargs__
-    __getnewargs_ex__ __getstate__ __hash__ __init__ __init_subclass__
+    __getnewargs_ex__ __getstate__ __hash__ __import__ __init__ __init_subclass__
     __instancecheck__ __isabstractmethod__ __iter__ __len__ __length_hint__ __match_args__
     __module__ __mro_entries__ __name__ __new__ __next__ __objclass__ __orig_bases__
-    __orig_class__ __origin__ __parameters__ __prepare__ __qualname__ __reduce__
+    __orig_class__ __origin__ __parameters__ __path__ __prepare__ __qualname__ __reduce__
     __reduce_ex__ __repr__ __self__ __set__ __set_name__ __setattr__ __setitem__
     __slots__ __static_attributes__ __str__ __subclasscheck__ __subclasses__
     __subclasshook__ __text_signature__ __type_params__ __typing_subst__

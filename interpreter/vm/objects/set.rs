@@ -14,7 +14,7 @@ mod methods;
 pub mod table;
 
 pub use methods::{FROZENSET, SET, SET_ITERATOR, contains};
-use table::{Probe, Table};
+use table::{Look, Probe, Table};
 
 /// The payload of a set or frozen set.
 #[derive(Default)]
@@ -69,7 +69,18 @@ impl Set {
     }
 
     /// The slot of a key, or the free slot where it would lie.
+    #[inline(always)]
     fn find(&self, vm: &Vm, key: &Value, hash: i64) -> Result<Result<usize, usize>> {
+        let look = self.table.borrow().look_up(key, hash);
+        match look {
+            Look::Found(slot) => Ok(Ok(slot)),
+            Look::Absent(slot) => Ok(Err(slot)),
+            Look::Ask => self.find_asking(vm, key, hash),
+        }
+    }
+
+    #[inline(never)]
+    fn find_asking(&self, vm: &Vm, key: &Value, hash: i64) -> Result<Result<usize, usize>> {
         let mut probe = {
             let table = self.table.borrow();
             table.probe(table.start(hash), key, hash)

@@ -11,6 +11,7 @@ use std::cmp::Ordering;
 use super::slots::Comparison;
 use super::str::Str;
 use super::value::Value;
+use crate::protocols::comparison::plain_order;
 use crate::{Raised, Result, Vm};
 
 /// Sorts the items; `key` gives what is compared. On an error the items are in some order.
@@ -112,6 +113,9 @@ fn compare_strs(left: &Value, right: &Value) -> Ordering {
 fn less(vm: &Vm, left: &Value, right: &Value, error: &RefCell<Option<Raised>>) -> bool {
     if error.borrow().is_some() {
         return false;
+    }
+    if let Some(order) = plain_order(left, right) {
+        return order == Ordering::Less;
     }
     let answer = vm
         .compare(left, right, Comparison::Less)

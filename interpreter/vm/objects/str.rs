@@ -379,10 +379,34 @@ impl Str {
         Ref::from_wtf8_counted(Self::exact(), bytes, bytes.len())
     }
 
+    /// The part of an exact string of ASCII between two positions, the string itself if all of it.
+    #[inline]
+    pub fn part_of_ascii(text: &Ref<Str>, start: usize, stop: usize) -> Ref<Str> {
+        match &text.as_bytes()[start..stop] {
+            part if part.len() == text.byte_length => text.clone(),
+            [only] => Str::from_code_point(u32::from(*only)),
+            part => Str::from_ascii(part),
+        }
+    }
+
     /// A new string of WTF-8 with a known number of code points.
     #[inline]
     pub fn from_text(text: Text<'_>) -> Ref<Str> {
         Ref::from_wtf8_counted(Self::exact(), text.as_bytes(), text.length())
+    }
+
+    /// A new string of so many ASCII bytes, which are `fill` where `write` writes no others.
+    #[inline]
+    pub fn from_ascii_with(length: usize, fill: u8, write: impl FnOnce(&mut [u8])) -> Ref<Str> {
+        let string = Str::allocate(Self::exact(), length, length, |tail| {
+            // SAFETY: the tail has this length, and is filled before it is looked at.
+            unsafe {
+                tail.write_bytes(fill, length);
+                write(std::slice::from_raw_parts_mut(tail, length));
+            }
+        });
+        debug_assert!(string.as_bytes().is_ascii());
+        string
     }
 
     /// A string of a class that is `str` or inherits from it.

@@ -12,7 +12,9 @@ use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Method, Signature, bind, required};
+use crate::protocols::comparison::plain_order_of_items;
 use crate::{Result, Vm, static_type};
+use primitives::number::hash::TupleHasher;
 
 static_type! {
     /// `tuple`
@@ -91,17 +93,11 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
 
 fn hash(vm: &Vm, this: &Value) -> Result<i64> {
     let items = of(this).items();
-    if let [first, second] = items {
-        return Ok(super::hashing::hash_tuple(&[
-            vm.hash(first)?,
-            vm.hash(second)?,
-        ]));
-    }
-    let mut hashes = Vec::with_capacity(items.len());
+    let mut hasher = TupleHasher::new();
     for item in items {
-        hashes.push(vm.hash(item)?);
+        hasher.add(vm.hash(item)?);
     }
-    Ok(super::hashing::hash_tuple(&hashes))
+    Ok(hasher.finish(items.len()))
 }
 
 fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {
@@ -109,6 +105,9 @@ fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let (left, right) = (left.items(), right.items());
+    if let Some(order) = plain_order_of_items(left, right) {
+        return Ok(Value::bool(operator.holds(order)));
+    }
     // Tuples of one length but with a difference are told apart item by item, as CPython does.
     for (one, other) in left.iter().zip(right) {
         if !vm.equal(one, other)? {

@@ -302,6 +302,9 @@ pub fn reference(vm: &Vm, value: &Value, callback: Option<&Value>) -> Result<Val
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("__new__", "(object, callback=None, /)");
+    if let [object] = arguments.positionals() {
+        return WeakRef::create(vm, class, object, None);
+    }
     let positional = Arguments::positional(arguments.positionals());
     let bound = bind(vm, &SIGNATURE, positional)?;
     WeakRef::create(vm, class, bound.required(0), bound.optional(1))
@@ -309,6 +312,9 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
 
 fn init(vm: &Vm, _: &Value, arguments: Arguments<'_>) -> Result<()> {
     static SIGNATURE: Signature = Signature::new("ref", "(object, callback=None, /)");
+    if matches!(arguments.values, [_]) && arguments.names.is_empty() {
+        return Ok(());
+    }
     bind(vm, &SIGNATURE, arguments).map(drop)
 }
 

@@ -1,12 +1,57 @@
 //! Truth, rich comparison and hashing.
 
+use std::cmp::Ordering;
+
 use crate::objects::slots::Comparison;
 use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
 /// Integers from 0 below this one are their own hash.
 const LARGEST_PLAIN_HASH: i64 = (1 << 61) - 1;
+
+/// How two ints, floats, strs or tuples of such are ordered; `None` where Python code, or a
+/// closer look, must decide.
+#[inline]
+pub fn plain_order(left: &Value, right: &Value) -> Option<Ordering> {
+    if left.is_small_int() && right.is_small_int() {
+        // Tagged words are ordered as their integers.
+        return Some((left.bits() as i64).cmp(&(right.bits() as i64)));
+    }
+    if left.is_immediate_float() && right.is_immediate_float() {
+        return left
+            .immediate_float_value()
+            .partial_cmp(&right.immediate_float_value());
+    }
+    if let (Some(left), Some(right)) = (left.downcast_exact::<Str>(), right.downcast_exact::<Str>())
+    {
+        return Some(left.as_bytes().cmp(right.as_bytes()));
+    }
+    let (left, right) = (
+        left.downcast_exact::<Tuple>()?,
+        right.downcast_exact::<Tuple>()?,
+    );
+    plain_order_of_items(left.items(), right.items())
+}
+
+/// The order of two sequences by their first items that differ, none of which is a sequence.
+#[inline(never)]
+pub fn plain_order_of_items(left: &[Value], right: &[Value]) -> Option<Ordering> {
+    for (one, other) in left.iter().zip(right) {
+        if one.is(other) {
+            continue;
+        }
+        if one.is_exact::<Tuple>() {
+            return None;
+        }
+        match plain_order(one, other)? {
+            Ordering::Equal => {}
+            order => return Some(order),
+        }
+    }
+    Some(left.len().cmp(&right.len()))
+}
 
 impl Vm {
     /// `bool(value)`.
@@ -99,7 +144,7 @@ impl Vm {
     }
 
     /// `hash(value)`.
-    #[inline]
+    #[inline(always)]
     pub fn hash(&self, value: &Value) -> Result<i64> {
         if let Some(text) = value.downcast_exact::<Str>() {
             return Ok(text.hash());
@@ -109,6 +154,11 @@ impl Vm {
         {
             return Ok(number);
         }
+        self.hash_by_slot(value)
+    }
+
+    #[inline(never)]
+    fn hash_by_slot(&self, value: &Value) -> Result<i64> {
         match value.class().slots().hash {
             Some(hash) => hash(self, value),
             None => Err(self.type_error(format!("unhashable type: '{}'", value.class().name()))),

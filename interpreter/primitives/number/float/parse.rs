@@ -19,8 +19,39 @@ pub fn parse(text: &str) -> Result<f64, ParseError> {
     parse_bytes(source_text::of_str(text).as_bytes())
 }
 
+/// A float of few digits with or without a point: the quotient of two floats that are exact is
+/// rounded as the text is. `None` for any other text.
+fn parse_few_digits(bytes: &[u8]) -> Option<f64> {
+    const MOST_DIGITS: usize = 15;
+    const POWERS: [f64; MOST_DIGITS + 1] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    let (is_negative, unsigned) = source_text::split_sign(bytes);
+    let mut digits = 0_i64;
+    let mut count = 0;
+    let mut point = None;
+    for &byte in unsigned {
+        match byte {
+            b'0'..=b'9' if count < MOST_DIGITS => {
+                digits = digits * 10 + i64::from(byte - b'0');
+                count += 1;
+            }
+            b'.' if point.is_none() => point = Some(count),
+            _ => return None,
+        }
+    }
+    if count == 0 {
+        return None;
+    }
+    let size = digits as f64 / POWERS[count - point.unwrap_or(count)];
+    Some(if is_negative { -size } else { size })
+}
+
 /// `float(bytes)`.
 pub fn parse_bytes(bytes: &[u8]) -> Result<f64, ParseError> {
+    if let Some(value) = parse_few_digits(bytes) {
+        return Ok(value);
+    }
     if bytes.contains(&b'_') {
         let bytes = source_text::without_underscores(bytes).ok_or(ParseError)?;
         return parse_plain(&bytes);

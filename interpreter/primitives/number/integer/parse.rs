@@ -55,6 +55,28 @@ pub fn parse(text: &str, base: i64, limit: usize) -> Result<Integer, ParseError>
     }
 }
 
+/// `int(bytes)` of a few decimal digits behind at most a minus sign; `None` for any other text.
+#[inline]
+pub fn parse_few_decimal_digits(bytes: &[u8]) -> Option<i64> {
+    const MOST_DIGITS: usize = 18;
+    let (is_negative, digits) = match bytes {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.is_empty() || digits.len() > MOST_DIGITS {
+        return None;
+    }
+    let mut value = 0_i64;
+    for &byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Some(if is_negative { -value } else { value })
+}
+
 /// `int(bytes, base)`.
 pub fn parse_bytes(bytes: &[u8], base: i64, limit: usize) -> Result<Integer, ParseError> {
     let base = match u32::try_from(base) {

@@ -6,9 +6,9 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 /// are counted from the right, or from the left if the number is negative.
 pub fn hex(bytes: &[u8], separator: Option<u8>, bytes_per_group: isize) -> String {
     let Some(separator) = separator.filter(|_| bytes_per_group != 0) else {
-        let mut found = Vec::with_capacity(bytes.len() * 2);
-        for &byte in bytes {
-            found.extend_from_slice(&digits(byte));
+        let mut found = vec![0; bytes.len() * 2];
+        for (place, &byte) in found.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+            *place = digits(byte);
         }
         return String::from_utf8(found).unwrap_or_default();
     };
@@ -29,6 +29,7 @@ pub fn hex(bytes: &[u8], separator: Option<u8>, bytes_per_group: isize) -> Strin
 }
 
 /// The two digits of a byte.
+#[inline]
 pub(crate) fn digits(byte: u8) -> [u8; 2] {
     [
         DIGITS[usize::from(byte >> 4)],
@@ -45,6 +46,25 @@ pub(crate) fn digit_value(byte: u8) -> Option<u8> {
         b'A'..=b'F' => Some(byte - b'A' + 10),
         _ => None,
     }
+}
+
+/// The values of digits; others are [`NO_DIGIT`].
+static VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut digit = 0;
+    while digit < DIGITS.len() {
+        values[DIGITS[digit] as usize] = digit as u8;
+        values[DIGITS[digit].to_ascii_uppercase() as usize] = digit as u8;
+        digit += 1;
+    }
+    values
+};
+const NO_DIGIT: u8 = 0xFF;
+
+#[inline(always)]
+fn value_of_pair(high: u8, low: u8) -> Option<u8> {
+    let (high, low) = (VALUES[usize::from(high)], VALUES[usize::from(low)]);
+    ((high | low) & 0xF0 == 0).then_some(high << 4 | low)
 }
 
 /// What `bytes.fromhex` refuses.
@@ -67,7 +87,13 @@ impl std::fmt::Display for FromHexError {
 /// The bytes that pairs of digits stand for, with white space between pairs.
 pub fn from_hex(text: &[u8]) -> Result<Vec<u8>, FromHexError> {
     let mut found = Vec::with_capacity(text.len() / 2);
-    let mut place = 0;
+    let (pairs, _) = text.as_chunks::<2>();
+    found.extend(
+        pairs
+            .iter()
+            .map_while(|&[high, low]| value_of_pair(high, low)),
+    );
+    let mut place = found.len() * 2;
     while let Some(&byte) = text.get(place) {
         if super::is_white_space(byte) {
             place += 1;

@@ -3,6 +3,10 @@
 //!
 //! The table compares keys itself where that runs no Python code (identical words, exact
 //! strings, tuples of such); otherwise [`Table::probe`] stops and lets the caller ask `__eq__`.
+#![allow(
+    unsafe_code,
+    reason = "slots and positions are within their tables by construction"
+)]
 
 use super::super::str::Str;
 use super::super::tuple::Tuple;
@@ -27,17 +31,36 @@ const REMOVED: i64 = -2;
 /// Positions of entries, in integers as wide as the size of the table needs.
 #[derive(Clone)]
 enum Positions {
+    Tiny([i8; TINY]),
     Narrow(Box<[i8]>),
     Short(Box<[i16]>),
     Wide(Box<[i32]>),
     Widest(Box<[i64]>),
 }
 
+/// How many slots lie in the table itself, at most.
+const TINY: usize = 16;
+const TINY_LOG: u32 = TINY.ilog2();
+
+/// Runs a body with the slots of a table in the integers that it has.
+macro_rules! with_slots {
+    ($positions:expr, $slots:ident => $body:expr) => {
+        match $positions {
+            Positions::Tiny($slots) => $body,
+            Positions::Narrow($slots) => $body,
+            Positions::Short($slots) => $body,
+            Positions::Wide($slots) => $body,
+            Positions::Widest($slots) => $body,
+        }
+    };
+}
+
 impl Positions {
     fn new(log: u32) -> Positions {
         let size = 1usize << log;
         match log {
-            0..=7 => Positions::Narrow(vec![FREE as i8; size].into()),
+            0..=TINY_LOG => Positions::Tiny([FREE as i8; TINY]),
+            5..=7 => Positions::Narrow(vec![FREE as i8; size].into()),
             8..=15 => Positions::Short(vec![FREE as i16; size].into()),
             16..=31 => Positions::Wide(vec![FREE as i32; size].into()),
             _ => Positions::Widest(vec![FREE; size].into()),
@@ -46,31 +69,22 @@ impl Positions {
 
     #[inline(always)]
     fn get(&self, slot: usize) -> i64 {
-        match self {
-            Positions::Narrow(table) => table[slot].into(),
-            Positions::Short(table) => table[slot].into(),
-            Positions::Wide(table) => table[slot].into(),
-            Positions::Widest(table) => table[slot],
-        }
+        with_slots!(self, slots => slots[slot].into())
     }
 
     #[inline(always)]
     fn set(&mut self, slot: usize, position: i64) {
-        match self {
-            Positions::Narrow(table) => table[slot] = position as i8,
-            Positions::Short(table) => table[slot] = position as i16,
-            Positions::Wide(table) => table[slot] = position as i32,
-            Positions::Widest(table) => table[slot] = position,
-        }
+        with_slots!(self, slots => slots[slot] = position as _)
     }
 
-    fn bytes(&self) -> usize {
-        match self {
-            Positions::Narrow(table) => size_of_val(&**table),
-            Positions::Short(table) => size_of_val(&**table),
-            Positions::Wide(table) => size_of_val(&**table),
-            Positions::Widest(table) => size_of_val(&**table),
-        }
+    fn bytes(&self, log: u32) -> usize {
+        let slot = match self {
+            Positions::Tiny(_) | Positions::Narrow(_) => size_of::<i8>(),
+            Positions::Short(_) => size_of::<i16>(),
+            Positions::Wide(_) => size_of::<i32>(),
+            Positions::Widest(_) => size_of::<i64>(),
+        };
+        slot << log
     }
 }
 
@@ -89,6 +103,26 @@ pub enum Probe {
     Absent,
     /// A key of the same hash, in this entry: is it equal? Go on with the walk if not.
     Ask(usize, Walk),
+}
+
+/// What a look for a key found.
+pub enum Look {
+    /// The key, in this entry.
+    Found(usize),
+    /// The key is not in the table.
+    Absent,
+    /// There is a key of the same hash, which only `__eq__` can compare.
+    Ask,
+}
+
+/// The slot behind another one on the walk for a hash.
+#[inline(always)]
+fn next_slot(slot: usize, perturb: &mut u64, mask: usize) -> usize {
+    *perturb >>= PERTURB_SHIFT;
+    slot.wrapping_mul(5)
+        .wrapping_add(*perturb as usize)
+        .wrapping_add(1)
+        & mask
 }
 
 /// The table. An empty one owns no memory.
@@ -155,7 +189,7 @@ impl Table {
         } else {
             3
         };
-        32 + positions.bytes() + usable(self.log) * words * size_of::<usize>()
+        32 + positions.bytes(self.log) + usable(self.log) * words * size_of::<usize>()
     }
 
     /// Begins a walk for a hash.
@@ -174,17 +208,49 @@ impl Table {
 
     #[inline(always)]
     fn advance(&self, walk: &mut Walk) {
-        walk.perturb >>= PERTURB_SHIFT;
-        walk.slot = walk
-            .slot
-            .wrapping_mul(5)
-            .wrapping_add(walk.perturb as usize)
-            .wrapping_add(1)
-            & self.mask();
+        walk.slot = next_slot(walk.slot, &mut walk.perturb, self.mask());
+    }
+
+    /// Looks for a key from the beginning of its walk.
+    pub fn look_up(&self, key: &Value, hash: i64) -> Look {
+        let Some(positions) = &self.positions else {
+            return Look::Absent;
+        };
+        with_slots!(positions, slots => self.look_in(slots, key, hash))
+    }
+
+    #[inline(always)]
+    fn look_in<T: Copy + Into<i64>>(&self, slots: &[T], key: &Value, hash: i64) -> Look {
+        let mask = self.mask();
+        let mut slot = hash as usize & mask;
+        let mut perturb = hash as u64;
+        loop {
+            // SAFETY: there are as many slots as the mask says, or more.
+            let position: i64 = unsafe { *slots.get_unchecked(slot) }.into();
+            if position >= 0 {
+                // SAFETY: slots hold positions of entries, and are freed with them.
+                let entry = unsafe { self.entries.get_unchecked(position as usize) };
+                if let Some(found) = &entry.key {
+                    if found.is(key) {
+                        return Look::Found(position as usize);
+                    }
+                    if entry.hash == hash {
+                        match same_without_asking(found, key) {
+                            Some(true) => return Look::Found(position as usize),
+                            Some(false) => {}
+                            None => return Look::Ask,
+                        }
+                    }
+                }
+            } else if position == FREE {
+                return Look::Absent;
+            }
+            slot = next_slot(slot, &mut perturb, mask);
+        }
     }
 
     /// Goes on with a walk until the key is found, or certainly absent, or must be compared.
-    #[inline(always)]
+    #[inline(never)]
     pub fn probe(&self, mut walk: Walk, key: &Value, hash: i64) -> Probe {
         let Some(positions) = &self.positions else {
             return Probe::Absent;
@@ -274,22 +340,36 @@ impl Table {
         position
     }
 
+    #[inline]
     fn place(&mut self, hash: i64, position: usize) {
-        let mut walk = self.start(hash);
         let mask = self.mask();
         let Some(positions) = &mut self.positions else {
             return;
         };
-        while positions.get(walk.slot) >= 0 {
-            walk.perturb >>= PERTURB_SHIFT;
-            walk.slot = walk
-                .slot
-                .wrapping_mul(5)
-                .wrapping_add(walk.perturb as usize)
-                .wrapping_add(1)
-                & mask;
-        }
-        positions.set(walk.slot, position as i64);
+        let (mut slot, mut perturb) = (hash as usize & mask, hash as u64);
+        with_slots!(positions, slots => {
+            while slots[slot] >= 0 {
+                slot = next_slot(slot, &mut perturb, mask);
+            }
+            slots[slot] = position as _;
+        });
+    }
+
+    /// Places all entries in slots that are free.
+    fn place_all(&mut self) {
+        let mask = self.mask();
+        let Some(positions) = &mut self.positions else {
+            return;
+        };
+        with_slots!(positions, slots => {
+            for (position, entry) in self.entries.iter().enumerate() {
+                let (mut slot, mut perturb) = (entry.hash as usize & mask, entry.hash as u64);
+                while slots[slot] >= 0 {
+                    slot = next_slot(slot, &mut perturb, mask);
+                }
+                slots[slot] = position as _;
+            }
+        });
     }
 
     /// Removes the entry at a position, and gives its key and value, to be dropped later.
@@ -332,22 +412,26 @@ impl Table {
     pub fn reserve(&mut self, count: usize) {
         if count > self.room {
             let log = log_for(self.used + count);
-            self.rebuild(log, usable(log));
+            self.rebuild(log, if self.used == 0 { count } else { usable(log) });
         }
     }
 
     /// Makes the table as large as that, with memory for so many entries at first.
     fn rebuild(&mut self, log: u32, capacity: usize) {
-        let mut entries = Vec::with_capacity(capacity);
-        entries.extend(self.entries.drain(..).filter(|entry| entry.key.is_some()));
-        self.entries = entries;
+        if self.used < self.entries.len() {
+            self.entries.retain(|entry| entry.key.is_some());
+        }
+        if self.entries.is_empty() {
+            self.entries = Vec::with_capacity(capacity);
+        } else {
+            let more = capacity.saturating_sub(self.entries.len());
+            self.entries.reserve_exact(more);
+        }
         self.front = 0;
         self.log = log;
         self.positions = Some(Positions::new(log));
         self.room = usable(log) - self.entries.len();
-        for position in 0..self.entries.len() {
-            self.place(self.entries[position].hash, position);
-        }
+        self.place_all();
     }
 
     /// A copy, with each key and value counted once more.

@@ -81,6 +81,18 @@ fn from_object(vm: &Vm, object: &Value) -> Result<Value> {
     if object.is_small_int() {
         return Ok(object.clone());
     }
+    if let Some(text) = object.downcast_exact::<Str>()
+        && let Some(number) = integer::parse_few_decimal_digits(text.as_bytes())
+    {
+        return Ok(Value::int(number));
+    }
+    if object.is_immediate_float() {
+        const LIMIT: f64 = (1_i64 << 53) as f64;
+        let number = object.immediate_float_value();
+        if number.abs() < LIMIT {
+            return Ok(Value::int(number as i64));
+        }
+    }
     let slots = object.class().slots();
     if let Some(int) = slots.int {
         let result = int(vm, object)?;

@@ -2,6 +2,8 @@
 
 use crate::objects::heap::Ref;
 use crate::objects::names::names;
+use crate::objects::object_type::OBJECT;
+use crate::objects::slots::GetAttribute;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::{TYPE, Type};
 use crate::objects::union::Union;
@@ -43,6 +45,9 @@ impl Vm {
             if object.class().is_subtype(class) {
                 return Ok(true);
             }
+            if self.has_plain_class(object) {
+                return Ok(false);
+            }
             let claimed = self.find_attribute(object, &names().__class__)?;
             return Ok(claimed
                 .as_ref()
@@ -57,6 +62,20 @@ impl Vm {
             Some(claimed) => self.is_subclass_by_bases(&claimed, class),
             None => Ok(false),
         }
+    }
+
+    /// Whether `__class__` of the value is `object`'s, which gives its type.
+    fn has_plain_class(&self, object: &Value) -> bool {
+        let class = object.class();
+        let name = &names().__class__;
+        let is_generic = class.slots().getattribute.is_some_and(|function| {
+            std::ptr::fn_addr_eq(function, super::generic_get_attribute as GetAttribute)
+        });
+        is_generic
+            && match (class.lookup(self, name), OBJECT.lookup(self, name)) {
+                (Some(own), Some(plain)) => own.is(&plain),
+                _ => false,
+            }
     }
 
     /// `issubclass(class, base)`.

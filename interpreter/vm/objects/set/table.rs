@@ -1,5 +1,6 @@
 //! The hash table of sets, in CPython's layout, because the order of iteration shows it:
 //! entries in one open-addressed table, with a few neighbouring slots tried before each jump.
+#![allow(unsafe_code, reason = "walks stay within the slots by construction")]
 
 use super::super::dict::table::same_without_asking;
 use super::super::value::Value;
@@ -68,6 +69,41 @@ pub enum Probe {
     Ask(usize, Walk),
 }
 
+/// What a look for a key found.
+pub enum Look {
+    /// The key, in this slot.
+    Found(usize),
+    /// The key is absent, and this slot is free for it.
+    Absent(usize),
+    /// There is a key of the same hash, which only `__eq__` can compare.
+    Ask,
+}
+
+/// Calls `visit` with the slots of the walk for a hash in their order, until it gives something.
+#[inline(always)]
+fn walk_until<T>(hash: i64, mask: usize, mut visit: impl FnMut(usize) -> Option<T>) -> T {
+    let mut base = hash as usize & mask;
+    let mut perturb = hash as u64;
+    loop {
+        let last = if base + NEIGHBOURS <= mask {
+            base + NEIGHBOURS
+        } else {
+            base
+        };
+        for place in base..=last {
+            if let Some(found) = visit(place) {
+                return found;
+            }
+        }
+        perturb >>= PERTURB_SHIFT;
+        base = base
+            .wrapping_mul(5)
+            .wrapping_add(1)
+            .wrapping_add(perturb as usize)
+            & mask;
+    }
+}
+
 impl Table {
     /// How many keys there are.
     #[inline(always)]
@@ -120,8 +156,28 @@ impl Table {
         walk.neighbour = 0;
     }
 
+    /// Looks for a key from the beginning of its walk.
+    pub fn look_up(&self, key: &Value, hash: i64) -> Look {
+        if self.slots.is_empty() {
+            return Look::Absent(0);
+        }
+        walk_until(hash, self.slots.len() - 1, |place| {
+            // SAFETY: the number of slots is a power of two, of which the mask is one less.
+            let slot = unsafe { self.slots.get_unchecked(place) };
+            match &slot.key {
+                None if slot.hash != REMOVED => Some(Look::Absent(place)),
+                Some(found) if found.is(key) => Some(Look::Found(place)),
+                Some(found) if slot.hash == hash => match same_without_asking(found, key) {
+                    Some(true) => Some(Look::Found(place)),
+                    Some(false) => None,
+                    None => Some(Look::Ask),
+                },
+                _ => None,
+            }
+        })
+    }
+
     /// Goes on with a walk until the key is found, or certainly absent, or must be compared.
-    #[inline]
     pub fn probe(&self, mut walk: Walk, key: &Value, hash: i64) -> Probe {
         if self.slots.is_empty() {
             return Probe::Absent(0);
@@ -219,15 +275,11 @@ impl Table {
     }
 
     fn insert_clean(&mut self, hash: i64, key: Value) {
-        let mut walk = self.start(hash);
-        loop {
-            let slot = walk.base + walk.neighbour;
-            if self.slots[slot].is_free() {
-                self.slots[slot] = Slot::used(hash, key);
-                return;
-            }
-            self.advance(&mut walk);
-        }
+        let slots = &mut self.slots;
+        let place = walk_until(hash, slots.len().max(SMALLEST) - 1, |place| {
+            slots[place].is_free().then_some(place)
+        });
+        slots[place] = Slot::used(hash, key);
     }
 
     fn resize(&mut self, least: usize) {

@@ -1,7 +1,9 @@
 //! Interned strings: names that the machine compares by address, and one-character strings.
 #![allow(unsafe_code, reason = "global tables under the interpreter lock")]
 
-use std::hash::BuildHasherDefault;
+use std::borrow::Borrow;
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use primitives::text::wtf8::{Wtf8, Wtf8Buf};
 use rustc_hash::FxHasher;
@@ -10,7 +12,33 @@ use super::super::guarded::Global;
 use super::super::heap::Ref;
 use super::Str;
 
-type Table = std::collections::HashMap<Box<[u8]>, Ref<Str>, BuildHasherDefault<FxHasher>>;
+/// A string that is found by its bytes.
+struct Interned(Ref<Str>);
+
+impl Borrow<[u8]> for Interned {
+    fn borrow(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl Hash for Interned {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_bytes().hash(state);
+    }
+}
+
+impl PartialEq for Interned {
+    fn eq(&self, other: &Interned) -> bool {
+        self.0.as_bytes() == other.0.as_bytes()
+    }
+}
+
+impl Eq for Interned {}
+
+type Table = HashSet<Interned, BuildHasherDefault<FxHasher>>;
+
+/// About as many strings as there are when a script begins.
+const AT_FIRST: usize = 1700;
 
 static INTERNED: Global<Option<Table>> = Global::new(None);
 
@@ -37,13 +65,14 @@ fn empty() -> Ref<Str> {
 
 fn find_or_add(text: &Wtf8) -> Ref<Str> {
     // SAFETY: the interpreter lock is held; nothing below runs Python code.
-    let table = unsafe { INTERNED.get() }.get_or_insert_default();
+    let table = unsafe { INTERNED.get() }
+        .get_or_insert_with(|| Table::with_capacity_and_hasher(AT_FIRST, Default::default()));
     if let Some(found) = table.get(text.as_bytes()) {
-        return found.clone();
+        return found.0.clone();
     }
     let string = Str::from_wtf8(text);
     string.set_interned();
-    table.insert(text.as_bytes().into(), string.clone());
+    table.insert(Interned(string.clone()));
     string
 }
 

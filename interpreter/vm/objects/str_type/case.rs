@@ -24,6 +24,24 @@ pub(super) fn map(
     Ok(Str::from_wtf8(&mapped).into())
 }
 
+/// The same; ASCII is changed in place, in the result.
+pub(super) fn map_ascii(
+    arguments: &[Option<Value>],
+    change: fn(&mut [u8]),
+    other: for<'a> fn(Text<'a>) -> Wtf8Buf,
+) -> Result<Value> {
+    let own = of(required(arguments, 0));
+    if !own.is_ascii() {
+        return map(arguments, other);
+    }
+    let text = own.as_bytes();
+    let changed = Str::from_ascii_with(text.len(), 0, |bytes| {
+        bytes.copy_from_slice(text);
+        change(bytes);
+    });
+    Ok(changed.into())
+}
+
 /// Tests the text.
 pub(super) fn test(
     arguments: &[Option<Value>],

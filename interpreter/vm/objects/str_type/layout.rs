@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use primitives::text::bytes::Side;
-use primitives::text::{SizeError, Text, Wtf8};
+use primitives::text::{SizeError, Wtf8};
 
 use super::{exact, of, part};
 use crate::native::required;
@@ -20,9 +20,37 @@ fn result(vm: &Vm, own: &Ref<Str>, made: Result<Cow<'_, Wtf8>, SizeError>) -> Re
     })
 }
 
-type Pad = for<'a> fn(Text<'a>, usize, u32) -> Result<Cow<'a, Wtf8>, SizeError>;
+/// Where the text lies in its width.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Left,
+    Middle,
+    Right,
+}
 
-pub(super) fn pad(vm: &Vm, arguments: &[Option<Value>], pad: Pad) -> Result<Value> {
+impl Place {
+    /// How much of what is missing to a width goes in front of the text.
+    fn margin(self, missing: usize, width: usize) -> usize {
+        match self {
+            Place::Left => 0,
+            Place::Middle => missing / 2 + (missing & width & 1),
+            Place::Right => missing,
+        }
+    }
+}
+
+/// Widths up to this one are filled at once.
+const ORDINARY_WIDTH: usize = 1 << 16;
+
+/// The text of ASCII at a position within a width.
+fn padded(own: &Ref<Str>, left: usize, width: usize, fill: u8) -> Ref<Str> {
+    let text = own.as_bytes();
+    Str::from_ascii_with(width, fill, |bytes| {
+        bytes[left..left + text.len()].copy_from_slice(text);
+    })
+}
+
+pub(super) fn pad(vm: &Vm, arguments: &[Option<Value>], place: Place) -> Result<Value> {
     let width = width(vm, required(arguments, 1))?;
     let fill = match &arguments[2] {
         None => u32::from(b' '),
@@ -32,7 +60,14 @@ pub(super) fn pad(vm: &Vm, arguments: &[Option<Value>], pad: Pad) -> Result<Valu
     if width <= own.len() {
         return Ok(exact(own).into());
     }
-    result(vm, own, pad(own.text(), width, fill))
+    let missing = width - own.len();
+    let left = place.margin(missing, width);
+    match u8::try_from(fill) {
+        Ok(fill) if fill.is_ascii() && own.is_ascii() && width <= ORDINARY_WIDTH => {
+            Ok(padded(own, left, width, fill).into())
+        }
+        _ => result(vm, own, own.text().padded(left, missing - left, fill)),
+    }
 }
 
 fn fill_character(vm: &Vm, fill: &Value) -> Result<u32> {
@@ -52,6 +87,17 @@ fn fill_character(vm: &Vm, fill: &Value) -> Result<u32> {
 pub(super) fn fill_zeros(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let width = width(vm, required(arguments, 1))?;
     let own = of(required(arguments, 0));
+    if own.is_ascii() && own.len() < width && width <= ORDINARY_WIDTH {
+        let text = own.as_bytes();
+        let missing = width - text.len();
+        let filled = Str::from_ascii_with(width, b'0', |bytes| {
+            bytes[missing..].copy_from_slice(text);
+            if let Some(b'+' | b'-') = text.first() {
+                bytes.swap(0, missing);
+            }
+        });
+        return Ok(filled.into());
+    }
     result(vm, own, own.text().zfill(width))
 }
 

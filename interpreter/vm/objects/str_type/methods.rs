@@ -2,7 +2,7 @@
 
 use primitives::text::bytes::Side;
 
-use super::case::{map, test};
+use super::case::{map, map_ascii, test};
 use super::{exact, format, layout, of, search, split, translate};
 use crate::native::{Method, required};
 use crate::objects::bytes::methods::text_argument;
@@ -41,7 +41,7 @@ pub(super) const METHODS: &[Method] = &[
     Method::new(
         "center",
         "($self, width, fillchar=' ', /)",
-        |vm, it| layout::pad(vm, it, |text, width, fill| text.center(width, fill)),
+        |vm, it| layout::pad(vm, it, layout::Place::Middle),
         "Padded on both sides.",
     ),
     Method::new(
@@ -173,13 +173,13 @@ pub(super) const METHODS: &[Method] = &[
     Method::new(
         "ljust",
         "($self, width, fillchar=' ', /)",
-        |vm, it| layout::pad(vm, it, |text, width, fill| text.ljust(width, fill)),
+        |vm, it| layout::pad(vm, it, layout::Place::Left),
         "Padded on the right.",
     ),
     Method::new(
         "lower",
         "($self, /)",
-        |_, it| map(it, |text| text.lower()),
+        |_, it| map_ascii(it, <[u8]>::make_ascii_lowercase, |text| text.lower()),
         "In lower case.",
     ),
     Method::new(
@@ -234,7 +234,7 @@ pub(super) const METHODS: &[Method] = &[
     Method::new(
         "rjust",
         "($self, width, fillchar=' ', /)",
-        |vm, it| layout::pad(vm, it, |text, width, fill| text.rjust(width, fill)),
+        |vm, it| layout::pad(vm, it, layout::Place::Right),
         "Padded on the left.",
     ),
     Method::new(
@@ -300,7 +300,7 @@ pub(super) const METHODS: &[Method] = &[
     Method::new(
         "upper",
         "($self, /)",
-        |_, it| map(it, |text| text.upper()),
+        |_, it| map_ascii(it, <[u8]>::make_ascii_uppercase, |text| text.upper()),
         "In upper case.",
     ),
     Method::new(
