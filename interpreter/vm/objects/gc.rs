@@ -511,9 +511,7 @@ fn has_last_words(value: &Value) -> bool {
 /// Whether anything but these objects, of all that the collector knows, has a finalizer to run or
 /// weak references.
 pub fn anything_has_last_words(except: &[Value]) -> bool {
-    let generations = collector().generations.iter();
-    let mut objects = generations.flat_map(|generation| generation.objects.iter());
-    objects.any(|&object| {
+    collector().objects.iter().any(|&object| {
         // SAFETY: objects in the lists are alive.
         let Some(header) = (unsafe { object.as_ref() }) else {
             return false;
