@@ -1,7 +1,6 @@
 """weft.http in its ordinary use: requests of all kinds, streams, the pool, redirects, proxies."""
 import asyncio
 import os
-import sys
 import threading
 import time
 import zlib
@@ -266,6 +265,10 @@ async def coroutines():
         show((await client.get('http://example.test/x')).text)
 
 
+async def in_one_loop(client):
+    show((await client.get('/')).status_code)
+
+
 SERVER = Server()
 PORT = serve(SERVER)
 BASE = f'http://127.0.0.1:{PORT}'
@@ -276,4 +279,7 @@ with http.Client(base_url=BASE, timeout=2) as CLIENT:
     pool(CLIENT)
 proxies()
 asyncio.run(coroutines())
-sys.stdout.flush()
+# A client outlives the loop; its connections do not.
+CLIENT = http.AsyncClient(base_url=BASE)
+asyncio.run(in_one_loop(CLIENT))
+asyncio.run(in_one_loop(CLIENT))

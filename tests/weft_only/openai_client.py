@@ -122,6 +122,16 @@ def errors(client):
         model='fault/flaky-2', messages=QUESTION).choices[0].message.content)
 
 
+def module_as_client():
+    openai.api_key, openai.base_url = 'k', URL
+    show(openai.chat.completions.create(
+        model='weft-small', messages=QUESTION).choices[0].message.content)
+    try:
+        openai.nonsense
+    except AttributeError as error:
+        show(error)
+
+
 async def coroutines():
     async with openai.AsyncOpenAI(base_url=URL, api_key='k') as client:
         create = client.chat.completions.create
@@ -162,6 +172,7 @@ try:
         for _ in range(20):
             CLIENT.models.list()
         show('new connections for 20 more requests:', SERVER.connections - BEFORE)
+    module_as_client()
     asyncio.run(coroutines())
 finally:
     end_server()

@@ -39,6 +39,18 @@ from ._streaming import AsyncStream, Stream
 from ._version import __title__, __version__
 
 Timeout = _http.Timeout
+
+# The settings of the client that the module itself is: `openai.chat.completions.create(...)`.
+api_key = None
+organization = None
+project = None
+base_url = None
+timeout = DEFAULT_TIMEOUT
+max_retries = DEFAULT_MAX_RETRIES
+default_headers = None
+default_query = None
+http_client = None
+_client = None
 VERSION = __version__
 NoneType = type(None)
 
@@ -71,6 +83,20 @@ __all__ = [
     'Stream', 'Timeout', 'UnprocessableEntityError', '__title__', '__version__', 'not_given',
     'omit', 'types',
 ]
+
+
+
+def __getattr__(name):
+    if name not in ('chat', 'completions', 'embeddings', 'models', 'responses'):
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    global _client
+    if _client is None:
+        _client = OpenAI(
+            api_key=api_key, organization=organization, project=project, base_url=base_url,
+            timeout=timeout, max_retries=max_retries, default_headers=default_headers,
+            default_query=default_query, http_client=http_client)
+    return getattr(_client, name)
+
 
 # Messages and tracebacks are to show where scripts find the classes.
 for _name in __all__:
