@@ -20,6 +20,7 @@ pub(crate) mod descriptors;
 mod dispatch;
 pub(crate) mod exceptions;
 pub(crate) mod frames;
+pub(crate) mod generator_calls;
 pub(crate) mod generators;
 pub(crate) mod handled;
 pub(crate) mod imports;

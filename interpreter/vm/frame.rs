@@ -37,6 +37,8 @@ pub struct Frame {
     pub(crate) object: u64,
     /// Instructions from `ip` to where a return goes on.
     pub(crate) return_offset: u32,
+    /// Instructions from `ip` to where this frame goes on when a generator yields to it.
+    pub(crate) yield_offset: u32,
     /// How many Python frames are active, this one included.
     pub(crate) depth: u32,
     /// Bits of [`flags`].
@@ -68,6 +70,9 @@ pub(crate) mod flags {
     pub const SETTER: u32 = 1 << 7;
     /// The contents belong to the frame object: the function has ended.
     pub const TAKEN: u32 = 1 << 6;
+    /// A generator that `next()` or `send()` resumed in the loop: the frame keeps a reference to
+    /// it, and a return is a StopIteration of the caller's.
+    pub const STEP: u32 = 1 << 8;
 }
 
 impl Frame {

@@ -164,6 +164,13 @@ impl Vm {
         Ok(())
     }
 
+    /// Whether that many bytes of native stack are left.
+    #[inline(always)]
+    pub(crate) fn has_native_stack(&self, bytes: usize) -> bool {
+        let marker = 0u8;
+        (&raw const marker as usize) >= self.stack_limit.get() + bytes
+    }
+
     #[cold]
     fn recursion_error(&self, place: &str) -> Raised {
         self.error(

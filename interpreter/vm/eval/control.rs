@@ -101,6 +101,10 @@ fn leave_frame(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>
     // SAFETY: the running frame is live; a frame without flags lies on the data stack and has
     // nothing but its variables and its function to give back.
     unsafe {
+        if (*frame).flags == flags::GENERATOR {
+            leave_generator(vm, r, value);
+            return Ok(None);
+        }
         if (*frame).flags != 0 {
             let mut registers = *r;
             let result = leave_slowly(vm, &mut registers, value);
@@ -120,6 +124,24 @@ fn leave_frame(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>
         finalize_in_caller(vm, r);
     }
     Ok(None)
+}
+
+/// Ends the frame of a generator that the loop resumed by FOR_ITER or SEND.
+#[inline(always)]
+fn leave_generator(vm: &Vm, r: &mut Registers, value: Value) {
+    // SAFETY: the running frame is live, and so is its resumer's, which has its registers saved.
+    unsafe {
+        let previous = (*r.frame).previous;
+        vm.frame.set(previous);
+        crate::objects::generator::frame_returns(vm, r.frame);
+        r.frame = previous;
+        r.ip = (*previous).ip.add((*previous).return_offset as usize);
+        r.sp = (*previous).sp;
+    }
+    r.push(value);
+    if finalizers::waiting() {
+        finalize_in_caller(vm, r);
+    }
 }
 
 /// Runs finalizers as if the call that just returned did.
@@ -190,6 +212,9 @@ fn end_frame(vm: &Vm, frame: *mut Frame, result: &mut Option<Value>) -> Result<*
         && !value.is_none()
     {
         return Err(wrong_init(vm, &value));
+    }
+    if frame_flags & flags::STEP != 0 {
+        return Err(vm.stop_iteration(result.take().unwrap_or(Value::NONE)));
     }
     if frame_flags & flags::ENTRY != 0 {
         if finalizers::waiting() {

@@ -4,6 +4,7 @@
 //! one (`tail_calls`); elsewhere one function holds them all (`looping`). Both have
 //! `evaluate`, which runs a frame until native code goes on.
 
+use super::generators;
 use super::unwinding::{self, Origin};
 use crate::frame::Frame;
 use crate::objects::value::Value;
@@ -23,6 +24,11 @@ impl Vm {
     /// Runs a frame that is on the top of its stack until it returns, yields or raises;
     /// `thrown` is raised in it first.
     pub(crate) fn run_frame(&self, frame: *mut Frame, thrown: Option<Raised>) -> Result<Value> {
+        if thrown.is_none()
+            && let Some(generator) = generators::made_at_once(self, frame)
+        {
+            return Ok(generator);
+        }
         mark_entry(frame);
         self.go_on(frame, thrown)
     }

@@ -88,7 +88,7 @@ pub(super) unsafe fn push_quickly(
 /// # Safety
 /// Both pointers are good for `count` words.
 #[inline(always)]
-pub(super) unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
+pub(crate) unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
     // SAFETY: promised by the caller. Volatile, or else it would be a call of memcpy; the first
     // ones by themselves, because most calls have no more.
     unsafe {
@@ -110,7 +110,7 @@ pub(super) unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
 /// # Safety
 /// The frame's memory is that of its code.
 #[inline(always)]
-pub(super) unsafe fn clear_from(frame: *mut Frame, first: usize, count: usize) {
+pub(crate) unsafe fn clear_from(frame: *mut Frame, first: usize, count: usize) {
     // SAFETY: promised by the caller.
     unsafe {
         let base = Frame::first_local(frame);
@@ -245,6 +245,23 @@ pub(crate) unsafe fn of_words(
     }
 }
 
+/// Copies the cells of the function's closure to the last variables, as COPY_FREE_VARS does.
+///
+/// # Safety
+/// The frame's variables are initialized.
+pub(crate) unsafe fn copy_closure(frame: *mut Frame) {
+    // SAFETY: promised by the caller; the frame holds its function.
+    unsafe {
+        let code = (*frame).code();
+        let first = (code.local_count - code.free_count) as usize;
+        if let Some(closure) = (*frame).function().closure() {
+            for (index, cell) in closure.items().iter().enumerate() {
+                drop(Frame::replace_variable(frame, first + index, Some(cell.clone())));
+            }
+        }
+    }
+}
+
 /// Drops values that were given away.
 ///
 /// # Safety
@@ -292,7 +309,7 @@ pub(crate) unsafe fn clear_stack(frame: *mut Frame, base: *mut u64) {
 /// # Safety
 /// The frame is live, its stack is empty, and nothing but it refers to its variables.
 #[inline(always)]
-pub(super) unsafe fn give_back(frame: *mut Frame) {
+pub(crate) unsafe fn give_back(frame: *mut Frame) {
     // SAFETY: promised by the caller.
     unsafe {
         let count = (*frame).code().local_count as usize;

@@ -3,17 +3,15 @@
 //! Resuming a generator from FOR_ITER or SEND goes on in the same loop, as a call does.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
-use super::frames;
 use super::loads::discard;
 use super::registers::Registers;
 use super::unwinding::Origin;
+use super::{frames, generator_calls};
 use crate::frame::flags;
 use crate::objects::async_generator;
 use crate::objects::exceptions;
 use crate::objects::generator::chain::MAXIMUM_LENGTH;
-use crate::objects::generator::{
-    self, COROUTINE, GENERATOR, Generator, State, Step, native_send,
-};
+use crate::objects::generator::{self, COROUTINE, GENERATOR, Generator, State, Step, native_send};
 use crate::objects::heap::Ref;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
@@ -41,6 +39,23 @@ pub(super) fn return_generator(vm: &Vm, r: &mut Registers) -> Option<Value> {
     }
     r.push(generator);
     None
+}
+
+/// The generator that a frame makes which begins with RETURN_GENERATOR.
+#[inline(always)]
+pub(super) fn made_at_once(vm: &Vm, frame: *mut crate::frame::Frame) -> Option<Value> {
+    // SAFETY: the frame is the running one, and has not run yet.
+    unsafe {
+        let start = (*frame).code().generator_start;
+        if start == 0 {
+            return None;
+        }
+        if (*frame).code().free_count != 0 {
+            frames::copy_closure(frame);
+        }
+        (*frame).ip = (*frame).code().first().add(start as usize);
+    }
+    Some(generator_of(vm, frame))
 }
 
 #[inline(never)]
@@ -73,14 +88,18 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
         let outer_frame = outermost.frame_pointer();
         let previous = std::mem::replace(&mut (*outer_frame).previous, std::ptr::null_mut());
         vm.frame.set(previous);
-        if (*outer_frame).flags & flags::ENTRY != 0 {
-            (*outer_frame).flags &= !flags::ENTRY;
+        let outer_flags = (*outer_frame).flags;
+        if outer_flags & flags::ENTRY != 0 {
+            (*outer_frame).flags = outer_flags & !flags::ENTRY;
             return Some(value);
         }
-        // The resumer goes on behind its FOR_ITER or SEND, both with one cache word.
         r.frame = previous;
-        r.ip = (*previous).ip.add(2);
+        r.ip = (*previous).ip.add((*previous).yield_offset as usize);
         r.sp = (*previous).sp;
+        if outer_flags & flags::STEP != 0 {
+            generator_calls::leave(vm, r, outer_frame, value);
+            return None;
+        }
     }
     r.push(value);
     None
@@ -132,6 +151,8 @@ fn enter(
         }
         r.save();
         (*r.frame).return_offset = 2 + distance as u32;
+        // FOR_ITER and SEND have one cache word.
+        (*r.frame).yield_offset = 2;
         *(*frame).sp = value;
         (*generator.frame_pointer()).previous = r.frame;
         (*frame).depth = depth;

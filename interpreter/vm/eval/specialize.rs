@@ -395,7 +395,10 @@ fn function_opcode(function: &Function, given: usize, place: *mut u64) -> Option
     if code.is_simple && code.argument_count as usize == given {
         // SAFETY: the cache is that of CALL.
         unsafe { set_cache(place, 1, code.version.into()) };
-        return Some(op::CALL_PY_EXACT_ARGS);
+        return Some(match code.generator_start {
+            0 => op::CALL_PY_EXACT_ARGS,
+            _ => op::CALL_PY_GENERATOR,
+        });
     }
     Some(op::CALL_PY_GENERAL)
 }
@@ -414,6 +417,7 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
         }
         return match function_opcode(function, count + 1, place)? {
             op::CALL_PY_EXACT_ARGS => Some(op::CALL_BOUND_METHOD_EXACT_ARGS),
+            op::CALL_PY_GENERATOR => Some(op::CALL_PY_GENERATOR),
             _ => Some(op::CALL_PY_GENERAL),
         };
     }
@@ -440,6 +444,14 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
             if count == 2 && !has_self && builtin("isinstance") {
                 set_cache(place, 2, callable.clone().into_bits());
                 return Some(op::CALL_ISINSTANCE);
+            }
+            if count == 1
+                && !has_self
+                && r.peek(0).is_exact::<Generator>()
+                && builtin("next")
+            {
+                set_cache(place, 2, callable.clone().into_bits());
+                return Some(op::CALL_NEXT_GENERATOR);
             }
             return Some(native_opcode(callable, count, has_self, place));
         }
@@ -492,6 +504,11 @@ unsafe fn native_opcode(callable: &Value, count: usize, has_self: bool, place: *
     let given = count + usize::from(function.bound_receiver().is_some());
     // SAFETY: promised by the caller.
     match unsafe { cache_row(place, function.method(), function.missing(given)) } {
+        true if function.bound_receiver().is_some_and(is_plain_generator)
+            && is_send(function.method(), count) =>
+        {
+            op::CALL_SEND_GENERATOR
+        }
         true => op::CALL_NATIVE_ROW,
         false => op::CALL_NATIVE,
     }
@@ -514,9 +531,21 @@ unsafe fn native_method_opcode(
     let missing = descriptor.missing(count + 1).filter(|_| fits);
     // SAFETY: promised by the caller.
     match unsafe { cache_row(place, descriptor.method(), missing) } {
+        true if is_plain_generator(receiver) && is_send(descriptor.method(), count) => {
+            op::CALL_SEND_GENERATOR
+        }
         true => op::CALL_NATIVE_METHOD_ROW,
         false => op::CALL_NATIVE_METHOD,
     }
+}
+
+fn is_plain_generator(value: &Value) -> bool {
+    value.is_exact::<Generator>()
+}
+
+/// Whether a call with so many arguments of this method of generators is `send(value)`.
+fn is_send(row: &Row, count: usize) -> bool {
+    count == 1 && row.name == "send"
 }
 
 fn class_opcode(

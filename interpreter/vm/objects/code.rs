@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use bytecode::code::{Flags, LocalKind};
-use bytecode::{CodeObject, Constant, ExceptionEntry, Location};
+use bytecode::{CodeObject, Constant, ExceptionEntry, Location, Opcode};
 use primitives::text::wtf8::Wtf8;
 
 use super::bytes::Bytes;
@@ -61,6 +61,9 @@ pub struct Code {
     pub(crate) frame_words: u32,
     /// Whether a call with just the positional parameters needs nothing but a copy of them.
     pub(crate) is_simple: bool,
+    /// Where a generator of this code starts, if that can be made without running anything:
+    /// behind RETURN_GENERATOR. Zero otherwise.
+    pub(crate) generator_start: u32,
     instructions: Guarded<Box<[u64]>>,
     first: Cell<*mut u64>,
     /// What is monitored in this code.
@@ -72,6 +75,20 @@ payload!(Code, super::code_type::CODE, {
         self.constants.iter().for_each(&mut *visit);
     }
 });
+
+/// See [`Code::generator_start`]. The instructions that come before RETURN_GENERATOR make cells
+/// and copy those of the closure; only the latter is done for a generator that is made at once.
+fn generator_start(object: &CodeObject) -> u32 {
+    let opcode = |index: usize| {
+        let byte = object.code.get(2 * index)?;
+        Opcode::from_number((*byte).into())
+    };
+    match (opcode(0), opcode(1)) {
+        (Some(Opcode::ReturnGenerator), _) => 1,
+        (Some(Opcode::CopyFreeVars), Some(Opcode::ReturnGenerator)) => 2,
+        _ => 0,
+    }
+}
 
 static NEXT_VERSION: Global<Cell<u32>> = Global::new(Cell::new(1));
 
@@ -155,6 +172,7 @@ impl Code {
             is_simple: flags & special == 0
                 && object.keyword_only_argument_count == 0
                 && flags & Flags::OPTIMIZED != 0,
+            generator_start: generator_start(&object),
             instructions: Guarded::default(),
             first: Cell::new(std::ptr::null_mut()),
             monitoring: Default::default(),

@@ -33,7 +33,7 @@ pub use closing::{Thrown, close, throw};
 pub use delegation::Step;
 pub(crate) use delegation::native_send;
 pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR};
-pub(crate) use resuming::thrown_into;
+pub(crate) use resuming::{next_directly, thrown_into};
 pub use resuming::{Input, Output, resume, send, stop_value};
 
 /// What a generator is doing.
@@ -125,22 +125,7 @@ impl Generator {
             let code = (*frame).code();
             let words = code.frame_words;
             let class = methods::class_of(code.flags);
-            let payload = Generator {
-                state: Cell::new(State::Created),
-                has_outer: Cell::new(false),
-                level: Cell::new(0),
-                outermost: Cell::new(std::ptr::null()),
-                innermost: Cell::new(std::ptr::null()),
-                handled: Handled::default(),
-                name: Guarded::new(function.name()),
-                qualified_name: Guarded::new(function.qualified_name()),
-                code: code.clone(),
-                origin: Guarded::default(),
-                hooks_called: Cell::new(false),
-                closed: Cell::new(false),
-                keeps_arguments: Cell::new(false),
-                async_running: Cell::new(false),
-            };
+            let payload = Generator::new(function);
             let size = words as usize * size_of::<u64>();
             let kept = frames::kept_words(code);
             let generator = Ref::with_tail(class, payload, size, |tail| {
@@ -162,6 +147,65 @@ impl Generator {
                 drop(generator.origin.replace(Some(origin)));
             }
             generator
+        }
+    }
+
+    /// The generator that a call of `function` makes, whose code begins with RETURN_GENERATOR,
+    /// perhaps behind COPY_FREE_VARS.
+    ///
+    /// # Safety
+    /// `function` is a function, `words` points to `count` words of values, which fit its
+    /// parameters. All of them are given away.
+    #[inline(always)]
+    pub(crate) unsafe fn of_call(
+        function: *const Object<super::function::Function>,
+        words: *const u64,
+        count: usize,
+    ) -> Ref<Generator> {
+        // SAFETY: promised by the caller; the tail has room for a frame of the code.
+        unsafe {
+            let this = &*(&raw const function).cast::<Ref<super::function::Function>>();
+            let code = this.code();
+            let class = methods::class_of(code.flags);
+            let tail = code.frame_words as usize * size_of::<u64>();
+            Ref::make(class, || Generator::new(this), tail, |tail| {
+                let frame = tail.cast::<Frame>();
+                (*frame).code = *(code as *const Ref<Code>).cast();
+                (*frame).function = function;
+                (*frame).previous = std::ptr::null_mut();
+                (*frame).ip = code.first().add(code.generator_start as usize);
+                (*frame).depth = 0;
+                (*frame).flags = flags::GENERATOR;
+                let local = Frame::first_local(frame);
+                let local_count = code.local_count as usize;
+                (*frame).sp = local.add(local_count);
+                frames::copy_words(words, local, count);
+                frames::clear_from(frame, count, local_count);
+                if code.free_count != 0 {
+                    frames::copy_closure(frame);
+                }
+            })
+        }
+    }
+
+    /// The payload for a generator of a function that has not started.
+    #[inline(always)]
+    fn new(function: &super::function::Function) -> Generator {
+        Generator {
+            state: Cell::new(State::Created),
+            has_outer: Cell::new(false),
+            level: Cell::new(0),
+            outermost: Cell::new(std::ptr::null()),
+            innermost: Cell::new(std::ptr::null()),
+            handled: Handled::default(),
+            name: Guarded::new(function.name()),
+            qualified_name: Guarded::new(function.qualified_name()),
+            code: function.code().clone(),
+            origin: Guarded::default(),
+            hooks_called: Cell::new(false),
+            closed: Cell::new(false),
+            keeps_arguments: Cell::new(false),
+            async_running: Cell::new(false),
         }
     }
 
@@ -329,25 +373,64 @@ pub(crate) fn payload_of<'a>(frame: *mut Frame) -> &'a Generator {
     unsafe { &*frame.cast::<Generator>().wrapping_sub(1) }
 }
 
+/// The reference to its generator that a frame keeps which `next()` or `send()` resumed.
+///
+/// # Safety
+/// The frame has kept it, and gives it away.
+pub(crate) unsafe fn kept_by(frame: *mut Frame) -> Value {
+    let object = frame.cast::<Object<Generator>>().wrapping_sub(1);
+    // SAFETY: promised by the caller; the frame is the tail of a generator.
+    unsafe { Value::from_bits(object as u64) }
+}
+
+/// The outer generator of the chain goes on, in place of one that has ended.
+#[inline(always)]
+fn leave_to_outer(vm: &Vm, generator: &Generator) {
+    let thrown_into = &vm.handled.thrown_into;
+    let outer = generator.go_on_with_outer();
+    if std::ptr::eq(thrown_into.get(), generator) {
+        thrown_into.set(outer);
+        vm.handled.enter(&outer.handled, &outer.handled);
+    }
+}
+
+/// Ends the frame of a generator that returns and has only variables to give back.
+#[inline(always)]
+pub(crate) fn frame_returns(vm: &Vm, frame: *mut Frame) {
+    let generator = payload_of(frame);
+    generator.set_state(State::Ended);
+    vm.handled.leave(&generator.handled);
+    if generator.has_outer.get() {
+        leave_to_outer(vm, generator);
+    }
+    // SAFETY: the frame no longer runs, and its stack is empty. The resumer, or its stack, keeps
+    // the generator alive. The words of an ended generator's frame are not looked at any more.
+    unsafe {
+        frames::give_back(frame);
+        (*frame).previous = std::ptr::null_mut();
+    }
+    drop(generator.handled.exception.take());
+}
+
 /// Ends the frame of a generator.
 pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
     let generator = payload_of(frame);
     generator.set_state(State::Ended);
     vm.handled.leave(&generator.handled);
     if generator.has_outer.get() {
-        let thrown_into = &vm.handled.thrown_into;
-        let outer = generator.go_on_with_outer();
-        if std::ptr::eq(thrown_into.get(), generator) {
-            thrown_into.set(outer);
-            vm.handled.enter(&outer.handled, &outer.handled);
-        }
+        leave_to_outer(vm, generator);
     }
-    // SAFETY: the frame no longer runs. The resumer, or its stack, keeps the generator alive.
+    // SAFETY: the frame no longer runs. The resumer, its stack or the frame itself keeps the
+    // generator alive.
     unsafe {
         frames::give_up(frame);
         (*frame).previous = std::ptr::null_mut();
+        drop(generator.handled.exception.take());
+        if (*frame).flags & flags::STEP != 0 {
+            (*frame).flags &= !flags::STEP;
+            drop(kept_by(frame));
+        }
     }
-    drop(generator.handled.exception.take());
 }
 
 /// `frame.clear()` of a generator's frame.

@@ -10,6 +10,7 @@ use super::super::traceback::Traceback;
 use super::super::tuple::Tuple;
 use super::super::types::{Type, TypeSpec, flags};
 use super::super::value::Value;
+use super::next_directly;
 use super::{
     Generator, Input, Output, State, Thrown, close, finalize, native_send, resume, send, throw,
 };
@@ -202,7 +203,11 @@ fn repr(this: &Value, kind: &str) -> Result<Value> {
 
 /// `next()`: a return value is the value of a StopIteration.
 pub(crate) fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
-    match resume(vm, of(vm, this)?, Input::Send(Value::NONE))? {
+    let generator = of(vm, this)?;
+    if let Some(result) = next_directly(vm, generator) {
+        return result;
+    }
+    match resume(vm, generator, Input::Send(Value::NONE))? {
         Output::Yielded(value) => Ok(Some(value)),
         Output::Returned(value) if value.is_none() => Ok(None),
         Output::Returned(value) => Err(vm.stop_iteration(value)),

@@ -86,7 +86,10 @@ pub(super) fn resume_by(
         Input::Throw(raised) => (Value::NONE, Some(raised)),
     };
     vm.check_native_stack("")?;
-    vm.ensure_fiber()?;
+    let needs_fiber = needs_fiber(vm, &generator);
+    if needs_fiber {
+        vm.ensure_fiber()?;
+    }
     let depth = frames::depth(vm) + 1;
     if depth > vm.shared().recursion_limit.get() {
         return Err(frames::recursion_error(vm, ""));
@@ -107,15 +110,19 @@ pub(super) fn resume_by(
     vm.handled.enter(&generator.handled, &innermost.handled);
     innermost.set_state(State::Executing);
     vm.frame.set(frame);
+    let run = |thrown| match needs_fiber {
+        true => vm.run_on_fiber(&generator, frame, thrown),
+        false => Outcome::Done(vm.go_on(frame, thrown)),
+    };
     let outcome = match thrown {
-        None => vm.run_on_fiber(&generator, frame, None),
+        None => run(None),
         Some(raised) => {
             // What the others of the chain handle is not seen by whom `throw()` runs.
             let resumer = generator.handled.previous.get();
             innermost.handled.previous.set(resumer);
             thrown_into(vm, innermost, &raised);
             let before = vm.handled.thrown_into.replace(innermost);
-            let outcome = vm.run_on_fiber(&generator, frame, Some(raised));
+            let outcome = run(Some(raised));
             let reached = vm.handled.thrown_into.replace(before);
             // SAFETY: it is a member of the chain, which is alive as long as the outermost is.
             unsafe { &*reached }.link_handled();
@@ -142,6 +149,50 @@ pub(crate) fn thrown_into(vm: &Vm, generator: &Generator, raised: &Raised) {
     {
         set_context(&raised.0, handled);
     }
+}
+
+/// `next()` of a generator that waits by itself and needs no fiber: the shortest way of
+/// [`resume`]. `None` for all others.
+#[inline(always)]
+pub(crate) fn next_directly(vm: &Vm, generator: &Ref<Generator>) -> Option<Result<Option<Value>>> {
+    let is_single = generator.own_state() < State::Chained && !generator.has_outer.get();
+    if !is_single || needs_fiber(vm, generator) {
+        return None;
+    }
+    let depth = frames::depth(vm) + 1;
+    if depth > vm.shared().recursion_limit.get() {
+        return None;
+    }
+    let generator = generator.clone();
+    let frame = generator.frame_pointer();
+    // SAFETY: the frame is suspended; its stack has room for the value.
+    unsafe {
+        *(*frame).sp = Value::NONE.into_bits();
+        (*frame).sp = (*frame).sp.add(1);
+        (*frame).previous = vm.frame.replace(frame);
+        (*frame).flags |= flags::ENTRY;
+        (*frame).depth = depth;
+    }
+    vm.handled.enter(&generator.handled, &generator.handled);
+    generator.set_state(State::Executing);
+    Some(match vm.go_on(frame, None) {
+        Err(raised) => Err(raised),
+        Ok(value) if generator.own_state() != State::Ended => Ok(Some(value)),
+        Ok(value) if value.is_none() => Ok(None),
+        Ok(value) => Err(vm.stop_iteration(value)),
+    })
+}
+
+/// Bytes of stack below which native code runs a plain generator on a fiber of its own, too.
+const ROOM_TO_RESUME: usize = 128 << 10;
+
+/// Whether a generator that native code resumes needs a fiber of its own. What can suspend
+/// itself for its resumer does, so that it can be parked. A plain generator cannot: whoever
+/// runs it waits with it, so it goes on upon the fiber of its resumer, like a call, for as long
+/// as there is room.
+#[inline(always)]
+fn needs_fiber(vm: &Vm, generator: &Generator) -> bool {
+    generator.can_be_awaited() || !vm.has_native_stack(ROOM_TO_RESUME)
 }
 
 /// What a generator gave that was run or resumed on a fiber.

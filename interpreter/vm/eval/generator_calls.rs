@@ -1,0 +1,173 @@
+//! Handlers of calls that concern generators: those that make one, and `next(generator)` and
+//! `generator.send(value)`, which resume one in the same loop.
+#![allow(unsafe_code, reason = "frames are raw memory of the loop")]
+
+use super::calls::{CALL_CACHES, expand_method};
+use super::loads::discard;
+use super::native_calls::word_of;
+use super::registers::Registers;
+use crate::Vm;
+use crate::frame::{Frame, flags};
+use crate::objects::descriptors::MethodDescriptor;
+use crate::objects::function::Function;
+use crate::objects::generator::{Generator, State};
+use crate::objects::heap::{Object, Ref};
+use crate::objects::method::Method;
+use crate::objects::native_function::NativeFunction;
+use crate::objects::value::Value;
+
+/// Words from a CALL to the instruction behind it.
+const CALL_WORDS: u32 = 1 + CALL_CACHES;
+
+/// A call of a function that makes a generator of its frame at once: the object is made and its
+/// frame filled without running anything.
+#[inline(always)]
+pub(super) fn make(vm: &Vm, r: &mut Registers, count: usize) -> bool {
+    if r.peek_option(count).is_none() && r.peek(count + 1).is_exact::<Method>() {
+        expand_method(r, count);
+    }
+    let Some(function) = r.peek(count + 1).downcast_exact::<Function>() else {
+        return false;
+    };
+    let total = count + usize::from(r.peek_option(count).is_some());
+    let code = function.code();
+    let fits = u64::from(code.version) == r.cache(1) && code.argument_count as usize == total;
+    if !fits || vm.coroutine_origin_depth.get() != 0 || code.prepared_first().is_null() {
+        return false;
+    }
+    if r.frame().depth >= vm.shared().recursion_limit.get() {
+        return false;
+    }
+    let words = r.sp.wrapping_sub(total);
+    // SAFETY: the words of the callable and of the arguments move into the new object.
+    let generator = unsafe {
+        let function = r.peek(count + 1).bits() as *const Object<Function>;
+        Generator::of_call(function, words, total)
+    };
+    r.sp = r.sp.wrapping_sub(count + 2);
+    r.push(generator.into());
+    r.skip(CALL_CACHES as usize);
+    true
+}
+
+/// `next(generator)`: the cache's word 2 is the word of the builtin function.
+#[inline(always)]
+pub(super) fn next(vm: &Vm, r: &mut Registers) -> bool {
+    if r.peek_option(1).is_some() || r.peek(2).bits() != r.cache(2) {
+        return false;
+    }
+    let Some(generator) = resumable(r.peek(0)) else {
+        return false;
+    };
+    let Some(innermost) = ready(vm, r, generator) else {
+        return false;
+    };
+    let generator = r.pop();
+    r.pop_bits();
+    let callable = r.pop();
+    // `builtins` holds the function, as a rule, and it has no finalizer.
+    drop(callable);
+    enter(vm, r, generator, innermost, Value::NONE.into_bits());
+    true
+}
+
+/// `generator.send(value)`: of a method found without being bound, or of one that was. The
+/// cache's word 2 is the row of the method.
+#[inline(always)]
+pub(super) fn send(vm: &Vm, r: &mut Registers) -> bool {
+    let callable = r.peek(2);
+    let generator = match r.peek_option(1) {
+        Some(receiver) => {
+            let Some(descriptor) = callable.downcast_exact::<MethodDescriptor>() else {
+                return false;
+            };
+            if word_of(descriptor.method()) != r.cache(2) {
+                return false;
+            }
+            receiver
+        }
+        None => {
+            let Some(function) = callable.downcast_exact::<NativeFunction>() else {
+                return false;
+            };
+            match function.bound_receiver() {
+                Some(receiver) if word_of(function.method()) == r.cache(2) => receiver,
+                _ => return false,
+            }
+        }
+    };
+    let Some(generator) = resumable(generator) else {
+        return false;
+    };
+    // Sending a value to one that has not started is an error, which the method raises.
+    if generator.own_state() == State::Created && !r.peek(0).is_none() {
+        return false;
+    }
+    let Some(innermost) = ready(vm, r, generator) else {
+        return false;
+    };
+    let generator = generator.to_value();
+    let value = r.pop_bits();
+    drop(r.pop_option());
+    let callable = r.pop();
+    enter(vm, r, generator, innermost, value);
+    drop(callable);
+    true
+}
+
+/// A generator that cannot be awaited: what suspends itself for its resumer needs a fiber of its
+/// own, which the native functions give it.
+#[inline(always)]
+fn resumable(value: &Value) -> Option<&Ref<Generator>> {
+    let generator = value.downcast_exact::<Generator>()?;
+    (!generator.can_be_awaited()).then_some(generator)
+}
+
+/// The innermost of the chain of a generator, if it may go on.
+#[inline(always)]
+fn ready(vm: &Vm, r: &Registers, generator: &Ref<Generator>) -> Option<*const Generator> {
+    if r.frame().depth >= vm.shared().recursion_limit.get() {
+        return None;
+    }
+    generator.ready(vm).map(std::ptr::from_ref)
+}
+
+/// Goes on with a generator; its frame keeps the reference until it yields or ends. The operands
+/// of the call are off the stack.
+#[inline(always)]
+fn enter(vm: &Vm, r: &mut Registers, generator: Value, innermost: *const Generator, value: u64) {
+    r.save();
+    let Some(outermost) = generator.downcast_exact::<Generator>() else {
+        return;
+    };
+    // SAFETY: the generator is alive and suspended; its stack has room for the value.
+    unsafe {
+        let innermost = &*innermost;
+        let frame = innermost.frame_pointer();
+        let outer_frame = outermost.frame_pointer();
+        (*r.frame).yield_offset = CALL_WORDS;
+        (*outer_frame).flags |= flags::STEP;
+        (*outer_frame).previous = r.frame;
+        *(*frame).sp = value;
+        (*frame).depth = (*r.frame).depth + 1;
+        vm.handled.enter(&outermost.handled, &innermost.handled);
+        innermost.set_state(State::Executing);
+        vm.frame.set(frame);
+        r.ip = (*frame).ip;
+        r.sp = (*frame).sp.add(1);
+        r.frame = frame;
+    }
+    std::mem::forget(generator);
+}
+
+/// Goes on with the caller of `next()` or `send()`, to which the generator has yielded.
+#[inline(always)]
+pub(super) fn leave(vm: &Vm, r: &mut Registers, outer_frame: *mut Frame, value: Value) {
+    // SAFETY: the flag says that the frame has kept a reference to its generator.
+    let generator = unsafe {
+        (*outer_frame).flags &= !flags::STEP;
+        crate::objects::generator::kept_by(outer_frame)
+    };
+    r.push(value);
+    discard(vm, r, generator);
+}
