@@ -73,6 +73,9 @@ pub(crate) mod flags {
     /// A generator that `next()` or `send()` resumed in the loop: the frame keeps a reference to
     /// it, and a return is a StopIteration of the caller's.
     pub const STEP: u32 = 1 << 8;
+    /// Together with `STEP`: a return gives the default of `next(generator, default)`, which
+    /// lies on the caller's stack.
+    pub const DEFAULT: u32 = 1 << 9;
 }
 
 impl Frame {

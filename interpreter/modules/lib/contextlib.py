@@ -96,14 +96,19 @@ class AsyncContextDecorator:
 # Context managers made of generators.
 
 
+# What next() gives in place of a StopIteration, which would have to be made and caught.
+_ended = object()
+
+
 class _GeneratorContextManagerBase:
 
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
         # The docstring is the function's, not the class's.
         doc = getattr(func, "__doc__", None)
         self.__doc__ = type(self).__doc__ if doc is None else doc
+        # Set last, because it is cheap to delete what was set last.
+        self.func, self.args, self.kwds = func, args, kwds
 
     def _recreate_cm(self):
         # A generator runs once; as a decorator it is needed at each call.
@@ -116,17 +121,15 @@ class _GeneratorContextManager(
 
     def __enter__(self):
         # Only decorators need them again, and they do not come here with them.
-        del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        del self.kwds, self.args, self.func
+        value = next(self.gen, _ended)
+        if value is _ended:
+            raise RuntimeError("generator didn't yield")
+        return value
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
+            if next(self.gen, _ended) is _ended:
                 return False
             try:
                 raise RuntimeError("generator didn't stop")
@@ -162,7 +165,7 @@ class _AsyncGeneratorContextManager(
     """A context manager made by @asynccontextmanager."""
 
     async def __aenter__(self):
-        del self.args, self.kwds, self.func
+        del self.kwds, self.args, self.func
         try:
             return await anext(self.gen)
         except StopAsyncIteration:

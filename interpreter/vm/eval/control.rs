@@ -213,6 +213,10 @@ fn end_frame(vm: &Vm, frame: *mut Frame, result: &mut Option<Value>) -> Result<*
     {
         return Err(wrong_init(vm, &value));
     }
+    if frame_flags & flags::DEFAULT != 0 {
+        drop(result.take());
+        return Ok(previous);
+    }
     if frame_flags & flags::STEP != 0 {
         return Err(vm.stop_iteration(result.take().unwrap_or(Value::NONE)));
     }

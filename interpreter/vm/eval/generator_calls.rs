@@ -50,24 +50,30 @@ pub(super) fn make(vm: &Vm, r: &mut Registers, count: usize) -> bool {
     true
 }
 
-/// `next(generator)`: the cache's word 2 is the word of the builtin function.
+/// `next(generator)`, or with a default: the cache's word 2 is the word of the builtin function.
 #[inline(always)]
-pub(super) fn next(vm: &Vm, r: &mut Registers) -> bool {
-    if r.peek_option(1).is_some() || r.peek(2).bits() != r.cache(2) {
+pub(super) fn next(vm: &Vm, r: &mut Registers, count: usize) -> bool {
+    if r.peek_option(count).is_some() || r.peek(count + 1).bits() != r.cache(2) {
         return false;
     }
-    let Some(generator) = resumable(r.peek(0)) else {
+    let Some(generator) = resumable(r.peek(count - 1)) else {
         return false;
     };
     let Some(innermost) = ready(vm, r, generator) else {
         return false;
     };
+    let default = (count == 2).then(|| r.pop_bits());
     let generator = r.pop();
     r.pop_bits();
     let callable = r.pop();
     // `builtins` holds the function, as a rule, and it has no finalizer.
     drop(callable);
-    enter(vm, r, generator, innermost, Value::NONE.into_bits());
+    let mut step = flags::STEP;
+    if let Some(default) = default {
+        r.push_bits(default);
+        step |= flags::DEFAULT;
+    }
+    enter(vm, r, generator, innermost, Value::NONE.into_bits(), step);
     true
 }
 
@@ -110,7 +116,7 @@ pub(super) fn send(vm: &Vm, r: &mut Registers) -> bool {
     let value = r.pop_bits();
     drop(r.pop_option());
     let callable = r.pop();
-    enter(vm, r, generator, innermost, value);
+    enter(vm, r, generator, innermost, value, flags::STEP);
     drop(callable);
     true
 }
@@ -135,7 +141,14 @@ fn ready(vm: &Vm, r: &Registers, generator: &Ref<Generator>) -> Option<*const Ge
 /// Goes on with a generator; its frame keeps the reference until it yields or ends. The operands
 /// of the call are off the stack.
 #[inline(always)]
-fn enter(vm: &Vm, r: &mut Registers, generator: Value, innermost: *const Generator, value: u64) {
+fn enter(
+    vm: &Vm,
+    r: &mut Registers,
+    generator: Value,
+    innermost: *const Generator,
+    value: u64,
+    step: u32,
+) {
     r.save();
     let Some(outermost) = generator.downcast_exact::<Generator>() else {
         return;
@@ -146,7 +159,8 @@ fn enter(vm: &Vm, r: &mut Registers, generator: Value, innermost: *const Generat
         let frame = innermost.frame_pointer();
         let outer_frame = outermost.frame_pointer();
         (*r.frame).yield_offset = CALL_WORDS;
-        (*outer_frame).flags |= flags::STEP;
+        (*r.frame).return_offset = CALL_WORDS;
+        (*outer_frame).flags |= step;
         (*outer_frame).previous = r.frame;
         *(*frame).sp = value;
         (*frame).depth = (*r.frame).depth + 1;
@@ -164,10 +178,16 @@ fn enter(vm: &Vm, r: &mut Registers, generator: Value, innermost: *const Generat
 #[inline(always)]
 pub(super) fn leave(vm: &Vm, r: &mut Registers, outer_frame: *mut Frame, value: Value) {
     // SAFETY: the flag says that the frame has kept a reference to its generator.
-    let generator = unsafe {
-        (*outer_frame).flags &= !flags::STEP;
-        crate::objects::generator::kept_by(outer_frame)
+    let (generator, has_default) = unsafe {
+        let has_default = (*outer_frame).flags & flags::DEFAULT != 0;
+        (*outer_frame).flags &= !(flags::STEP | flags::DEFAULT);
+        (crate::objects::generator::kept_by(outer_frame), has_default)
     };
-    r.push(value);
+    if has_default {
+        let default = r.replace(0, value);
+        discard(vm, r, default);
+    } else {
+        r.push(value);
+    }
     discard(vm, r, generator);
 }

@@ -445,9 +445,9 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
                 set_cache(place, 2, callable.clone().into_bits());
                 return Some(op::CALL_ISINSTANCE);
             }
-            if count == 1
+            if (count == 1 || count == 2)
                 && !has_self
-                && r.peek(0).is_exact::<Generator>()
+                && is_plain_generator(r.peek(count - 1))
                 && builtin("next")
             {
                 set_cache(place, 2, callable.clone().into_bits());

@@ -175,7 +175,7 @@ macro_rules! table {
             CALL_PY_EXACT_ARGS => calls::python_exact(vm, r, argument);
             CALL_BOUND_METHOD_EXACT_ARGS => calls::bound_method_exact(vm, r, argument);
             CALL_PY_GENERATOR => generator_calls::make(vm, r, argument);
-            CALL_NEXT_GENERATOR => generator_calls::next(vm, r);
+            CALL_NEXT_GENERATOR => generator_calls::next(vm, r, argument);
             CALL_SEND_GENERATOR => generator_calls::send(vm, r);
             CALL_PY_GENERAL => calls::python_general(vm, r, argument);
             CALL_CLASS_WITH_INIT => calls::class_with_init(vm, r, argument);

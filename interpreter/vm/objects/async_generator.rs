@@ -286,6 +286,28 @@ fn step_of<'a>(vm: &Vm, value: &'a Value) -> Result<&'a Step> {
     }
 }
 
+/// A step of an iterator that is an awaitable of `__anext__()` or `asend()`, which makes no
+/// exception of the value that its generator yields. `None` for anything else.
+pub(crate) fn send_into(
+    vm: &Vm,
+    iterator: &Value,
+    value: &Value,
+) -> Option<Result<generator::Step>> {
+    let step = iterator.downcast_exact::<Step>()?;
+    Some(match step.advance(vm, value) {
+        Err(raised) => generator::stop_value(raised).map(generator::Step::Returned),
+        step => step,
+    })
+}
+
+/// A step as `send()` tells it: its end is a StopIteration.
+fn stopping(vm: &Vm, step: Result<generator::Step>) -> Result<Value> {
+    match step? {
+        generator::Step::Yielded(value) => Ok(value),
+        generator::Step::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
 fn step_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     step_of(vm, this)?.send(vm, Value::none_ref()).map(Some)
 }
@@ -418,15 +440,20 @@ impl Step {
 
     /// A value that the generator yields ends the step: it is the value of a StopIteration.
     fn unwrap(&self, vm: &Vm, result: Result<Value>) -> Result<Value> {
+        stopping(vm, self.distinguish(result))
+    }
+
+    /// Tells what the generator yields from what it awaits.
+    fn distinguish(&self, result: Result<Value>) -> Result<generator::Step> {
         let generator = &self.generator;
         match result {
-            Ok(value) => match value.downcast_exact::<WrappedValue>() {
+            Ok(value) => Ok(match value.downcast_exact::<WrappedValue>() {
                 Some(wrapped) => {
                     generator.async_running.set(false);
-                    Err(vm.stop_iteration(wrapped.value.clone()))
+                    generator::Step::Returned(wrapped.value.clone())
                 }
-                None => Ok(value),
-            },
+                None => generator::Step::Yielded(value),
+            }),
             Err(raised) => {
                 if raised.is(&exceptions::STOP_ASYNC_ITERATION)
                     || raised.is(&exceptions::GENERATOR_EXIT)
@@ -440,9 +467,14 @@ impl Step {
     }
 
     fn send(&self, vm: &Vm, value: &Value) -> Result<Value> {
+        stopping(vm, self.advance(vm, value))
+    }
+
+    /// As `send()`; the end of the step is told without an exception.
+    fn advance(&self, vm: &Vm, value: &Value) -> Result<generator::Step> {
         self.check_open(vm)?;
         let Action::Send(first) = &self.action else {
-            return self.send_to_throw(vm, value);
+            return self.send_to_throw(vm, value).map(generator::Step::Yielded);
         };
         let mut value = value;
         if self.progress.get() == Progress::Initial {
@@ -454,11 +486,11 @@ impl Step {
         }
         self.generator.async_running.set(true);
         let result = generator::send(vm, &self.generator, Input::Send(value.clone()));
-        let result = self.unwrap(vm, result);
-        if result.is_err() {
+        let step = self.distinguish(result);
+        if !matches!(step, Ok(generator::Step::Yielded(_))) {
             self.progress.set(Progress::Closed);
         }
-        result
+        step
     }
 
     fn send_to_throw(&self, vm: &Vm, value: &Value) -> Result<Value> {

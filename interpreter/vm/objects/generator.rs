@@ -168,23 +168,28 @@ impl Generator {
             let code = this.code();
             let class = methods::class_of(code.flags);
             let tail = code.frame_words as usize * size_of::<u64>();
-            Ref::make(class, || Generator::new(this), tail, |tail| {
-                let frame = tail.cast::<Frame>();
-                (*frame).code = *(code as *const Ref<Code>).cast();
-                (*frame).function = function;
-                (*frame).previous = std::ptr::null_mut();
-                (*frame).ip = code.first().add(code.generator_start as usize);
-                (*frame).depth = 0;
-                (*frame).flags = flags::GENERATOR;
-                let local = Frame::first_local(frame);
-                let local_count = code.local_count as usize;
-                (*frame).sp = local.add(local_count);
-                frames::copy_words(words, local, count);
-                frames::clear_from(frame, count, local_count);
-                if code.free_count != 0 {
-                    frames::copy_closure(frame);
-                }
-            })
+            Ref::make(
+                class,
+                || Generator::new(this),
+                tail,
+                |tail| {
+                    let frame = tail.cast::<Frame>();
+                    (*frame).code = *(code as *const Ref<Code>).cast();
+                    (*frame).function = function;
+                    (*frame).previous = std::ptr::null_mut();
+                    (*frame).ip = code.first().add(code.generator_start as usize);
+                    (*frame).depth = 0;
+                    (*frame).flags = flags::GENERATOR;
+                    let local = Frame::first_local(frame);
+                    let local_count = code.local_count as usize;
+                    (*frame).sp = local.add(local_count);
+                    frames::copy_words(words, local, count);
+                    frames::clear_from(frame, count, local_count);
+                    if code.free_count != 0 {
+                        frames::copy_closure(frame);
+                    }
+                },
+            )
         }
     }
 
@@ -427,7 +432,7 @@ pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
         (*frame).previous = std::ptr::null_mut();
         drop(generator.handled.exception.take());
         if (*frame).flags & flags::STEP != 0 {
-            (*frame).flags &= !flags::STEP;
+            (*frame).flags &= !(flags::STEP | flags::DEFAULT);
             drop(kept_by(frame));
         }
     }

@@ -237,11 +237,19 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
             )));
         }
     };
-    if big(&step).is_zero() {
+    let is_zero = match step.as_small_int() {
+        Some(step) => step == 0,
+        None => big(&step).is_zero(),
+    };
+    if is_zero {
         return Err(vm.value_error("range() arg 3 must not be zero"));
     }
     let _ = class;
-    let plain = |value: Value| Int::from_big(big(&value));
+    // Of subclasses of int, the number is kept.
+    let plain = |value: Value| match value.as_small_int() {
+        Some(_) => value,
+        None => Int::from_big(big(&value)),
+    };
     Ok(Range::new(plain(start), plain(stop), plain(step)).into())
 }
 

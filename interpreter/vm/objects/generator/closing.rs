@@ -18,6 +18,11 @@ pub fn close(vm: &Vm, generator: &Ref<Generator>) -> Result<Value> {
             return Ok(Value::NONE);
         }
         State::Ended => return Ok(Value::NONE),
+        // It stands alone, and nothing of it has to run.
+        State::Suspended if !generator.has_outer.get() && generator.ends_quietly() => {
+            generator.drop_frame();
+            return Ok(Value::NONE);
+        }
         State::Executing => return resume_to_close(vm, generator, Ok(())),
         State::Suspended | State::Delegating | State::Chained | State::Parked => {}
     }

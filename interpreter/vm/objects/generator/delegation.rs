@@ -1,5 +1,6 @@
 //! Delegation to anything: a step of an iterator by its own methods (PEP 380).
 
+use super::super::async_generator;
 use super::super::exceptions;
 use super::super::slots::Send;
 use super::super::types::flags;
@@ -22,6 +23,8 @@ impl Vm {
     pub fn send_into(&self, iterator: &Value, value: &Value) -> Result<Step> {
         let step = if let Some(send) = native_send(iterator) {
             send(self, iterator, value)?
+        } else if let Some(step) = async_generator::send_into(self, iterator, value) {
+            step?
         } else if value.is_none() && iterator.class().slots().next.is_some() {
             match self.next_or_stop(iterator) {
                 Ok(Some(value)) => Step::Yielded(value),
