@@ -33,8 +33,8 @@ pub use closing::{Thrown, close, throw};
 pub use delegation::Step;
 pub(crate) use delegation::native_send;
 pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR};
-pub(crate) use resuming::{next_directly, thrown_into};
 pub use resuming::{Input, Output, resume, send, stop_value};
+pub(crate) use resuming::{next_directly, thrown_into};
 
 /// What a generator is doing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -190,6 +190,39 @@ impl Generator {
                     }
                 },
             )
+        }
+    }
+
+    /// The generator that a call of a method with few arguments makes; `None` if something has to
+    /// run for that.
+    #[inline(always)]
+    pub(crate) fn of_method(
+        vm: &Vm,
+        method: &Ref<super::function::Function>,
+        this: &Value,
+        arguments: &[Value],
+    ) -> Option<Value> {
+        const FEW: usize = 3;
+        let code = method.code();
+        let count = arguments.len() + 1;
+        let is_plain = code.generator_start != 0
+            && code.is_simple
+            && code.argument_count as usize == count
+            && count <= FEW
+            && vm.coroutine_origin_depth.get() == 0
+            && frames::depth(vm) < vm.shared().recursion_limit.get();
+        if !is_plain {
+            return None;
+        }
+        let mut words = [0; FEW];
+        words[0] = this.clone().into_bits();
+        for (word, value) in words[1..].iter_mut().zip(arguments) {
+            *word = value.clone().into_bits();
+        }
+        // SAFETY: the references of the clones are given away.
+        unsafe {
+            let method = method.to_value().into_bits() as *const Object<super::function::Function>;
+            Some(Generator::of_call(method, words.as_ptr(), count).into())
         }
     }
 

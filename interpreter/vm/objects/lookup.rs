@@ -4,6 +4,7 @@ use super::attributes;
 use super::dict::Dict;
 use super::exceptions;
 use super::function::Function;
+use super::generator::Generator;
 use super::heap::Ref;
 use super::str::Str;
 use super::types::{Type, flags, method_cache};
@@ -296,6 +297,12 @@ impl Vm {
     ) -> Result<Value> {
         const FEW: usize = 5;
         let names = arguments.names;
+        if names.is_empty()
+            && let Some(function) = callable.downcast_exact::<Function>()
+            && let Some(generator) = Generator::of_method(self, function, first, arguments.values)
+        {
+            return Ok(generator);
+        }
         if names.is_empty()
             && let Some(function) = callable.downcast_exact::<Function>()
             && let Some(frame) =
