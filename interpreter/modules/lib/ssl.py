@@ -46,7 +46,7 @@ _numbers_as(_IntFlag, 'VerifyFlags', 'VERIFY_')
 _numbers_as(_IntEnum, 'VerifyMode', 'CERT_')
 
 PROTOCOL_SSLv23 = _SSLMethod.PROTOCOL_SSLv23 = _SSLMethod.PROTOCOL_TLS
-_PROTOCOL_NAMES = {member.value: name for name, member in _SSLMethod.__members__.items()
+_PROTOCOL_NAMES = {member: name for name, member in _SSLMethod.__members__.items()
                    if name != 'PROTOCOL_SSLv23'}
 
 

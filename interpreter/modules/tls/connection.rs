@@ -21,7 +21,7 @@ use vm::{Result, Vm, static_type};
 
 use super::constants::{option, protocol};
 use super::context::Context;
-use super::engine::Engine;
+use super::engine::{Engine, RECORD};
 use super::errors::{self, Failure};
 use super::memory::Memory;
 use super::resumption::Tickets;
@@ -111,6 +111,9 @@ const PROPERTIES: &[Property] = &[
     Property::settable("session", inspection::session, inspection::set_session),
     Property::new("session_reused", inspection::is_session_reused),
 ];
+
+/// As many plain bytes are encrypted before they are sent.
+const BATCH: usize = 4 * RECORD;
 
 fn this(arguments: &[Option<Value>]) -> &Ref<Connection> {
     of(required(arguments, 0))
@@ -350,22 +353,21 @@ fn write(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let end = connection.deadline(vm)?;
     handshake::ensure(vm, connection, Purpose::Write, end)?;
     connection.flush(vm, Purpose::Write, end)?;
-    let unsent = std::mem::take(&mut connection.engine.borrow_mut().unsent);
-    if unsent > 0 {
-        return match unsent > bytes.len() {
-            true => Err(Failure::protocol("BAD_WRITE_RETRY").raised(vm)),
-            false => Ok(unsent.into()),
-        };
+    // What was encrypted before the caller was told to try again is not written twice.
+    let before = connection.engine.borrow().written;
+    if before > bytes.len() {
+        return Err(Failure::protocol("BAD_LENGTH").raised(vm));
     }
-    let result = connection.engine.borrow_mut().write(&bytes);
-    let count = result.map_err(|failure| failure.raised(vm))?;
-    if let Err(raised) = connection.flush(vm, Purpose::Write, end) {
-        if raised.is(&errors::WANT_WRITE) {
-            connection.engine.borrow_mut().unsent = count;
-        }
-        return Err(raised);
+    let mut rest = &bytes[before..];
+    while !rest.is_empty() {
+        let batch = &rest[..rest.len().min(BATCH)];
+        let result = connection.engine.borrow_mut().write_all(batch);
+        result.map_err(|failure| failure.raised(vm))?;
+        rest = &rest[batch.len()..];
+        connection.flush(vm, Purpose::Write, end)?;
     }
-    Ok(count.into())
+    connection.engine.borrow_mut().written = 0;
+    Ok(bytes.len().into())
 }
 
 fn shut_down(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

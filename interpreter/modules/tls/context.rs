@@ -99,11 +99,14 @@ const PROPERTIES: &[Property] = &[
     }),
     Property::settable("minimum_version", |_, this| Ok(Value::int(settings(this).borrow().minimum)), |vm, this, value| {
         let number = version_number(vm, this, value)?;
-        change(this, |it| it.minimum = match number { version::SSL3..version::TLS12 => version::TLS12.min(number), number => number });
+        // The newest version stands for itself, lest there be a limit above it some day.
+        let number = if number == version::MAXIMUM { version::TLS13 } else { number };
+        change(this, |it| it.minimum = number);
         Ok(())
     }),
     Property::settable("maximum_version", |_, this| Ok(Value::int(settings(this).borrow().maximum)), |vm, this, value| {
         let number = version_number(vm, this, value)?;
+        let number = if number == version::MINIMUM { version::TLS10 } else { number };
         change(this, |it| it.maximum = number);
         Ok(())
     }),
@@ -211,16 +214,27 @@ pub(super) fn change<T>(this: &Value, change: impl FnOnce(&mut Settings) -> T) -
 fn number(vm: &Vm, value: Option<&Value>) -> Result<i64> {
     match value {
         Some(value) if value.is_int() => vm.to_i64(value),
-        Some(value) => Err(vm.type_error(format!(
-            "argument must be int, not {}",
-            value.class().name()
-        ))),
+        Some(value) => {
+            let name = match value.is_none() {
+                true => "None".to_owned(),
+                false => value.class().name(),
+            };
+            Err(vm.type_error(format!("argument must be int, not {name}")))
+        }
+        None => Err(vm.attribute_error("cannot delete attribute")),
+    }
+}
+
+/// A C int as the value of an attribute.
+fn small_number(vm: &Vm, value: Option<&Value>) -> Result<i64> {
+    match value {
+        Some(value) => vm.to_i32(value).map(i64::from),
         None => Err(vm.attribute_error("cannot delete attribute")),
     }
 }
 
 fn version_number(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<i64> {
-    let number = number(vm, value)?;
+    let number = small_number(vm, value)?;
     let protocol = of::<Context>(this).protocol;
     if (protocol::TLS10..=protocol::TLS12).contains(&protocol) {
         let text =
@@ -273,7 +287,7 @@ fn set_check_hostname(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()
 }
 
 fn set_verify_mode(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
-    let number = number(vm, value)?;
+    let number = small_number(vm, value)?;
     if !(0..=2).contains(&number) {
         return Err(vm.value_error("invalid value for verify_mode"));
     }
@@ -286,7 +300,7 @@ fn set_verify_mode(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
 }
 
 fn set_ticket_count(vm: &Vm, this: &Value, value: Option<&Value>) -> Result<()> {
-    let number = number(vm, value)?;
+    let number = small_number(vm, value)?;
     if number < 0 {
         return Err(vm.value_error("value must be non-negative"));
     }

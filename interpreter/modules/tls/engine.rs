@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rustls::pki_types::ServerName;
 use rustls::server::{Accepted, Acceptor};
-use rustls::{ClientConfig, ClientConnection, Connection, Error, ServerConfig};
+use rustls::{ClientConfig, ClientConnection, Connection, Error, ProtocolVersion, ServerConfig};
 
 use super::errors::Failure;
 use super::peer;
 use super::reasons;
+use super::trust::Trusted;
 
 /// Most plain bytes of a record.
 pub(super) const RECORD: usize = 16384;
@@ -57,13 +58,15 @@ pub(super) struct Engine {
     is_server: bool,
     /// Bytes for the other end.
     pub output: Vec<u8>,
-    /// Plain bytes whose record stands in `output` although the caller was told to try again.
-    pub unsent: usize,
+    /// How much of what the caller writes is encrypted already.
+    pub written: usize,
     pub pending: usize,
     /// The host that a certificate has to name.
     pub host: Option<String>,
     /// The chain of the other end up to what is trusted.
     pub chain: Option<Vec<Vec<u8>>>,
+    /// Trusted certificates that were taken from folders.
+    pub found: Vec<Arc<Trusted>>,
     pub has_sent_close: bool,
     pub has_received_close: bool,
 }
@@ -80,10 +83,11 @@ impl Engine {
             has_records: false,
             is_server,
             output: Vec::new(),
-            unsent: 0,
+            written: 0,
             pending: 0,
             host,
             chain: None,
+            found: Vec::new(),
             has_sent_close: false,
             has_received_close: false,
         }
@@ -211,16 +215,12 @@ impl Engine {
         let length = usize::from(u16::from_be_bytes([header[3], header[4]]));
         if !(20..=24).contains(&header[0]) || header[1] != 3 {
             return Some(match &header[..4] {
-                b"GET " | b"POST" | b"HEAD" | b"PUT " if self.is_first() => "HTTP_REQUEST",
-                b"CONN" if self.is_first() => "HTTPS_PROXY_REQUEST",
+                b"GET " | b"POST" | b"HEAD" | b"PUT " if !self.has_records => "HTTP_REQUEST",
+                b"CONN" if !self.has_records => "HTTPS_PROXY_REQUEST",
                 _ => "WRONG_VERSION_NUMBER",
             });
         }
         (length > ENCRYPTED_RECORD).then_some("PACKET_LENGTH_TOO_LONG")
-    }
-
-    fn is_first(&self) -> bool {
-        self.is_server && !self.has_records
     }
 
     fn process(&mut self, mut record: &[u8]) -> Result<(), Failure> {
@@ -256,6 +256,7 @@ impl Engine {
                 peer::begin(self.host.as_deref());
                 let result = connection.process_new_packets();
                 let seen = peer::end();
+                self.found.extend(seen.found);
                 if let Some(chain) = seen.chain {
                     self.chain = Some(chain);
                 }
@@ -268,12 +269,26 @@ impl Engine {
                     }
                     Err(error) => {
                         self.collect();
+                        if matches!(error, Error::NoCertificatesPresented) {
+                            self.change_alert();
+                        }
                         let failure = self.broken(&error);
                         Err(seen.refusal.map_or(failure, Failure::Refused))
                     }
                 }
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Before TLS 1.3 there is no alert for want of a certificate: the one that rustls sends is
+    /// changed to the one of a handshake that failed.
+    fn change_alert(&mut self) {
+        let is_older = self
+            .live()
+            .is_some_and(|it| it.protocol_version() == Some(ProtocolVersion::TLSv1_2));
+        if is_older && let Some(alert) = self.output.last_mut() {
+            *alert = 40;
         }
     }
 
@@ -322,19 +337,26 @@ impl Engine {
         Ok(None)
     }
 
-    /// Encrypts one record's worth of plain bytes; how many that were.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<usize, Failure> {
+    /// Encrypts plain bytes.
+    pub fn write_all(&mut self, mut bytes: &[u8]) -> Result<(), Failure> {
         if self.has_sent_close {
             return Err(Failure::protocol("PROTOCOL_IS_SHUTDOWN"));
         }
-        let bytes = &bytes[..bytes.len().min(RECORD)];
-        let count = match &mut self.link {
-            Link::Live(connection) => connection.writer().write(bytes).unwrap_or(0),
-            Link::Broken { by_peer: true } => return Err(Failure::Closed),
-            _ => return Err(Failure::Eof { is_new: false }),
-        };
-        self.collect();
-        Ok(count)
+        while !bytes.is_empty() {
+            let record = &bytes[..bytes.len().min(RECORD)];
+            let count = match &mut self.link {
+                Link::Live(connection) => connection.writer().write(record).unwrap_or(0),
+                Link::Broken { by_peer: true } => return Err(Failure::Closed),
+                _ => return Err(Failure::Eof { is_new: false }),
+            };
+            self.collect();
+            if count == 0 {
+                return Err(Failure::protocol("INTERNAL_ERROR"));
+            }
+            self.written += count;
+            bytes = &bytes[count..];
+        }
+        Ok(())
     }
 
     /// Tells the other end that nothing more will come.

@@ -21,7 +21,7 @@ static_type! {
         module: "ssl",
         doc: Some("Something went wrong below TLS or in it."),
         base: Some(|| exceptions::OS_ERROR.as_ref()),
-        flags: CLASS,
+        flags: flags::BASE | flags::WEAK_REFERENCES,
         slots: Slots { str: Some(text), ..Slots::EMPTY },
         ..TypeSpec::DEFAULT
     };

@@ -9,6 +9,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{DigitallySignedStruct, DistinguishedName, Error, SignatureScheme};
 
+use super::trust::Trusted;
 use super::verify::{self, Refusal, Role, Rules};
 
 /// What was seen of the other end while rustls was at work.
@@ -16,6 +17,8 @@ use super::verify::{self, Refusal, Role, Rules};
 pub(super) struct Seen {
     pub chain: Option<Vec<Vec<u8>>>,
     pub refusal: Option<Refusal>,
+    /// Trusted certificates that were taken from folders.
+    pub found: Vec<Arc<Trusted>>,
 }
 
 thread_local! {
@@ -65,7 +68,7 @@ impl Verifier {
         };
         EXCHANGE.with_borrow_mut(|(host, seen)| {
             let host = host.as_deref().filter(|_| self.checks_host);
-            match verify::check(rules, &chain, role, host, now) {
+            match verify::check(rules, &chain, role, host, now, &mut seen.found) {
                 Ok(chain) => {
                     seen.chain = Some(chain);
                     Ok(())

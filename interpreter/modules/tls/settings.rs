@@ -118,6 +118,20 @@ impl Settings {
         })
     }
 
+    /// What is shown to the other end. A certificate without its chain gets the one that the
+    /// trusted certificates make, as with OpenSSL.
+    fn shown(&self) -> Arc<Shown> {
+        let mut keys = self.keys.clone();
+        for key in &mut keys {
+            if let [leaf] = key.cert.as_slice() {
+                let issuers = self.store.issuers(leaf);
+                let key = Arc::make_mut(key);
+                key.cert.extend(issuers);
+            }
+        }
+        Arc::new(Shown(keys))
+    }
+
     fn key_log(&self) -> Option<Arc<dyn KeyLog>> {
         let file = self.key_log.clone()?;
         Some(file)
@@ -133,7 +147,7 @@ impl Settings {
             .map_err(|_| Failure::protocol("NO_CIPHERS_AVAILABLE"))?
             .dangerous()
             .with_custom_certificate_verifier(verifier)
-            .with_client_cert_resolver(Arc::new(Shown(self.keys.clone())));
+            .with_client_cert_resolver(self.shown());
         config.alpn_protocols.clone_from(&self.protocols);
         config.resumption = Resumption::disabled();
         if let Some(log) = self.key_log() {
@@ -154,7 +168,7 @@ impl Settings {
             .with_protocol_versions(&versions)
             .map_err(|_| Failure::protocol("NO_CIPHERS_AVAILABLE"))?
             .with_client_cert_verifier(verifier)
-            .with_cert_resolver(Arc::new(Shown(self.keys.clone())));
+            .with_cert_resolver(self.shown());
         config.alpn_protocols.clone_from(&self.protocols);
         config.ignore_client_order = self.options & 0x40_0000 != 0;
         config.send_tls13_tickets = usize::try_from(self.ticket_count).unwrap_or(0);

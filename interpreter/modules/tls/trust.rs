@@ -106,6 +106,26 @@ impl Store {
                     .any(|it| it.subject.as_ref() == name)
     }
 
+    /// The trusted certificates above another, up to one that is signed by itself.
+    pub fn issuers(&self, leaf: &[u8]) -> Vec<CertificateDer<'static>> {
+        let mut issuers: Vec<CertificateDer<'static>> = Vec::new();
+        let mut wanted = match x509::parse(leaf) {
+            Some(fields) if !fields.is_self_issued() => fields.issuer.value.to_vec(),
+            _ => return issuers,
+        };
+        while let Some(issuer) = self.certificates.iter().find(|it| it.subject == wanted) {
+            if issuers.contains(&issuer.bytes) {
+                break;
+            }
+            issuers.push(issuer.bytes.clone());
+            match issuer.fields() {
+                Some(fields) if !issuer.is_self_issued => wanted = fields.issuer.value.to_vec(),
+                _ => break,
+            }
+        }
+        issuers
+    }
+
     /// Takes from the folders the certificates of these names (without headers).
     pub fn look_up(&mut self, names: &[Vec<u8>]) {
         for folder in self.folders.clone() {

@@ -9,7 +9,7 @@ use webpki::{EndEntityCert, Error, KeyUsage, RevocationCheckDepth, RevocationOpt
 
 use super::constants::flag;
 use super::hostname;
-use super::trust::Store;
+use super::trust::{Store, Trusted};
 use super::x509::{self, Fields};
 
 /// What is wrong with a chain: OpenSSL's number and words.
@@ -64,13 +64,15 @@ pub(super) struct Rules {
     pub host_flags: i64,
 }
 
-/// Checks a chain; gives the one that ends at a trusted certificate.
+/// Checks a chain; gives the one that ends at a trusted certificate. What was taken from
+/// folders to that end is added to `found`.
 pub(super) fn check(
     rules: &Rules,
     chain: &[CertificateDer<'_>],
     role: Role,
     host: Option<&str>,
     now: UnixTime,
+    found: &mut Vec<Arc<Trusted>>,
 ) -> Result<Vec<Vec<u8>>, Refusal> {
     let [leaf, others @ ..] = chain else {
         return Err(Refusal::new(20));
@@ -79,7 +81,9 @@ pub(super) fn check(
         return Err(Refusal::new(1));
     };
     let mut rules = rules.clone();
+    let known = rules.store.certificates.len();
     find_in_folders(&mut rules.store, chain);
+    found.extend_from_slice(&rules.store.certificates[known..]);
     let with_others = rules.flags & flag::PARTIAL_CHAIN != 0;
     let check_host = |chain| match host {
         Some(host) if !hostname::matches(&fields, host, rules.host_flags) => Err(mismatch(host)),
@@ -193,13 +197,6 @@ fn find_in_folders(store: &mut Store, chain: &[CertificateDer<'_>]) {
     store.look_up(&names);
 }
 
-/// The certificates that a check of this chain takes out of folders.
-pub(super) fn found_in_folders(store: &Store, chain: &[CertificateDer<'_>]) -> Store {
-    let mut store = store.clone();
-    find_in_folders(&mut store, chain);
-    store
-}
-
 /// Goes from the leaf to its issuers by their names, and says where that ends badly.
 fn walk(store: &Store, chain: &[CertificateDer<'_>], with_others: bool) -> Result<(), Refusal> {
     let all: Vec<Fields<'_>> = chain.iter().filter_map(|it| x509::parse(it)).collect();
@@ -276,9 +273,9 @@ fn refusal_of(error: &Error) -> Refusal {
 pub(super) fn error_of(refusal: &Refusal) -> rustls::Error {
     use rustls::CertificateError as Kind;
     rustls::Error::InvalidCertificate(match refusal.code {
-        9 | 10 => Kind::Expired,
+        10 => Kind::Expired,
         23 => Kind::Revoked,
-        62 | 64 => Kind::NotValidForName,
+        9 | 62 | 64 => Kind::NotValidForName,
         7 => Kind::BadSignature,
         26 => Kind::InvalidPurpose,
         3 | 12 | 18 | 19 | 20 | 22 | 25 | 79 => Kind::UnknownIssuer,

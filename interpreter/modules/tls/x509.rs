@@ -18,7 +18,6 @@ pub(super) struct Fields<'a> {
 
 /// Identifiers of extensions, encoded.
 pub(super) mod extension {
-    pub const KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x0F];
     pub const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1D, 0x11];
     pub const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1D, 0x13];
     pub const DISTRIBUTION_POINTS: &[u8] = &[0x55, 0x1D, 0x1F];

@@ -64,6 +64,10 @@ fn finish(vm: &Vm, connection: &Connection) -> Result<()> {
     let now = now.map_or(1, |it| i64::try_from(it.as_secs()).unwrap_or(1));
     connection.since.set(now.max(1));
     let context = connection.current_context(vm)?;
+    let found = std::mem::take(&mut connection.engine.borrow_mut().found);
+    let store = &of::<Context>(&context).settings;
+    let add = |it| store.borrow_mut().store.add(it);
+    found.into_iter().for_each(add);
     let counts = &of::<Context>(&context).counts;
     let kind = connection
         .engine
@@ -158,6 +162,10 @@ fn decide(vm: &Vm, connection: &Connection) -> Result<()> {
         connection.engine.borrow_mut().refuse(70);
         failure.raised(vm)
     })?;
+    if of::<Context>(&context).settings.borrow().keys.is_empty() {
+        connection.engine.borrow_mut().refuse(HANDSHAKE_FAILURE);
+        return Err(Failure::protocol("NO_SHARED_CIPHER").raised(vm));
+    }
     let config = without_strange_protocols(config, &greeting);
     let result = connection.engine.borrow_mut().answer(config);
     result.map_err(|failure| failure.raised(vm))

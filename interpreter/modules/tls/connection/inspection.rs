@@ -12,6 +12,7 @@ use super::{Connection, session_of, this};
 use crate::arguments::truth;
 use crate::support::of;
 use crate::tls::context::Context;
+use crate::tls::errors::library_error;
 use crate::tls::{certificate, ciphers, session};
 
 /// The certificates of the other end, as they came.
@@ -106,9 +107,19 @@ pub(super) fn protocol(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(name.map_or(Value::NONE, |it| Str::value(String::from_utf8_lossy(it))))
 }
 
-pub(super) fn verify_later(vm: &Vm, _: &[Option<Value>]) -> Result<Value> {
-    let text = "Post-handshake auth is not supported by rustls.";
-    Err(vm.not_implemented_error(text))
+/// rustls knows no authentication behind the handshake: its clients do not offer it, and its
+/// servers say that nobody does.
+pub(super) fn verify_later(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let connection = this(arguments);
+    let engine = connection.engine.borrow();
+    let version = engine.live().and_then(|it| it.protocol_version());
+    Err(match version {
+        Some(ProtocolVersion::TLSv1_3) if connection.is_server => {
+            library_error(vm, 279, "SSL", "EXTENSION_NOT_RECEIVED")
+        }
+        Some(ProtocolVersion::TLSv1_3) => library_error(vm, 284, "SSL", "NOT_SERVER"),
+        _ => library_error(vm, 266, "SSL", "WRONG_SSL_VERSION"),
+    })
 }
 
 pub(super) fn is_session_reused(_: &Vm, this: &Value) -> Result<Value> {
