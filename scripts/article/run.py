@@ -40,7 +40,8 @@ _STEP = re.compile(r'^Time taken for (\w+): ([0-9.]+) seconds$', re.MULTILINE)
 def run(name):
     """The output of a program, which is shown as well."""
     print(f'\n== {name}: {PROGRAMS[name]}', flush=True)
-    done = subprocess.run([sys.executable, os.path.join(HERE, f'{name}.py')], stdout=subprocess.PIPE)
+    command = [sys.executable, os.path.join(HERE, f'{name}.py')]
+    done = subprocess.run(command, stdout=subprocess.PIPE)
     output = done.stdout.decode()
     print(output, end='', flush=True)
     if done.returncode != 0:

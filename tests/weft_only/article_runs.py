@@ -1,4 +1,4 @@
-"""scripts/article/run.py against a server: all programs run, and the times are as the article says."""
+"""scripts/article/run.py: all programs run, and the times are as the article says."""
 import os
 import re
 import subprocess

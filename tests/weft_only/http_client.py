@@ -202,7 +202,8 @@ def pool(client):
     client.get('/breaks')
     time.sleep(0.05)
     show('after the server has left:', client.get('/').status_code)
-    with http.Client(base_url=BASE, limits=http.Limits(max_connections=1), timeout=0.05) as one:
+    with http.Client(base_url=BASE, limits=http.Limits(max_connections=1),
+                     timeout=http.Timeout(5, pool=0.05)) as one:
         with one.stream('GET', '/chunks'):
             try:
                 one.get('/')
@@ -236,7 +237,7 @@ async def coroutines():
         yield b'from a '
         yield b'generator'
 
-    async with http.AsyncClient(base_url=BASE, timeout=2) as client:
+    async with http.AsyncClient(base_url=BASE, timeout=10) as client:
         show((await client.get('/', params={'a': 1})).text)
         show((await client.post('/', content=pieces())).text)
         show((await client.post('/', json=[1])).text, (await client.head('/')).text == '')
@@ -247,7 +248,7 @@ async def coroutines():
             show([line async for line in response.aiter_lines()])
         begin = time.monotonic()
         await asyncio.gather(*[client.get('/late') for _ in range(20)])
-        show('20 at once:', time.monotonic() - begin < 1)
+        show('20 at once:', time.monotonic() - begin < 1.9)
         try:
             await client.get('/late', timeout=0.02)
         except http.ReadTimeout as error:
@@ -257,9 +258,9 @@ async def coroutines():
         before = SERVER.connections
         await asyncio.gather(*[client.get('/') for _ in range(10)])
         show('connections for 10 requests:', SERVER.connections - before)
-    async with http.AsyncClient(base_url=BASE, limits=limits, timeout=0.02) as client:
+    async with http.AsyncClient(base_url=BASE, limits=limits, timeout=10) as client:
         results = await asyncio.gather(*[client.get('/late', timeout=http.Timeout(
-            1, pool=0.02)) for _ in range(4)], return_exceptions=True)
+            10, pool=0.02)) for _ in range(4)], return_exceptions=True)
         show(sorted(type(result).__name__ for result in results))
     async with http.AsyncClient(proxy=f'http://127.0.0.1:{PORT}') as client:
         show((await client.get('http://example.test/x')).text)
@@ -272,7 +273,7 @@ async def in_one_loop(client):
 SERVER = Server()
 PORT = serve(SERVER)
 BASE = f'http://127.0.0.1:{PORT}'
-with http.Client(base_url=BASE, timeout=2) as CLIENT:
+with http.Client(base_url=BASE, timeout=10) as CLIENT:
     requests(CLIENT)
     redirects(CLIENT)
     streams(CLIENT)

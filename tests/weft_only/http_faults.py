@@ -8,6 +8,7 @@ import time
 import weft.http as http
 
 HEAD = b'HTTP/1.1 200 OK\r\n'
+FOUND = b'HTTP/1.1 302 Found\r\n'
 CHUNKED = HEAD + b'Transfer-Encoding: chunked\r\n\r\n'
 
 
@@ -70,11 +71,11 @@ FAULTS = {
     'an unknown transfer coding': HEAD + b'Transfer-Encoding: gzip\r\n\r\nabc',
     'no gzip': HEAD + b'Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc',
     'a switch of protocols': b'HTTP/1.1 101 Switching Protocols\r\n\r\n',
-    'a redirect to nowhere': b'HTTP/1.1 302 Found\r\nLocation: ftp://x/\r\nContent-Length: 0\r\n\r\n',
-    'redirects in a circle': b'HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n',
+    'a redirect to nowhere': FOUND + b'Location: ftp://x/\r\nContent-Length: 0\r\n\r\n',
+    'redirects in a circle': FOUND + b'Location: /\r\nContent-Length: 0\r\n\r\n',
     'a reset': reset,
     'a stall': stall,
-    'a stalled body': slow(HEAD + b'Content-Length: 100\r\n\r\n', b'x', 0.5),
+    'a stalled body': slow(HEAD + b'Content-Length: 100\r\n\r\n', b'x', 1.5),
 }
 
 
@@ -118,7 +119,7 @@ def outcome(error):
 
 
 server = Server()
-SETTINGS = {'timeout': 0.2, 'follow_redirects': True}
+SETTINGS = {'timeout': http.Timeout(5, read=0.5), 'follow_redirects': True}
 
 
 async def ask_async():

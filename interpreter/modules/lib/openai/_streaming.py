@@ -98,6 +98,11 @@ class _BaseStream:
         self._options = options
         self._iterator = self._objects()
 
+    def _hurry(self):
+        # A response that a script has made by hand has no source.
+        if self.response._source is not None:
+            self.response._source.hurry(_DRAIN_SECONDS)
+
     def _object(self, event):
         data = event.json()
         if isinstance(data, dict) and data.get('error'):
@@ -130,7 +135,7 @@ class Stream(_BaseStream):
             self.response.close()
 
     def _drain(self):
-        self.response._source.hurry(_DRAIN_SECONDS)
+        self._hurry()
         try:
             for _ in self._pieces:
                 pass
@@ -182,7 +187,7 @@ class AsyncStream(_BaseStream):
             await self.response.aclose()
 
     async def _drain(self):
-        self.response._source.hurry(_DRAIN_SECONDS)
+        self._hurry()
         try:
             async for _ in self._pieces:
                 pass
