@@ -142,6 +142,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &marshal::MODULE,
     &opcode::MODULE,
     &testing::INTERNAL,
+    &testing::LIMITED,
     &testing::PUBLIC,
     &testing::SAMPLE,
     &suggestions::MODULE,

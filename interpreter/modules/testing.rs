@@ -1,4 +1,4 @@
-//! `_testinternalcapi`, `_testcapi`, `_testsinglephase`: the few functions of CPython's test
+//! `_testinternalcapi`, `_testcapi`, `_testlimitedcapi`, `_testsinglephase`: the few functions of CPython's test
 //! modules that mean something for any machine, so that its test suite can be run.
 
 mod code_like;
@@ -77,6 +77,43 @@ pub static PUBLIC: NativeModule = NativeModule {
         module.set(vm, "PY_SSIZE_T_MIN", Value::from(i64::MIN));
         Ok(())
     },
+};
+
+/// `_testlimitedcapi`.
+pub static LIMITED: NativeModule = NativeModule {
+    name: "_testlimitedcapi",
+    doc: Some("What native code does with items, for tests."),
+    functions: &[
+        Method::new(
+            "sequence_getitem",
+            "($module, sequence, index, /)",
+            |vm, values| vm.get_item(required(values, 0), required(values, 1)),
+            "An item.",
+        ),
+        Method::new(
+            "sequence_setitem",
+            "($module, sequence, index, value, /)",
+            |vm, values| {
+                vm.set_item(
+                    required(values, 0),
+                    required(values, 1),
+                    required(values, 2),
+                )?;
+                Ok(Value::NONE)
+            },
+            "Replaces an item.",
+        ),
+        Method::new(
+            "sequence_delitem",
+            "($module, sequence, index, /)",
+            |vm, values| {
+                vm.delete_item(required(values, 0), required(values, 1))?;
+                Ok(Value::NONE)
+            },
+            "Deletes an item.",
+        ),
+    ],
+    fill: |_, _| Ok(()),
 };
 
 /// `_testsinglephase`: some native module, which the tests of import look for.

@@ -90,7 +90,7 @@ fn strip_mark(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 }
 
 /// Makes every `\r\n` and `\r` a `\n`.
-fn universal_newlines(bytes: &[u8]) -> Cow<'_, [u8]> {
+pub fn universal_newlines(bytes: &[u8]) -> Cow<'_, [u8]> {
     let Some(first) = memchr(b'\r', bytes) else {
         return Cow::Borrowed(bytes);
     };

@@ -1,5 +1,6 @@
 //! From source to code objects: `compile()`, modules, and the exceptions of the front end.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytecode::code::Flags;
@@ -147,6 +148,12 @@ pub fn text_of(vm: &Vm, source: &Value, refusal: impl Fn() -> String) -> Result<
     };
     if bytes.contains(&0) {
         return Err(vm.syntax_error_plain("source code string cannot contain null bytes"));
+    }
+    if is_text {
+        let newlines = syntax::source::universal_newlines(&bytes);
+        if let Cow::Owned(translated) = newlines {
+            return Ok((translated, true));
+        }
     }
     Ok((bytes, is_text))
 }

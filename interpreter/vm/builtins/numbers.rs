@@ -14,7 +14,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
         "bin",
         "($module, number, /)",
         bin,
-        "The binary representation.",
+        "The binary representation.\n\n>>> bin(-6)\n'-0b110'",
     ),
     Method::new(
         "chr",
@@ -32,13 +32,13 @@ pub(super) const FUNCTIONS: &[Method] = &[
         "hex",
         "($module, number, /)",
         hex,
-        "The hexadecimal representation.",
+        "The hexadecimal representation.\n\n>>> hex(1000)\n'0x3e8'",
     ),
     Method::new(
         "oct",
         "($module, number, /)",
         oct,
-        "The octal representation.",
+        "The octal representation.\n\n>>> oct(8)\n'0o10'",
     ),
     Method::new(
         "ord",

@@ -26,7 +26,7 @@ static_type! {
     /// `int`
     pub INT = TypeSpec {
         name: "int",
-        doc: Some("An integer of any size."),
+        doc: Some("An integer of any size.\n\n>>> int(\"-0b101\", base=0)\n-5"),
         layout: Some(<Int as Payload>::layout),
         flags: flags::BASE | flags::MATCH_SELF | flags::INT_SUBCLASS,
         slots: Slots {

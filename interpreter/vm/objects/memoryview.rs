@@ -133,7 +133,7 @@ const METHODS: &[Method] = &[
         "hex",
         "($self, /, sep=<unrepresentable>, bytes_per_sep=1)",
         methods::hex,
-        "Hexadecimal digits.",
+        "Hexadecimal digits.\n\n>>> memoryview(b\"weft\").hex(\" \", 2)\n'7765 6674'",
     ),
     Method::new(
         "release",

@@ -205,6 +205,14 @@ fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
     Ok(Str::from_text(text).into())
 }
 
+/// A str of this text: the one given if it is a str that says the same.
+fn only_if_new(text: &Wtf8, known: &Value) -> Ref<Str> {
+    match known.downcast_exact::<Str>() {
+        Some(known) if known.as_wtf8() == text => known.clone(),
+        _ => Str::from_wtf8(text),
+    }
+}
+
 /// The text with escapes for all that is not ASCII, as `ascii()` shows representations.
 pub fn escaped_to_ascii(text: &Ref<Str>) -> Ref<Str> {
     if text.is_ascii() {

@@ -104,6 +104,12 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
     The names are an iterable of strings, or one string with commas or spaces
     between them. Defaults belong to the rightmost fields.
+
+    >>> Size = namedtuple("Size", "width height", defaults=[1])
+    >>> Size(3)
+    Size(width=3, height=1)
+    >>> Size(3, 4).height
+    4
     """
     if isinstance(field_names, str):
         field_names = field_names.replace(",", " ").split()
@@ -216,10 +222,18 @@ class Counter(dict):
 
     Made from an iterable of items, a mapping of items to counts, or keyword
     arguments. Items that are absent count as 0.
+
+    >>> letters = Counter("weft and warp")
+    >>> letters["w"], letters["z"]
+    (2, 0)
     """
 
     def __init__(self, iterable=None, /, **kwds):
-        """Count the items, beginning from nothing."""
+        """Count the items, beginning from nothing.
+
+        >>> Counter(even=2, odd=1)
+        Counter({'even': 2, 'odd': 1})
+        """
         super().__init__()
         self.update(iterable, **kwds)
 
@@ -232,14 +246,22 @@ class Counter(dict):
         return sum(self.values())
 
     def most_common(self, n=None):
-        """Pairs of item and count from the most common on, n of them or all."""
+        """Pairs of item and count from the most common on, n of them or all.
+
+        >>> Counter("loom").most_common(1)
+        [('o', 2)]
+        """
         if n is None:
             return sorted(self.items(), key=_itemgetter(1), reverse=True)
         import heapq
         return heapq.nlargest(n, self.items(), key=_itemgetter(1))
 
     def elements(self):
-        """An iterator over the items, each as often as its count says."""
+        """An iterator over the items, each as often as its count says.
+
+        >>> list(Counter(a=2, b=0, c=1).elements())
+        ['a', 'a', 'c']
+        """
         return _chain.from_iterable(_starmap(_repeat, self.items()))
 
     @classmethod
@@ -248,7 +270,13 @@ class Counter(dict):
             "Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
 
     def update(self, iterable=None, /, **kwds):
-        """Like dict.update(), but add counts instead of replacing them."""
+        """Like dict.update(), but add counts instead of replacing them.
+
+        >>> votes = Counter(yes=1)
+        >>> votes.update(["yes", "no"])
+        >>> votes
+        Counter({'yes': 2, 'no': 1})
+        """
         if iterable is not None:
             if not isinstance(iterable, _collections_abc.Mapping):
                 _count_elements(self, iterable)
@@ -262,7 +290,13 @@ class Counter(dict):
             self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
-        """Like update(), but subtract. Counts may become negative."""
+        """Like update(), but subtract. Counts may become negative.
+
+        >>> stock = Counter(thread=5)
+        >>> stock.subtract(thread=2, needle=1)
+        >>> stock
+        Counter({'thread': 3, 'needle': -1})
+        """
         if iterable is not None:
             get = self.get
             if isinstance(iterable, _collections_abc.Mapping):
@@ -334,7 +368,11 @@ class Counter(dict):
     # Operators that make a new multiset keep positive counts only.
 
     def __add__(self, other):
-        """The sums of the counts."""
+        """The sums of the counts.
+
+        >>> Counter(a=2) + Counter(a=1, b=3)
+        Counter({'a': 3, 'b': 3})
+        """
         if not isinstance(other, Counter):
             return NotImplemented
         sums = Counter()
@@ -347,7 +385,11 @@ class Counter(dict):
         return sums
 
     def __sub__(self, other):
-        """The differences of the counts."""
+        """The differences of the counts.
+
+        >>> Counter(a=2) - Counter(a=1, b=3)
+        Counter({'a': 1})
+        """
         if not isinstance(other, Counter):
             return NotImplemented
         differences = Counter()
@@ -360,7 +402,11 @@ class Counter(dict):
         return differences
 
     def __or__(self, other):
-        """Union: the larger of the counts."""
+        """Union: the larger of the counts.
+
+        >>> Counter(a=2) | Counter(a=1, b=3)
+        Counter({'b': 3, 'a': 2})
+        """
         if not isinstance(other, Counter):
             return NotImplemented
         union = Counter()
@@ -374,7 +420,11 @@ class Counter(dict):
         return union
 
     def __and__(self, other):
-        """Intersection: the smaller of the counts."""
+        """Intersection: the smaller of the counts.
+
+        >>> Counter(a=2) & Counter(a=1, b=3)
+        Counter({'a': 1})
+        """
         if not isinstance(other, Counter):
             return NotImplemented
         common = Counter()
@@ -407,22 +457,50 @@ class Counter(dict):
         return self
 
     def __iadd__(self, other):
+        """Add the counts of another one.
+
+        >>> counts = Counter(a=2)
+        >>> counts += Counter(a=1, b=-1)
+        >>> counts
+        Counter({'a': 3})
+        """
         for item, count in other.items():
             self[item] += count
         return self._keep_positive()
 
     def __isub__(self, other):
+        """Subtract the counts of another one.
+
+        >>> counts = Counter(a=2)
+        >>> counts -= Counter(a=1, b=1)
+        >>> counts
+        Counter({'a': 1})
+        """
         for item, count in other.items():
             self[item] -= count
         return self._keep_positive()
 
     def __ior__(self, other):
+        """Take the larger of the counts.
+
+        >>> counts = Counter(a=2)
+        >>> counts |= Counter(a=1, b=3)
+        >>> counts
+        Counter({'b': 3, 'a': 2})
+        """
         for item, other_count in other.items():
             if other_count > self[item]:
                 self[item] = other_count
         return self._keep_positive()
 
     def __iand__(self, other):
+        """Take the smaller of the counts.
+
+        >>> counts = Counter(a=2, b=1)
+        >>> counts &= Counter(a=1)
+        >>> counts
+        Counter({'a': 1})
+        """
         for item, count in self.items():
             if (other_count := other[item]) < count:
                 self[item] = other_count

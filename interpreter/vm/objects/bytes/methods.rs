@@ -31,7 +31,7 @@ macro_rules! byte_methods {
             Method::new("expandtabs", "($self, /, tabsize=8)", methods::expand_tabs, "Tabs become spaces."),
             Method::new("find", "($self, sub[, start[, end]], /)", methods::find, "The first position of sub, or -1."),
             Method::new("fromhex", "($type, string, /)", methods::from_hex, "Bytes from hexadecimal digits.").class_method(),
-            Method::new("hex", "($self, /, sep=<unrepresentable>, bytes_per_sep=1)", methods::hex, "Hexadecimal digits."),
+            Method::new("hex", "($self, /, sep=<unrepresentable>, bytes_per_sep=1)", methods::hex, "Hexadecimal digits.\n\n>>> bytes(b\"weft\").hex(\":\")\n'77:65:66:74'"),
             Method::new("index", "($self, sub[, start[, end]], /)", methods::index, "The first position of sub; ValueError if there is none."),
             Method::new("isalnum", "($self, /)", |_, it| methods::test(it, bytes::is_alphanumeric), "Whether all are letters or digits."),
             Method::new("isalpha", "($self, /)", |_, it| methods::test(it, bytes::is_alphabetic), "Whether all are letters."),

@@ -123,7 +123,7 @@ fn expect_text(vm: &Vm, value: &Value, position: usize) -> Result<()> {
     )))
 }
 
-/// The five fields, clamped to the object as CPython clamps them; `None` when not set.
+/// The five fields; `None` when not set.
 struct Fields {
     encoding: String,
     object: Value,
@@ -137,23 +137,16 @@ fn fields_of(vm: &Vm, this: &Value) -> Result<Option<Fields>> {
     let Some(object) = exception.field(OBJECT) else {
         return Ok(None);
     };
-    let length = match (object.downcast::<Str>(), object.downcast::<Bytes>()) {
-        (Some(text), _) => text.len(),
-        (_, Some(bytes)) => bytes.as_bytes().len(),
-        _ => 0,
-    } as i64;
     let number = |number| exception.field(number).and_then(|value| value.as_i64());
     let text = |number| match exception.field(number) {
         Some(value) => vm.str_text(&value),
         None => Ok(String::new()),
     };
-    let start = number(START).unwrap_or(0);
-    let end = number(END).unwrap_or(0);
     Ok(Some(Fields {
         encoding: text(ENCODING)?,
         object,
-        start: start.clamp(0, (length - 1).max(0)),
-        end: end.clamp(1.min(length), length),
+        start: number(START).unwrap_or(0),
+        end: number(END).unwrap_or(0),
         reason: text(REASON)?,
     }))
 }
@@ -165,9 +158,12 @@ fn decode_str(vm: &Vm, this: &Value) -> Result<Value> {
     let byte = fields
         .object
         .downcast::<Bytes>()
-        .and_then(|bytes| bytes.as_bytes().get(fields.start as usize).copied());
+        .and_then(|bytes| {
+            let start = usize::try_from(fields.start).ok()?;
+            bytes.as_bytes().get(start).copied()
+        });
     Ok(Str::value(match byte {
-        Some(byte) if fields.end == fields.start + 1 => format!(
+        Some(byte) if fields.start.checked_add(1) == Some(fields.end) => format!(
             "'{}' codec can't decode byte 0x{byte:02x} in position {}: {}",
             fields.encoding, fields.start, fields.reason
         ),
@@ -175,7 +171,7 @@ fn decode_str(vm: &Vm, this: &Value) -> Result<Value> {
             "'{}' codec can't decode bytes in position {}-{}: {}",
             fields.encoding,
             fields.start,
-            fields.end - 1,
+            fields.end.wrapping_sub(1),
             fields.reason
         ),
     }))
@@ -183,11 +179,12 @@ fn decode_str(vm: &Vm, this: &Value) -> Result<Value> {
 
 /// The character that an error is about, as messages show it.
 fn shown_character(fields: &Fields) -> Option<String> {
-    if fields.end != fields.start + 1 {
+    if fields.start.checked_add(1) != Some(fields.end) {
         return None;
     }
     let text = fields.object.downcast::<Str>()?;
-    let point = text.as_wtf8().code_points().nth(fields.start as usize)?;
+    let start = usize::try_from(fields.start).ok()?;
+    let point = text.as_wtf8().code_points().nth(start)?;
     Some(match point {
         0..=0xFF => format!("'\\x{point:02x}'"),
         0x100..=0xFFFF => format!("'\\u{point:04x}'"),
@@ -208,7 +205,7 @@ fn encode_str(vm: &Vm, this: &Value) -> Result<Value> {
             "'{}' codec can't encode characters in position {}-{}: {}",
             fields.encoding,
             fields.start,
-            fields.end - 1,
+            fields.end.wrapping_sub(1),
             fields.reason
         ),
     }))
@@ -226,7 +223,7 @@ fn translate_str(vm: &Vm, this: &Value) -> Result<Value> {
         None => format!(
             "can't translate characters in position {}-{}: {}",
             fields.start,
-            fields.end - 1,
+            fields.end.wrapping_sub(1),
             fields.reason
         ),
     }))

@@ -15,17 +15,17 @@ pub(super) const METHODS: &[Method] = &[
         "as_integer_ratio",
         "($self, /)",
         ratio,
-        "A pair of ints whose ratio it is.",
+        "A pair of ints whose ratio it is.\n\n>>> (0.75).as_integer_ratio()\n(3, 4)",
     ),
     Method::new("conjugate", "($self, /)", itself, "Itself."),
     Method::new(
         "fromhex",
         "($type, string, /)",
         from_hex,
-        "From a hexadecimal text.",
+        "From a hexadecimal text.\n\n>>> float.fromhex(\"0x1.8p+1\")\n3.0",
     )
     .class_method(),
-    Method::new("hex", "($self, /)", hex, "As a hexadecimal text."),
+    Method::new("hex", "($self, /)", hex, "As a hexadecimal text.\n\n>>> (3.0).hex()\n'0x1.8000000000000p+1'"),
     Method::new(
         "is_integer",
         "($self, /)",

@@ -17,19 +17,19 @@ pub(super) const METHODS: &[Method] = &[
         "as_integer_ratio",
         "($self, /)",
         ratio,
-        "The pair of itself and 1.",
+        "The pair of itself and 1.\n\n>>> (7).as_integer_ratio()\n(7, 1)",
     ),
     Method::new(
         "bit_count",
         "($self, /)",
         bit_count,
-        "How many bits of the magnitude are 1.",
+        "How many bits of the magnitude are 1.\n\n>>> (-11).bit_count()\n3",
     ),
     Method::new(
         "bit_length",
         "($self, /)",
         bit_length,
-        "How many bits the magnitude needs.",
+        "How many bits the magnitude needs.\n\n>>> (1000).bit_length()\n10",
     ),
     Method::new("conjugate", "($self, /)", itself, "Itself."),
     Method::new(

@@ -109,7 +109,7 @@ static_type! {
     pub ZIP = TypeSpec {
         name: "zip",
         signature: Some("(*iterables, strict=False)"),
-        doc: Some("Tuples of one item of each iterable."),
+        doc: Some("Tuples of one item of each iterable.\n\n>>> list(zip(\"ab\", range(3)))\n[('a', 0), ('b', 1)]"),
         layout: Some(<Zip as Payload>::layout),
         flags: flags::BASE,
         slots: Slots {

@@ -182,7 +182,8 @@ fn plain_state(vm: &Vm, value: &Value, required: bool) -> Result<Value> {
         }
         _ => Value::NONE,
     };
-    if class.member_count() == 0 {
+    let cached = vm.intern("__slotnames__");
+    if class.member_count() == 0 && class.dict(vm).get_str(&cached).is_none() {
         return Ok(attributes);
     }
     let slot_names = vm.import_attribute("copyreg", "_slotnames")?;

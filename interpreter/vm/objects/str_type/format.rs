@@ -84,6 +84,11 @@ fn fill(vm: &Vm, template: &Ref<Str>, source: Source<'_>) -> Result<Value> {
     };
     let mut out = Wtf8Buf::with_capacity(template.as_bytes().len() + 32);
     filling.fill(template.as_wtf8(), DEEPEST, &mut out)?;
+    if let Source::Arguments(arguments) = source
+        && let Some(first) = arguments.positionals().first()
+    {
+        return Ok(super::only_if_new(&out, first).into());
+    }
     Ok(Str::from_wtf8(&out).into())
 }
 

@@ -149,6 +149,9 @@ pub(super) fn replace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let new = vm.expect_str_argument(required(arguments, 2), "replace", "2")?;
     let limit = limit(vm, &arguments[3])?;
     let own = of(required(arguments, 0));
+    if old.is(new) && own.as_value().is_exact::<Str>() {
+        return Ok(own.to_value());
+    }
     let replaced = own.text().replace(old.as_wtf8(), new.as_wtf8(), limit);
     result(vm, own, replaced)
 }

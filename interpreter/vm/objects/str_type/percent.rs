@@ -216,7 +216,7 @@ pub fn format(vm: &Vm, template: &Ref<Str>, all: &Value) -> Result<Ref<Str>> {
         }
     }
     values.finish(vm)?;
-    Ok(Str::from_wtf8(&out))
+    Ok(super::only_if_new(&out, all))
 }
 
 fn convert(
