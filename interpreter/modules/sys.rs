@@ -239,15 +239,6 @@ fn is_interned(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Value::bool(text.is_interned()))
 }
 
-static FINALIZING: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
-
-/// Tells `sys.is_finalizing()` that the interpreter ends.
-pub fn set_finalizing() {
-    FINALIZING.store(true, std::sync::atomic::Ordering::Relaxed);
-}
-
 fn is_finalizing(_: &Vm, _: &[Option<Value>]) -> Result<Value> {
-    Ok(Value::bool(
-        FINALIZING.load(std::sync::atomic::Ordering::Relaxed),
-    ))
+    Ok(Value::bool(vm::startup::is_finalizing()))
 }

@@ -31,6 +31,12 @@ pub static INTERNAL: NativeModule = NativeModule {
             "How many calls of Python functions are under way.",
         ),
         Method::new(
+            "get_immortalize_deferred",
+            "($module, /)",
+            |_, _| Ok(Value::bool(false)),
+            "Whether functions and code objects live forever.",
+        ),
+        Method::new(
             "has_inline_values",
             "($module, obj, /)",
             |_, values| Ok(Value::bool(has_inline_values(required(values, 0)))),

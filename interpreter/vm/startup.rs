@@ -3,7 +3,7 @@
 
 mod ending;
 
-pub use ending::{finish, flush_standard_streams};
+pub use ending::{finish, flush_standard_streams, is_finalizing};
 
 use std::cell::Cell;
 

@@ -44,10 +44,18 @@ fn exit_of(vm: &Vm, raised: &Raised) -> Exit {
         // As the C library takes an int: the low bits count.
         return Exit::Status(number.to_i64().map_or(-1, |number| number as i32));
     }
-    let text = vm
-        .str(&code)
-        .map_or_else(|_| String::new(), |text| text.to_text());
-    write_error(vm, &format!("{text}\n"));
+    if let Ok(text) = vm.str(&code) {
+        let stream = vm.shared().sys.get_str(&vm.intern("stderr"));
+        // A text with surrogates is for the stream's error handler.
+        let written = match stream {
+            Some(stream) if text.as_str().is_none() => vm
+                .call_method(&stream, "write", &[text.to_value()])
+                .is_ok(),
+            _ => false,
+        };
+        write_error(vm, &if written { String::new() } else { text.to_text() });
+    }
+    write_error(vm, "\n");
     Exit::Status(1)
 }
 

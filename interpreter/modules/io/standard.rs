@@ -97,6 +97,7 @@ fn encoding_of(vm: &Vm, stream: Stream) -> (Option<String>, String) {
     };
     let default = match stream {
         Stream::Error => "backslashreplace",
+        _ if !encoding.is_empty() => "strict",
         _ if vm.shared().options.utf8_mode || is_c_locale() => "surrogateescape",
         _ => "strict",
     };

@@ -299,6 +299,26 @@ impl Type {
         }
     }
 
+    /// `__qualname__` behind its module, which is left out for `builtins` and `__main__`.
+    pub fn dotted_name(&self, vm: &Vm) -> String {
+        let module = match self.spec {
+            Some(spec) => Some(spec.module.to_owned()),
+            None => {
+                let dict = self.dict.borrow().clone();
+                let module = dict.and_then(|dict| dict.get_str(&vm.intern("__module__")));
+                module
+                    .as_ref()
+                    .and_then(|name| name.downcast::<Str>())
+                    .map(|name| name.to_text())
+            }
+        };
+        let name = self.qualified_name();
+        match module.as_deref() {
+            None | Some("builtins" | "__main__") => name,
+            Some(module) => format!("{module}.{name}"),
+        }
+    }
+
     /// The name as CPython's `tp_name` has it; the same as [`Type::name`].
     pub fn full_name(&self) -> String {
         self.name()

@@ -368,7 +368,7 @@ fn repr(vm: &Vm, value: &Value) -> Result<Value> {
         .find_attribute(&referent, &names().__name__)
         .ok()
         .flatten();
-    let class = referent.class().name();
+    let class = referent.class().dotted_name(vm);
     let place = referent.identity();
     let named = match name.as_ref().and_then(|name| name.downcast::<Str>()) {
         Some(name) => format!(" ({name})"),

@@ -1,5 +1,7 @@
 //! The end of the interpreter: exit functions, the modules, the standard streams.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::objects::dict::Dict;
 use crate::objects::gc;
 use crate::objects::heap::Ref;
@@ -25,11 +27,19 @@ const SYS_ATTRIBUTES: &[&str] = &[
     "meta_path",
 ];
 
+static FINALIZING: AtomicBool = AtomicBool::new(false);
+
+/// Whether the exit functions have run, and the interpreter is being taken apart.
+pub fn is_finalizing() -> bool {
+    FINALIZING.load(Ordering::Relaxed)
+}
+
 /// Ends the interpreter: waits for threads, runs exit functions and finalizers, flushes the
 /// standard streams. Gives the exit status, which a failing flush changes to 120.
 pub fn finish(vm: &Vm, exit: Exit) -> Exit {
     report(vm, call_if_loaded(vm, "threading", "_shutdown"));
     report(vm, run_exit_functions(vm));
+    FINALIZING.store(true, Ordering::Relaxed);
     lock::close(vm);
     let mut is_fine = flush_standard_streams(vm);
     if nothing_is_left_to_say(vm) {

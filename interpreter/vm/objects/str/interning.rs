@@ -78,13 +78,22 @@ fn find_or_add(text: &Wtf8) -> Ref<Str> {
 
 impl Ref<Str> {
     /// The interned string of this text: itself, if it is.
-    #[inline(always)]
+    #[inline]
     pub fn interned(&self) -> Ref<Str> {
         if self.is_interned() {
-            self.clone()
-        } else {
-            intern(self.as_wtf8())
+            return self.clone();
         }
+        // SAFETY: the interpreter lock is held; nothing below runs Python code.
+        let table = unsafe { INTERNED.get() }.get_or_insert_default();
+        if let Some(found) = table.get(self.as_bytes()) {
+            return found.clone();
+        }
+        if !self.as_value().is_exact::<Str>() || self.is_empty() {
+            return intern(self.as_wtf8());
+        }
+        self.set_interned();
+        table.insert(self.as_bytes().into(), self.clone());
+        self.clone()
     }
 }
 

@@ -167,14 +167,15 @@ fn compare(vm: &Vm, left: &Value, right: &Value, operator: Comparison) -> Result
     vm.compare(&open(vm, left)?, &open(vm, right)?, operator)
 }
 
-fn repr(_: &Vm, value: &Value) -> Result<Value> {
+fn repr(vm: &Vm, value: &Value) -> Result<Value> {
     let reference: &Ref<WeakRef> = of(value);
     let address = value.identity();
-    let (class, place) = match reference.get() {
-        Some(referent) => (referent.class().name(), referent.bits()),
-        None => ("NoneType".to_owned(), 0),
-    };
-    Ok(Str::value(format!(
-        "<weakproxy at {address:#x} to {class} at {place:#x}>"
-    )))
+    Ok(Str::value(match reference.get() {
+        Some(referent) => {
+            let class = referent.class().dotted_name(vm);
+            let place = referent.identity();
+            format!("<weakproxy at {address:#x}; to '{class}' at {place:#x}>")
+        }
+        None => format!("<weakproxy at {address:#x}; dead>"),
+    }))
 }
