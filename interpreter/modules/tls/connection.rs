@@ -21,7 +21,7 @@ use vm::{Result, Vm, static_type};
 
 use super::constants::{option, protocol};
 use super::context::Context;
-use super::engine::{Engine, RECORD};
+use super::engine::{Engine, RECORD, Step};
 use super::errors::{self, Failure};
 use super::memory::Memory;
 use super::resumption::Tickets;
@@ -31,7 +31,7 @@ use crate::container;
 use crate::socket::Socket;
 use crate::support::of;
 pub(super) use handshake::random_bytes;
-use transport::{Input, Purpose};
+use transport::{Input, Purpose, Taken, Turn};
 
 /// The payload.
 pub(super) struct Connection {
@@ -51,6 +51,9 @@ pub(super) struct Connection {
     /// When the handshake was done, in seconds since 1970; 0 before.
     since: Cell<i64>,
     client_suites: Guarded<Vec<rustls::CipherSuite>>,
+    /// Which thread sends, and which receives; others wait, lest records get mixed.
+    sending: Taken,
+    receiving: Taken,
 }
 
 container!(
@@ -197,6 +200,8 @@ fn make(
         session_id: Guarded::default(),
         since: Cell::new(0),
         client_suites: Guarded::default(),
+        sending: Cell::default(),
+        receiving: Cell::default(),
     };
     let connection: Value = Ref::new(connection).into();
     if let Some(session) = optional(arguments, position + 3) {
@@ -237,6 +242,10 @@ impl Connection {
 
     /// Sends what waits to be sent.
     fn flush(&self, vm: &Vm, purpose: Purpose, end: Option<Instant>) -> Result<()> {
+        if self.engine.borrow().output.is_empty() {
+            return Ok(());
+        }
+        let (_turn, _) = Turn::take(vm, &self.sending, purpose, end)?;
         loop {
             let output = std::mem::take(&mut self.engine.borrow_mut().output);
             if output.is_empty() {
@@ -261,12 +270,18 @@ impl Connection {
 
     /// Receives bytes for the current record, and lets the engine look at them.
     fn fill(&self, vm: &Vm, purpose: Purpose, end: Option<Instant>) -> Result<()> {
+        let (turn, has_waited) = Turn::take(vm, &self.receiving, purpose, end)?;
+        if has_waited {
+            // The other thread may have got what this one needs.
+            return Ok(());
+        }
         let wanted = self.engine.borrow().wanted();
         let result = match self.receive(vm, wanted, purpose, end)? {
             Input::Bytes(bytes) => self.engine.borrow_mut().feed(&bytes),
             Input::Nothing => Err(Failure::WantRead),
             Input::End => Err(self.end_of_input(vm)?),
         };
+        drop(turn);
         let Err(failure) = result else {
             return self.flush(vm, purpose, end);
         };
@@ -374,10 +389,9 @@ fn shut_down(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let connection = this(arguments);
     let end = connection.deadline(vm)?;
     let socket = connection.socket(vm)?;
-    match connection.engine.borrow().step() {
-        Err(_) => {}
-        Ok(_) if connection.engine.borrow().is_ready() => {}
-        Ok(_) => return Err(Failure::protocol("SHUTDOWN_WHILE_IN_INIT").raised(vm)),
+    let step = connection.engine.borrow().step();
+    if !matches!(step, Err(_) | Ok(Step::Done)) {
+        return Err(Failure::protocol("SHUTDOWN_WHILE_IN_INIT").raised(vm));
     }
     connection.engine.borrow_mut().close();
     connection.flush(vm, Purpose::Write, end)?;
@@ -387,9 +401,8 @@ fn shut_down(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             let reason = "APPLICATION_DATA_AFTER_CLOSE_NOTIFY";
             return Err(Failure::protocol(reason).raised(vm));
         }
-        if let Err(failure) = connection.engine.borrow().step() {
-            return Err(failure.raised(vm));
-        }
+        let step = connection.engine.borrow().step();
+        step.map_err(|failure| failure.raised(vm))?;
         if let Err(raised) = connection.fill(vm, Purpose::Read, end)
             && !connection.engine.borrow().has_received_close
         {

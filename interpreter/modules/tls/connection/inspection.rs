@@ -111,8 +111,10 @@ pub(super) fn protocol(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 /// servers say that nobody does.
 pub(super) fn verify_later(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let connection = this(arguments);
-    let engine = connection.engine.borrow();
-    let version = engine.live().and_then(|it| it.protocol_version());
+    let version = {
+        let engine = connection.engine.borrow();
+        engine.live().and_then(|it| it.protocol_version())
+    };
     Err(match version {
         Some(ProtocolVersion::TLSv1_3) if connection.is_server => {
             library_error(vm, 279, "SSL", "EXTENSION_NOT_RECEIVED")

@@ -1,7 +1,9 @@
 //! How bytes come and go: over a socket, or through memory.
 
+use std::cell::Cell;
 use std::io::ErrorKind;
-use std::time::Instant;
+use std::thread::ThreadId;
+use std::time::{Duration, Instant};
 
 use vm::objects::exceptions;
 use vm::objects::value::Value;
@@ -42,6 +44,48 @@ pub(super) enum Input {
     /// Nothing yet, and nobody waits.
     Nothing,
 }
+
+/// The thread whose turn it is to send, or to receive.
+pub(super) type Taken = Cell<Option<ThreadId>>;
+
+/// The turn of one thread.
+pub(super) struct Turn<'a> {
+    taken: &'a Taken,
+    before: Option<ThreadId>,
+}
+
+impl<'a> Turn<'a> {
+    /// Takes the turn; also whether another thread had it before. A signal handler does not wait
+    /// for the thread that it interrupts.
+    pub fn take(
+        vm: &Vm,
+        taken: &'a Taken,
+        purpose: Purpose,
+        end: Option<Instant>,
+    ) -> Result<(Turn<'a>, bool)> {
+        let own = std::thread::current().id();
+        let mut has_waited = false;
+        while taken.get().is_some_and(|other| other != own) {
+            has_waited = true;
+            if end.is_some_and(|end| end <= Instant::now()) {
+                return Err(vm.error(&exceptions::TIMEOUT_ERROR, purpose.timed_out()));
+            }
+            vm.allow_threads(|| std::thread::sleep(PAUSE));
+            vm.check_signals()?;
+        }
+        let before = taken.replace(Some(own));
+        Ok((Turn { taken, before }, has_waited))
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.taken.set(self.before);
+    }
+}
+
+/// Between two looks at whether another thread is done.
+const PAUSE: Duration = Duration::from_micros(200);
 
 impl Connection {
     /// The socket below; none over memory.
