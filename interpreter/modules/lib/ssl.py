@@ -908,21 +908,21 @@ PEM_FOOTER = '-----END CERTIFICATE-----'
 
 def DER_cert_to_PEM_cert(der_cert_bytes):
     """A certificate's bytes as text."""
-    import base64
-    digits = str(base64.standard_b64encode(der_cert_bytes), 'ascii')
+    from binascii import b2a_base64
+    digits = str(b2a_base64(der_cert_bytes, newline=False), 'ascii')
     lines = [digits[start:start + 64] for start in range(0, len(digits), 64)]
     return '\n'.join([PEM_HEADER, *lines, PEM_FOOTER, ''])
 
 
 def PEM_cert_to_DER_cert(pem_cert_string):
     """A certificate's text as bytes."""
-    import base64
+    from binascii import a2b_base64
     if not pem_cert_string.startswith(PEM_HEADER):
         raise ValueError(f'Invalid PEM encoding; must start with {PEM_HEADER}')
     text = pem_cert_string.strip()
     if not text.endswith(PEM_FOOTER):
         raise ValueError(f'Invalid PEM encoding; must end with {PEM_FOOTER}')
-    return base64.decodebytes(text[len(PEM_HEADER):-len(PEM_FOOTER)].encode('ascii'))
+    return a2b_base64(text[len(PEM_HEADER):-len(PEM_FOOTER)].encode('ascii'))
 
 
 def get_server_certificate(addr, ssl_version=PROTOCOL_TLS_CLIENT, ca_certs=None,

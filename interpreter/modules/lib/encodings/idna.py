@@ -21,26 +21,48 @@ def _refuse(label, start, end, reason):
     raise UnicodeEncodeError("idna", label, start, end, reason)
 
 
-def nameprep(label):
-    """Prepare a label for comparison: fold case, normalize, check."""
-    import stringprep
-    from unicodedata import ucd_3_2_0
+# What preparation leaves away (table B.1 of RFC 3454).
+_LEFT_AWAY = frozenset('\u00ad\u034f\u1806\u180b\u180c\u180d\u200b\u200c\u200d\u2060\ufeff'
+                       + ''.join(map(chr, range(0xfe00, 0xfe10))))
+# Formats, marks and descriptions that may not be in a name (C.2.2, C.6 to C.9), as pairs of the
+# first and the last code point. Spaces, controls, private and broken ones are known by category.
+_PROHIBITED = (
+    (0x0340, 0x0341), (0x06dd, 0x06dd), (0x070f, 0x070f), (0x180e, 0x180e), (0x200c, 0x200f),
+    (0x2028, 0x202e), (0x2060, 0x2063), (0x206a, 0x206f), (0x2ff0, 0x2ffb), (0xfdd0, 0xfdef),
+    (0xfeff, 0xfeff), (0xfff9, 0xfffd), (0x1d173, 0x1d17a), (0xe0001, 0xe0001),
+    (0xe0020, 0xe007f))
 
-    label = "".join([stringprep.map_table_b2(c) for c in label
-                     if not stringprep.in_table_b1(c)])
-    label = ucd_3_2_0.normalize("NFKC", label)
-    prohibited = (
-        stringprep.in_table_c12, stringprep.in_table_c22,
-        stringprep.in_table_c3, stringprep.in_table_c4, stringprep.in_table_c5,
-        stringprep.in_table_c6, stringprep.in_table_c7, stringprep.in_table_c8,
-        stringprep.in_table_c9)
+
+def _folded(character, normalize):
+    """The character without its case, in a form that stays the same (table B.2)."""
+    folded = character.casefold()
+    once = normalize("NFKC", folded)
+    again = normalize("NFKC", once.casefold())
+    return again if once != again else folded
+
+
+def _is_prohibited(character, category):
+    point = ord(character)
+    if point < 0x80:
+        return False
+    return (category(character) in ("Zs", "Cc", "Co", "Cs") or point & 0xfffe == 0xfffe
+            or any(first <= point <= last for first, last in _PROHIBITED))
+
+
+def nameprep(label):
+    """Prepare a label for comparison: fold case, normalize, check. By the characters of today,
+    not those of Unicode 3.2."""
+    from unicodedata import bidirectional, category, normalize
+
+    label = "".join([_folded(c, normalize) for c in label if c not in _LEFT_AWAY])
+    label = normalize("NFKC", label)
     for index, c in enumerate(label):
-        if any(is_in_table(c) for is_in_table in prohibited):
+        if _is_prohibited(c, category):
             _refuse(label, index, index + 1, f"Invalid character {c!r}")
-    from_right = [stringprep.in_table_d1(c) for c in label]
+    from_right = [bidirectional(c) in ("R", "AL") for c in label]
     if any(from_right):
         for index, c in enumerate(label):
-            if stringprep.in_table_d2(c):
+            if bidirectional(c) == "L":
                 _refuse(label, index, index + 1,
                         "Violation of BIDI requirement 2")
         last = len(label) - 1
