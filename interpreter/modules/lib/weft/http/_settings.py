@@ -9,7 +9,8 @@ class Timeout:
     """How long each step may take, in seconds; None means for ever."""
 
     def __init__(self, timeout=_UNSET, *, connect=_UNSET, read=_UNSET, write=_UNSET, pool=_UNSET):
-        if isinstance(timeout, Timeout):
+        if hasattr(timeout, 'as_dict'):
+            # One of these, or one of httpx.
             timeout = (timeout.connect, timeout.read, timeout.write, timeout.pool)
         if isinstance(timeout, tuple):
             connect, read, write, pool = (*timeout, None, None, None, None)[:4]
@@ -17,7 +18,7 @@ class Timeout:
         given = (connect, read, write, pool)
         if timeout is _UNSET and _UNSET in given:
             raise ValueError(
-                'httpx.Timeout must either include a default, or set all four parameters '
+                'Timeout must either include a default, or set all four parameters '
                 'explicitly.')
         self.connect, self.read, self.write, self.pool = (
             timeout if value is _UNSET else value for value in given)

@@ -190,7 +190,7 @@ class URL:
             self._parse(url)
         else:
             raise TypeError(
-                f'Invalid type for url.  Expected str or httpx.URL, got {type(url)}: {url!r}')
+                f'Invalid type for url.  Expected str or weft.http.URL, got {type(url)}: {url!r}')
         for name, value in parts.items():
             self._replace(name, value)
         if params is not None:
@@ -359,7 +359,7 @@ def _normal_host(host, in_brackets):
     if not host.isascii():
         try:
             return host.lower().encode('idna').decode('ascii')
-        except (LookupError, UnicodeError):
+        except (ImportError, LookupError, UnicodeError):
             raise InvalidURL(f'Invalid IDNA hostname: {host!r}') from None
     if not _HOST.match(host):
         raise InvalidURL(f'Invalid characters in host: {host!r}')
