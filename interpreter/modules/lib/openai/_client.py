@@ -1,6 +1,7 @@
 """The two clients."""
 
 import os
+from functools import cached_property
 
 from . import resources
 from ._base_client import DEFAULT_MAX_RETRIES, AsyncAPIClient, SyncAPIClient
@@ -110,11 +111,11 @@ class OpenAI(_Settings, SyncAPIClient):
             self.api_key = self._api_key_provider()
         return options
 
-    chat = property(resources.Chat)
-    completions = property(resources.Completions)
-    embeddings = property(resources.Embeddings)
-    models = property(resources.Models)
-    responses = property(resources.Responses)
+    chat = cached_property(resources.Chat)
+    completions = cached_property(resources.Completions)
+    embeddings = cached_property(resources.Embeddings)
+    models = cached_property(resources.Models)
+    responses = cached_property(resources.Responses)
 
     @property
     def with_streaming_response(self):
@@ -131,11 +132,11 @@ class AsyncOpenAI(_Settings, AsyncAPIClient):
             self.api_key = await self._api_key_provider()
         return options
 
-    chat = property(resources.AsyncChat)
-    completions = property(resources.AsyncCompletions)
-    embeddings = property(resources.AsyncEmbeddings)
-    models = property(resources.AsyncModels)
-    responses = property(resources.AsyncResponses)
+    chat = cached_property(resources.AsyncChat)
+    completions = cached_property(resources.AsyncCompletions)
+    embeddings = cached_property(resources.AsyncEmbeddings)
+    models = cached_property(resources.AsyncModels)
+    responses = cached_property(resources.AsyncResponses)
 
     @property
     def with_streaming_response(self):

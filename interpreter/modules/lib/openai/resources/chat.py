@@ -1,5 +1,7 @@
 """client.chat: conversations."""
 
+from functools import cached_property
+
 from ..types.chat import ChatCompletion, ChatCompletionChunk
 from ._resource import AsyncResource, Endpoint, Resource
 
@@ -34,7 +36,7 @@ class AsyncCompletions(AsyncResource):
 class Chat(Resource):
     """client.chat"""
 
-    @property
+    @cached_property
     def completions(self):
         return Completions(self._client)
 
@@ -42,6 +44,6 @@ class Chat(Resource):
 class AsyncChat(AsyncResource):
     """client.chat, for coroutines"""
 
-    @property
+    @cached_property
     def completions(self):
         return AsyncCompletions(self._client)
