@@ -12,6 +12,7 @@ use crate::objects::exceptions::{self, Exception};
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
 use crate::objects::module::Module;
+use crate::objects::module_spec::ModuleSpec;
 use crate::objects::names::names;
 use crate::objects::str::Str;
 use crate::objects::value::Value;
@@ -63,6 +64,9 @@ impl Vm {
         };
         let module = self.import_absolute(&absolute)?;
         if !from_list.is_none() && self.is_true(from_list)? {
+            if is_no_package(&module) {
+                return Ok(module);
+            }
             if self.find_attribute(&module, &names().__path__)?.is_some() {
                 from_import::handle_from_list(self, &module, from_list, false)?;
             }
@@ -143,6 +147,21 @@ pub fn is_initializing(vm: &Vm, spec: &Value) -> Result<bool> {
         Some(value) => vm.is_true(&value),
         None => Ok(false),
     }
+}
+
+/// Whether a module that was loaded here is certainly no package, whatever its `__getattr__` may
+/// say.
+fn is_no_package(module: &Value) -> bool {
+    let Some(module) = module.downcast_exact::<Module>() else {
+        return false;
+    };
+    let dict = module.dict();
+    let spec = dict.get_str(&names().__spec__);
+    let spec = spec
+        .as_ref()
+        .and_then(|it| it.downcast_exact::<ModuleSpec>());
+    spec.is_some_and(|spec| !spec.has_locations())
+        && dict.position_of_str(&names().__path__).is_none()
 }
 
 /// A list in `sys`, such as `sys.path`; nothing where it is no list.

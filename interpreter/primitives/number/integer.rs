@@ -17,7 +17,7 @@ use num_traits::{Signed, ToPrimitive};
 
 pub use arithmetic::{
     absolute, add, divide, divide_small, floor_divide, floor_divide_small, modulo, modulo_small,
-    multiply, negate, subtract,
+    multiply, negate, subtract, to_wide,
 };
 pub use bits::{
     and, bit_count, bit_length, exclusive_or, invert, or, shift_left, shift_right, trailing_zeros,

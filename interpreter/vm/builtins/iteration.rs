@@ -169,6 +169,10 @@ fn extreme(vm: &Vm, arguments: Arguments<'_>, function: &str, better: Comparison
     if arguments.positionals().is_empty() {
         return Err(vm.type_error(format!("{function} expected at least 1 argument, got 0")));
     }
+    if let ([one, other], []) = (arguments.values, arguments.names) {
+        let improves = vm.compare_bool(other, one, better)?;
+        return Ok(if improves { other } else { one }.clone());
+    }
     check_keywords(vm, function, &arguments, &["key", "default"])?;
     let (mut key, mut default) = (None, None);
     for (name, value) in arguments.keywords() {

@@ -153,6 +153,10 @@ fn extend(vm: &Vm, list: &Value, iterable: &Value) -> Result<()> {
     let Some(list) = list.downcast_exact::<List>() else {
         return Err(vm.system_error("not a list"));
     };
+    if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
+        list.items.borrow_mut().extend_from_slice(tuple.items());
+        return Ok(());
+    }
     let result = vm.for_each(iterable, |item| {
         list.push(item);
         Ok(())

@@ -48,6 +48,15 @@ impl Int {
         }
     }
 
+    /// The integer: immediate where it fits.
+    #[inline]
+    pub fn from_wide(number: i128) -> Value {
+        match i64::try_from(number).ok().and_then(Value::small_int) {
+            Some(value) => value,
+            None => Ref::new(Int(number.into())).into(),
+        }
+    }
+
     /// The result of an operation on integers.
     #[inline(always)]
     pub fn from_integer(number: integer::Integer) -> Value {

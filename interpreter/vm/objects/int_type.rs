@@ -140,14 +140,20 @@ fn to_float(vm: &Vm, this: &Value) -> Result<Value> {
         .map_err(|error| vm.number_error(error))
 }
 
-/// A binary operator that always succeeds on ints.
+/// A binary operator that always succeeds on ints; those of up to 127 bits are numbers of the
+/// machine's while it works.
 macro_rules! operators {
-    ($($name:ident = $operation:path;)*) => {
+    ($($name:ident = $operation:path, $wide:path;)*) => {
         $(pub(super) fn $name(_: &Vm, left: &Value, right: &Value) -> Result<Value> {
-            match (left.as_integer(), right.as_integer()) {
-                (Some(left), Some(right)) => Ok(Int::from_integer($operation(left, right))),
-                _ => Ok(Value::NOT_IMPLEMENTED),
+            let (Some(left), Some(right)) = (left.as_integer(), right.as_integer()) else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
+            if let (Some(left), Some(right)) = (integer::to_wide(left), integer::to_wide(right))
+                && let Some(result) = $wide(left, right)
+            {
+                return Ok(Int::from_wide(result));
             }
+            Ok(Int::from_integer($operation(left, right)))
         })*
     };
 }
@@ -167,15 +173,40 @@ macro_rules! failing_operators {
 }
 
 operators! {
-    add = integer::add;
-    subtract = integer::subtract;
-    and = integer::and;
-    or = integer::or;
-    xor = integer::exclusive_or;
+    add = integer::add, i128::checked_add;
+    subtract = integer::subtract, i128::checked_sub;
+    and = integer::and, wide_and;
+    or = integer::or, wide_or;
+    xor = integer::exclusive_or, wide_xor;
+}
+
+fn wide_and(left: i128, right: i128) -> Option<i128> {
+    Some(left & right)
+}
+
+fn wide_or(left: i128, right: i128) -> Option<i128> {
+    Some(left | right)
+}
+
+fn wide_xor(left: i128, right: i128) -> Option<i128> {
+    Some(left ^ right)
+}
+
+pub(super) fn multiply(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
+    let (Some(left), Some(right)) = (left.as_integer(), right.as_integer()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    if let (Some(left), Some(right)) = (integer::to_wide(left), integer::to_wide(right))
+        && let Some(product) = left.checked_mul(right)
+    {
+        return Ok(Int::from_wide(product));
+    }
+    integer::multiply(left, right)
+        .map(Int::from_integer)
+        .map_err(|error| vm.number_error(error))
 }
 
 failing_operators! {
-    multiply = integer::multiply;
     floor_divide = integer::floor_divide;
     remainder = integer::modulo;
     right_shift = integer::shift_right;

@@ -6,6 +6,7 @@ use super::exceptions;
 use super::function::Function;
 use super::generator::Generator;
 use super::heap::Ref;
+use super::module::Module;
 use super::str::Str;
 use super::types::{Type, flags, method_cache};
 use super::value::Value;
@@ -184,6 +185,11 @@ impl Vm {
                 Err(raised) if raised.is(&exceptions::ATTRIBUTE_ERROR) => Ok(None),
                 result => result,
             };
+        }
+        if let Some(module) = object.downcast_exact::<Module>()
+            && let Some(result) = module.find_plainly(self, name)
+        {
+            return result;
         }
         if let Some(class) = object.downcast::<Type>()
             && super::type_type::has_ordinary_getattribute(class)

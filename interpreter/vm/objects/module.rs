@@ -142,6 +142,22 @@ impl Ref<Module> {
     }
 }
 
+impl Ref<Module> {
+    /// The attribute of an exact module, without an exception for one that is missing; `None` if
+    /// something else may have it.
+    pub fn find_plainly(&self, vm: &Vm, name: &Ref<Str>) -> Option<Result<Option<Value>>> {
+        match generic_find_attribute(vm, self.as_value(), name) {
+            Ok(None) => {}
+            Ok(found) => return Some(Ok(found)),
+            Err(_) => return None,
+        }
+        let has_more = self.late.get().is_some()
+            || self.dict().position_of_str(&names().__getattr__).is_some()
+            || name.as_bytes() == b"__loader__";
+        (!has_more).then_some(Ok(None))
+    }
+}
+
 fn whole_dict(vm: &Vm, this: &Value) -> Result<Value> {
     let module = of(this);
     module.complete(vm);

@@ -129,6 +129,11 @@ impl ModuleSpec {
         })
     }
 
+    /// Whether the module is a package.
+    pub fn has_locations(&self) -> bool {
+        self.locations.borrow().is_some()
+    }
+
     /// The list of a package's folders.
     pub fn locations(&self) -> Option<Value> {
         self.locations.borrow().clone()

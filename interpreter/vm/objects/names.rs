@@ -40,7 +40,7 @@ names! {
     __module__ __mro_entries__ __name__ __new__ __next__ __objclass__ __orig_bases__
     __orig_class__ __origin__ __parameters__ __path__ __prepare__ __qualname__ __reduce__
     __reduce_ex__ __repr__ __self__ __set__ __set_name__ __setattr__ __setitem__
-    __slots__ __static_attributes__ __str__ __subclasscheck__ __subclasses__
+    __slots__ __spec__ __static_attributes__ __str__ __subclasscheck__ __subclasses__
     __subclasshook__ __text_signature__ __type_params__ __typing_subst__
     __typing_prepare_subst__ __typing_unpacked_tuple_args__ __typing_is_unpacked_typevartuple__
     __unpacked__ __weakref__ __wrapped__ __bound__ __constraints__ _fields copyreg mro keys metaclass

@@ -122,6 +122,9 @@ impl Vm {
                 _ => {}
             }
         }
+        if let Some(order) = plain_order(left, right) {
+            return Ok(operator.holds(order));
+        }
         let result = self.compare(left, right, operator)?;
         self.is_true(&result)
     }

@@ -293,15 +293,14 @@ impl Vm {
         if !modulus.is_none() {
             candidates[2] = slot(modulus);
         }
-        let mut tried: Vec<Ternary> = Vec::with_capacity(3);
-        for function in candidates.into_iter().flatten() {
-            if tried
-                .iter()
-                .any(|other| std::ptr::fn_addr_eq(*other, function))
-            {
+        for (number, candidate) in candidates.iter().enumerate() {
+            let Some(function) = *candidate else {
+                continue;
+            };
+            let mut tried = candidates[..number].iter().flatten();
+            if tried.any(|other| std::ptr::fn_addr_eq(*other, function)) {
                 continue;
             }
-            tried.push(function);
             let result = function(self, base, exponent, modulus)?;
             if !result.is_not_implemented() {
                 return Ok(result);

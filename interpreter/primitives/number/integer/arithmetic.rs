@@ -13,6 +13,23 @@ const DIVISION_BY_ZERO: NumberError =
     NumberError::ZeroDivision("integer division or modulo by zero");
 const MODULO_BY_ZERO: NumberError = NumberError::ZeroDivision("integer modulo by zero");
 
+/// A number of at most 127 bits; `None` for a longer one.
+#[inline]
+pub fn to_wide(value: IntegerRef<'_>) -> Option<i128> {
+    let big = match value {
+        Small(value) => return Some(value.into()),
+        Big(big) => big,
+    };
+    let mut digits = big.iter_u64_digits();
+    if digits.len() > 2 {
+        return None;
+    }
+    let low = digits.next().unwrap_or(0);
+    let high = digits.next().unwrap_or(0);
+    let size = i128::try_from(u128::from(high) << u64::BITS | u128::from(low)).ok()?;
+    Some(if big.is_negative() { -size } else { size })
+}
+
 /// `left + right`.
 #[inline]
 pub fn add(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {

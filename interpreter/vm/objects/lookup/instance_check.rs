@@ -3,7 +3,6 @@
 use crate::objects::heap::Ref;
 use crate::objects::names::names;
 use crate::objects::object_type::OBJECT;
-use crate::objects::slots::GetAttribute;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::{TYPE, Type};
 use crate::objects::union::Union;
@@ -68,10 +67,7 @@ impl Vm {
     fn has_plain_class(&self, object: &Value) -> bool {
         let class = object.class();
         let name = &names().__class__;
-        let is_generic = class.slots().getattribute.is_some_and(|function| {
-            std::ptr::fn_addr_eq(function, super::generic_get_attribute as GetAttribute)
-        });
-        is_generic
+        super::has_generic_getattribute(class)
             && match (class.lookup(self, name), OBJECT.lookup(self, name)) {
                 (Some(own), Some(plain)) => own.is(&plain),
                 _ => false,
