@@ -30,6 +30,12 @@ fn fits(size: usize) -> bool {
     size <= memory
 }
 
+/// Small pieces are for what cannot fail: the machine has a reserve for them.
+#[cold]
+fn may_try_again(size: usize) -> bool {
+    size < LARGE >> 16 && vm::eval::out_of_memory::give_reserve_up()
+}
+
 /// What the kernel tells, in lines like `MemTotal:  16318412 kB`.
 fn memory_of_machine() -> usize {
     let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
@@ -52,7 +58,13 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Bounded<A> {
             return std::ptr::null_mut();
         }
         // SAFETY: the caller's promises are those that the inner allocator needs; so below.
-        unsafe { self.0.alloc(layout) }
+        unsafe {
+            let block = self.0.alloc(layout);
+            if block.is_null() && may_try_again(layout.size()) {
+                return self.0.alloc(layout);
+            }
+            block
+        }
     }
 
     #[inline]
@@ -70,7 +82,13 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Bounded<A> {
             return std::ptr::null_mut();
         }
         // SAFETY: as above.
-        unsafe { self.0.realloc(pointer, layout, size) }
+        unsafe {
+            let block = self.0.realloc(pointer, layout, size);
+            if block.is_null() && may_try_again(size) {
+                return self.0.realloc(pointer, layout, size);
+            }
+            block
+        }
     }
 
     #[inline]

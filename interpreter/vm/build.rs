@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 const PROBE: &[u8] = b"
-#![feature(explicit_tail_calls, rust_preserve_none_cc)]
+#![feature(alloc_error_hook, explicit_tail_calls, rust_preserve_none_cc)]
 #![allow(incomplete_features)]
 pub type Handler = extern \"rust-preserve-none\" fn(&[usize], u64) -> u64;
 pub static TABLE: [Handler; 2] = [step, last];

@@ -31,6 +31,7 @@ pub(crate) mod matching;
 pub mod monitoring;
 pub(crate) mod names;
 pub(crate) mod native_calls;
+pub mod out_of_memory;
 mod outcome;
 mod pairs;
 pub(crate) mod quicken;

@@ -12,7 +12,7 @@
 )]
 #![cfg_attr(
     weft_tail_calls,
-    feature(explicit_tail_calls, rust_preserve_none_cc),
+    feature(alloc_error_hook, explicit_tail_calls, rust_preserve_none_cc),
     allow(incomplete_features)
 )]
 

@@ -45,6 +45,13 @@ pub fn with_current<T>(vm: &Vm, action: impl FnOnce() -> T) -> T {
     result
 }
 
+/// Whether Python code runs on this thread.
+pub(crate) fn is_running_frame() -> bool {
+    let vm = CURRENT.get();
+    // SAFETY: as in `current`.
+    !vm.is_null() && unsafe { !(*vm).frame.get().is_null() }
+}
+
 /// The state of this thread, for code that is not given one.
 ///
 /// # Panics
@@ -66,6 +73,7 @@ pub fn run<T>(configuration: Configuration, main: impl FnOnce(&Vm) -> T) -> T {
         Some(seed) => Secret::from_seed(seed),
         None => Secret::from_bytes(random_bytes()),
     });
+    crate::eval::out_of_memory::prepare();
     objects::native_types::make_ready();
     let shared: &'static Shared = Box::leak(Box::new(Shared {
         modules: Dict::new(),

@@ -182,10 +182,15 @@ impl Vm {
     /// Runs something that may block, while other threads may hold the interpreter lock. The
     /// action must not touch objects.
     pub fn allow_threads<T>(&self, action: impl FnOnce() -> T) -> T {
+        struct Locking<'a>(&'a Vm);
+        impl Drop for Locking<'_> {
+            fn drop(&mut self) {
+                crate::lock::acquire(self.0);
+            }
+        }
         crate::lock::release(self);
-        let result = action();
-        crate::lock::acquire(self);
-        result
+        let _locking = Locking(self);
+        action()
     }
 
     /// Runs the handlers of signals that have arrived. For native code that waits.

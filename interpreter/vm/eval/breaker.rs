@@ -13,6 +13,8 @@ pub mod reason {
     pub const COLLECT: u32 = 1 << 1;
     pub const LOCK_REQUEST: u32 = 1 << 2;
     pub const ASYNC_EXCEPTION: u32 = 1 << 3;
+    /// The reserve of memory is used up.
+    pub const NO_MEMORY: u32 = 1 << 5;
     /// Somebody monitors events: the loop looks at each code that it enters.
     pub const MONITOR: u32 = 1 << 4;
 }
@@ -72,11 +74,15 @@ impl Vm {
         }
         if take(reason::COLLECT) {
             crate::objects::gc::collect_if_due(self);
+            super::out_of_memory::renew_reserve();
         }
         if take(reason::LOCK_REQUEST) {
             crate::lock::give_way(self);
         }
         self.run_finalizers();
+        if take(reason::NO_MEMORY) {
+            return Err(self.memory_error(""));
+        }
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 //! `evaluate`, which runs a frame until native code goes on.
 
 use super::generators;
+use super::out_of_memory;
 use super::unwinding::{self, Origin};
 use crate::frame::Frame;
 use crate::objects::value::Value;
@@ -42,7 +43,7 @@ impl Vm {
             Some(raised) => unwinding::unwind(self, frame, raised, Origin::Thrown)?,
             None => frame,
         };
-        driver::evaluate(self, frame)
+        out_of_memory::guarded(self, frame, driver::evaluate)
     }
 }
 

@@ -121,6 +121,10 @@ pub fn track(object: NonNull<Header>) {
     let collector = collector();
     if collector.objects.len() == collector.objects.capacity() {
         make_room(collector);
+        if collector.objects.len() == collector.objects.capacity() {
+            // No memory: the object lives by its count alone.
+            return;
+        }
     }
     collector.objects.push(object.as_ptr());
     // SAFETY: the object is alive. A list longer than a place can say leaves the object out.
@@ -139,6 +143,11 @@ pub fn track(object: NonNull<Header>) {
     }
 }
 
+/// Whether a collection is under way, which nothing may cut short.
+pub(crate) fn is_collecting() -> bool {
+    collector().collecting
+}
+
 #[cold]
 #[inline(never)]
 fn request(collector: &Collector) {
@@ -155,7 +164,7 @@ fn make_room(collector: &mut Collector) {
         close_holes(collector, 0);
     } else {
         let more = collector.objects.len().max(1024);
-        collector.objects.reserve(more);
+        let _ = collector.objects.try_reserve(more);
     }
 }
 

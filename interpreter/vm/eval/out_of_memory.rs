@@ -1,0 +1,110 @@
+//! What happens when memory is refused: a request for much raises MemoryError in the frame
+//! that runs; for small ones there is a reserve, and MemoryError is raised a little later.
+#![allow(unsafe_code, reason = "frames are raw memory of the loop; the reserve is mapped")]
+
+use std::alloc::Layout;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use super::breaker::{self, reason};
+use super::unwinding::{self, Origin};
+use crate::frame::Frame;
+use crate::{Result, Vm};
+
+/// The payload of the unwinding that leaves the native code which asked for too much.
+struct Refused;
+
+/// Below this, requests come from anywhere in the loop, whose registers are then unknown.
+const MUCH: usize = 1 << 16;
+
+/// Address space that is kept for what must go on after memory was refused. Nothing lies in
+/// it; an allocator takes whole segments.
+const RESERVE_SIZE: usize = 1 << 26;
+
+static RESERVE: AtomicPtr<libc::c_void> = AtomicPtr::new(std::ptr::null_mut());
+
+/// Prepares for the end of memory, once for a process.
+pub fn prepare() {
+    fill_reserve();
+    #[cfg(weft_tail_calls)]
+    std::alloc::set_alloc_error_hook(refuse);
+}
+
+/// Called where an infallible allocation has failed; the process ends when it returns.
+#[cfg_attr(not(weft_tail_calls), allow(dead_code, reason = "the hook is not stable"))]
+fn refuse(layout: Layout) {
+    let runs_frame = || crate::startup::is_running_frame();
+    let may_leave = || !std::thread::panicking() && !crate::objects::gc::is_collecting();
+    if layout.size() >= MUCH && may_leave() && runs_frame() {
+        resume_unwind(Box::new(Refused));
+    }
+}
+
+fn fill_reserve() {
+    // SAFETY: a new mapping, which nothing refers to.
+    let mapped = unsafe {
+        libc::mmap(
+            std::ptr::null_mut(),
+            RESERVE_SIZE,
+            libc::PROT_NONE,
+            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+            -1,
+            0,
+        )
+    };
+    if mapped != libc::MAP_FAILED {
+        RESERVE.store(mapped, Ordering::Release);
+    }
+}
+
+/// For the allocator, when a small request has failed: gives the reserve up, so that it can
+/// be tried once more, and asks the loop to raise MemoryError. False if there is no reserve.
+pub fn give_reserve_up() -> bool {
+    let reserve = RESERVE.swap(std::ptr::null_mut(), Ordering::AcqRel);
+    if reserve.is_null() {
+        return false;
+    }
+    // SAFETY: the mapping of `fill_reserve`, which only one caller gets.
+    unsafe { libc::munmap(reserve, RESERVE_SIZE) };
+    breaker::request(reason::NO_MEMORY);
+    true
+}
+
+/// Fills the reserve again if it was given up and there is memory now.
+pub(super) fn renew_reserve() {
+    if RESERVE.load(Ordering::Relaxed).is_null() {
+        fill_reserve();
+    }
+}
+
+/// Runs `evaluate` on a frame; where it is refused memory, goes on with the handler of a
+/// MemoryError.
+pub(super) fn guarded(
+    vm: &Vm,
+    mut frame: *mut Frame,
+    evaluate: fn(&Vm, *mut Frame) -> Result<crate::objects::value::Value>,
+) -> Result<crate::objects::value::Value> {
+    loop {
+        match catch_unwind(AssertUnwindSafe(|| evaluate(vm, frame))) {
+            Ok(result) => return result,
+            Err(payload) if payload.is::<Refused>() => frame = raise(vm)?,
+            Err(payload) => resume_unwind(payload),
+        }
+    }
+}
+
+#[cold]
+fn raise(vm: &Vm) -> Result<*mut Frame> {
+    let frame = vm.frame.get();
+    // SAFETY: the running frame is live, and its registers were saved before it asked for
+    // much. The operands that the instruction took may be gone already: those above what the
+    // handler keeps are left alone.
+    unsafe {
+        let index = (*frame).index() as u32;
+        let kept = (*frame).code().handler(index);
+        let kept = kept.map_or(0, |handler| handler.depth as usize);
+        let base = Frame::stack_base(frame).add(kept);
+        (*frame).sp = (*frame).sp.min(base);
+    }
+    unwinding::unwind(vm, frame, vm.memory_error(""), Origin::Instruction)
+}
