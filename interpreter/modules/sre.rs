@@ -15,6 +15,7 @@ use vm::{Result, Vm};
 
 mod engine;
 mod found;
+mod interruption;
 mod octets;
 mod pattern;
 mod scanner;

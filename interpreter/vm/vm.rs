@@ -193,7 +193,9 @@ impl Vm {
         action()
     }
 
-    /// Runs the handlers of signals that have arrived. For native code that waits.
+    /// Runs the handlers of signals that have arrived. For native code that waits, or that
+    /// takes many steps.
+    #[inline]
     pub fn check_signals(&self) -> Result<()> {
         if breaker::is_requested() {
             return self.handle_breaker();

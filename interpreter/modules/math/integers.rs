@@ -21,8 +21,15 @@ fn number_of(index: &Value) -> IntegerRef<'_> {
     index.as_integer().unwrap_or(IntegerRef::Small(0))
 }
 
+/// From here on, what is computed may take long.
+const MANY: i64 = 100_000;
+
 pub fn factorial(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let n = vm.index(required(arguments, 0))?;
+    if let Some(n @ MANY..) = n.as_i64() {
+        let work = move || number::factorial(IntegerRef::Small(n));
+        return answer(vm, vm.work_patiently(work)?);
+    }
     answer(vm, number::factorial(number_of(&n)))
 }
 
@@ -42,6 +49,11 @@ pub fn perm(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 pub fn comb(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let n = vm.index(required(arguments, 0))?;
     let k = vm.index(required(arguments, 1))?;
+    if let (Some(n @ MANY..), Some(k @ 1000..)) = (n.as_i64(), k.as_i64()) {
+        let numbers = (IntegerRef::Small(n), IntegerRef::Small(k));
+        let work = move || number::combinations(numbers.0, numbers.1);
+        return answer(vm, vm.work_patiently(work)?);
+    }
     answer(vm, number::combinations(number_of(&n), number_of(&k)))
 }
 

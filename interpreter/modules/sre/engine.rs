@@ -9,6 +9,7 @@ use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+use super::interruption;
 use super::octets::{NOWHERE, Program, Scratch};
 use super::pattern::Pattern;
 
@@ -88,7 +89,21 @@ impl Subject {
     }
 
     /// Runs one match, and shows it to `then`, which must not run Python code.
-    pub fn run<T>(&self, pattern: &Pattern, job: Job, then: impl FnOnce(&Found) -> T) -> Option<T> {
+    pub fn run<T>(
+        &self,
+        pattern: &Pattern,
+        job: Job,
+        then: impl FnOnce(&Found) -> T,
+    ) -> Result<Option<T>> {
+        interruption::catch(|| self.run_once(pattern, job, then))
+    }
+
+    fn run_once<T>(
+        &self,
+        pattern: &Pattern,
+        job: Job,
+        then: impl FnOnce(&Found) -> T,
+    ) -> Option<T> {
         if let (Some(bytes), Some(program)) = (self.octets(), pattern.program()) {
             let mut found = pattern.scratch.take();
             let bytes = &bytes[..job.end];
@@ -105,6 +120,16 @@ impl Subject {
 
     /// Shows each match between two positions to a function, until it says no.
     pub fn each(
+        &self,
+        pattern: &Pattern,
+        start: usize,
+        end: usize,
+        found: &mut dyn FnMut(&Found) -> Result<bool>,
+    ) -> Result<()> {
+        interruption::catch(|| self.show_each(pattern, start, end, found))?
+    }
+
+    fn show_each(
         &self,
         pattern: &Pattern,
         start: usize,
@@ -197,6 +222,7 @@ impl Found {
     ) -> Result<()> {
         let (mut start, mut must_advance) = (start, false);
         while start <= bytes.len() {
+            interruption::look();
             let ends = program.search(bytes, start, must_advance, &mut self.scratch);
             let Some(ends) = ends else {
                 break;
@@ -272,6 +298,7 @@ fn each<S: StrDrive>(
     let mut request = Request::new(subject, start, end, code, false);
     let mut state = State::default();
     while request.start <= request.end {
+        interruption::look();
         state.reset(&request, request.start);
         if !state.search(request) {
             break;
@@ -348,10 +375,12 @@ const NEAR: usize = 16;
 impl StrDrive for Characters<'_> {
     #[inline]
     fn count(&self) -> usize {
+        interruption::look();
         self.0.length()
     }
 
     fn create_cursor(&self, n: usize) -> StringCursor {
+        interruption::look();
         let n = n.min(self.0.length());
         let mut cursor = self.0.as_bytes().create_cursor(self.0.offset(n));
         cursor.position = n;
@@ -359,6 +388,7 @@ impl StrDrive for Characters<'_> {
     }
 
     fn adjust_cursor(&self, cursor: &mut StringCursor, n: usize) {
+        interruption::look();
         let is_near = (cursor.position..=cursor.position + NEAR).contains(&n);
         // A cursor at the start may not point anywhere yet.
         if is_near && cursor.position > 0 && n <= self.0.length() {

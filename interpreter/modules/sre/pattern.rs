@@ -265,7 +265,7 @@ fn first(vm: &Vm, arguments: &[Option<Value>], search: bool, all: bool) -> Resul
     };
     let found = subject.run(pattern, job, |found| {
         Match::of(pattern, &subject, found, start, end)
-    });
+    })?;
     Ok(found.unwrap_or(Value::NONE))
 }
 

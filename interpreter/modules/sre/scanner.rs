@@ -6,7 +6,7 @@ use vm::native::{Method, Property, required};
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;
-use vm::{payload, static_type};
+use vm::{Result, payload, static_type};
 
 use super::engine::{Job, Subject};
 use super::found::Match;
@@ -37,8 +37,8 @@ static_type! {
         module: "_sre",
         layout: Some(Scanner::layout),
         methods: &[
-            Method::new("match", "($self, /)", |_, it| Ok(next(it, false)), "The next match, which begins where the last one ended."),
-            Method::new("search", "($self, /)", |_, it| Ok(next(it, true)), "The next match."),
+            Method::new("match", "($self, /)", |_, it| next(it, false), "The next match, which begins where the last one ended."),
+            Method::new("search", "($self, /)", |_, it| next(it, true), "The next match."),
         ],
         properties: &[
             Property { member: true, ..Property::new("pattern", |_, this| Ok(of(this).pattern.to_value())) },
@@ -68,10 +68,10 @@ impl Scanner {
     }
 }
 
-fn next(arguments: &[Option<Value>], is_search: bool) -> Value {
+fn next(arguments: &[Option<Value>], is_search: bool) -> Result<Value> {
     let scanner = of(required(arguments, 0));
     let Some(start) = scanner.start.get() else {
-        return Value::NONE;
+        return Ok(Value::NONE);
     };
     let job = Job {
         start,
@@ -90,9 +90,9 @@ fn next(arguments: &[Option<Value>], is_search: bool) -> Value {
             scanner.first,
             scanner.end,
         )
-    });
-    found.unwrap_or_else(|| {
+    })?;
+    Ok(found.unwrap_or_else(|| {
         scanner.start.set(None);
         Value::NONE
-    })
+    }))
 }

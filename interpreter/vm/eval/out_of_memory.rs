@@ -1,8 +1,12 @@
 //! What happens when memory is refused: a request for much raises MemoryError in the frame
 //! that runs; for small ones there is a reserve, and MemoryError is raised a little later.
-#![allow(unsafe_code, reason = "frames are raw memory of the loop; the reserve is mapped")]
+#![allow(
+    unsafe_code,
+    reason = "frames are raw memory of the loop; the reserve is a raw block"
+)]
 
-use std::alloc::Layout;
+use std::alloc::{self, Layout};
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -17,62 +21,69 @@ struct Refused;
 /// Below this, requests come from anywhere in the loop, whose registers are then unknown.
 const MUCH: usize = 1 << 16;
 
-/// Address space that is kept for what must go on after memory was refused. Nothing lies in
-/// it; an allocator takes whole segments.
-const RESERVE_SIZE: usize = 1 << 26;
+/// What is kept for code that must go on after memory was refused. Nothing is written to it,
+/// so that it takes address space only; allocators take whole segments from the system.
+const RESERVE: Layout = match Layout::from_size_align(1 << 26, 16) {
+    Ok(layout) => layout,
+    Err(_) => Layout::new::<u8>(),
+};
 
-static RESERVE: AtomicPtr<libc::c_void> = AtomicPtr::new(std::ptr::null_mut());
+static HELD: AtomicPtr<u8> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Prepares for the end of memory, once for a process.
 pub fn prepare() {
     fill_reserve();
     #[cfg(weft_tail_calls)]
-    std::alloc::set_alloc_error_hook(refuse);
+    alloc::set_alloc_error_hook(refuse);
+}
+
+thread_local! {
+    static EXPECTS_REFUSAL: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets this thread, which runs no Python code, unwind where memory is refused.
+pub(crate) fn expect_refusal() {
+    EXPECTS_REFUSAL.set(true);
 }
 
 /// Called where an infallible allocation has failed; the process ends when it returns.
-#[cfg_attr(not(weft_tail_calls), allow(dead_code, reason = "the hook is not stable"))]
+#[cfg_attr(
+    not(weft_tail_calls),
+    allow(dead_code, reason = "the hook is not stable")
+)]
 fn refuse(layout: Layout) {
-    let runs_frame = || crate::startup::is_running_frame();
-    let may_leave = || !std::thread::panicking() && !crate::objects::gc::is_collecting();
-    if layout.size() >= MUCH && may_leave() && runs_frame() {
+    if layout.size() < MUCH || std::thread::panicking() {
+        return;
+    }
+    let runs_frame =
+        || crate::startup::is_running_frame() && !crate::objects::gc::is_collecting();
+    if EXPECTS_REFUSAL.get() || runs_frame() {
         resume_unwind(Box::new(Refused));
     }
 }
 
 fn fill_reserve() {
-    // SAFETY: a new mapping, which nothing refers to.
-    let mapped = unsafe {
-        libc::mmap(
-            std::ptr::null_mut(),
-            RESERVE_SIZE,
-            libc::PROT_NONE,
-            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-            -1,
-            0,
-        )
-    };
-    if mapped != libc::MAP_FAILED {
-        RESERVE.store(mapped, Ordering::Release);
-    }
+    // SAFETY: the size is not 0.
+    let block = unsafe { alloc::alloc(RESERVE) };
+    HELD.store(block, Ordering::Release);
 }
 
 /// For the allocator, when a small request has failed: gives the reserve up, so that it can
 /// be tried once more, and asks the loop to raise MemoryError. False if there is no reserve.
 pub fn give_reserve_up() -> bool {
-    let reserve = RESERVE.swap(std::ptr::null_mut(), Ordering::AcqRel);
-    if reserve.is_null() {
+    let held = HELD.swap(std::ptr::null_mut(), Ordering::AcqRel);
+    if held.is_null() {
         return false;
     }
-    // SAFETY: the mapping of `fill_reserve`, which only one caller gets.
-    unsafe { libc::munmap(reserve, RESERVE_SIZE) };
+    // SAFETY: the block of `fill_reserve`, which only one caller gets.
+    unsafe { alloc::dealloc(held, RESERVE) };
     breaker::request(reason::NO_MEMORY);
     true
 }
 
 /// Fills the reserve again if it was given up and there is memory now.
 pub(super) fn renew_reserve() {
-    if RESERVE.load(Ordering::Relaxed).is_null() {
+    if HELD.load(Ordering::Relaxed).is_null() {
         fill_reserve();
     }
 }

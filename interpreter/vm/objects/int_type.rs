@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use primitives::number::NumberError;
-use primitives::number::integer::{self, Power, Radix};
+use primitives::number::integer::{self, IntegerRef, Power, Radix};
 
 use super::float::FLOAT;
 use super::guarded::Global;
@@ -19,6 +19,7 @@ use crate::{Raised, Result, Vm, static_type};
 
 mod construction;
 mod methods;
+pub mod patient;
 
 pub use construction::parse_text;
 
@@ -113,7 +114,13 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
             Str::from_ascii(text.as_bytes()).into()
         }));
     }
-    let text = integer::to_decimal(number, digit_limit());
+    let limit = digit_limit();
+    let text = if limit == 0 && integer::bit_length(number) > patient::MANY_BITS / 8 {
+        let number = number.to_big();
+        vm.work_patiently(move || integer::to_decimal(IntegerRef::Big(&number), limit))?
+    } else {
+        integer::to_decimal(number, limit)
+    };
     Ok(Str::value(text.map_err(|error| vm.number_error(error))?))
 }
 
@@ -163,9 +170,19 @@ macro_rules! failing_operators {
     ($($name:ident = $operation:path;)*) => {
         $(pub(super) fn $name(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
             match (left.as_integer(), right.as_integer()) {
-                (Some(left), Some(right)) => $operation(left, right)
-                    .map(Int::from_integer)
-                    .map_err(|error| vm.number_error(error)),
+                (Some(left), Some(right)) => {
+                    let result = if patient::is_long(left, right) {
+                        let (left, right) = (left.to_big(), right.to_big());
+                        vm.work_patiently(move || {
+                            $operation(IntegerRef::Big(&left), IntegerRef::Big(&right))
+                        })?
+                    } else {
+                        $operation(left, right)
+                    };
+                    result
+                        .map(Int::from_integer)
+                        .map_err(|error| vm.number_error(error))
+                }
                 _ => Ok(Value::NOT_IMPLEMENTED),
             }
         })*
@@ -212,11 +229,16 @@ failing_operators! {
     right_shift = integer::shift_right;
 }
 
+/// Numbers of more bits than CPython could count are an error of their own.
+const MOST_SHIFT_BITS: u64 = 66;
+
 fn left_shift(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
     match (left.as_integer(), right.as_integer()) {
         (Some(left), Some(right)) => match integer::shift_left(left, right) {
             Ok(result) => Ok(Int::from_integer(result)),
-            Err(NumberError::Memory) => Err(vm.overflow_error("too many digits in integer")),
+            Err(NumberError::Memory) if integer::bit_length(right) > MOST_SHIFT_BITS => {
+                Err(vm.overflow_error("too many digits in integer"))
+            }
             Err(error) => Err(vm.number_error(error)),
         },
         _ => Ok(Value::NOT_IMPLEMENTED),
@@ -255,7 +277,15 @@ fn power(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Result<Val
                 return float(vm, &base, &exponent, modulus);
             }
         }
-        return match integer::power(number, power) {
+        let result = if patient::is_long_power(number, power) {
+            let (number, power) = (number.to_big(), power.to_big());
+            vm.work_patiently(move || {
+                integer::power(IntegerRef::Big(&number), IntegerRef::Big(&power).normalize())
+            })?
+        } else {
+            integer::power(number, power)
+        };
+        return match result {
             Ok(Power::Integer(result)) => Ok(Int::from_integer(result)),
             Ok(Power::Float(result)) => Ok(Value::float(result)),
             Err(error) => Err(vm.number_error(error)),
@@ -264,7 +294,17 @@ fn power(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Result<Val
     let Some(modulus) = modulus.as_integer() else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    integer::modular_power(number, power, modulus)
+    let result = if patient::is_long_modular(power, modulus) {
+        let numbers = [number, power, modulus].map(IntegerRef::to_big);
+        vm.work_patiently(move || {
+            let [number, power, modulus] = &numbers;
+            let [number, power, modulus] = [number, power, modulus].map(IntegerRef::Big);
+            integer::modular_power(number, power, modulus)
+        })?
+    } else {
+        integer::modular_power(number, power, modulus)
+    };
+    result
         .map(Int::from_integer)
         .map_err(|error| vm.number_error(error))
 }

@@ -76,6 +76,7 @@ impl Vm {
     /// `left op right`, with reflection.
     pub fn compare(&self, left: &Value, right: &Value, operator: Comparison) -> Result<Value> {
         self.check_native_stack(" in comparison")?;
+        self.check_signals()?;
         let left_compare = left.class().slots().compare;
         let right_compare = right.class().slots().compare;
         let mut reflected_tried = false;

@@ -31,6 +31,8 @@ impl Vm {
     /// `next(iterator)`; `None` when it is exhausted.
     #[inline]
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
+        // Native code may take items without end.
+        self.check_signals()?;
         match self.next_or_stop(iterator) {
             Err(raised) if raised.is(&exceptions::STOP_ITERATION) => Ok(None),
             result => result,
@@ -56,11 +58,15 @@ impl Vm {
         mut each: impl FnMut(Value) -> Result<()>,
     ) -> Result<()> {
         if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
-            return tuple.items().iter().cloned().try_for_each(each);
+            return tuple.items().iter().cloned().try_for_each(|item| {
+                self.check_signals()?;
+                each(item)
+            });
         }
         if let Some(list) = iterable.downcast_exact::<List>() {
             let mut index = 0;
             while let Some(item) = list.get(index) {
+                self.check_signals()?;
                 each(item)?;
                 index += 1;
             }

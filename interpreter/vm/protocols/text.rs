@@ -15,6 +15,7 @@ impl Vm {
     /// `repr(value)`.
     pub fn repr(&self, value: &Value) -> Result<Ref<Str>> {
         self.check_native_stack(" while getting the repr of an object")?;
+        self.check_signals()?;
         let Some(repr) = value.class().slots().repr else {
             return Ok(Str::from(format!(
                 "<{} object at {:#x}>",

@@ -1,5 +1,6 @@
 //! Running a program at one position, with a stack of what is still to be tried.
 
+use super::super::interruption;
 use super::program::{Address, At, ENDLESS, Instruction, Loop, Program, Run, Set};
 
 /// No position.
@@ -70,6 +71,9 @@ const NOTHING: Frame = Frame::Turns {
     last: 0,
 };
 
+/// After so many attempts in vain signals are looked at.
+const STEPS: u32 = 1024;
+
 /// Memory of a match, used again for the next.
 #[derive(Default)]
 pub struct Scratch {
@@ -81,6 +85,8 @@ pub struct Scratch {
     loops: Vec<Turns>,
     /// Whether a mark may be set.
     is_marked: bool,
+    /// Counts what was tried in vain.
+    steps: u32,
 }
 
 /// What must hold at the end of a match.
@@ -546,6 +552,10 @@ impl Machine<'_> {
 
     /// Goes back to the last choice that has something left to try.
     fn backtrack(&mut self, base: usize, turns: &mut u32) -> Option<(Address, usize)> {
+        self.scratch.steps = self.scratch.steps.wrapping_add(1);
+        if self.scratch.steps.is_multiple_of(STEPS) {
+            interruption::look();
+        }
         while self.scratch.stack.len() > base {
             let frame = self.scratch.stack.pop()?;
             let place = match frame {
