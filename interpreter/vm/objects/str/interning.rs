@@ -84,16 +84,18 @@ impl Ref<Str> {
             return self.clone();
         }
         // SAFETY: the interpreter lock is held; nothing below runs Python code.
-        let table = unsafe { INTERNED.get() }.get_or_insert_default();
-        if let Some(found) = table.get(self.as_bytes()) {
-            return found.clone();
+        let known = unsafe { INTERNED.get() }.as_mut();
+        match known {
+            Some(table) if self.as_value().is_exact::<Str>() && !self.is_empty() => {
+                if let Some(found) = table.get(self.as_bytes()) {
+                    return found.0.clone();
+                }
+                self.set_interned();
+                table.insert(Interned(self.clone()));
+                self.clone()
+            }
+            _ => intern(self.as_wtf8()),
         }
-        if !self.as_value().is_exact::<Str>() || self.is_empty() {
-            return intern(self.as_wtf8());
-        }
-        self.set_interned();
-        table.insert(self.as_bytes().into(), self.clone());
-        self.clone()
     }
 }
 
