@@ -183,3 +183,23 @@ def unregister(signum):
         return False
     _signals.signal(signum, _signals.SIG_DFL if known[0] is None else known[0])
     return True
+
+
+# Faults on purpose, for tests.
+
+
+def _die_by(number):
+    _signals.signal(number, _signals.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+def _sigsegv(release_gil=False):
+    _die_by(_signals.SIGSEGV)
+
+
+def _sigabrt():
+    _die_by(_signals.SIGABRT)
+
+
+def _sigfpe():
+    _die_by(_signals.SIGFPE)
