@@ -29,6 +29,16 @@ __all__ = [
 __path__ = [*globals().get('__path__', ()),
             *(f'{folder}/logging' for folder in sys.path if folder)]
 
+
+
+def __getattr__(name):
+    # Modules that are imported when they are needed.
+    if name in ('traceback', 'warnings', 'time', 're', 'collections'):
+        import importlib
+        return importlib.import_module(name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
 # Settings that programs may change.
 
 # Whether errors of handlers are shown.

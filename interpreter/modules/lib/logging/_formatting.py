@@ -9,10 +9,8 @@ import time
 
 _start_time = time.time_ns()
 
-
-def _module():
-    # Programs change the settings in the package itself.
-    return sys.modules[__package__]
+# Programs change the settings in the package itself.
+_package = sys.modules[__package__]
 
 
 class LogRecord:
@@ -21,7 +19,7 @@ class LogRecord:
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info, func=None, sinfo=None,
                  **kwargs):
         now = time.time_ns()
-        settings = _module()
+        settings = _package
         self.name = name
         self.msg = msg
         if args and len(args) == 1 and args[0] and _is_mapping(args[0]):
@@ -277,7 +275,7 @@ class BufferingFormatter:
     """Makes one text of several records."""
 
     def __init__(self, linefmt=None):
-        self.linefmt = linefmt or _module()._defaultFormatter
+        self.linefmt = linefmt or _package._defaultFormatter
 
     def formatHeader(self, records):
         """Returns what stands in front."""
@@ -293,3 +291,10 @@ class BufferingFormatter:
         parts = [self.formatHeader(records), *map(self.linefmt.format, records),
                  self.formatFooter(records)]
         return ''.join(parts)
+
+
+# Where other processes and programs look for them.
+for _kind in (LogRecord, PercentStyle, StrFormatStyle, StringTemplateStyle, Formatter,
+              BufferingFormatter):
+    _kind.__module__ = __package__
+del _kind

@@ -102,6 +102,7 @@ class Heap:
         # Small ones are soon needed again.
         if length < self._DISCARD_FREE_SPACE_LARGER_THAN:
             return
+        del self._allocated_blocks[arena]
         self._remove_free((arena, 0, length))
         self._arenas.remove(arena)
 
