@@ -20,7 +20,7 @@ use crate::arguments::{int, optional, truth};
 use crate::paths::encode_path;
 use crate::support::{member, of};
 use crate::system_calls::semaphores::{self, Semaphore};
-use crate::system_calls::{clock_time, raise, repeat, run, thread_ident};
+use crate::system_calls::{clock_time, raise, repeat, thread_ident};
 
 /// `_multiprocessing`
 pub static MODULE: NativeModule = NativeModule {
@@ -263,7 +263,8 @@ fn release(vm: &Vm, lock: &SemLock) -> Result<Value> {
     } else if raise(vm, lock.semaphore.value(), None)? >= lock.most {
         return Err(vm.value_error("semaphore or lock released too many times"));
     }
-    run(vm, || lock.semaphore.give())?;
+    // Never without the interpreter lock: a thread that takes it at once would find this count.
+    raise(vm, lock.semaphore.give(), None)?;
     lock.count.set(lock.count.get() - 1);
     Ok(Value::NONE)
 }

@@ -72,6 +72,7 @@ class Popen:
             os.close(child_r)
             self.finalizer = util.Finalize(self, util.close_fds, (parent_r, parent_w))
             self.sentinel = parent_r
+            self._parent_w = parent_w
             return
         code = 1
         try:
@@ -80,6 +81,7 @@ class Popen:
             atexit.register(util._exit_function)
             os.close(parent_r)
             os.close(parent_w)
+            _close_ends_of_siblings()
             code = process_obj._bootstrap(parent_sentinel=child_r)
         finally:
             atexit._run_exitfuncs()
@@ -88,3 +90,14 @@ class Popen:
     def close(self):
         if self.finalizer is not None:
             self.finalizer()
+
+
+def _close_ends_of_siblings():
+    """Closes what would keep other children from seeing that the parent has ended."""
+    from . import process
+    for sibling in process._children:
+        popen = sibling._popen
+        if popen is not None and popen.finalizer is not None and popen.finalizer.still_active():
+            descriptor = getattr(popen, '_parent_w', None)
+            if descriptor is not None:
+                os.close(descriptor)

@@ -33,7 +33,7 @@ class Popen(popen_spawn_posix.Popen):
         message = self._message(process_obj)
         self.sentinel, pipe = forkserver.connect_to_new_process(self._fds)
         # As long as this one is open, the child sees that its parent lives.
-        kept = os.dup(pipe)
+        kept = self._parent_w = os.dup(pipe)
         self.finalizer = util.Finalize(self, util.close_fds, (kept, self.sentinel))
         with open(pipe, 'wb', closefd=True) as file:
             file.write(message)

@@ -59,6 +59,7 @@ class Popen(popen_fork.Popen):
             self._fds += [child_r, child_w]
             self.pid = util.spawnv_passfds(spawn.get_executable(), command, self._fds)
             self.sentinel = parent_r
+            self._parent_w = parent_w
             with open(parent_w, 'wb', closefd=False) as pipe:
                 pipe.write(message)
         finally:

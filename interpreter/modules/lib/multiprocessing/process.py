@@ -246,6 +246,8 @@ class BaseProcess:
             self._after_fork()
         finally:
             del inherited
+        if self.daemon:
+            util.end_with_parent()
         util.info('child process calling self.run()')
 
     @staticmethod

@@ -338,6 +338,30 @@ def _close_stdin():
         pass
 
 
+def end_with_parent():
+    """Lets this process end when its parent does, even if that is killed.
+
+    Nobody would want its results. The system sends the signal when the parent's end of the
+    pipe is closed.
+    """
+    import fcntl
+    import select
+    import signal
+    parent = process.parent_process()
+    sentinel = None if parent is None else parent._sentinel
+    if sentinel is None or not hasattr(fcntl, 'F_SETSIG'):
+        return
+    fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(sentinel, fcntl.F_SETSIG, signal.SIGTERM)
+    flags = fcntl.fcntl(sentinel, fcntl.F_GETFL)
+    fcntl.fcntl(sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
+    # It may have ended before.
+    poll = select.poll()
+    poll.register(sentinel, select.POLLIN)
+    if poll.poll(0):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _flush_std_streams():
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -184,6 +184,7 @@ def _sendback_result(result_queue, work_id, result=None, exception=None, exit_pi
 
 def _process_worker(call_queue, result_queue, initializer, initargs, max_tasks=None):
     """Makes calls until there are no more or there were enough. A worker does this."""
+    mp.util.end_with_parent()
     if initializer is not None:
         try:
             initializer(*initargs)
@@ -543,6 +544,8 @@ class ProcessPoolExecutor(_base.Executor):
             self._executor_manager_thread_wakeup.wakeup()
             if self._safe_to_dynamically_spawn_children:
                 self._adjust_process_count()
+                # The thread may wait already, and has to look after a new worker.
+                self._executor_manager_thread_wakeup.wakeup()
             self._start_executor_manager_thread()
             return future
 
