@@ -313,6 +313,14 @@ pub fn existing_dict(header: &Header) -> Option<Ref<Dict>> {
     unsafe { dict_word(header).clone() }
 }
 
+/// The `__dict__` of an instance that has attributes, or has a dict already.
+pub fn used_dict(header: &Header) -> Option<Ref<Dict>> {
+    let is_used = has_attributes(header)
+        // SAFETY: as in `get`.
+        && unsafe { dict_word(header).is_some() || !(*shape_of(header)).names.is_empty() };
+    is_used.then(|| dict_of(header))
+}
+
 /// The `__dict__` of an instance, borrowed, if its attributes are in it.
 ///
 /// # Safety

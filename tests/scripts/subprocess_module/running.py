@@ -24,7 +24,10 @@ def main():
     attempt(subprocess.run, ['sh', '-c', 'exit 4'], check=True)
     attempt(subprocess.check_call, 'kill -9 $$', shell=True)
     attempt(subprocess.check_output, 'echo part; exit 1', shell=True)
-    attempt(subprocess.run, ['sleep', '20'], timeout=0.1)
+    try:
+        subprocess.run(['sleep', '20'], timeout=0.1)
+    except subprocess.TimeoutExpired as error:
+        print(error.cmd, error.output, error.stderr)
     attempt(subprocess.run, ['no-such-program'])
     attempt(subprocess.run, ['/no/such/program'])
     attempt(subprocess.run, ['ls'], cwd='/no/such/folder')
@@ -66,8 +69,8 @@ def main():
                          capture_output=True, text=True).stdout, end='')
     print(subprocess.list2cmdline(['a b', 'c"d', 'e\\', '', 'f\\"g', 'tab\t\\']))
     print(subprocess.CompletedProcess(['x'], 1, 'out'), subprocess.PIPE, subprocess.STDOUT)
-    print(repr(subprocess.Popen(['true'] * 40))[:80])
-    os.wait()
+    with subprocess.Popen(['true'] * 40) as process:
+        print(process)
 
 
 if __name__ == '__main__':

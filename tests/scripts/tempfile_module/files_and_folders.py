@@ -8,7 +8,7 @@ def attempt(function, *arguments, **options):
     try:
         print(function(*arguments, **options))
     except Exception as error:
-        print(type(error).__name__, error)
+        print(type(error).__name__, str(error).partition('/no')[0])
 
 
 with tempfile.TemporaryDirectory(prefix='outer-') as folder:

@@ -197,9 +197,7 @@ class BaseProcess:
         shown = [type(self).__name__, f'name={self._name!r}']
         if self._popen is not None:
             shown.append(f'pid={self._popen.pid}')
-        if not is_own:
-            shown.append(f'parent={self._parent_pid}')
-        shown.append(status)
+        shown += [f'parent={self._parent_pid}', status]
         if exitcode is not None:
             shown.append(f'exitcode={_exitcode_to_name.get(exitcode, exitcode)}')
         if self.daemon:

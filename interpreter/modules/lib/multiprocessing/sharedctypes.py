@@ -51,7 +51,7 @@ class _Integer(_Number):
     @classmethod
     def _converted(cls, value):
         if not hasattr(type(value), '__index__'):
-            raise TypeError(f'an integer is required (got type {type(value).__name__})')
+            raise TypeError(f'{type(value).__name__!r} object cannot be interpreted as an integer')
         # What does not fit is cut, as in C.
         bits = 8 * cls._size_
         value = value.__index__() & ((1 << bits) - 1)

@@ -155,7 +155,7 @@ fn argument(arguments: &[Option<Value>], position: usize) -> &Value {
 fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = argument(arguments, 0);
     let mut parts = vec![this.class().to_value(), of(this).arguments().into()];
-    if let Some(dict) = attributes::existing_dict(of(this).header()) {
+    if let Some(dict) = attributes::used_dict(of(this).header()) {
         parts.push(dict.into());
     }
     Ok(Tuple::new(parts).into())

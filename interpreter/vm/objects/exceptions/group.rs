@@ -305,7 +305,7 @@ fn is_same_metadata(part: &Value, whole: &Value) -> bool {
         _ => false,
     };
     let notes = |exception: &Ref<Exception>| {
-        attributes::existing_dict(exception.header())
+        attributes::used_dict(exception.header())
             .and_then(|dict| dict.get_str(&Str::from("__notes__").interned()))
     };
     same(

@@ -169,7 +169,7 @@ fn reduce(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         shown = Tuple::new(items);
     }
     let mut parts = vec![this.class().to_value(), shown.into()];
-    if let Some(dict) = super::super::attributes::existing_dict(of(this).header()) {
+    if let Some(dict) = super::super::attributes::used_dict(of(this).header()) {
         parts.push(dict.into());
     }
     Ok(Tuple::new(parts).into())
