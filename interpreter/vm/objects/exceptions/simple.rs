@@ -215,8 +215,7 @@ fn this_of(arguments: &[Option<Value>]) -> &Value {
 
 /// The instance's dict with some fields added; `None` when there would be nothing in it.
 fn state_with(this: &Value, fields: &[(&str, usize)]) -> Option<Ref<Dict>> {
-    let state =
-        attributes::used_dict(of(this).header()).map_or_else(Dict::new, |dict| dict.copy());
+    let state = attributes::used_dict(of(this).header()).map_or_else(Dict::new, |dict| dict.copy());
     for (name, number) in fields {
         if let Some(value) = of(this).field(*number) {
             state.set_str(&Str::from(name), value);
