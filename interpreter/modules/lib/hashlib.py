@@ -34,8 +34,8 @@ def __get_builtin_constructor(name):
             pass
         else:
             constructor = getattr(module, name.lower())
-            __builtin_constructor_cache[name] = constructor
-            __builtin_constructor_cache[name.lower()] = constructor
+            for known in {name.lower(), name.upper()}.intersection(_HOMES):
+                __builtin_constructor_cache[known] = constructor
     if constructor is None:
         raise ValueError('unsupported hash type ' + name)
     return constructor

@@ -5,6 +5,7 @@ import io
 import os
 import sys
 import threading
+import traceback
 import weakref
 from types import GenericAlias
 
@@ -33,7 +34,7 @@ __path__ = [*globals().get('__path__', ()),
 
 def __getattr__(name):
     # Modules that are imported when they are needed.
-    if name in ('traceback', 'warnings', 'time', 're', 'collections'):
+    if name in ('warnings', 'time', 're', 'collections'):
         import importlib
         return importlib.import_module(name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
@@ -328,7 +329,6 @@ def _is_own_file(path):
 
 
 def _report_error(error, record, file):
-    import traceback
     file.write('--- Logging error ---\n')
     traceback.print_exception(error, limit=None, file=file)
     file.write('Call stack:\n')
@@ -642,7 +642,6 @@ class Logger(Filterer):
                 stacklevel -= 1
         stack = None
         if stack_info:
-            import traceback
             with io.StringIO() as file:
                 file.write('Stack (most recent call last):\n')
                 traceback.print_stack(frame, file=file)

@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 import time
+import traceback
 
 _start_time = time.time_ns()
 
@@ -235,7 +236,6 @@ class Formatter:
 
     def formatException(self, ei):
         """Returns an exception with its traceback as text."""
-        import traceback
         with io.StringIO() as file:
             traceback.print_exception(ei[0], ei[1], ei[2], limit=None, file=file)
             return file.getvalue().removesuffix('\n')

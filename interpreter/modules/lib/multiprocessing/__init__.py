@@ -11,9 +11,6 @@ _default = context._default_context
 __all__ = [name for name in dir(_default) if not name.startswith('_')]
 globals().update({name: getattr(_default, name) for name in __all__})
 
-# Managers are those of an installed library.
-__path__ = [f'{folder}/multiprocessing' for folder in sys.path if folder]
-
 # Constants of the loggers.
 SUBDEBUG = 5
 SUBWARNING = 25
