@@ -888,6 +888,8 @@ _SHELL = '/bin/sh'
 
 
 def _argument_list(args, shell):
+    if isinstance(args, (list, tuple)):
+        return list(args)
     if isinstance(args, (str, bytes)):
         return [args]
     if isinstance(args, os.PathLike):
