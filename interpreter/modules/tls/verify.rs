@@ -91,6 +91,10 @@ pub(super) fn check(
     };
     // One that is trusted itself needs no issuer.
     if (with_others || fields.is_self_issued()) && rules.store.contains(leaf) {
+        let purpose = if role == Role::Server { 1 } else { 2 };
+        if !fields.is_good_for(purpose) {
+            return Err(Refusal::new(26));
+        }
         let chain = check_host(vec![leaf.to_vec()])?;
         check_time(&fields, now)?;
         return Ok(chain);

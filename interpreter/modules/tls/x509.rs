@@ -22,6 +22,7 @@ pub(super) mod extension {
     pub const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1D, 0x13];
     pub const DISTRIBUTION_POINTS: &[u8] = &[0x55, 0x1D, 0x1F];
     pub const AUTHORITY_KEY: &[u8] = &[0x55, 0x1D, 0x23];
+    pub const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x25];
     pub const AUTHORITY_ACCESS: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 1, 1];
 }
 
@@ -173,6 +174,19 @@ impl<'a> Fields<'a> {
             .and_then(|value| Elements(value).tagged(tag::SEQUENCE))
             .map(|list| Elements(list.value).collect())
             .unwrap_or_default()
+    }
+
+    /// Whether the key is good for a purpose, given by the last byte of its identifier (1 for
+    /// servers, 2 for clients). It is where nothing is said of purposes.
+    pub fn is_good_for(&self, purpose: u8) -> bool {
+        let wanted = [0x2B, 6, 1, 5, 5, 7, 3, purpose];
+        let any = [0x55, 0x1D, 0x25, 0];
+        let Some(value) = self.extension(extension::EXTENDED_KEY_USAGE) else {
+            return true;
+        };
+        let list = Elements(value).tagged(tag::SEQUENCE);
+        let mut purposes = list.map(|it| Elements(it.value)).into_iter().flatten();
+        purposes.any(|it| it.value == wanted || it.value == any)
     }
 
     /// Whether issuer and subject are the same.

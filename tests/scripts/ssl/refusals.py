@@ -69,3 +69,8 @@ for settings in ({}, {'maximum_version': older}):
     show('one without that need not', client_context(**settings), asking(ssl.CERT_OPTIONAL))
     show('one that is not trusted', showing('strange', **settings), asking(ssl.CERT_REQUIRED))
     show('one that is for servers', showing('server', **settings), asking(ssl.CERT_OPTIONAL))
+
+# What is trusted itself has to be good for its purpose all the same.
+show('a client\'s certificate, trusted', client_context('client', check_hostname=False),
+     server_context('client'))
+show('a server\'s certificate, trusted', client_context('server'), server_context('server'))
