@@ -541,11 +541,10 @@ class ProcessPoolExecutor(_base.Executor):
             self._pending_work_items[self._queue_count] = _WorkItem(future, fn, args, kwargs)
             self._work_ids.put(self._queue_count)
             self._queue_count += 1
-            self._executor_manager_thread_wakeup.wakeup()
             if self._safe_to_dynamically_spawn_children:
                 self._adjust_process_count()
-                # The thread may wait already, and has to look after a new worker.
-                self._executor_manager_thread_wakeup.wakeup()
+            # Only now: the thread has to look after a new worker, too.
+            self._executor_manager_thread_wakeup.wakeup()
             self._start_executor_manager_thread()
             return future
 
