@@ -367,6 +367,18 @@ pub(crate) fn leave(vm: &Vm, frame: *mut Frame) {
 pub(crate) unsafe fn give_up(frame: *mut Frame) {
     // SAFETY: promised by the caller.
     unsafe {
+        clear_stack(frame, Frame::stack_base(frame));
+        give_up_suspended(frame);
+    }
+}
+
+/// As [`give_up`], for a frame that will not go on; its frame object gets the operands, too.
+///
+/// # Safety
+/// The frame is live and no longer runs.
+pub(crate) unsafe fn give_up_suspended(frame: *mut Frame) {
+    // SAFETY: promised by the caller.
+    unsafe {
         if (*frame).flags & flags::HAS_OBJECT != 0 {
             (*frame).flags &= !flags::HAS_OBJECT;
             let object = std::mem::transmute::<u64, Value>((*frame).object);

@@ -236,17 +236,16 @@ pub(crate) unsafe fn take_over(object: &Value, frame: *mut Frame) {
     };
     // SAFETY: promised by the caller; the copied words are not looked at again in the frame.
     unsafe {
-        frames::clear_stack(frame, Frame::stack_base(frame));
         let previous = (*frame).previous;
         if !previous.is_null() {
             drop(object.back.replace(Some(FrameObject::of(previous))));
         }
-        let count = frames::kept_words((*frame).code());
+        let count = (*frame).sp.offset_from_unsigned(frame.cast::<u64>());
         let words = std::slice::from_raw_parts(frame.cast::<u64>(), count).to_vec();
         let copy = words.as_ptr().cast_mut().cast::<Frame>();
         (*copy).flags = (*copy).flags & flags::HAS_LOCALS | flags::TAKEN;
         (*copy).previous = std::ptr::null_mut();
-        (*copy).sp = Frame::stack_base(copy);
+        (*copy).sp = copy.cast::<u64>().add(count);
         drop(object.owned.replace(words));
         object.frame.set(copy);
     }

@@ -101,7 +101,10 @@ payload!(Generator, GENERATOR, {
     }
     fn wants_finalizer(&self) -> bool {
         match self.state.get() {
-            State::Created => self.code.has(bytecode::code::Flags::COROUTINE),
+            // The latter is an async generator whose hook for that is set already.
+            State::Created => {
+                self.code.has(bytecode::code::Flags::COROUTINE) || self.origin.borrow().is_some()
+            }
             State::Suspended => self.origin.borrow().is_some() || !self.ends_quietly(),
             State::Delegating | State::Chained | State::Parked => true,
             State::Executing | State::Ended => false,
@@ -387,7 +390,7 @@ impl Generator {
             // SAFETY: the frame does not run.
             _ => unsafe {
                 (*frame).previous = std::ptr::null_mut();
-                frames::give_up(frame);
+                frames::give_up_suspended(frame);
             },
         }
     }

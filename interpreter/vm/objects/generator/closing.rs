@@ -82,7 +82,7 @@ fn close_member(vm: &Vm, generator: &Ref<Generator>, closing: Result<()>) -> Res
 
 fn resume_to_close(vm: &Vm, generator: &Ref<Generator>, closing: Result<()>) -> Result<Value> {
     let thrown = match closing {
-        Ok(()) => vm.error_with(&exceptions::GENERATOR_EXIT, vec![]),
+        Ok(()) => with_context(vm, vm.error_with(&exceptions::GENERATOR_EXIT, vec![])),
         Err(raised) => raised,
     };
     match resume_by(vm, generator, Input::Throw(thrown), true) {

@@ -232,7 +232,10 @@ fn resume_parked(vm: &Vm, generator: &Ref<Generator>, input: Input) -> Result<Ou
     };
     match vm.resume_parked(generator, input) {
         Ok(outcome) => output(vm, generator, outcome),
-        Err(_) => Err(already_executing(vm, generator)),
+        Err(_) => {
+            let text = format!("{} is parked on another thread", kind(generator));
+            Err(with_context(vm, vm.runtime_error(text)))
+        }
     }
 }
 
