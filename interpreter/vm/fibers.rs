@@ -82,6 +82,8 @@ struct GeneratorFiber {
     chunks_below: Cell<usize>,
     /// How many objects were being represented when it was resumed.
     representing_below: Cell<usize>,
+    /// What `throw()` ran when it was resumed (see `HandledChain::thrown_into`).
+    thrown_below: Cell<*const Generator>,
 }
 
 /// What belongs to a parked fiber.
@@ -100,6 +102,7 @@ struct Kept {
     chunks: Vec<Chunk>,
     representing: Vec<usize>,
     context: Option<Value>,
+    thrown_into: *const Generator,
 }
 
 /// The fibers of a thread.
@@ -206,6 +209,7 @@ impl Vm {
         fiber
             .representing_below
             .set(self.representing.borrow().len());
+        fiber.thrown_below.set(self.handled.thrown_into.get());
         let position = fiber.scratch;
         self.switch(fiber, Input { frame, thrown }, position)
     }
@@ -233,12 +237,15 @@ impl Vm {
         drop(representing);
         generator.link_parked(self, state.frame, state.handled);
         let context = state.context.map(|it| self.context.replace(Some(it)));
+        let thrown_into = self.handled.thrown_into.replace(state.thrown_into);
+        parked.fiber.thrown_below.set(thrown_into);
         *self.fibers.result.borrow_mut() = Some(input);
         let nothing = Input {
             frame: ptr::null_mut(),
             thrown: None,
         };
         let outcome = self.switch(parked.fiber, nothing, position);
+        self.handled.thrown_into.set(thrown_into);
         if let Some(context) = context {
             drop(self.context.replace(context));
         }
@@ -332,6 +339,7 @@ impl Vm {
             scratch: Position::of(fiber.scratch()),
             chunks_below: Cell::new(0),
             representing_below: Cell::new(0),
+            thrown_below: Cell::new(ptr::null()),
             next: Cell::new(ptr::null_mut()),
             fiber: UnsafeCell::new(fiber),
         }))
@@ -379,6 +387,10 @@ impl Vm {
         let (fiber, suspender) = unsafe { (&*fiber, &*(*fiber).suspender.get()) };
         // SAFETY: the generator runs on this fiber, so its resumer keeps it.
         let generator = unsafe { &*fiber.generator.get() };
+        let thrown_into = self.handled.thrown_into.replace(fiber.thrown_below.get());
+        if !thrown_into.is_null() {
+            generator.link_all_handled();
+        }
         let (frame, handled) = generator.unlink_parked(self);
         let state = Kept {
             frame,
@@ -388,6 +400,7 @@ impl Vm {
             representing: (self.representing.borrow_mut())
                 .split_off(fiber.representing_below.get()),
             context: self.context.borrow().clone(),
+            thrown_into,
         };
         *self.fibers.parking.borrow_mut() = Some((awaited.clone(), state));
         drop(suspender.suspend(Ok(value)));

@@ -256,7 +256,11 @@ pub(crate) unsafe fn copy_closure(frame: *mut Frame) {
         let first = (code.local_count - code.free_count) as usize;
         if let Some(closure) = (*frame).function().closure() {
             for (index, cell) in closure.items().iter().enumerate() {
-                drop(Frame::replace_variable(frame, first + index, Some(cell.clone())));
+                drop(Frame::replace_variable(
+                    frame,
+                    first + index,
+                    Some(cell.clone()),
+                ));
             }
         }
     }
@@ -398,9 +402,8 @@ pub(crate) unsafe fn give_up_suspended(frame: *mut Frame) {
 pub(crate) unsafe fn clear(frame: *mut Frame) {
     // SAFETY: promised by the caller.
     unsafe {
-        let base = Frame::stack_base(frame);
-        clear_stack(frame, base);
         clear_variables(frame);
+        clear_stack(frame, Frame::stack_base(frame));
         if (*frame).flags & flags::HAS_LOCALS != 0 {
             (*frame).flags &= !flags::HAS_LOCALS;
             drop(Value::from_bits((*frame).locals));

@@ -338,7 +338,7 @@ fn step_close(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         traceback: None,
     };
     match step.throw(vm, &thrown) {
-        Ok(_) => Err(vm.runtime_error("coroutine ignored GeneratorExit")),
+        Ok(_) => Err(failure(vm, "coroutine ignored GeneratorExit")),
         Err(raised)
             if raised.is(&exceptions::STOP_ITERATION)
                 || raised.is(&exceptions::STOP_ASYNC_ITERATION)
@@ -424,7 +424,8 @@ impl Step {
         } else {
             "aclose()/athrow()"
         };
-        Err(vm.runtime_error(format!("cannot reuse already awaited {what}")))
+        let text = format!("cannot reuse already awaited {what}");
+        Err(failure(vm, &text))
     }
 
     fn check_not_running(&self, vm: &Vm) -> Result<()> {
@@ -432,10 +433,11 @@ impl Step {
             return Ok(());
         }
         self.progress.set(Progress::Closed);
-        Err(vm.runtime_error(format!(
+        let text = format!(
             "{}(): asynchronous generator is already running",
             self.caller()
-        )))
+        );
+        Err(failure(vm, &text))
     }
 
     /// A value that the generator yields ends the step: it is the value of a StopIteration.
@@ -541,7 +543,7 @@ impl Step {
         match result {
             Ok(value) if value.is_exact::<WrappedValue>() => {
                 self.finish();
-                Err(vm.runtime_error("async generator ignored GeneratorExit"))
+                Err(failure(vm, "async generator ignored GeneratorExit"))
             }
             Ok(value) => Ok(value),
             Err(raised) => {
@@ -576,4 +578,9 @@ fn closed(vm: &Vm, raised: Raised) -> Raised {
         return vm.stop_iteration(Value::NONE);
     }
     raised
+}
+
+/// A RuntimeError that may be thrown into a generator before a frame sees it.
+fn failure(vm: &Vm, text: &str) -> Raised {
+    generator::with_context(vm, vm.runtime_error(text))
 }

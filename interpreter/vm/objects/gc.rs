@@ -270,7 +270,7 @@ pub fn collect_if_due(vm: &Vm) {
     }
     if STRESS {
         // Of many old objects only the young ones, lest the time be the square of their number.
-        let is_large = collector.begins[GENERATIONS - 2] > MOST_UNDER_STRESS;
+        let is_large = collector.begins[0] > MOST_UNDER_STRESS;
         collect(vm, if is_large { 0 } else { GENERATIONS - 1 });
         return;
     }

@@ -34,7 +34,7 @@ pub use delegation::Step;
 pub(crate) use delegation::native_send;
 pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR};
 pub use resuming::{Input, Output, resume, send, stop_value};
-pub(crate) use resuming::{next_directly, thrown_into};
+pub(crate) use resuming::{next_directly, thrown_into, with_context};
 
 /// What a generator is doing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -431,7 +431,10 @@ fn leave_to_outer(vm: &Vm, generator: &Generator) {
     let outer = generator.go_on_with_outer();
     if std::ptr::eq(thrown_into.get(), generator) {
         thrown_into.set(outer);
-        vm.handled.enter(&outer.handled, &outer.handled);
+        // After parking, the outer one is visible already.
+        if !std::ptr::eq(vm.handled.top(), &outer.handled) {
+            vm.handled.enter(&outer.handled, &outer.handled);
+        }
     }
 }
 

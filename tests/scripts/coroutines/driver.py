@@ -238,6 +238,10 @@ def act(action):
         error.__traceback__ = error.__context__ = None
 
 
+# Steps that finalize async generators, as an event loop would run them.
+closing = []
+
+
 def drive(seed, rounds):
     dice = random.Random(seed)
     driven, sources = [], []
@@ -245,9 +249,11 @@ def drive(seed, rounds):
     if seed % 3:
         sys.set_asyncgen_hooks(
             lambda source: note("first", source.__name__),
-            lambda source: (note("final", source.__name__), seed % 3 == 1 and driven.append(source.aclose())),
+            lambda source: (note("final", source.__name__), seed % 3 == 1 and closing.append(source.aclose())),
         )
     for step in range(rounds):
+        while closing:
+            driven.append(closing.pop())
         choice = dice.random()
         if choice < 0.1 or len(driven) < 3:
             driven.append(leaf(step))
@@ -294,6 +300,8 @@ def drive(seed, rounds):
         driven.pop()
     while sources:
         sources.pop()
+    while closing:
+        closing.pop()
 
 
 first, last = map(int, sys.argv[1:] or ("0", "30"))

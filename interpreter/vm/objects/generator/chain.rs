@@ -152,6 +152,16 @@ impl Generator {
         }
     }
 
+    /// The same for the whole chain of a running outermost generator, which is being parked: what
+    /// resumes it next is another.
+    pub(crate) fn link_all_handled(&self) {
+        let mut generator = self.innermost_of_chain();
+        while generator.has_outer.get() {
+            generator.link_handled();
+            generator = generator.outer();
+        }
+    }
+
     /// Takes a suspended generator off the one that delegates to it. That one waits behind its
     /// YIELD_VALUE then.
     pub(super) fn leave_outer(&self) {

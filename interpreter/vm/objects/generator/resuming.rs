@@ -124,8 +124,10 @@ pub(super) fn resume_by(
             let before = vm.handled.thrown_into.replace(innermost);
             let outcome = run(Some(raised));
             let reached = vm.handled.thrown_into.replace(before);
-            // SAFETY: it is a member of the chain, which is alive as long as the outermost is.
-            unsafe { &*reached }.link_handled();
+            if matches!(outcome, Outcome::Done(_)) {
+                // SAFETY: a member of the chain, which is alive as long as the outermost is.
+                unsafe { &*reached }.link_handled();
+            }
             outcome
         }
     };
@@ -134,7 +136,7 @@ pub(super) fn resume_by(
 
 /// An error that is made here, and that may be thrown into a generator before a frame sees it:
 /// it has what is being handled now as its context.
-pub(super) fn with_context(vm: &Vm, raised: Raised) -> Raised {
+pub(crate) fn with_context(vm: &Vm, raised: Raised) -> Raised {
     if let Some(handled) = vm.handled_exception() {
         set_context(&raised.0, handled);
     }
