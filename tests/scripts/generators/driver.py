@@ -145,12 +145,14 @@ def contexts(error):
 
 
 def remember(generator, name):
-    note_death = lambda reference: note("dead", name)
+    note_death = lambda reference: dead.append(name)
     references[name] = weakref.ref(generator, note_death)
     return generator
 
 
 references = {}
+# Those that have died in this step: the order in which they do is free.
+dead = []
 
 
 class Worker(threading.Thread):
@@ -181,6 +183,8 @@ def drive(seed, rounds):
     dice = random.Random(seed)
     alive = []
     for step in range(rounds):
+        note("dead", sorted(map(str, dead)))
+        dead.clear()
         choice = dice.random()
         if choice < 0.15 or len(alive) < 3:
             alive.append(remember(leaf(step, dice.randrange(1, 9)), step))
