@@ -77,6 +77,8 @@ impl Vm {
             super::out_of_memory::renew_reserve();
         }
         if take(reason::LOCK_REQUEST) {
+            // What this thread has dropped is its own to finalize.
+            self.run_finalizers();
             crate::lock::give_way(self);
         }
         self.run_finalizers();
