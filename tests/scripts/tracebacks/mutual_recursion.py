@@ -12,4 +12,9 @@ def odd(n):
     return even(n - 1)
 
 
-even(-1)
+try:
+    even(-1)
+except RecursionError:
+    # What prints the traceback needs room itself.
+    sys.setrecursionlimit(1000)
+    raise
