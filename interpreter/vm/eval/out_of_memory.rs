@@ -55,8 +55,7 @@ fn refuse(layout: Layout) {
     if layout.size() < MUCH || std::thread::panicking() {
         return;
     }
-    let runs_frame =
-        || crate::startup::is_running_frame() && !crate::objects::gc::is_collecting();
+    let runs_frame = || crate::startup::is_running_frame() && !crate::objects::gc::is_collecting();
     if EXPECTS_REFUSAL.get() || runs_frame() {
         resume_unwind(Box::new(Refused));
     }

@@ -280,7 +280,10 @@ fn power(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Result<Val
         let result = if patient::is_long_power(number, power) {
             let (number, power) = (number.to_big(), power.to_big());
             vm.work_patiently(move || {
-                integer::power(IntegerRef::Big(&number), IntegerRef::Big(&power).normalize())
+                integer::power(
+                    IntegerRef::Big(&number),
+                    IntegerRef::Big(&power).normalize(),
+                )
             })?
         } else {
             integer::power(number, power)
