@@ -7,6 +7,7 @@ use vm::objects::class_creation::make_ready;
 use crate::support::add_types;
 
 mod action;
+mod coroutine;
 mod event_loop;
 mod exceptions;
 mod functions;
@@ -36,6 +37,7 @@ pub static MODULE: NativeModule = NativeModule {
             &future::awaiting::FUTURE_ITERATOR,
             &gather::GATHERING,
             &waiting::WAITING,
+            &sleep::SLEEP,
             &waiting::COMPLETED,
         ] {
             make_ready(class);
@@ -51,7 +53,6 @@ pub static MODULE: NativeModule = NativeModule {
                 &handle::HANDLE,
                 &handle::TIMER_HANDLE,
                 &event_loop::EVENT_LOOP,
-                &sleep::SLEEP,
                 &queue::QUEUE,
                 &reactor::REACTOR,
                 &locks::EVENT,

@@ -31,9 +31,10 @@ impl Alarm {
     ) -> io::Result<Option<Duration>> {
         match timeout {
             Some(wait) if wait.is_zero() => Ok(timeout),
+            // Without descriptors left the wait is rounded up.
             Some(wait) if wait.subsec_nanos() % MILLISECOND != 0 => {
-                self.start(registry, token, wait)?;
-                Ok(None)
+                let started = self.start(registry, token, wait);
+                Ok(timeout.filter(|_| started.is_err()))
             }
             _ => {
                 self.stop()?;

@@ -4,6 +4,8 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
+use vm::native::required;
+use vm::objects::bytes::Bytes;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
@@ -18,6 +20,7 @@ use super::future::{self, FUTURE, Future};
 use super::handle::Handle;
 use super::names::{call_helper, extract_stack, names};
 use super::plain::PlainMethods;
+use super::reactor::Selecting;
 use super::sleep::Sleep;
 use super::task;
 use crate::collections::deque::Deque;
@@ -40,6 +43,8 @@ pub struct EventLoop {
     /// alone.
     ready_seen: Cell<bool>,
     scheduled_seen: Cell<bool>,
+    /// Whether another thread must wake the loop for it to see what is ready.
+    wake: Cell<Wake>,
     /// How many of the timers were cancelled.
     cancelled_timers: Cell<i64>,
     closed: Cell<bool>,
@@ -98,6 +103,7 @@ impl EventLoop {
             scheduled: some(List::new(Vec::new()).into()),
             ready_seen: Cell::new(false),
             scheduled_seen: Cell::new(false),
+            wake: Cell::new(Wake::Always),
             cancelled_timers: Cell::new(0),
             closed: Cell::new(false),
             stopping: Cell::new(false),
@@ -153,6 +159,17 @@ impl EventLoop {
         }
         Ok(())
     }
+}
+
+/// Whether another thread must wake a loop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wake {
+    /// It does not run, or not by native code.
+    Always,
+    /// It waits.
+    Once,
+    /// It is in the middle of a turn, or was woken.
+    Needless,
 }
 
 /// Methods that native code may go past when a loop has not replaced them.
@@ -409,6 +426,57 @@ pub fn create_task_of(vm: &Vm, event_loop: &Value, coroutine: &Value) -> Result<
         return create_task(vm, event_loop, coroutine, None, None);
     }
     vm.call_method(event_loop, "create_task", std::slice::from_ref(coroutine))
+}
+
+/// `sock.recv(size)` for a transport of a stream: the reactor learns when all was read.
+pub fn receive(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let [event_loop, socket, descriptor, size] =
+        [0, 1, 2, 3].map(|place| required(arguments, place));
+    let data = vm.call_method_by_name(socket, &names(vm).recv, std::slice::from_ref(size))?;
+    if let (Some(data), Some(size)) = (data.downcast_exact::<Bytes>(), size.as_small_int()) {
+        note_read(
+            vm,
+            event_loop,
+            descriptor,
+            data.as_bytes().len() as i64,
+            size,
+        )?;
+    }
+    Ok(data)
+}
+
+/// `sock.recv_into(buffer)`, likewise.
+pub fn receive_into(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let [event_loop, socket, descriptor, buffer] =
+        [0, 1, 2, 3].map(|place| required(arguments, place));
+    let name = &names(vm).recv_into;
+    let count = vm.call_method_by_name(socket, name, std::slice::from_ref(buffer))?;
+    if let Some(read) = count.as_small_int()
+        && event_loop.downcast::<EventLoop>().is_some()
+    {
+        let size = vm.length(buffer)? as i64;
+        note_read(vm, event_loop, descriptor, read, size)?;
+    }
+    Ok(count)
+}
+
+/// Less than there was room for was read of a stream: what comes later is news.
+fn note_read(vm: &Vm, event_loop: &Value, descriptor: &Value, read: i64, size: i64) -> Result<()> {
+    let Some(native) = event_loop
+        .downcast::<EventLoop>()
+        .filter(|_| 0 < read && read < size)
+    else {
+        return Ok(());
+    };
+    let selector = native.selector.borrow().clone();
+    if let Some(selector) = selector
+        && let Some(reactor) = vm.find_attribute(&selector, &names(vm)._selector)?
+        && let Some(reactor) = reactor.downcast::<Selecting>()
+        && let Some(descriptor) = descriptor.as_small_int()
+    {
+        reactor.exhausted(descriptor as i32);
+    }
+    Ok(())
 }
 
 /// The callback and arguments of `call_soon(callback, *args, context=None)` and its kin, and

@@ -2,6 +2,7 @@
 
 use vm::native::{Method, required};
 use vm::objects::list::List;
+use vm::objects::native_function::NativeFunction;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
@@ -62,6 +63,35 @@ pub(super) const FUNCTIONS: &[Method] = &[
         "($module, /, *coros_or_futures, return_exceptions=False)",
         gather,
         "Waits for all and gives their results.",
+    ),
+    Method::new(
+        "sleep",
+        "($module, /, delay, result=None)",
+        super::sleep::sleep,
+        "Coroutine: gives way until so many seconds have passed.",
+    ),
+    Method::new(
+        "_makes_coroutines",
+        "($module, function, /)",
+        |_, it| {
+            let function = required(it, 0).downcast::<NativeFunction>();
+            Ok(Value::bool(function.is_some_and(|function| {
+                super::coroutine::makes_coroutines(function.method())
+            })))
+        },
+        "Whether a native function gives coroutines.",
+    ),
+    Method::new(
+        "receive",
+        "($module, loop, sock, fd, size, /)",
+        event_loop::receive,
+        "sock.recv() for a transport.",
+    ),
+    Method::new(
+        "receive_into",
+        "($module, loop, sock, fd, buffer, /)",
+        event_loop::receive_into,
+        "sock.recv_into() for a transport.",
     ),
     Method::new(
         "timeout",

@@ -48,11 +48,49 @@ pub enum Callback {
 }
 
 /// A callback and the context that it runs in.
-pub type Registered = (Callback, Value);
+#[derive(Clone)]
+pub struct Registered {
+    /// The callable; the task, if it is a wakeup.
+    target: Value,
+    /// Nothing for a wakeup, which runs in the task's own context.
+    context: Option<Value>,
+}
+
+impl Registered {
+    fn new(callback: Callback, context: Value) -> Registered {
+        match callback {
+            Callback::Call(function) => Registered {
+                target: function,
+                context: Some(context),
+            },
+            Callback::Wakeup(task) => Registered {
+                target: task.into(),
+                context: None,
+            },
+        }
+    }
+
+    fn callback(&self) -> (Callback, Value) {
+        match (&self.context, self.target.downcast::<Future>()) {
+            (None, Some(task)) => {
+                let own = task
+                    .task_state()
+                    .and_then(|state| state.context.borrow().clone());
+                (Callback::Wakeup(task.clone()), own.unwrap_or(Value::NONE))
+            }
+            (context, _) => {
+                let context = context.clone().unwrap_or(Value::NONE);
+                (Callback::Call(self.target.clone()), context)
+            }
+        }
+    }
+}
 
 /// What few futures have.
 #[derive(Default)]
 pub struct Extra {
+    /// The callbacks behind the first.
+    more: Vec<Registered>,
     pub source_traceback: Option<Value>,
     pub cancel_message: Option<Value>,
     /// The exception with which a task ended that was cancelled.
@@ -69,8 +107,6 @@ pub struct Future {
     event_loop: Guarded<Option<Value>>,
     /// The first callback; as a rule the only one.
     first: Guarded<Option<Registered>>,
-    #[allow(clippy::box_collection, reason = "one word in most futures")]
-    more: Guarded<Option<Box<Vec<Registered>>>>,
     /// The result or the exception.
     outcome: Guarded<Option<Value>>,
     extra: Guarded<Option<Box<Extra>>>,
@@ -82,9 +118,6 @@ payload!(Future, FUTURE, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.event_loop.visit(visit);
         self.first.visit(visit);
-        if let Some(more) = &*self.more.borrow() {
-            more.visit(visit);
-        }
         self.outcome.visit(visit);
         if let Some(extra) = &*self.extra.borrow() {
             extra.visit(visit);
@@ -96,7 +129,6 @@ payload!(Future, FUTURE, {
     fn clear(&self) {
         drop(self.event_loop.take());
         drop(self.first.take());
-        drop(self.more.take());
         drop(self.outcome.take());
         drop(self.extra.take());
         if let Some(task) = self.task.get() {
@@ -113,17 +145,16 @@ payload!(Future, FUTURE, {
     }
 });
 
-impl Visit for Callback {
+impl Visit for Registered {
     fn visit(&self, visit: &mut dyn FnMut(&Value)) {
-        match self {
-            Callback::Call(function) => visit(function),
-            Callback::Wakeup(task) => visit(task.as_value()),
-        }
+        visit(&self.target);
+        self.context.visit(visit);
     }
 }
 
 impl Visit for Extra {
     fn visit(&self, visit: &mut dyn FnMut(&Value)) {
+        self.more.visit(visit);
         self.source_traceback.visit(visit);
         self.cancel_message.visit(visit);
         self.cancelled_error.visit(visit);
@@ -161,7 +192,6 @@ impl Future {
             log_traceback: Cell::new(false),
             event_loop: Guarded::default(),
             first: Guarded::default(),
-            more: Guarded::default(),
             outcome: Guarded::default(),
             extra: Guarded::default(),
             task: OnceCell::new(),
@@ -218,6 +248,19 @@ impl Future {
         self.outcome.borrow().clone()
     }
 
+    fn has_more(&self) -> bool {
+        let extra = self.extra.borrow();
+        extra.as_ref().is_some_and(|extra| !extra.more.is_empty())
+    }
+
+    /// The callbacks behind the first, which are the future's no longer.
+    fn take_more(&self) -> Vec<Registered> {
+        match &mut *self.extra.borrow_mut() {
+            Some(extra) => std::mem::take(&mut extra.more),
+            None => Vec::new(),
+        }
+    }
+
     /// A part of what few futures have.
     pub fn extra<T>(&self, part: impl FnOnce(&Extra) -> Option<T>) -> Option<T> {
         self.extra.borrow().as_deref().and_then(part)
@@ -259,11 +302,10 @@ fn schedule_callbacks(vm: &Vm, future: &Ref<Future>) -> Result<()> {
         return Ok(());
     };
     let first = future.first.take();
-    let more = future.more.take();
-    let callbacks = first
-        .into_iter()
-        .chain(more.into_iter().flat_map(|more| *more));
-    for registered in callbacks {
+    if let Some(registered) = first {
+        schedule(vm, future, &event_loop, registered)?;
+    }
+    for registered in future.take_more() {
         schedule(vm, future, &event_loop, registered)?;
     }
     Ok(())
@@ -273,8 +315,9 @@ fn schedule(
     vm: &Vm,
     future: &Ref<Future>,
     event_loop: &Value,
-    (callback, context): Registered,
+    registered: Registered,
 ) -> Result<()> {
+    let (callback, context) = registered.callback();
     let argument = future.to_value();
     let action = match callback {
         Callback::Call(function) => Action::Call(function, Given::One(argument)),
@@ -407,16 +450,15 @@ pub fn add_callback(
 ) -> Result<()> {
     let event_loop = future.event_loop();
     let event_loop = event_loop.ok_or_else(|| vm.runtime_error("uninitialized Future object"))?;
-    let registered = (callback, context);
+    let registered = Registered::new(callback, context);
     if future.state.get() != State::Pending {
         return schedule(vm, future, &event_loop, registered);
     }
     let mut first = future.first.borrow_mut();
-    let mut more = future.more.borrow_mut();
-    match (&mut *first, &mut *more) {
-        (first @ None, None) => *first = Some(registered),
-        (_, Some(more)) => more.push(registered),
-        (_, more @ None) => *more = Some(Box::new(vec![registered])),
+    if first.is_none() && !future.has_more() {
+        *first = Some(registered);
+    } else {
+        future.change_extra(|extra| extra.more.push(registered));
     }
     Ok(())
 }
@@ -432,7 +474,13 @@ fn add_done_callback(
         Some(context) => context.clone(),
         None => copy_current(vm),
     };
-    let callback = match task_of_wakeup(function) {
+    let own = |task: &&Ref<Future>| {
+        let state = task.task_state();
+        state.is_some_and(|state| {
+            (state.context.borrow().as_ref()).is_some_and(|own| own.is(&context))
+        })
+    };
+    let callback = match task_of_wakeup(function).filter(own) {
         Some(task) => Callback::Wakeup(task.clone()),
         None => Callback::Call(function.clone()),
     };
@@ -443,8 +491,8 @@ fn add_done_callback(
 fn remove_done_callback(vm: &Vm, future: &Ref<Future>, function: &Value) -> Result<usize> {
     let mut removed = 0;
     let first = future.first.borrow().clone();
-    if let Some((callback, _)) = first
-        && is_callback(vm, &callback, function)?
+    if let Some(registered) = first
+        && is_callback(vm, &registered, function)?
     {
         removed += 1;
         drop(future.first.take());
@@ -452,59 +500,45 @@ fn remove_done_callback(vm: &Vm, future: &Ref<Future>, function: &Value) -> Resu
     // A comparison may change the callbacks: what it adds behind those seen is kept.
     let mut position = 0;
     loop {
-        let next = future
-            .more
-            .borrow()
-            .as_ref()
-            .and_then(|more| more.get(position).cloned());
-        let Some((callback, _)) = next else {
+        let next = future.extra(|extra| extra.more.get(position).cloned());
+        let Some(registered) = next else {
             break;
         };
-        if !is_callback(vm, &callback, function)? {
+        if !is_callback(vm, &registered, function)? {
             position += 1;
             continue;
         }
         removed += 1;
-        let gone = match &mut *future.more.borrow_mut() {
-            Some(more) if position < more.len() => Some(more.remove(position)),
-            _ => None,
-        };
+        let gone = future.change_extra(|extra| {
+            (position < extra.more.len()).then(|| extra.more.remove(position))
+        });
         drop(gone);
-    }
-    let empty = future
-        .more
-        .borrow()
-        .as_ref()
-        .is_some_and(|more| more.is_empty());
-    if empty {
-        drop(future.more.take());
     }
     Ok(removed)
 }
 
-fn is_callback(vm: &Vm, callback: &Callback, function: &Value) -> Result<bool> {
-    match callback {
-        Callback::Call(own) => vm.equal(own, function),
-        Callback::Wakeup(task) => {
-            Ok(task_of_wakeup(function).is_some_and(|wanted| wanted.is(task)))
-        }
+fn is_callback(vm: &Vm, registered: &Registered, function: &Value) -> Result<bool> {
+    if registered.context.is_some() {
+        return vm.equal(&registered.target, function);
     }
+    Ok(task_of_wakeup(function).is_some_and(|wanted| registered.target.is(wanted.as_value())))
 }
 
 /// `_callbacks`: pairs of callback and context; `None` where there are none.
 fn callbacks(future: &Future) -> Value {
-    let pair = |(callback, context): &Registered| {
+    let pair = |registered: &Registered| {
+        let (callback, context) = registered.callback();
         let callable = match callback {
             Callback::Call(function) => function.clone(),
-            Callback::Wakeup(task) => wakeup_callable(task),
+            Callback::Wakeup(task) => wakeup_callable(&task),
         };
-        Value::from(Tuple::pair(callable, context.clone()))
+        Value::from(Tuple::pair(callable, context))
     };
     let first = future.first.borrow();
-    let more = future.more.borrow();
+    let extra = future.extra.borrow();
     let all: Vec<Value> = first
         .iter()
-        .chain(more.iter().flat_map(|more| more.iter()))
+        .chain(extra.iter().flat_map(|extra| extra.more.iter()))
         .map(pair)
         .collect();
     if all.is_empty() {

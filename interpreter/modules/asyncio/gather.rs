@@ -5,7 +5,6 @@ use std::cell::Cell;
 use rustc_hash::FxHashMap;
 use vm::call::Arguments;
 use vm::native::{Property, required};
-use vm::objects::generator::COROUTINE;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::list::List;
@@ -16,6 +15,7 @@ use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
+use super::coroutine;
 use super::event_loop::{self, get_event_loop};
 use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, Callback, Future, State, loop_of};
@@ -96,6 +96,7 @@ fn collect(vm: &Vm, gathering: &Ref<Gathering>, all: &[Value]) -> Result<(Value,
     let mut event_loop: Option<Value> = None;
     let mut known: FxHashMap<u64, Value> = FxHashMap::default();
     let mut done = Vec::new();
+    let context = copy_current(vm);
     for given in all {
         if let Some(future) = known.get(&given.identity()) {
             gathering.children.borrow_mut().push(future.clone());
@@ -116,7 +117,7 @@ fn collect(vm: &Vm, gathering: &Ref<Gathering>, all: &[Value]) -> Result<(Value,
             Some(native) if native.is_done() => done.push(future),
             Some(native) if native.belongs_to(&own) => {
                 let callback = Callback::Call(gathering.to_value());
-                future::add_callback(vm, native, callback, copy_current(vm))?;
+                future::add_callback(vm, native, callback, context.clone())?;
             }
             _ => {
                 let is_done = vm.call_method(&future, "done", &[])?;
@@ -151,7 +152,7 @@ fn ensure_future(vm: &Vm, given: &Value, event_loop: Option<&Value>) -> Result<V
         }
         return Ok(given.clone());
     }
-    if given.class().is(&COROUTINE) {
+    if coroutine::is_one(given) {
         let event_loop = match event_loop {
             Some(event_loop) => event_loop.clone(),
             None => match get_event_loop(vm) {

@@ -6,7 +6,6 @@ use std::cell::Cell;
 use vm::native::{Method, Property, required};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
-use vm::objects::lookup::Found;
 use vm::objects::slots::Slots;
 use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
@@ -14,6 +13,7 @@ use vm::{Result, Vm, static_type};
 
 use super::functions::get_running_loop;
 use super::names::names;
+use super::plain::PlainMethods;
 use super::queue::Queue;
 use super::waiting::{Completed, Kind, Waiting, is_cancelled, wake};
 use crate::collections::deque::Deque;
@@ -156,10 +156,10 @@ const EVENT_METHODS: &[Method] = &[
         "Unsets it.",
     ),
     Method::new(
-        "_wait",
+        "wait",
         "($self, /)",
         |_, it| Ok(wait(it, Kind::Event)),
-        "Waits to be woken.",
+        "Coroutine: waits until it is set.",
     ),
 ];
 
@@ -192,21 +192,15 @@ const LOCK_METHODS: &[Method] = &[
         "Wakes the first that waits.",
     ),
     Method::new(
-        "_acquire_now",
-        "($self, /)",
-        |vm, it| Ok(Value::bool(acquire_lock(vm, this(it))?)),
-        "Takes it if nobody has it or waits; whether it did.",
-    ),
-    Method::new(
-        "_wait",
+        "acquire",
         "($self, /)",
         |_, it| Ok(wait(it, Kind::Lock)),
-        "Waits until it is this task's.",
+        "Coroutine: waits until nobody else has it, and takes it.",
     ),
     Method::new(
         "__aenter__",
         "($self, /)",
-        |vm, it| enter(vm, required(it, 0), acquire_lock),
+        |vm, it| enter(vm, required(it, 0), &LOCK_PLAIN, Kind::Lock),
         "Acquires it.",
     ),
     LEAVE,
@@ -236,21 +230,15 @@ const SEMAPHORE_METHODS: &[Method] = &[
         "Gives room to the next that waits; whether there was one.",
     ),
     Method::new(
-        "_acquire_now",
-        "($self, /)",
-        |vm, it| Ok(Value::bool(acquire_semaphore(vm, this(it))?)),
-        "Takes room if there is any; whether it did.",
-    ),
-    Method::new(
-        "_wait",
+        "acquire",
         "($self, /)",
         |_, it| Ok(wait(it, Kind::Semaphore)),
-        "Waits for room.",
+        "Coroutine: waits until there is room, and takes it.",
     ),
     Method::new(
         "__aenter__",
         "($self, /)",
-        |vm, it| enter(vm, required(it, 0), acquire_semaphore),
+        |vm, it| enter(vm, required(it, 0), &SEMAPHORE_PLAIN, Kind::Semaphore),
         "Acquires it.",
     ),
     LEAVE,
@@ -289,7 +277,7 @@ impl Primitive {
     }
 
     /// The deque of those that wait, which is made if there is none.
-    fn deque(&self) -> Value {
+    pub fn deque(&self) -> Value {
         let known = self.waiters.borrow().clone();
         known.unwrap_or_else(|| {
             let deque: Value = Ref::new(Deque::empty(-1)).into();
@@ -314,8 +302,7 @@ impl Primitive {
 }
 
 fn wait(arguments: &[Option<Value>], kind: Kind) -> Value {
-    let deque = this(arguments).deque();
-    Waiting::create(kind, required(arguments, 0), deque)
+    Waiting::create(kind, required(arguments, 0)).into_value()
 }
 
 /// The running loop, to which the owner of a deque belongs from now on.
@@ -354,7 +341,8 @@ fn all_cancelled(vm: &Vm, primitive: &Primitive) -> Result<bool> {
     Ok(true)
 }
 
-fn acquire_lock(vm: &Vm, lock: &Ref<Primitive>) -> Result<bool> {
+/// Takes a lock that nobody has or waits for; whether it did.
+pub fn acquire_lock(vm: &Vm, lock: &Ref<Primitive>) -> Result<bool> {
     if lock.value.get() != 0 || !all_cancelled(vm, lock)? {
         return Ok(false);
     }
@@ -366,7 +354,8 @@ fn is_full(vm: &Vm, semaphore: &Ref<Primitive>) -> Result<bool> {
     Ok(semaphore.value.get() == 0 || !all_cancelled(vm, semaphore)?)
 }
 
-fn acquire_semaphore(vm: &Vm, semaphore: &Ref<Primitive>) -> Result<bool> {
+/// Takes room that nobody else waits for; whether it did.
+pub fn acquire_semaphore(vm: &Vm, semaphore: &Ref<Primitive>) -> Result<bool> {
     if is_full(vm, semaphore)? {
         return Ok(false);
     }
@@ -396,20 +385,13 @@ pub fn wake_next(vm: &Vm, semaphore: &Primitive) -> Result<bool> {
     Ok(false)
 }
 
-/// `async with`: at once where that is possible and nobody has replaced `acquire()`.
-fn enter(
-    vm: &Vm,
-    this: &Value,
-    acquire: fn(&Vm, &Ref<Primitive>) -> Result<bool>,
-) -> Result<Value> {
-    let names = names(vm);
-    let usual = this.class().lookup(vm, &names._usual_acquire);
-    let plain = match (vm.get_method(this, &names.acquire)?, usual) {
-        (Found::Method(found), Some(usual)) => found.is(&usual),
-        _ => false,
-    };
-    if plain && acquire(vm, of(this))? {
-        return Ok(Completed::with_none());
+static LOCK_PLAIN: PlainMethods = PlainMethods::new(&LOCK, &[("acquire", "acquire")]);
+static SEMAPHORE_PLAIN: PlainMethods = PlainMethods::new(&SEMAPHORE, &[("acquire", "acquire")]);
+
+/// `async with`: acquires it, by the script's own method where there is one.
+fn enter(vm: &Vm, this: &Value, plain: &PlainMethods, kind: Kind) -> Result<Value> {
+    if plain.of(vm, this) != 0 {
+        return Ok(Waiting::create(kind, this).in_block().into_value());
     }
-    vm.call_method_by_name(this, &names._enter, &[])
+    vm.call_method(this, "_enter", &[])
 }

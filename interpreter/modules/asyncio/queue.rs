@@ -125,32 +125,25 @@ const METHODS: &[Method] = &[
         "Removes an item if there is one.",
     ),
     Method::new(
-        "_try_put",
-        "($self, item, /)",
-        try_put,
-        "Adds an item if there is room; whether it did.",
-    ),
-    Method::new(
-        "_try_get",
+        "task_done",
         "($self, /)",
-        try_get,
-        "Removes an item; the queue itself if there is none.",
+        task_done,
+        "Says that what an item was for is done.",
     ),
     Method::new(
-        "_wait",
-        "($self, waiters, /)",
+        "put",
+        "($self, item)",
         |_, it| {
-            let (this, waiters) = (required(it, 0), required(it, 1));
-            let getters = of::<Queue>(this).getters.borrow().clone();
-            let is_getter = getters.is_some_and(|getters| getters.is(waiters));
-            let kind = if is_getter {
-                Kind::Getter
-            } else {
-                Kind::Putter
-            };
-            Ok(Waiting::create(kind, this, waiters.clone()))
+            let waiting = Waiting::create(Kind::Putter, required(it, 0));
+            Ok(waiting.with_item(required(it, 1).clone()).into_value())
         },
-        "Waits until somebody wakes this task, or the next one if it cannot go on.",
+        "Coroutine: adds an item, as soon as there is room.",
+    ),
+    Method::new(
+        "get",
+        "($self, /)",
+        |_, it| Ok(Waiting::create(Kind::Getter, required(it, 0)).into_value()),
+        "Coroutine: removes an item, as soon as there is one.",
     ),
 ];
 
@@ -386,7 +379,10 @@ fn refuse(vm: &Vm, name: &str) -> Raised {
 }
 
 fn put_nowait(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let (this, item) = (required(arguments, 0), required(arguments, 1));
+    put(vm, required(arguments, 0), required(arguments, 1))
+}
+
+fn put(vm: &Vm, this: &Value, item: &Value) -> Result<Value> {
     let queue = of::<Queue>(this);
     if queue.is_shut_down.get() {
         return Err(refuse(vm, "QueueShutDown"));
@@ -415,8 +411,7 @@ fn put_nowait(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 /// Adds an item unless there is no room; whether it did.
-fn try_put(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let (this, item) = (required(arguments, 0), required(arguments, 1));
+pub fn try_put(vm: &Vm, this: &Value, item: &Value) -> Result<bool> {
     let full = match replaced(vm, this, Plain::Full, &[])? {
         Some(full) => vm.is_true(&full)?,
         None => is_full(vm, this)?,
@@ -425,17 +420,16 @@ fn try_put(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         if of::<Queue>(this).is_shut_down.get() {
             return Err(refuse(vm, "QueueShutDown"));
         }
-        return Ok(Value::FALSE);
+        return Ok(false);
     }
     if replaced(vm, this, Plain::PutNow, std::slice::from_ref(item))?.is_none() {
-        put_nowait(vm, arguments)?;
+        put(vm, this, item)?;
     }
-    Ok(Value::TRUE)
+    Ok(true)
 }
 
-/// An item, or the queue itself where there is none.
-fn try_get(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let this = required(arguments, 0);
+/// An item, if there is one.
+pub fn try_get(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let empty = match replaced(vm, this, Plain::Empty, &[])? {
         Some(empty) => vm.is_true(&empty)?,
         None => is_empty(vm, this)?,
@@ -444,12 +438,37 @@ fn try_get(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         if of::<Queue>(this).is_shut_down.get() {
             return Err(refuse(vm, "QueueShutDown"));
         }
-        return Ok(this.clone());
+        return Ok(None);
     }
     match replaced(vm, this, Plain::GetNow, &[])? {
-        Some(item) => Ok(item),
-        None => get_nowait(vm, arguments),
+        Some(item) => Ok(Some(item)),
+        None => get(vm, this).map(Some),
     }
+}
+
+/// The deque of those that wait for items, or for room.
+pub fn waiters(queue: &Queue, are_getters: bool) -> Value {
+    let waiters = if are_getters {
+        &queue.getters
+    } else {
+        &queue.putters
+    };
+    waiters.borrow().clone().unwrap_or(Value::NONE)
+}
+
+/// `task_done()`
+fn task_done(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let queue = this(arguments);
+    let unfinished = queue.unfinished.get() - 1;
+    if unfinished < 0 {
+        return Err(vm.value_error("task_done() called too many times"));
+    }
+    queue.unfinished.set(unfinished);
+    if unfinished == 0 {
+        let finished = queue.finished.borrow().clone().unwrap_or(Value::NONE);
+        vm.call_method(&finished, "set", &[])?;
+    }
+    Ok(Value::NONE)
 }
 
 /// Whether a task that waits in the deque could go on.
@@ -478,7 +497,10 @@ pub fn wake_another(vm: &Vm, this: &Value, is_getter: bool) -> Result<()> {
 }
 
 fn get_nowait(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let this = required(arguments, 0);
+    get(vm, required(arguments, 0))
+}
+
+fn get(vm: &Vm, this: &Value) -> Result<Value> {
     let queue = of::<Queue>(this);
     let empty = match replaced(vm, this, Plain::Empty, &[])? {
         Some(empty) => vm.is_true(&empty)?,

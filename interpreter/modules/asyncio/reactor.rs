@@ -124,14 +124,21 @@ const METHODS: &[Method] = &[
         "($self, fd, /)",
         |vm, it| {
             let descriptor = vm.to_i32(required(it, 1))?;
-            if let Some(reactor) = &mut *this(it).reactor.borrow_mut() {
-                reactor.exhausted(descriptor, Interest::READABLE);
-            }
+            this(it).exhausted(descriptor);
             Ok(Value::NONE)
         },
         "Says that all was read that was there.",
     ),
 ];
+
+impl Selecting {
+    /// All was read of a descriptor that was there.
+    pub fn exhausted(&self, descriptor: RawFd) {
+        if let Some(reactor) = &mut *self.reactor.borrow_mut() {
+            reactor.exhausted(descriptor, Interest::READABLE);
+        }
+    }
+}
 
 fn this(arguments: &[Option<Value>]) -> &Ref<Selecting> {
     of(required(arguments, 0))

@@ -3,31 +3,34 @@
 use std::cell::Cell;
 
 use vm::call::Arguments;
-use vm::native::{Method, Signature, bind, required};
-use vm::objects::generator::Step;
+use vm::native::{Method, required};
+use vm::objects::generator::{COROUTINE, Step};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::{Comparison, Slots};
-use vm::objects::types::{Type, TypeSpec};
+use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
-use vm::{Result, Vm, static_type};
+use vm::{Result, Vm, payload, static_type};
 
 use super::action::{Action, resolve};
+use super::coroutine;
 use super::event_loop;
 use super::functions::get_running_loop;
 use super::future::Future;
 use super::future::awaiting::{self, thrown_exception, wait};
 use super::handle::{self, Handle};
 use super::task::exact_native;
-use crate::container;
+use crate::arguments::optional;
 use crate::contextvars::copy_current;
-use crate::support::of;
+use crate::support::{Visit, of};
 
 /// How far a sleep has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Begun,
     Waiting,
+    /// It gives way for one turn.
+    Passing,
     Over,
 }
 
@@ -47,21 +50,37 @@ pub struct Sleep {
     result: Guarded<Option<Value>>,
 }
 
-container!(Sleep, SLEEP, [awaited, timer, result], clear[awaited, timer, result]);
+payload!(Sleep, SLEEP, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.awaited.visit(visit);
+        self.timer.visit(visit);
+        self.result.visit(visit);
+    }
+    fn clear(&self) {
+        drop(self.awaited.take());
+        drop(self.timer.take());
+        drop(self.result.take());
+    }
+    fn wants_finalizer(&self) -> bool {
+        self.stage.get() == Stage::Begun
+    }
+});
 
 static_type! {
-    /// `_asyncio.Sleep`
+    /// What `asyncio.sleep()` gives.
     pub SLEEP = TypeSpec {
-        name: "Sleep",
-        module: "_asyncio",
+        name: "coroutine",
         doc: Some("Gives way until a time has passed."),
         layout: Some(<Sleep as Payload>::layout),
+        base: Some(|| &COROUTINE),
+        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
         slots: Slots {
-            new: Some(new),
+            repr: Some(coroutine::repr),
             iter: Some(|_, this| Ok(this.clone())),
             await_: Some(|_, this| Ok(this.clone())),
             next: Some(next),
             send: Some(send),
+            finalize: Some(coroutine::finalize),
             ..Slots::EMPTY
         },
         methods: &[
@@ -77,23 +96,31 @@ static_type! {
                 Ok(Value::NONE)
             }, "Ends it."),
         ],
+        properties: coroutine::PROPERTIES,
         ..TypeSpec::DEFAULT
     };
 }
 
-fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
-    static SIGNATURE: Signature = Signature::new("Sleep", "(delay, result, /)");
-    let it = bind(vm, &SIGNATURE, arguments)?;
+/// `sleep(delay, result=None)`
+pub fn sleep(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let sleep = Sleep {
         stage: Cell::new(Stage::Begun),
         scheduled: Cell::new(false),
         cancelled: Cell::new(false),
         when: Cell::new(0.0),
-        awaited: Guarded::new(Some(it.required(0).clone())),
+        awaited: Guarded::new(Some(required(arguments, 0).clone())),
         timer: Guarded::default(),
-        result: Guarded::new(it.optional(1).cloned()),
+        result: Guarded::new(optional(arguments, 1).cloned()),
     };
-    Ok(Ref::with_class(class, sleep).into())
+    Ok(Ref::new(sleep).into())
+}
+
+impl Sleep {
+    /// What it waits for.
+    pub fn awaited(&self) -> Option<Value> {
+        let waits = self.stage.get() == Stage::Waiting;
+        self.awaited.borrow().clone().filter(|_| waits)
+    }
 }
 
 fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
@@ -109,19 +136,25 @@ fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
     match sleep.stage.get() {
         Stage::Begun => begin(vm, sleep),
         Stage::Waiting => go_on(vm, sleep),
-        Stage::Over => Ok(Step::Returned(sleep.result.take().unwrap_or(Value::NONE))),
+        Stage::Passing => {
+            sleep.stage.set(Stage::Over);
+            Ok(Step::Returned(sleep.result.take().unwrap_or(Value::NONE)))
+        }
+        Stage::Over => Err(vm.runtime_error("cannot reuse already awaited coroutine")),
     }
 }
 
 fn begin(vm: &Vm, sleep: &Ref<Sleep>) -> Result<Step> {
     let delay = sleep.awaited.take().unwrap_or(Value::int(0));
+    // An error below ends it.
+    sleep.stage.set(Stage::Over);
     let over = match (delay.as_small_int(), delay.as_exact_float()) {
         (Some(seconds), _) => seconds <= 0,
         (_, Some(seconds)) => seconds <= 0.0,
         _ => vm.compare_bool(&delay, &Value::int(0), Comparison::LessEqual)?,
     };
     if over {
-        sleep.stage.set(Stage::Over);
+        sleep.stage.set(Stage::Passing);
         return Ok(Step::Yielded(Value::NONE));
     }
     let seconds = vm.to_f64(&delay)?;

@@ -3,7 +3,7 @@
 use vm::call::Arguments;
 use vm::objects::exceptions::{KEYBOARD_INTERRUPT, RUNTIME_ERROR, SYSTEM_EXIT};
 use vm::objects::generator::{
-    self, COROUTINE, GENERATOR, Generator, Input, Output, Thrown, stop_value,
+    self, COROUTINE, GENERATOR, Generator, Input, Output, Step, Thrown, stop_value,
 };
 use vm::objects::heap::Ref;
 use vm::objects::value::Value;
@@ -145,6 +145,12 @@ fn resume(vm: &Vm, coroutine: &Value, exception: Option<Value>) -> Result<Output
                 traceback: None,
             };
             generator::throw(vm, native, &thrown, true)
+        }
+        (None, None) if super::coroutine::is_one(coroutine) => {
+            return Ok(match vm.send_into(coroutine, Value::none_ref())? {
+                Step::Yielded(value) => Output::Yielded(value),
+                Step::Returned(value) => Output::Returned(value),
+            });
         }
         (None, None) => vm.call_method_by_name(coroutine, &names(vm).send, &[Value::NONE]),
         (None, Some(exception)) => {

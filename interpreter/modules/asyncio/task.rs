@@ -4,7 +4,6 @@ use std::cell::Cell;
 
 use vm::call::Arguments;
 use vm::native::{Method, Property, Signature, bind, required};
-use vm::objects::generator::COROUTINE;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::Ref;
 use vm::objects::slots::Slots;
@@ -14,6 +13,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
 use super::action::Action;
+use super::coroutine;
 use super::event_loop;
 use super::future::{self, FUTURE, Future};
 use super::names::{call_helper, names};
@@ -87,7 +87,7 @@ static_type! {
             Property::new("_must_cancel", |_, this| {
                 Ok(Value::bool(part(this, |task| task.must_cancel.get()).unwrap_or(false)))
             }),
-            Property::new("_coro", |_, this| Ok(coroutine(this))),
+            Property::new("_coro", |_, this| Ok(coroutine_of(this))),
             Property::new("_fut_waiter", |_, this| {
                 let waiter = part(this, |task| task.waiter.borrow().clone()).flatten();
                 Ok(waiter.unwrap_or(Value::NONE))
@@ -166,7 +166,7 @@ const METHODS: &[Method] = &[
     Method::new(
         "get_coro",
         "($self, /)",
-        |_, it| Ok(coroutine(required(it, 0))),
+        |_, it| Ok(coroutine_of(required(it, 0))),
         "The coroutine.",
     ),
     Method::new(
@@ -207,7 +207,7 @@ pub fn state(future: &Ref<Future>) -> Option<&TaskState> {
     future.task_state()
 }
 
-fn coroutine(task: &Value) -> Value {
+fn coroutine_of(task: &Value) -> Value {
     let coroutine = part(task, |task| task.coroutine.borrow().clone()).flatten();
     coroutine.unwrap_or(Value::NONE)
 }
@@ -241,7 +241,7 @@ fn next_number(vm: &Vm) -> Value {
 }
 
 fn is_coroutine(vm: &Vm, value: &Value) -> Result<bool> {
-    if value.class().is(&COROUTINE) {
+    if coroutine::is_one(value) {
         return Ok(true);
     }
     let answer = call_helper(vm, "coroutines", "iscoroutine", std::slice::from_ref(value))?;

@@ -5,14 +5,16 @@ use std::cell::Cell;
 
 use vm::call::Arguments;
 use vm::native::{Method, required};
-use vm::objects::generator::Step;
+use vm::objects::exceptions::GENERATOR_EXIT;
+use vm::objects::generator::{COROUTINE, Step};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
-use vm::objects::types::TypeSpec;
+use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
-use vm::{Result, Vm, static_type};
+use vm::{Result, Vm, payload, static_type};
 
+use super::coroutine;
 use super::event_loop;
 use super::exceptions::CANCELLED_ERROR;
 use super::future::awaiting::{self, thrown_exception};
@@ -22,7 +24,7 @@ use super::queue;
 use super::task::{cancel_any, exact_native};
 use crate::collections::deque::Deque;
 use crate::container;
-use crate::support::of;
+use crate::support::{Visit, of};
 
 /// Who waits, and therefore what happens when the wait ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,35 +44,51 @@ pub enum Kind {
 /// The payload of a wait.
 pub struct Waiting {
     kind: Kind,
+    /// Whether the result is not wanted, as in `async with`.
+    in_block: bool,
     begun: Cell<bool>,
     over: Cell<bool>,
     owner: Guarded<Option<Value>>,
-    /// The deque of futures.
-    waiters: Guarded<Option<Value>>,
+    /// The item for a queue.
+    item: Guarded<Option<Value>>,
     future: Guarded<Option<Value>>,
     /// The iterator of a future that is not native.
     iterator: Guarded<Option<Value>>,
 }
 
-container!(
-    Waiting,
-    WAITING,
-    [owner, waiters, future, iterator],
-    clear[owner, waiters, future, iterator]
-);
+payload!(Waiting, WAITING, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.owner.visit(visit);
+        self.item.visit(visit);
+        self.future.visit(visit);
+        self.iterator.visit(visit);
+    }
+    fn clear(&self) {
+        drop(self.owner.take());
+        drop(self.item.take());
+        drop(self.future.take());
+        drop(self.iterator.take());
+    }
+    fn wants_finalizer(&self) -> bool {
+        !self.begun.get() && !self.over.get()
+    }
+});
 
 static_type! {
-    /// `_asyncio.Waiting`
+    /// What `Event.wait()`, `Lock.acquire()`, `Queue.get()` and their kin give.
     pub WAITING = TypeSpec {
-        name: "Waiting",
-        module: "_asyncio",
-        doc: Some("Waits until a future in a deque is done."),
+        name: "coroutine",
+        doc: Some("Waits until it can go on."),
         layout: Some(<Waiting as Payload>::layout),
+        base: Some(|| &COROUTINE),
+        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
         slots: Slots {
+            repr: Some(coroutine::repr),
             iter: Some(|_, this| Ok(this.clone())),
             await_: Some(|_, this| Ok(this.clone())),
             next: Some(next),
             send: Some(send),
+            finalize: Some(coroutine::finalize),
             ..Slots::EMPTY
         },
         methods: &[
@@ -83,14 +101,16 @@ static_type! {
             Method::raw("throw", "", throw, "Ends it with an exception."),
             Method::new("close", "($self, /)", |vm, it| {
                 let waiting: &Ref<Waiting> = of(required(it, 0));
-                if waiting.begun.get() && !waiting.over.get() {
-                    let exit = vm.error_with(&vm::objects::exceptions::GENERATOR_EXIT, vec![]);
+                if waiting.future.borrow().is_some() {
+                    let exit = vm.error_with(&GENERATOR_EXIT, vec![]);
                     // It ends with this very exception.
                     let _ = end(vm, waiting, Err(exit));
                 }
+                waiting.over.set(true);
                 Ok(Value::NONE)
             }, "Ends it."),
         ],
+        properties: coroutine::PROPERTIES,
         ..TypeSpec::DEFAULT
     };
     /// `_asyncio.Completed`
@@ -154,74 +174,164 @@ fn complete(vm: &Vm, this: &Value) -> Result<Value> {
 }
 
 impl Waiting {
-    /// A wait that begins when it is awaited.
-    pub fn create(kind: Kind, owner: &Value, waiters: Value) -> Value {
-        Ref::new(Waiting {
+    /// A coroutine that begins when it is awaited.
+    pub fn create(kind: Kind, owner: &Value) -> Waiting {
+        Waiting {
             kind,
+            in_block: false,
             begun: Cell::new(false),
             over: Cell::new(false),
             owner: Guarded::new(Some(owner.clone())),
-            waiters: Guarded::new(Some(waiters)),
+            item: Guarded::default(),
             future: Guarded::default(),
             iterator: Guarded::default(),
-        })
-        .into()
+        }
+    }
+
+    /// The same with an item for a queue.
+    pub fn with_item(self, item: Value) -> Waiting {
+        drop(self.item.replace(Some(item)));
+        self
+    }
+
+    /// The same for `async with`, which gives None.
+    pub fn in_block(self) -> Waiting {
+        Waiting {
+            in_block: true,
+            ..self
+        }
+    }
+
+    /// The coroutine.
+    pub fn into_value(self) -> Value {
+        Ref::new(self).into()
+    }
+
+    /// `__qualname__`
+    pub fn qualified_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Event => "Event.wait",
+            Kind::Lock => "Lock.acquire",
+            Kind::Semaphore => "Semaphore.acquire",
+            Kind::Getter => "Queue.get",
+            Kind::Putter => "Queue.put",
+        }
+    }
+
+    /// What it waits for.
+    pub fn awaited(&self) -> Option<Value> {
+        let iterator = self.iterator.borrow().clone();
+        iterator.or_else(|| self.future.borrow().clone())
     }
 
     fn owner(&self) -> Value {
         self.owner.borrow().clone().unwrap_or(Value::NONE)
+    }
+
+    fn is_in_queue(&self) -> bool {
+        matches!(self.kind, Kind::Getter | Kind::Putter)
+    }
+
+    /// What awaiting it gives, once it can go on.
+    fn result(&self) -> Value {
+        if self.in_block {
+            Value::NONE
+        } else {
+            Value::TRUE
+        }
+    }
+
+    fn deque(&self, owner: &Value) -> Value {
+        match owner.downcast::<Primitive>() {
+            Some(primitive) => primitive.deque(),
+            None => queue::waiters(of::<queue::Queue>(owner), self.kind == Kind::Getter),
+        }
     }
 }
 
 fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     match send(vm, this, Value::none_ref())? {
         Step::Yielded(value) => Ok(Some(value)),
-        Step::Returned(_) => Ok(None),
+        Step::Returned(value) if value.is_none() => Ok(None),
+        Step::Returned(value) => Err(vm.stop_iteration(value)),
     }
 }
 
 fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
     let waiting: &Ref<Waiting> = of(this);
     if waiting.over.get() {
-        return Ok(Step::Returned(Value::NONE));
+        return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
     }
-    if !waiting.begun.get() {
-        begin(vm, waiting)?;
+    waiting.begun.set(true);
+    let step = go_on(vm, waiting);
+    if !matches!(step, Ok(Step::Yielded(_))) {
+        waiting.over.set(true);
     }
-    let future = waiting.future.borrow().clone().unwrap_or(Value::NONE);
-    let iterator = waiting.iterator.borrow().clone();
-    let result = match iterator {
-        Some(iterator) => vm.send_into(&iterator, Value::none_ref()),
-        None => awaiting::send(vm, &future, Value::none_ref()),
-    };
-    match result {
-        Ok(Step::Yielded(value)) => Ok(Step::Yielded(value)),
-        Ok(Step::Returned(_)) => end(vm, waiting, Ok(())).map(|()| Step::Returned(Value::NONE)),
-        Err(raised) => end(vm, waiting, Err(raised)).map(|()| Step::Returned(Value::NONE)),
+    step
+}
+
+fn go_on(vm: &Vm, waiting: &Waiting) -> Result<Step> {
+    loop {
+        if waiting.future.borrow().is_none() {
+            let owner = waiting.owner();
+            if let Some(result) = try_now(vm, waiting, &owner)? {
+                return Ok(Step::Returned(result));
+            }
+            begin(vm, waiting, &owner)?;
+        }
+        let iterator = waiting.iterator.borrow().clone();
+        let result = match iterator {
+            Some(iterator) => vm.send_into(&iterator, Value::none_ref()),
+            None => {
+                let future = waiting.future.borrow().clone().unwrap_or(Value::NONE);
+                awaiting::send(vm, &future, Value::none_ref())
+            }
+        };
+        match result {
+            Ok(Step::Yielded(value)) => return Ok(Step::Yielded(value)),
+            Ok(Step::Returned(_)) => end(vm, waiting, Ok(()))?,
+            Err(raised) => end(vm, waiting, Err(raised))?,
+        }
+        if !waiting.is_in_queue() {
+            return Ok(Step::Returned(waiting.result()));
+        }
     }
 }
 
-fn begin(vm: &Vm, waiting: &Waiting) -> Result<()> {
-    let owner = waiting.owner();
-    let event_loop = locks::loop_of(vm, &owner)?;
+/// Goes on without waiting, where that is possible.
+fn try_now(vm: &Vm, waiting: &Waiting, owner: &Value) -> Result<Option<Value>> {
+    match (waiting.kind, owner.downcast::<Primitive>()) {
+        (Kind::Getter, _) => queue::try_get(vm, owner),
+        (Kind::Putter, _) => {
+            let item = waiting.item.borrow().clone().unwrap_or(Value::NONE);
+            Ok(queue::try_put(vm, owner, &item)?.then_some(Value::NONE))
+        }
+        (kind, Some(primitive)) => {
+            let acquired = match kind {
+                Kind::Event => primitive.value.get() != 0,
+                Kind::Lock => locks::acquire_lock(vm, primitive)?,
+                _ => locks::acquire_semaphore(vm, primitive)?,
+            };
+            Ok(acquired.then(|| waiting.result()))
+        }
+        (_, None) => Ok(None),
+    }
+}
+
+fn begin(vm: &Vm, waiting: &Waiting, owner: &Value) -> Result<()> {
+    let event_loop = locks::loop_of(vm, owner)?;
     let future = event_loop::create_future(vm, &event_loop)?;
     if exact_native(&future).is_none() {
         let iterator = vm.awaitable_iterator(&future)?;
         drop(waiting.iterator.replace(Some(iterator)));
     }
-    drop(waiting.future.replace(Some(future.clone())));
-    waiting.begun.set(true);
-    let waiters = waiting.waiters.borrow().clone();
-    match waiters
-        .as_ref()
-        .and_then(|waiters| waiters.downcast::<Deque>())
-    {
-        Some(deque) => {
-            deque.push_back(future);
-            Ok(())
-        }
-        None => Err(vm.type_error("waiters must be a deque")),
-    }
+    let waiters = waiting.deque(owner);
+    let Some(deque) = waiters.downcast::<Deque>() else {
+        return Err(vm.type_error("waiters must be a deque"));
+    };
+    deque.push_back(future.clone());
+    drop(waiting.future.replace(Some(future)));
+    Ok(())
 }
 
 fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
@@ -230,30 +340,28 @@ fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     };
     let waiting: &Ref<Waiting> = of(this);
     let raised = thrown_exception(vm, thrown)?;
-    if !waiting.begun.get() || waiting.over.get() {
-        waiting.over.set(true);
-        return Err(raised);
+    let waits = waiting.future.borrow().is_some();
+    waiting.over.set(true);
+    if waits {
+        end(vm, waiting, Err(raised))?;
+        return Err(vm.stop_iteration(Value::NONE));
     }
-    end(vm, waiting, Err(raised))?;
-    Err(vm.stop_iteration(Value::NONE))
+    Err(raised)
 }
 
 /// The wait is over: the future leaves the deque, and what it brought is passed on where this
 /// task cannot take it.
 fn end(vm: &Vm, waiting: &Waiting, outcome: Result<()>) -> Result<()> {
-    waiting.over.set(true);
-    let (owner, future) = (
-        waiting.owner(),
-        waiting.future.take().unwrap_or(Value::NONE),
-    );
-    let is_queue = matches!(waiting.kind, Kind::Getter | Kind::Putter);
-    if is_queue {
+    let owner = waiting.owner();
+    let future = waiting.future.take().unwrap_or(Value::NONE);
+    drop(waiting.iterator.take());
+    if waiting.is_in_queue() {
         if outcome.is_err() {
             leave_queue(vm, waiting, &owner, &future)?;
         }
         return outcome;
     }
-    remove(vm, waiting, &future)?;
+    remove(vm, waiting, &owner, &future)?;
     let cancelled = matches!(&outcome, Err(raised) if raised.is(&CANCELLED_ERROR));
     let primitive = owner.downcast::<Primitive>();
     match (waiting.kind, primitive) {
@@ -282,12 +390,9 @@ fn is_woken(vm: &Vm, future: &Value) -> Result<bool> {
     Ok(vm.is_true(&done)? && !vm.is_true(&cancelled)?)
 }
 
-fn remove(vm: &Vm, waiting: &Waiting, future: &Value) -> Result<()> {
-    let waiters = waiting.waiters.borrow().clone();
-    let Some(deque) = waiters
-        .as_ref()
-        .and_then(|waiters| waiters.downcast::<Deque>())
-    else {
+fn remove(vm: &Vm, waiting: &Waiting, owner: &Value, future: &Value) -> Result<()> {
+    let waiters = waiting.deque(owner);
+    let Some(deque) = waiters.downcast::<Deque>() else {
         return Ok(());
     };
     let place = deque.items.borrow().iter().position(|item| item.is(future));
@@ -298,7 +403,7 @@ fn remove(vm: &Vm, waiting: &Waiting, future: &Value) -> Result<()> {
             drop(item);
             Ok(())
         }
-        None if matches!(waiting.kind, Kind::Getter | Kind::Putter) => Ok(()),
+        None if waiting.is_in_queue() => Ok(()),
         None => {
             let text = vm.repr_text(future)?;
             Err(vm.value_error(format!("{text} is not in deque")))
@@ -310,7 +415,7 @@ fn remove(vm: &Vm, waiting: &Waiting, future: &Value) -> Result<()> {
 fn leave_queue(vm: &Vm, waiting: &Waiting, owner: &Value, future: &Value) -> Result<()> {
     let is_getter = waiting.kind == Kind::Getter;
     cancel_any(vm, future, None)?;
-    remove(vm, waiting, future)?;
+    remove(vm, waiting, owner, future)?;
     let cancelled = match exact_native(future) {
         Some(native) => native.state.get() == State::Cancelled,
         None => vm.is_true(&vm.call_method(future, "cancelled", &[])?)?,

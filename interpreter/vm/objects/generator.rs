@@ -12,6 +12,7 @@ use std::cell::Cell;
 
 use super::code::Code;
 use super::frame::{FrameObject, traverse_frame};
+use super::function::Function;
 use super::guarded::Guarded;
 use super::heap::{Object, Ref};
 use super::str::Str;
@@ -71,8 +72,8 @@ pub struct Generator {
     /// that has to be looked for.
     pub(crate) innermost: Cell<*const Generator>,
     pub(crate) handled: Handled,
-    name: Guarded<Ref<Str>>,
-    qualified_name: Guarded<Ref<Str>>,
+    /// The name and the qualified name, where they are not the code's.
+    names: Guarded<Option<Box<[Ref<Str>; 2]>>>,
     code: Ref<Code>,
     /// `cr_origin` of a coroutine; the finalizer hook of an async generator.
     pub(crate) origin: Guarded<Option<Value>>,
@@ -111,6 +112,14 @@ payload!(Generator, GENERATOR, {
         }
     }
 });
+
+/// The names of a function that are not those of its code.
+#[inline]
+fn other_names(code: &Code, function: &Function) -> Option<Box<[Ref<Str>; 2]>> {
+    let (name, qualified_name) = (function.name(), function.qualified_name());
+    let same = name.is(&code.name) && qualified_name.is(&code.qualified_name);
+    (!same).then(|| Box::new([name, qualified_name]))
+}
 
 impl Drop for Generator {
     fn drop(&mut self) {
@@ -239,8 +248,7 @@ impl Generator {
             outermost: Cell::new(std::ptr::null()),
             innermost: Cell::new(std::ptr::null()),
             handled: Handled::default(),
-            name: Guarded::new(function.name()),
-            qualified_name: Guarded::new(function.qualified_name()),
+            names: Guarded::new(other_names(function.code(), function)),
             code: function.code().clone(),
             origin: Guarded::default(),
             hooks_called: Cell::new(false),
@@ -291,12 +299,24 @@ impl Generator {
 
     /// `__name__`.
     pub fn name(&self) -> Ref<Str> {
-        self.name.borrow().clone()
+        match &*self.names.borrow() {
+            Some(names) => names[0].clone(),
+            None => self.code.name.clone(),
+        }
     }
 
     /// `__qualname__`.
     pub fn qualified_name(&self) -> Ref<Str> {
-        self.qualified_name.borrow().clone()
+        match &*self.names.borrow() {
+            Some(names) => names[1].clone(),
+            None => self.code.qualified_name.clone(),
+        }
+    }
+
+    /// Gives it other names.
+    pub(crate) fn set_names(&self, name: Ref<Str>, qualified_name: Ref<Str>) {
+        let names = Some(Box::new([name, qualified_name]));
+        drop(self.names.replace(names));
     }
 
     /// Whether it waits at a `yield`, `yield from` or `await`.

@@ -10,7 +10,8 @@ use vm::{Result, Vm};
 use super::seen;
 use super::turn;
 use super::{
-    EventLoop, Plain, add_ready, add_timer, callback_of, has_plain, monotonic, new_future, time,
+    EventLoop, Plain, Wake, add_ready, add_timer, callback_of, has_plain, monotonic, new_future,
+    time,
 };
 use crate::asyncio::handle::Handle;
 use crate::asyncio::names::names;
@@ -283,6 +284,12 @@ fn soon(vm: &Vm, arguments: Arguments<'_>, name: &str) -> Result<Value> {
 fn call_soon_threadsafe(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     let handle = soon(vm, arguments, "call_soon_threadsafe")?;
     let this = &arguments.values[0];
+    let native = of::<EventLoop>(this);
+    match native.wake.get() {
+        Wake::Needless => return Ok(handle),
+        Wake::Once => native.wake.set(Wake::Needless),
+        Wake::Always => {}
+    }
     vm.call_method_by_name(this, &names(vm)._write_to_self, &[])?;
     Ok(handle)
 }

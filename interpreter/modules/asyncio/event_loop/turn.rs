@@ -7,7 +7,7 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use super::{EventLoop, Plain, has_plain, heap, seen, selecting, time};
+use super::{EventLoop, Plain, Wake, has_plain, heap, seen, selecting, time};
 use crate::asyncio::future::Future;
 use crate::asyncio::handle::{self, HANDLE, Handle, TIMER_HANDLE};
 use crate::asyncio::names::{call_helper, names};
@@ -41,6 +41,12 @@ pub fn run_once(vm: &Vm, this: &Value) -> Result<()> {
     if native.ready_seen.get() || native.scheduled_seen.get() {
         seen::forget(native);
     }
+    let result = turn(vm, native, this);
+    native.wake.set(Wake::Always);
+    result
+}
+
+fn turn(vm: &Vm, native: &Ref<EventLoop>, this: &Value) -> Result<()> {
     forget_cancelled(vm, native)?;
     let timeout = timeout(vm, native, this)?;
     let selector = native.selector.borrow().clone();
@@ -48,7 +54,10 @@ pub fn run_once(vm: &Vm, this: &Value) -> Result<()> {
         Some(selector) => selector,
         None => vm.get_attribute(this, &names(vm)._selector)?,
     };
-    let events = selecting::select(vm, &selector, timeout)?;
+    native.wake.set(Wake::Once);
+    let events = selecting::select(vm, &selector, timeout);
+    native.wake.set(Wake::Needless);
+    let events = events?;
     process_events(vm, this, &events)?;
     drop(events);
     take_due(vm, native, this)?;

@@ -4,6 +4,7 @@ import collections
 import itertools
 import os
 import warnings
+from _asyncio import receive as _receive, receive_into as _receive_into
 
 from . import base_events
 from . import constants
@@ -234,7 +235,7 @@ class _SelectorSocketTransport(_SelectorTransport):
             self._fatal_error(exc, 'Fatal error: protocol.get_buffer() call failed.')
             return
         try:
-            count = self._sock.recv_into(buffer)
+            count = _receive_into(self._loop, self._sock, self._sock_fd, buffer)
         except _BLOCKING:
             return
         except _ENDING:
@@ -256,7 +257,7 @@ class _SelectorSocketTransport(_SelectorTransport):
         if self._conn_lost:
             return
         try:
-            data = self._sock.recv(self.max_size)
+            data = _receive(self._loop, self._sock, self._sock_fd, self.max_size)
         except _BLOCKING:
             return
         except _ENDING:

@@ -3,6 +3,7 @@
 __all__ = ('iscoroutinefunction', 'iscoroutine')
 
 import sys
+from _asyncio import _makes_coroutines
 
 from ._later import Later
 
@@ -39,7 +40,8 @@ _is_coroutine = object()
 
 def iscoroutinefunction(func):
     """Whether calling a function gives a coroutine."""
-    return (inspect.iscoroutinefunction(func)
+    return (_makes_coroutines(func)
+            or inspect.iscoroutinefunction(func)
             or getattr(func, '_is_coroutine', None) is _is_coroutine)
 
 

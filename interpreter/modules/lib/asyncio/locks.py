@@ -34,15 +34,6 @@ class Lock(_LockCore):
     def __repr__(self):
         return _shown(self, 'locked' if self._locked else 'unlocked', self._waiters)
 
-    async def acquire(self):
-        """Waits until nobody else has it, and takes it."""
-        if not self._acquire_now():
-            await self._wait()
-        return True
-
-    # What `async with` need not call when it can be had at once.
-    _usual_acquire = acquire
-
     async def _enter(self):
         await self.acquire()
 
@@ -55,12 +46,6 @@ class Event(_EventCore):
 
     def __repr__(self):
         return _shown(self, 'set' if self._value else 'unset', self._waiters)
-
-    async def wait(self):
-        """Waits until it is set."""
-        if not self._value:
-            await self._wait()
-        return True
 
 
 class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
@@ -152,14 +137,6 @@ class Semaphore(_SemaphoreCore):
     def __repr__(self):
         text = 'locked' if self.locked() else f'unlocked, value:{self._value}'
         return _shown(self, text, self._waiters)
-
-    async def acquire(self):
-        """Waits until there is room, and takes it."""
-        if not self._acquire_now():
-            await self._wait()
-        return True
-
-    _usual_acquire = acquire
 
     async def _enter(self):
         await self.acquire()

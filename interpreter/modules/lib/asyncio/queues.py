@@ -60,25 +60,6 @@ class Queue(_QueueCore):
         """How many items may wait."""
         return self._maxsize
 
-    async def put(self, item):
-        """Adds an item, as soon as there is room."""
-        while not self._try_put(item):
-            await self._wait(self._putters)
-
-    async def get(self):
-        """Removes an item, as soon as there is one."""
-        while (item := self._try_get()) is self:
-            await self._wait(self._getters)
-        return item
-
-    def task_done(self):
-        """Says that what an item was for is done."""
-        if self._unfinished_tasks <= 0:
-            raise ValueError('task_done() called too many times')
-        self._unfinished_tasks -= 1
-        if self._unfinished_tasks == 0:
-            self._finished.set()
-
     async def join(self):
         """Waits until task_done() was called for each item."""
         if self._unfinished_tasks > 0:

@@ -9,8 +9,8 @@ __all__ = (
 
 import _asyncio
 from _asyncio import (
-    Task, Sleep as _Sleep, create_task, current_task, gather, _current_tasks, _enter_task,
-    _leave_task, _swap_current_task,
+    Task, create_task, current_task, gather, sleep, _current_tasks, _enter_task, _leave_task,
+    _swap_current_task,
 )
 
 from . import coroutines
@@ -90,11 +90,6 @@ _c_unregister_eager_task = _unregister_eager_task
 _c_enter_task = _enter_task
 _c_leave_task = _leave_task
 _c_swap_current_task = _swap_current_task
-
-
-async def sleep(delay, result=None):
-    """Gives way until so many seconds have passed."""
-    return await _Sleep(delay, result)
 
 
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):

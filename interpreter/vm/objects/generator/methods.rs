@@ -147,7 +147,8 @@ pub(crate) const NAME: Property = Property::settable(
         let Some(name) = name.and_then(|name| name.downcast::<Str>()) else {
             return Err(vm.type_error("__name__ must be set to a string object"));
         };
-        drop(of(vm, this)?.name.replace(name.clone()));
+        let generator = of(vm, this)?;
+        generator.set_names(name.clone(), generator.qualified_name());
         Ok(())
     },
 );
@@ -160,7 +161,8 @@ pub(crate) const QUALIFIED_NAME: Property = Property::settable(
         let Some(name) = name.and_then(|name| name.downcast::<Str>()) else {
             return Err(vm.type_error("__qualname__ must be set to a string object"));
         };
-        drop(of(vm, this)?.qualified_name.replace(name.clone()));
+        let generator = of(vm, this)?;
+        generator.set_names(generator.name(), name.clone());
         Ok(())
     },
 );
