@@ -76,6 +76,24 @@ fn one_that_was_exhausted_is_reported_when_more_comes() {
 }
 
 #[test]
+fn an_end_is_reported_though_all_was_read() {
+    let mut reactor = Reactor::new().unwrap();
+    let (mut left, mut right) = pair();
+    let descriptor = left.as_raw_fd();
+    reactor
+        .set_interest(descriptor, Interest::READABLE)
+        .unwrap();
+    // Data and end arrive together: there is no news of the end later.
+    right.write_all(b"abc").unwrap();
+    drop(right);
+    assert_eq!(reactor.poll(SOON).unwrap().len(), 1);
+    assert_eq!(left.read(&mut [0; 10]).unwrap(), 3);
+    reactor.exhausted(descriptor, Interest::READABLE);
+    assert_eq!(reactor.poll(SOON).unwrap().len(), 1);
+    assert_eq!(left.read(&mut [0; 10]).unwrap(), 0);
+}
+
+#[test]
 fn directions_are_told_apart() {
     let mut reactor = Reactor::new().unwrap();
     let (left, mut right) = pair();

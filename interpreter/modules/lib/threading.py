@@ -172,15 +172,22 @@ class Condition:
     # is made and released by notify().
 
     def __init__(self, lock=None):
+        self._waiters = _deque()
         if lock is None:
-            lock = RLock()
+            # An RLock knows who holds it.
+            self._lock = lock = RLock()
+            self.acquire = lock.acquire
+            self.release = lock.release
+            self._release_save = lock._release_save
+            self._acquire_restore = lock._acquire_restore
+            self._is_owned = lock._is_owned
+            return
         self._lock = lock
         self.acquire = lock.acquire
         self.release = lock.release
         for name in ("_release_save", "_acquire_restore", "_is_owned"):
             if hasattr(lock, name):
                 setattr(self, name, getattr(lock, name))
-        self._waiters = _deque()
 
     def _at_fork_reinit(self):
         self._lock._at_fork_reinit()

@@ -66,7 +66,8 @@ pub(super) fn method(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
     let Some(receiver) = r.peek_option(count) else {
         return Ok(false);
     };
-    if word_of(row) != r.cache(2) || !receiver.class().is(descriptor.owner()) {
+    let (class, owner) = (receiver.class(), descriptor.owner());
+    if word_of(row) != r.cache(2) || !class.is(owner) && !class.is_subtype(owner) {
         return Ok(false);
     }
     run(vm, r, row, count + 1, count + 2)

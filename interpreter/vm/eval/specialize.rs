@@ -527,7 +527,7 @@ unsafe fn native_method_opcode(
     let Some(descriptor) = callable.downcast_exact::<MethodDescriptor>() else {
         return op::CALL_NATIVE_METHOD;
     };
-    let fits = receiver.class().is(descriptor.owner());
+    let fits = receiver.class().is_subtype(descriptor.owner());
     let missing = descriptor.missing(count + 1).filter(|_| fits);
     // SAFETY: promised by the caller.
     match unsafe { cache_row(place, descriptor.method(), missing) } {

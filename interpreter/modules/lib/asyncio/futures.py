@@ -119,6 +119,33 @@ def _chain_future(source, destination):
     source.add_done_callback(source_is_done)
 
 
+def _take_outcome(wrapper, source):
+    """Gives a future the outcome of one of concurrent.futures, which is done for good."""
+    if wrapper.cancelled():
+        return
+    if type(source) is not concurrent_futures.Future or source._state != 'FINISHED':
+        _copy_future_state(source, wrapper)
+    elif source._exception is None:
+        wrapper.set_result(source._result)
+    else:
+        wrapper.set_exception(_convert_future_exc(source._exception))
+
+
+def _wrap(future, wrapper, loop):
+    """As _chain_future(), from a thread to a loop."""
+
+    def wrapper_is_done(wrapper):
+        if wrapper.cancelled():
+            future.cancel()
+
+    def future_is_done(future):
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_take_outcome, wrapper, future)
+
+    wrapper.add_done_callback(wrapper_is_done)
+    future.add_done_callback(future_is_done)
+
+
 def wrap_future(future, *, loop=None):
     """A future of ours for one of concurrent.futures."""
     if isfuture(future):
@@ -128,5 +155,8 @@ def wrap_future(future, *, loop=None):
     if loop is None:
         loop = events.get_event_loop()
     wrapper = loop.create_future()
-    _chain_future(future, wrapper)
+    if type(wrapper) is Future:
+        _wrap(future, wrapper, loop)
+    else:
+        _chain_future(future, wrapper)
     return wrapper

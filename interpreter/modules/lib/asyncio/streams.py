@@ -200,8 +200,8 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
         self._transport = None
 
     def data_received(self, data):
-        reader = self._stream_reader
-        if reader is not None:
+        reference = self._stream_reader_wr
+        if reference is not None and (reader := reference()) is not None:
             reader.feed_data(data)
 
     def eof_received(self):
@@ -284,7 +284,10 @@ class StreamWriter:
         if self._transport.is_closing():
             # A writer in a loop gives way, so that connection_lost() is called.
             await sleep(0)
-        await self._protocol._drain_helper()
+        protocol = self._protocol
+        if (type(protocol) is not StreamReaderProtocol or protocol._paused
+                or protocol._connection_lost):
+            await protocol._drain_helper()
 
     async def start_tls(self, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None,
                         ssl_shutdown_timeout=None):
@@ -386,7 +389,11 @@ class StreamReader:
         if not data:
             return
         self._buffer.extend(data)
-        self._wakeup_waiter()
+        waiter = self._waiter
+        if waiter is not None:
+            self._waiter = None
+            if not waiter.cancelled():
+                waiter.set_result(None)
         if (self._transport is None or self._paused
                 or len(self._buffer) <= 2 * self._limit):
             return
@@ -423,7 +430,8 @@ class StreamReader:
         else:
             data = bytes(memoryview(self._buffer)[:count])
             del self._buffer[:count]
-        self._maybe_resume_transport()
+        if self._paused:
+            self._maybe_resume_transport()
         return data
 
     async def readline(self):
@@ -498,7 +506,15 @@ class StreamReader:
                 blocks.append(block)
             return b''.join(blocks)
         if not self._buffer and not self._eof:
-            await self._wait_for_data('read')
+            if self._waiter is None and not self._paused:
+                # As _wait_for_data() does it, without another coroutine.
+                self._waiter = self._loop.create_future()
+                try:
+                    await self._waiter
+                finally:
+                    self._waiter = None
+            else:
+                await self._wait_for_data('read')
         return self._take(n)
 
     async def readexactly(self, n):
@@ -514,7 +530,14 @@ class StreamReader:
                 partial = bytes(self._buffer)
                 self._buffer.clear()
                 raise exceptions.IncompleteReadError(partial, n)
-            await self._wait_for_data('readexactly')
+            if self._waiter is None and not self._paused:
+                self._waiter = self._loop.create_future()
+                try:
+                    await self._waiter
+                finally:
+                    self._waiter = None
+            else:
+                await self._wait_for_data('readexactly')
         return self._take(n)
 
     def __aiter__(self):

@@ -343,7 +343,8 @@ class Future:
             self._state = FINISHED
             for waiter in self._waiters:
                 waiter.add_result(self)
-            self._condition.notify_all()
+            if self._condition._waiters:
+                self._condition.notify_all()
         self._invoke_callbacks()
 
     def set_exception(self, exception):
@@ -354,7 +355,8 @@ class Future:
             self._state = FINISHED
             for waiter in self._waiters:
                 waiter.add_exception(self)
-            self._condition.notify_all()
+            if self._condition._waiters:
+                self._condition.notify_all()
         self._invoke_callbacks()
 
 

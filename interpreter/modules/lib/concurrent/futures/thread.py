@@ -147,7 +147,8 @@ class ThreadPoolExecutor(_base.Executor):
 
     def _adjust_thread_count(self):
         """Starts a thread unless one is idle."""
-        if self._idle_semaphore.acquire(timeout=0):
+        idle = self._idle_semaphore
+        if idle._value and idle.acquire(timeout=0):
             return
         count = len(self._threads)
         if count >= self._max_workers:
