@@ -45,6 +45,8 @@ pub struct EventLoop {
     scheduled_seen: Cell<bool>,
     /// Whether another thread must wake the loop for it to see what is ready.
     wake: Cell<Wake>,
+    /// How many turns have passed without a look at the selector.
+    skipped: Cell<u8>,
     /// How many of the timers were cancelled.
     cancelled_timers: Cell<i64>,
     closed: Cell<bool>,
@@ -104,6 +106,7 @@ impl EventLoop {
             ready_seen: Cell::new(false),
             scheduled_seen: Cell::new(false),
             wake: Cell::new(Wake::Always),
+            skipped: Cell::new(0),
             cancelled_timers: Cell::new(0),
             closed: Cell::new(false),
             stopping: Cell::new(false),

@@ -29,6 +29,11 @@ pub fn is_main_thread() -> bool {
     main == 0 || main == super::thread_ident()
 }
 
+/// Whether there is a descriptor that gets a byte for each signal.
+pub fn has_wakeup() -> bool {
+    WAKEUP.load(Ordering::Relaxed) >= 0
+}
+
 /// Sets the descriptor that gets a byte for each signal; gives the old one.
 pub fn set_wakeup(descriptor: i32) -> i32 {
     WAKEUP.swap(descriptor, Ordering::Relaxed)

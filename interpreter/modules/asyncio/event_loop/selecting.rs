@@ -12,6 +12,7 @@ use vm::{Result, Vm};
 use crate::asyncio::names::names;
 use crate::asyncio::reactor::{self, Selecting};
 use crate::state::State;
+use crate::system_calls::signals;
 
 const READ: i64 = 1;
 const WRITE: i64 = 2;
@@ -27,6 +28,23 @@ pub fn select(vm: &Vm, selector: &Value, timeout: Value) -> Result<Value> {
         return Ok(events);
     }
     vm.call_method_by_name(selector, &names(vm).select, &[timeout])
+}
+
+/// Whether looking at the selector could tell nothing: only the loop's own socket is in it, to
+/// which neither signals nor other threads write while the loop is busy.
+pub fn tells_nothing(vm: &Vm, selector: &Value) -> Result<bool> {
+    if signals::has_wakeup() || !is_usual(vm, selector)? {
+        return Ok(false);
+    }
+    let names = names(vm);
+    let epoll = vm.get_attribute(selector, &names._selector)?;
+    if epoll.downcast::<Selecting>().is_none() {
+        return Ok(false);
+    }
+    let keys = vm.get_attribute(selector, &names._fd_to_key)?;
+    Ok(keys
+        .downcast_exact::<Dict>()
+        .is_some_and(|keys| keys.len() == 1))
 }
 
 fn is_usual(vm: &Vm, selector: &Value) -> Result<bool> {

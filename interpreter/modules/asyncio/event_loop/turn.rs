@@ -17,6 +17,8 @@ use crate::support::{of, to_tuple};
 
 /// The fewest timers for which it pays to look at how many were cancelled.
 const FEW_TIMERS: usize = 100;
+/// So many turns in a row may pass without a look at the selector.
+const MOST_SKIPPED: u8 = 50;
 /// The longest that a selector is asked to wait.
 const LONGEST_WAIT: f64 = 24.0 * 3600.0;
 
@@ -54,6 +56,11 @@ fn turn(vm: &Vm, native: &Ref<EventLoop>, this: &Value) -> Result<()> {
         Some(selector) => selector,
         None => vm.get_attribute(this, &names(vm)._selector)?,
     };
+    if may_skip(vm, native, this, &selector)? {
+        native.wake.set(Wake::Needless);
+        take_due(vm, native, this)?;
+        return run_ready(vm, native);
+    }
     native.wake.set(Wake::Once);
     let events = selecting::select(vm, &selector, timeout);
     native.wake.set(Wake::Needless);
@@ -62,6 +69,21 @@ fn turn(vm: &Vm, native: &Ref<EventLoop>, this: &Value) -> Result<()> {
     drop(events);
     take_due(vm, native, this)?;
     run_ready(vm, native)
+}
+
+/// Whether a busy loop need not look at its selector this time.
+fn may_skip(vm: &Vm, native: &EventLoop, this: &Value, selector: &Value) -> Result<bool> {
+    let skipped = native.skipped.get();
+    native.skipped.set(0);
+    if skipped >= MOST_SKIPPED
+        || ready(vm, native)?.is_empty()
+        || has_plain(vm, this, Plain::ProcessEvents).is_none()
+        || !selecting::tells_nothing(vm, selector)?
+    {
+        return Ok(false);
+    }
+    native.skipped.set(skipped + 1);
+    Ok(true)
 }
 
 fn scheduled(vm: &Vm, native: &EventLoop) -> Result<Ref<List>> {
