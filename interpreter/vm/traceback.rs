@@ -48,12 +48,19 @@ fn exit_of(vm: &Vm, raised: &Raised) -> Exit {
         let stream = vm.shared().sys.get_str(&vm.intern("stderr"));
         // A text with surrogates is for the stream's error handler.
         let written = match stream {
-            Some(stream) if text.as_str().is_none() => vm
-                .call_method(&stream, "write", &[text.to_value()])
-                .is_ok(),
+            Some(stream) if text.as_str().is_none() => {
+                vm.call_method(&stream, "write", &[text.to_value()]).is_ok()
+            }
             _ => false,
         };
-        write_error(vm, &if written { String::new() } else { text.to_text() });
+        write_error(
+            vm,
+            &if written {
+                String::new()
+            } else {
+                text.to_text()
+            },
+        );
     }
     write_error(vm, "\n");
     Exit::Status(1)

@@ -155,13 +155,10 @@ fn decode_str(vm: &Vm, this: &Value) -> Result<Value> {
     let Some(fields) = fields_of(vm, this)? else {
         return Ok(Str::value(""));
     };
-    let byte = fields
-        .object
-        .downcast::<Bytes>()
-        .and_then(|bytes| {
-            let start = usize::try_from(fields.start).ok()?;
-            bytes.as_bytes().get(start).copied()
-        });
+    let byte = fields.object.downcast::<Bytes>().and_then(|bytes| {
+        let start = usize::try_from(fields.start).ok()?;
+        bytes.as_bytes().get(start).copied()
+    });
     Ok(Str::value(match byte {
         Some(byte) if fields.start.checked_add(1) == Some(fields.end) => format!(
             "'{}' codec can't decode byte 0x{byte:02x} in position {}: {}",

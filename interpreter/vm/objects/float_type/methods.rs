@@ -25,7 +25,12 @@ pub(super) const METHODS: &[Method] = &[
         "From a hexadecimal text.\n\n>>> float.fromhex(\"0x1.8p+1\")\n3.0",
     )
     .class_method(),
-    Method::new("hex", "($self, /)", hex, "As a hexadecimal text.\n\n>>> (3.0).hex()\n'0x1.8000000000000p+1'"),
+    Method::new(
+        "hex",
+        "($self, /)",
+        hex,
+        "As a hexadecimal text.\n\n>>> (3.0).hex()\n'0x1.8000000000000p+1'",
+    ),
     Method::new(
         "is_integer",
         "($self, /)",
