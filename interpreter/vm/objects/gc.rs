@@ -174,9 +174,10 @@ fn close_holes(collector: &mut Collector, from: usize) {
     let Some(first) = range.position(|object| object.is_null()) else {
         return;
     };
-    let mut end = from + first;
+    let first = from + first;
+    let mut end = first;
     let begins = collector.begins;
-    for place in end..collector.objects.len() {
+    for place in first..collector.objects.len() {
         for (generation, &begin) in begins.iter().enumerate() {
             if begin == place {
                 collector.begins[generation] = end;
