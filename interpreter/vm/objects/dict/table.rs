@@ -68,7 +68,10 @@ impl Positions {
     }
 
     #[inline(always)]
-    #[allow(clippy::useless_conversion, reason = "the widest slots are i64 already")]
+    #[allow(
+        clippy::useless_conversion,
+        reason = "the widest slots are i64 already"
+    )]
     fn get(&self, slot: usize) -> i64 {
         with_slots!(self, slots => slots[slot].into())
     }
