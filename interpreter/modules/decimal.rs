@@ -34,8 +34,7 @@ pub static MODULE: NativeModule = NativeModule {
         signal_dict::make_class(vm)?;
         conversion::prepare(vm, module)?;
         current::prepare(vm, module)?;
-        for (name, rounding) in context::ROUNDINGS {
-            let _ = rounding;
+        for (name, _) in context::ROUNDINGS {
             module.set(vm, name, Value::from(vm.intern(name)));
         }
         for (name, settings) in [

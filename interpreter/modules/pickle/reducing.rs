@@ -106,9 +106,8 @@ impl Saver<'_> {
         };
         let module = match module {
             Ok(module) => module,
-            Err(cause) => {
+            Err(_) => {
                 let shown = vm.repr(&module_name)?;
-                let _ = cause;
                 return Err(failed(format!("import of module {shown} failed")));
             }
         };

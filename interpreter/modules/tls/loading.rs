@@ -246,8 +246,7 @@ impl Found {
 }
 
 /// `set_default_verify_paths`
-pub(super) fn load_default(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let _ = vm;
+pub(super) fn load_default(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let [file_name, file, folder_name, folder] = DEFAULT_PATHS;
     let given = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let (own_file, own_folder) = (given(file_name), given(folder_name));

@@ -185,7 +185,6 @@ specializers! {
 
     binary_op(_vm, r, argument, place) {
         let (left, right) = (r.peek(1), r.peek(0));
-        let inplace = argument >= Operator::ALL.len();
         let operator = Operator::ALL.get(argument % Operator::ALL.len());
         if left.is_small_int() && right.is_small_int() {
             match operator {
@@ -218,7 +217,6 @@ specializers! {
                 _ => None,
             }
         } else {
-            let _ = inplace;
             None
         }
     }
