@@ -38,11 +38,18 @@ class _Removal:
                     self._enter(opened, os.path.join(path, inner), descriptor, inner)
                     continue
                 opened.pop()
-                os.close(descriptor)
+                self._close(path, descriptor)
                 self._attempt(os.rmdir, path, name, parent)
         finally:
-            for _, _, _, descriptor, _ in opened:
-                os.close(descriptor)
+            for path, _, _, descriptor, _ in opened:
+                self._close(path, descriptor)
+
+    def _close(self, path, descriptor):
+        try:
+            os.close(descriptor)
+        except OSError as error:
+            error.filename = path
+            self.onexc(os.close, path, error)
 
     def _attempt(self, function, path, name, parent):
         try:
@@ -71,7 +78,7 @@ class _Removal:
         except OSError as error:
             if descriptor is not None and not (opened and opened[-1][3] == descriptor):
                 os.close(descriptor)
-            if parent is None or not isinstance(error, FileNotFoundError):
+            if not opened or not isinstance(error, FileNotFoundError):
                 error.filename = path
                 self.onexc(function, path, error)
             return
