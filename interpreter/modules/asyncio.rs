@@ -3,7 +3,11 @@
 
 use vm::import::NativeModule;
 use vm::objects::class_creation::make_ready;
+use vm::objects::value::Value;
 
+use self::future::Future;
+use self::handle::Handle;
+use crate::contextvars::OwnContext;
 use crate::support::add_types;
 
 mod action;
@@ -25,6 +29,14 @@ mod step;
 mod task;
 mod timeout;
 mod waiting;
+
+/// The place of the context of a task or a handle.
+pub fn own_context(owner: &Value) -> Option<&OwnContext> {
+    match owner.downcast::<Future>() {
+        Some(task) => task.task_state().map(|state| &state.context),
+        None => owner.downcast::<Handle>().map(|handle| &handle.context),
+    }
+}
 
 /// The module.
 pub static MODULE: NativeModule = NativeModule {

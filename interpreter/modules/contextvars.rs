@@ -8,10 +8,12 @@ use vm::objects::class_creation::make_ready;
 use crate::support::add_types;
 
 mod context;
+mod own;
 mod token;
 mod variable;
 
-pub use context::{Context, copy_current, current, enter, leave};
+pub use context::{Context, current, current_value, enter, leave};
+pub use own::{Inherited, OwnContext};
 
 /// The module.
 pub static MODULE: NativeModule = NativeModule {
@@ -20,7 +22,7 @@ pub static MODULE: NativeModule = NativeModule {
     functions: &[Method::new(
         "copy_context",
         "($module, /)",
-        |vm: &Vm, _| Ok(current(vm).copy().into()),
+        |vm: &Vm, _| Ok(Inherited::from_current(vm).into_object()),
         "A copy of the current context.",
     )],
     fill: |vm, module| {

@@ -24,7 +24,7 @@ use super::reactor::Selecting;
 use super::sleep::Sleep;
 use super::task;
 use crate::collections::deque::Deque;
-use crate::contextvars::copy_current;
+use crate::contextvars::Inherited;
 use crate::support::{Visit, of};
 
 pub mod heap;
@@ -233,18 +233,14 @@ pub fn get_event_loop(vm: &Vm) -> Result<Value> {
 }
 
 /// `loop.call_soon(...)`, by whatever loop.
-pub fn call_soon(vm: &Vm, event_loop: &Value, action: Action, context: Value) -> Result<()> {
+pub fn call_soon(vm: &Vm, event_loop: &Value, action: Action, context: Inherited) -> Result<()> {
     if let Some(native) = has_plain(vm, event_loop, Plain::CallSoon) {
-        if let Some(task) = seen::stand_in(native, &action, &context) {
-            native.check_open(vm)?;
-            return native.make_ready(vm, task);
-        }
         return add_ready(vm, native, event_loop, action, context, "call_soon").map(drop);
     }
     let method = vm.get_attribute(event_loop, &names(vm).call_soon)?;
     let mut values = vec![action.callable()];
     values.extend_from_slice(action.arguments().items());
-    values.push(context);
+    values.push(context.into_object());
     let names = [names(vm).context.to_value()];
     vm.call_with(
         &method,
@@ -254,6 +250,27 @@ pub fn call_soon(vm: &Vm, event_loop: &Value, action: Action, context: Value) ->
         },
     )
     .map(drop)
+}
+
+/// Has a task resumed in the next turn, with what it waited for, or with nothing.
+pub fn wake_soon(
+    vm: &Vm,
+    event_loop: &Value,
+    task: &Ref<Future>,
+    awaited: Option<&Value>,
+) -> Result<()> {
+    if let Some(native) = has_plain(vm, event_loop, Plain::CallSoon)
+        && !native.debug.get()
+        && seen::may_stand_in(native, task, awaited)
+    {
+        native.check_open(vm)?;
+        return native.make_ready(vm, task.to_value());
+    }
+    let action = match awaited {
+        Some(awaited) => Action::Wakeup(task.clone(), awaited.clone()),
+        None => Action::Step(task.clone(), None),
+    };
+    call_soon(vm, event_loop, action, task.own_context())
 }
 
 /// What debug mode checks before something is scheduled.
@@ -274,7 +291,7 @@ fn add_ready(
     native: &Ref<EventLoop>,
     event_loop: &Value,
     action: Action,
-    context: Value,
+    context: Inherited,
     caller: &str,
 ) -> Result<Ref<Handle>> {
     native.check_open(vm)?;
@@ -296,7 +313,7 @@ pub fn add_timer(
     event_loop: &Value,
     when: Value,
     action: Action,
-    context: Value,
+    context: Inherited,
     caller: &str,
 ) -> Result<Ref<Handle>> {
     let native: &Ref<EventLoop> = of(event_loop);
@@ -366,7 +383,7 @@ pub fn call_later(vm: &Vm, event_loop: &Value, delay: f64, action: Action) -> Re
     let plain = has_plain(vm, event_loop, Plain::CallAt).is_some();
     if plain && has_plain(vm, event_loop, Plain::CallLater).is_some() {
         let when = Value::float(time(vm, event_loop)? + delay);
-        let context = copy_current(vm);
+        let context = Inherited::from_current(vm);
         return add_timer(vm, event_loop, when, action, context, "call_later").map(Value::from);
     }
     let mut values = vec![Value::float(delay), action.callable()];
@@ -484,7 +501,7 @@ fn note_read(vm: &Vm, event_loop: &Value, descriptor: &Value, read: i64, size: i
 
 /// The callback and arguments of `call_soon(callback, *args, context=None)` and its kin, and
 /// the context.
-fn callback_of(vm: &Vm, arguments: Arguments<'_>, name: &str) -> Result<(Action, Value)> {
+fn callback_of(vm: &Vm, arguments: Arguments<'_>, name: &str) -> Result<(Action, Inherited)> {
     let positional = arguments.positionals();
     let Some((function, rest)) = positional.split_first() else {
         return Err(vm.type_error(format!(
@@ -500,9 +517,6 @@ fn callback_of(vm: &Vm, arguments: Arguments<'_>, name: &str) -> Result<(Action,
         }
         context = Some(value).filter(|value| !value.is_none());
     }
-    let context = match context {
-        Some(context) => context.clone(),
-        None => copy_current(vm),
-    };
+    let context = Inherited::given(vm, context);
     Ok((Action::Call(function.clone(), Given::of(rest)), context))
 }

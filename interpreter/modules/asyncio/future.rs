@@ -1,6 +1,6 @@
 //! `Future`: its payload, states and callbacks. Tasks have the same payload (see `task`).
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 
 use vm::objects::exceptions::{Exception, RUNTIME_ERROR, STOP_ITERATION};
 use vm::objects::guarded::Guarded;
@@ -17,7 +17,7 @@ use super::event_loop;
 use super::exceptions::{CANCELLED_ERROR, INVALID_STATE_ERROR};
 use super::names::{extract_stack, names};
 use super::task::TaskState;
-use crate::contextvars::copy_current;
+use crate::contextvars::Inherited;
 use crate::support::Visit;
 
 pub mod awaiting;
@@ -53,36 +53,38 @@ pub struct Registered {
     /// The callable; the task, if it is a wakeup.
     target: Value,
     /// Nothing for a wakeup, which runs in the task's own context.
-    context: Option<Value>,
+    context: Inherited,
 }
 
 impl Registered {
-    fn new(callback: Callback, context: Value) -> Registered {
+    fn new(callback: Callback, context: Inherited) -> Registered {
         match callback {
             Callback::Call(function) => Registered {
                 target: function,
-                context: Some(context),
+                context,
             },
             Callback::Wakeup(task) => Registered {
                 target: task.into(),
-                context: None,
+                context: Inherited::Nothing,
             },
         }
     }
 
-    fn callback(&self) -> (Callback, Value) {
-        match (&self.context, self.target.downcast::<Future>()) {
-            (None, Some(task)) => {
-                let own = task
-                    .task_state()
-                    .and_then(|state| state.context.borrow().clone());
-                (Callback::Wakeup(task.clone()), own.unwrap_or(Value::NONE))
-            }
-            (context, _) => {
-                let context = context.clone().unwrap_or(Value::NONE);
-                (Callback::Call(self.target.clone()), context)
-            }
+    /// The task, if it is a wakeup.
+    fn task(&self) -> Option<&Ref<Future>> {
+        match &self.context {
+            Inherited::Nothing => self.target.downcast::<Future>(),
+            _ => None,
         }
+    }
+
+    /// The callable and its context, as scripts see them.
+    fn shown(&self) -> Value {
+        match self.task() {
+            Some(task) => Tuple::pair(wakeup_callable(task), task.own_context().into_object()),
+            None => Tuple::pair(self.target.clone(), self.context.clone().into_object()),
+        }
+        .into()
     }
 }
 
@@ -110,8 +112,9 @@ pub struct Future {
     /// The result or the exception.
     outcome: Guarded<Option<Value>>,
     extra: Guarded<Option<Box<Extra>>>,
+    is_task: Cell<bool>,
     /// What a task has more.
-    task: OnceCell<Box<TaskState>>,
+    task: TaskState,
 }
 
 payload!(Future, FUTURE, {
@@ -122,26 +125,18 @@ payload!(Future, FUTURE, {
         if let Some(extra) = &*self.extra.borrow() {
             extra.visit(visit);
         }
-        if let Some(task) = self.task.get() {
-            task.visit(visit);
-        }
+        self.task.visit(visit);
     }
     fn clear(&self) {
         drop(self.event_loop.take());
         drop(self.first.take());
         drop(self.outcome.take());
         drop(self.extra.take());
-        if let Some(task) = self.task.get() {
-            task.clear();
-        }
+        self.task.clear();
     }
     fn wants_finalizer(&self) -> bool {
         self.log_traceback.get()
-            || self.state.get() == State::Pending
-                && self
-                    .task
-                    .get()
-                    .is_some_and(|task| task.log_destroy_pending.get())
+            || self.state.get() == State::Pending && self.task.log_destroy_pending.get()
     }
 });
 
@@ -185,6 +180,7 @@ pub fn invalid_state(vm: &Vm, message: &str) -> Raised {
 
 impl Future {
     /// A future or task before `__init__`.
+    #[inline(always)]
     pub fn uninitialized() -> Future {
         Future {
             state: Cell::new(State::Uninitialized),
@@ -194,21 +190,33 @@ impl Future {
             first: Guarded::default(),
             outcome: Guarded::default(),
             extra: Guarded::default(),
-            task: OnceCell::new(),
+            is_task: Cell::new(false),
+            task: TaskState::default(),
         }
     }
 
     /// A pending future of a loop that is not in debug mode.
     pub fn pending(event_loop: &Value) -> Ref<Future> {
-        Ref::new(Future::pending_payload(event_loop))
+        Ref::make(&FUTURE, || Future::pending_payload(event_loop), 0, |_| ())
     }
 
-    /// The payload of [`Future::pending`].
-    pub fn pending_payload(event_loop: &Value) -> Future {
-        let future = Future::uninitialized();
-        future.state.set(State::Pending);
-        future.event_loop.replace(Some(event_loop.clone()));
-        future
+    #[inline(always)]
+    fn pending_payload(event_loop: &Value) -> Future {
+        Future {
+            state: Cell::new(State::Pending),
+            event_loop: Guarded::new(Some(event_loop.clone())),
+            ..Future::uninitialized()
+        }
+    }
+
+    /// The payload of a task of a loop that is not in debug mode.
+    #[inline(always)]
+    pub fn task_payload(event_loop: &Value, task: TaskState) -> Future {
+        Future {
+            is_task: Cell::new(true),
+            task,
+            ..Future::pending_payload(event_loop)
+        }
     }
 
     /// The loop, once initialized.
@@ -220,12 +228,21 @@ impl Future {
     /// What a task has more than a future, once initialized.
     #[inline(always)]
     pub fn task_state(&self) -> Option<&TaskState> {
-        self.task.get().map(Box::as_ref)
+        self.is_task.get().then_some(&self.task)
     }
 
     /// The state of a task, which is made if there is none.
     pub fn make_task_state(&self) -> &TaskState {
-        self.task.get_or_init(Box::default)
+        self.is_task.set(true);
+        &self.task
+    }
+
+    /// The context of a task, which others are to share.
+    pub fn own_context(&self) -> Inherited {
+        match self.task_state() {
+            Some(state) => Inherited::Object(state.context.object()),
+            None => Inherited::Nothing,
+        }
     }
 
     /// Whether it belongs to this loop.
@@ -317,13 +334,11 @@ fn schedule(
     event_loop: &Value,
     registered: Registered,
 ) -> Result<()> {
-    let (callback, context) = registered.callback();
-    let argument = future.to_value();
-    let action = match callback {
-        Callback::Call(function) => Action::Call(function, Given::One(argument)),
-        Callback::Wakeup(task) => Action::Wakeup(task, argument),
-    };
-    event_loop::call_soon(vm, event_loop, action, context)
+    if let Some(task) = registered.task() {
+        return event_loop::wake_soon(vm, event_loop, task, Some(future.as_value()));
+    }
+    let action = Action::Call(registered.target, Given::One(future.to_value()));
+    event_loop::call_soon(vm, event_loop, action, registered.context)
 }
 
 /// Sets the result.
@@ -446,7 +461,7 @@ pub fn add_callback(
     vm: &Vm,
     future: &Ref<Future>,
     callback: Callback,
-    context: Value,
+    context: Inherited,
 ) -> Result<()> {
     let event_loop = future.event_loop();
     let event_loop = event_loop.ok_or_else(|| vm.runtime_error("uninitialized Future object"))?;
@@ -470,21 +485,15 @@ fn add_done_callback(
     function: &Value,
     context: Option<&Value>,
 ) -> Result<()> {
-    let context = match context {
-        Some(context) => context.clone(),
-        None => copy_current(vm),
-    };
     let own = |task: &&Ref<Future>| {
         let state = task.task_state();
-        state.is_some_and(|state| {
-            (state.context.borrow().as_ref()).is_some_and(|own| own.is(&context))
-        })
+        state.is_some_and(|state| context.is_some_and(|context| state.context.object().is(context)))
     };
     let callback = match task_of_wakeup(function).filter(own) {
         Some(task) => Callback::Wakeup(task.clone()),
         None => Callback::Call(function.clone()),
     };
-    add_callback(vm, future, callback, context)
+    add_callback(vm, future, callback, Inherited::given(vm, context))
 }
 
 /// `remove_done_callback()`: how many were removed.
@@ -518,29 +527,26 @@ fn remove_done_callback(vm: &Vm, future: &Ref<Future>, function: &Value) -> Resu
 }
 
 fn is_callback(vm: &Vm, registered: &Registered, function: &Value) -> Result<bool> {
-    if registered.context.is_some() {
-        return vm.equal(&registered.target, function);
+    match registered.task() {
+        Some(task) => Ok(task_of_wakeup(function).is_some_and(|wanted| task.is(wanted))),
+        None => vm.equal(&registered.target, function),
     }
-    Ok(task_of_wakeup(function).is_some_and(|wanted| registered.target.is(wanted.as_value())))
 }
 
 /// `_callbacks`: pairs of callback and context; `None` where there are none.
 fn callbacks(future: &Future) -> Value {
-    let pair = |registered: &Registered| {
-        let (callback, context) = registered.callback();
-        let callable = match callback {
-            Callback::Call(function) => function.clone(),
-            Callback::Wakeup(task) => wakeup_callable(&task),
-        };
-        Value::from(Tuple::pair(callable, context))
+    // Each is to run in the context that is shown.
+    let show = |registered: &mut Registered| {
+        if !matches!(registered.context, Inherited::Nothing) {
+            let context = std::mem::take(&mut registered.context).into_object();
+            registered.context = Inherited::Object(context);
+        }
+        registered.shown()
     };
-    let first = future.first.borrow();
-    let extra = future.extra.borrow();
-    let all: Vec<Value> = first
-        .iter()
-        .chain(extra.iter().flat_map(|extra| extra.more.iter()))
-        .map(pair)
-        .collect();
+    let mut first = future.first.borrow_mut();
+    let mut extra = future.extra.borrow_mut();
+    let more = extra.iter_mut().flat_map(|extra| extra.more.iter_mut());
+    let all: Vec<Value> = first.iter_mut().chain(more).map(show).collect();
     if all.is_empty() {
         Value::NONE
     } else {

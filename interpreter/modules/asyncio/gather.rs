@@ -21,7 +21,7 @@ use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, Callback, Future, State, loop_of};
 use super::task::{TASK, exact_native, part};
 use crate::container;
-use crate::contextvars::copy_current;
+use crate::contextvars::Inherited;
 use crate::support::of;
 
 /// The payload of what is called when one of the futures is done.
@@ -96,7 +96,7 @@ fn collect(vm: &Vm, gathering: &Ref<Gathering>, all: &[Value]) -> Result<(Value,
     let mut event_loop: Option<Value> = None;
     let mut known: FxHashMap<u64, Value> = FxHashMap::default();
     let mut done = Vec::new();
-    let context = copy_current(vm);
+    let context = Inherited::from_current(vm);
     for given in all {
         if let Some(future) = known.get(&given.identity()) {
             gathering.children.borrow_mut().push(future.clone());

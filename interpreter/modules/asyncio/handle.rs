@@ -17,7 +17,7 @@ use super::action::{Action, Given};
 use super::event_loop::EventLoop;
 use super::names::{call_helper, extract_stack, names};
 use crate::container;
-use crate::contextvars::{Context, copy_current, enter, leave};
+use crate::contextvars::{Inherited, OwnContext};
 use crate::support::{of, to_tuple};
 
 /// The payload of handles.
@@ -25,7 +25,7 @@ use crate::support::{of, to_tuple};
 pub struct Handle {
     /// What is to be done; nothing once cancelled.
     action: Guarded<Option<Action>>,
-    context: Guarded<Option<Value>>,
+    pub context: OwnContext,
     event_loop: Guarded<Option<Value>>,
     source_traceback: Guarded<Option<Value>>,
     /// `_repr`: what a cancelled handle of a loop in debug mode looked like.
@@ -39,7 +39,7 @@ container!(
     Handle,
     HANDLE,
     [action, context, event_loop, source_traceback, shown, when],
-    clear[action, context, event_loop, source_traceback, shown, when]
+    clear[action, event_loop, source_traceback, shown, when]
 );
 
 static_type! {
@@ -132,13 +132,7 @@ const METHODS: &[Method] = &[
     Method::new(
         "get_context",
         "($self, /)",
-        |_, it| {
-            Ok(of::<Handle>(required(it, 0))
-                .context
-                .borrow()
-                .clone()
-                .unwrap_or(Value::NONE))
-        },
+        |_, it| Ok(of::<Handle>(required(it, 0)).context.object()),
         "The context that the callback runs in.",
     ),
 ];
@@ -197,7 +191,16 @@ const PROPERTIES: &[Property] = &[
             Ok(())
         },
     ),
-    stored!("_context", context),
+    Property::settable(
+        "_context",
+        |_, this| Ok(of::<Handle>(this).context.object()),
+        |_, this, value| {
+            let value = value.filter(|value| !value.is_none()).cloned();
+            let context = value.map_or(Inherited::Nothing, Inherited::Object);
+            of::<Handle>(this).context.replace(context);
+            Ok(())
+        },
+    ),
     stored!("_loop", event_loop),
     stored!("_source_traceback", source_traceback),
     stored!("_repr", shown),
@@ -215,10 +218,10 @@ const PROPERTIES: &[Property] = &[
 
 impl Handle {
     /// A handle of a native loop.
-    pub fn create(action: Action, event_loop: &Value, context: Value) -> Ref<Handle> {
+    pub fn create(action: Action, event_loop: &Value, context: Inherited) -> Ref<Handle> {
         Ref::new(Handle {
             action: Guarded::new(Some(action)),
-            context: Guarded::new(Some(context)),
+            context: OwnContext::new(context),
             event_loop: Guarded::new(Some(event_loop.clone())),
             ..Handle::default()
         })
@@ -229,13 +232,13 @@ impl Handle {
         when: Value,
         action: Action,
         event_loop: &Value,
-        context: Value,
+        context: Inherited,
     ) -> Ref<Handle> {
         Ref::with_class(
             &TIMER_HANDLE,
             Handle {
                 action: Guarded::new(Some(action)),
-                context: Guarded::new(Some(context)),
+                context: OwnContext::new(context),
                 event_loop: Guarded::new(Some(event_loop.clone())),
                 when: Guarded::new(Some(when)),
                 scheduled: Cell::new(true),
@@ -311,16 +314,12 @@ fn fill(
 ) -> Result<()> {
     let [event_loop, context] = rest;
     let handle = of::<Handle>(this);
-    let context = if context.is_none() {
-        copy_current(vm)
-    } else {
-        context.clone()
-    };
+    let context = Inherited::given(vm, Some(context).filter(|it| !it.is_none()));
     // A script that looks at the arguments finds the tuple that it gave.
     let arguments = Given::Many(to_tuple(vm, arguments)?);
     let action = Action::Call(callback.clone(), arguments);
     drop(handle.action.replace(Some(action)));
-    drop(handle.context.replace(Some(context)));
+    handle.context.replace(context);
     drop(handle.event_loop.replace(Some(event_loop.clone())));
     let debug = vm.call_method_by_name(event_loop, &names(vm).get_debug, &[])?;
     if vm.is_true(&debug)? {
@@ -398,16 +397,14 @@ pub fn cancel(vm: &Vm, this: &Value) -> Result<Value> {
 /// but for what ends the program.
 pub fn run(vm: &Vm, handle: &Ref<Handle>) -> Result<()> {
     let action = handle.action.borrow().clone();
-    let context = handle.context.borrow().clone();
     let Some(action) = action else {
         return Err(vm.type_error("'NoneType' object is not callable"));
     };
-    let result = match &context {
-        Some(context) if context.downcast::<Context>().is_some() => {
-            perform_in(vm, context, &action)
-        }
-        Some(context) => perform_in_any(vm, context, &action),
-        None => action.perform(vm),
+    let context = &handle.context;
+    let result = if context.is_foreign() {
+        perform_in_any(vm, &context.object(), &action)
+    } else {
+        context.run(vm, handle.as_value(), || action.perform(vm))
     };
     let Err(raised) = result else {
         return Ok(());
@@ -430,16 +427,12 @@ pub fn failed(vm: &Vm, handle: &Ref<Handle>, raised: Raised) -> Result<()> {
     .map(drop)
 }
 
-fn perform_in(vm: &Vm, context: &Value, action: &Action) -> Result<()> {
-    enter(vm, context)?;
-    let result = action.perform(vm);
-    let left = leave(vm, context);
-    result?;
-    left
-}
-
-/// In a context that is a script's own object with a method `run`.
+/// In a context that is a script's own object with a method `run`, or in none.
+#[cold]
 fn perform_in_any(vm: &Vm, context: &Value, action: &Action) -> Result<()> {
+    if context.is_none() {
+        return action.perform(vm);
+    }
     let mut values = vec![action.callable()];
     values.extend_from_slice(action.arguments().items());
     vm.call_method(context, "run", &values).map(drop)

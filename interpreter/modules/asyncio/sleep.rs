@@ -21,7 +21,7 @@ use super::future::awaiting::{self, thrown_exception, wait};
 use super::handle::{self, Handle};
 use super::task::exact_native;
 use crate::arguments::optional;
-use crate::contextvars::copy_current;
+use crate::contextvars::Inherited;
 use crate::support::{Visit, of};
 
 /// How far a sleep has come.
@@ -219,7 +219,7 @@ pub fn to_timer(vm: &Vm, sleep: &Sleep) -> Option<Value> {
     let result = sleep.result.borrow().clone().unwrap_or(Value::NONE);
     let action = Action::Resolve(future, result);
     let when = Value::float(sleep.when.get());
-    let timer = Handle::create_timer(when, action, &event_loop, copy_current(vm));
+    let timer = Handle::create_timer(when, action, &event_loop, Inherited::from_current(vm));
     timer.set_scheduled(sleep.scheduled.replace(false));
     drop(sleep.timer.replace(Some(timer.to_value())));
     Some(timer.into())

@@ -16,7 +16,7 @@ use super::future::{self, Callback, Future, State, invalid_state};
 use super::names::names;
 use super::registry;
 use super::task::{self, TaskState};
-use crate::contextvars::{enter, leave};
+use crate::contextvars::Inherited;
 
 /// Resumes a task as the current one of its loop.
 pub fn step(vm: &Vm, task: &Ref<Future>, exception: Option<Value>) -> Result<()> {
@@ -52,24 +52,21 @@ pub fn wakeup(vm: &Vm, task: &Ref<Future>, future: &Value) -> Result<()> {
 }
 
 /// The first step of an eager task, in the middle of whoever makes it.
-pub fn start_eagerly(
-    vm: &Vm,
-    task: &Ref<Future>,
-    event_loop: &Value,
-    context: &Value,
-) -> Result<()> {
+pub fn start_eagerly(vm: &Vm, task: &Ref<Future>, event_loop: &Value) -> Result<()> {
     vm.check_native_stack("")?;
+    let Some(state) = task.task_state() else {
+        return Err(vm.runtime_error("uninitialized Task object"));
+    };
     let before = registry::swap_current_task(vm, event_loop, Some(task.to_value()))?;
     registry::register(vm, event_loop, task)?;
-    enter(vm, context)?;
-    let result = advance(vm, task, event_loop, None);
-    registry::swap_current_task(vm, event_loop, before)?;
-    leave(vm, context)?;
+    let result = state.context.run(vm, task.as_value(), || {
+        let result = advance(vm, task, event_loop, None);
+        registry::swap_current_task(vm, event_loop, before)?;
+        result
+    });
     if task.is_done() {
         registry::unregister(event_loop, task);
-        if let Some(state) = task.task_state() {
-            drop(state.coroutine.take());
-        }
+        drop(state.coroutine.take());
     }
     result
 }
@@ -184,15 +181,15 @@ fn wait_for(
         }
         // The callback may be scheduled at once, and then stands for what the task waits for.
         drop(state.waiter.replace(Some(awaited.clone())));
-        let context = state.context.borrow().clone().unwrap_or(Value::NONE);
-        future::add_callback(vm, future, Callback::Wakeup(task.clone()), context)?;
+        let callback = Callback::Wakeup(task.clone());
+        future::add_callback(vm, future, callback, Inherited::Nothing)?;
         if !state.must_cancel.get() {
             return Ok(());
         }
         return now_waits(vm, task, state, awaited);
     }
     if awaited.is_none() {
-        return step_soon(vm, task, event_loop, None);
+        return event_loop::wake_soon(vm, event_loop, task, None);
     }
     let names = names(vm);
     let blocking = vm.find_attribute(&awaited, &names._asyncio_future_blocking)?;
@@ -208,7 +205,7 @@ fn wait_for(
     }
     vm.set_attribute(&awaited, &names._asyncio_future_blocking, &Value::FALSE)?;
     let add = vm.get_attribute(&awaited, &names.add_done_callback)?;
-    let context = state.context.borrow().clone().unwrap_or(Value::NONE);
+    let context = state.context.object();
     let arguments = Arguments {
         values: &[wakeup_callable(task), context],
         names: &[names.context.to_value()],
@@ -228,29 +225,16 @@ fn now_waits(vm: &Vm, task: &Ref<Future>, state: &TaskState, awaited: Value) -> 
     Ok(())
 }
 
-fn step_soon(
-    vm: &Vm,
-    task: &Ref<Future>,
-    event_loop: &Value,
-    exception: Option<Value>,
-) -> Result<()> {
-    let context = task
-        .task_state()
-        .and_then(|state| state.context.borrow().clone());
-    let context = context.unwrap_or(Value::NONE);
-    event_loop::call_soon(
-        vm,
-        event_loop,
-        Action::Step(task.clone(), exception),
-        context,
-    )
+fn step_soon(vm: &Vm, task: &Ref<Future>, event_loop: &Value, exception: Value) -> Result<()> {
+    let action = Action::Step(task.clone(), Some(exception));
+    event_loop::call_soon(vm, event_loop, action, task.own_context())
 }
 
 #[cold]
 fn fail_soon(vm: &Vm, task: &Ref<Future>, message: String) -> Result<()> {
     let error = vm.error(&RUNTIME_ERROR, message).0;
     let event_loop = task.event_loop().unwrap_or(Value::NONE);
-    step_soon(vm, task, &event_loop, Some(error))
+    step_soon(vm, task, &event_loop, error)
 }
 
 #[cold]

@@ -12,14 +12,13 @@ use vm::objects::types::{Type, TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
-use super::action::Action;
 use super::coroutine;
 use super::event_loop;
 use super::future::{self, FUTURE, Future};
 use super::names::{call_helper, names};
 use super::registry;
 use super::step;
-use crate::contextvars::copy_current;
+use crate::contextvars::{Inherited, OwnContext};
 use crate::state::State;
 use crate::support::{Visit, of};
 
@@ -27,7 +26,7 @@ use crate::support::{Visit, of};
 #[derive(Default)]
 pub struct TaskState {
     pub coroutine: Guarded<Option<Value>>,
-    pub context: Guarded<Option<Value>>,
+    pub context: OwnContext,
     /// A str, or the number in a name that nobody has asked for yet.
     name: Guarded<Option<Value>>,
     /// What it waits for.
@@ -49,10 +48,21 @@ impl Visit for TaskState {
 }
 
 impl TaskState {
+    #[inline(always)]
+    fn new(coroutine: &Value, context: Inherited, name: Value) -> TaskState {
+        TaskState {
+            coroutine: Guarded::new(Some(coroutine.clone())),
+            context: OwnContext::new(context),
+            name: Guarded::new(Some(name)),
+            log_destroy_pending: Cell::new(true),
+            ..TaskState::default()
+        }
+    }
+
     /// Drops what it holds, to break cycles.
     pub fn clear(&self) {
         drop(self.coroutine.take());
-        drop(self.context.take());
+        self.context.replace(Inherited::Nothing);
         drop(self.name.take());
         drop(self.waiter.take());
     }
@@ -173,7 +183,7 @@ const METHODS: &[Method] = &[
         "get_context",
         "($self, /)",
         |_, it| {
-            let context = part(required(it, 0), |task| task.context.borrow().clone()).flatten();
+            let context = part(required(it, 0), |task| task.context.object());
             Ok(context.unwrap_or(Value::NONE))
         },
         "The context that it runs in.",
@@ -284,12 +294,19 @@ pub fn create(
     name: Option<&Value>,
     context: Option<&Value>,
 ) -> Result<Value> {
-    let task = Ref::with_class(&TASK, Future::pending_payload(event_loop));
     if !is_coroutine(vm, coroutine)? {
         let text = vm.repr_text(coroutine)?;
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
     }
-    begin(vm, &task, event_loop, coroutine, name, context, false)?;
+    let name = match name {
+        Some(name) => name_of(vm, name)?,
+        None => next_number(vm),
+    };
+    let context = Inherited::given(vm, context);
+    let make = || Future::task_payload(event_loop, TaskState::new(coroutine, context, name));
+    let task = Ref::make(&TASK, make, 0, |_| ());
+    event_loop::wake_soon(vm, event_loop, &task, None)?;
+    registry::register(vm, event_loop, &task)?;
     Ok(task.into())
 }
 
@@ -302,17 +319,14 @@ fn begin(
     context: Option<&Value>,
     eager: bool,
 ) -> Result<()> {
-    let context = match context {
-        Some(context) => context.clone(),
-        None => copy_current(vm),
-    };
+    let context = Inherited::given(vm, context);
     let name = match name {
         Some(name) => name_of(vm, name)?,
         None => next_number(vm),
     };
     let state = task.make_task_state();
     drop(state.coroutine.replace(Some(coroutine.clone())));
-    drop(state.context.replace(Some(context.clone())));
+    state.context.replace(context);
     drop(state.name.replace(Some(name)));
     drop(state.waiter.take());
     state.must_cancel.set(false);
@@ -321,10 +335,10 @@ fn begin(
     if eager {
         let running = vm.call_method_by_name(event_loop, &names(vm).is_running, &[])?;
         if running.is_true() {
-            return step::start_eagerly(vm, task, event_loop, &context);
+            return step::start_eagerly(vm, task, event_loop);
         }
     }
-    event_loop::call_soon(vm, event_loop, Action::Step(task.clone(), None), context)?;
+    event_loop::wake_soon(vm, event_loop, task, None)?;
     registry::register(vm, event_loop, task)
 }
 

@@ -25,7 +25,7 @@ use super::task;
 use super::waiting::Completed;
 use crate::arguments::optional;
 use crate::container;
-use crate::contextvars::current;
+use crate::contextvars::Inherited;
 use crate::support::{INSTANCE_DICT, of};
 
 /// How far a block has come.
@@ -274,8 +274,7 @@ fn reschedule(vm: &Vm, timeout: &Ref<Timeout>, when: &Value) -> Result<()> {
         vm.call_method(&event_loop, "call_soon", &[ring])?
     } else if event_loop::has_plain(vm, &event_loop, Plain::CallAt).is_some() {
         let action = Action::Call(ring, Given::Nothing);
-        // Nobody can tell it from a copy: it changes nothing.
-        let context = current(vm).into();
+        let context = Inherited::from_current(vm);
         event_loop::add_timer(vm, &event_loop, when.clone(), action, context, "call_at")?.into()
     } else {
         vm.call_method(&event_loop, "call_at", &[when.clone(), ring])?

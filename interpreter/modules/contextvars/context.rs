@@ -14,6 +14,7 @@ use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, static_type};
 
+use super::own::{self, OwnContext};
 use super::variable::ContextVar;
 use crate::container;
 use crate::support::of;
@@ -73,11 +74,14 @@ static_type! {
 
 /// The current context, which is made if there is none.
 pub fn current(vm: &Vm) -> Ref<Context> {
-    let context = vm.context.borrow().clone();
-    if let Some(context) = context
-        .as_ref()
-        .and_then(|context| context.downcast::<Context>())
-    {
+    let current = vm.context.borrow().clone();
+    let object = match current {
+        Some(current) if current.downcast::<Context>().is_none() => {
+            own::of_owner(&current).map(OwnContext::object)
+        }
+        current => current,
+    };
+    if let Some(context) = object.as_ref().and_then(|it| it.downcast::<Context>()) {
         return context.clone();
     }
     let context = Context::of(Dict::new());
@@ -85,13 +89,31 @@ pub fn current(vm: &Vm) -> Ref<Context> {
     context
 }
 
-/// A copy of the current context.
-pub fn copy_current(vm: &Vm) -> Value {
-    current(vm).copy().into()
+/// The values of the current context.
+#[inline]
+pub fn values_of_current(vm: &Vm) -> Ref<Dict> {
+    if let Some(current) = &*vm.context.borrow() {
+        if let Some(context) = current.downcast::<Context>() {
+            return context.values();
+        }
+        if let Some(values) = own::of_owner(current).and_then(OwnContext::values) {
+            return values;
+        }
+    }
+    current(vm).values()
+}
+
+/// The value of a variable in the current context.
+pub fn current_value(vm: &Vm, variable: &Value) -> Result<Option<Value>> {
+    if vm.context.borrow().is_none() {
+        return Ok(None);
+    }
+    values_of_current(vm).get(vm, variable)
 }
 
 impl Context {
-    fn of(values: Ref<Dict>) -> Ref<Context> {
+    /// A context with these values.
+    pub fn of(values: Ref<Dict>) -> Ref<Context> {
         Ref::new(Context {
             values: Guarded::new(values),
             previous: Guarded::default(),
@@ -106,6 +128,11 @@ impl Context {
     /// A context with the same values.
     pub fn copy(&self) -> Ref<Context> {
         Context::of(self.values())
+    }
+
+    /// Notes whether it is entered.
+    pub fn set_entered(&self, entered: bool) {
+        self.entered.set(entered);
     }
 
     /// The value of a variable.

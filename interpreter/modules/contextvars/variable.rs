@@ -14,8 +14,8 @@ use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, static_type};
 
-use super::current;
 use super::token::Token;
+use super::{current, current_value};
 use crate::container;
 use crate::support::of;
 
@@ -105,9 +105,7 @@ fn missing(vm: &Vm, this: &Value) -> Raised {
 
 fn get(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let this = required(arguments, 0);
-    if vm.context.borrow().is_some()
-        && let Some(value) = current(vm).value(vm, this)?
-    {
+    if let Some(value) = current_value(vm, this)? {
         return Ok(value);
     }
     let default = arguments[1]

@@ -105,7 +105,7 @@ fn variable(vm: &Vm) -> Value {
 /// The current context, which is made if there is none.
 pub fn current(vm: &Vm) -> Result<Ref<Context>> {
     let variable = variable(vm);
-    let found = crate::contextvars::current(vm).value(vm, &variable)?;
+    let found = crate::contextvars::current_value(vm, &variable)?;
     if let Some(context) = found.as_ref().and_then(|found| found.downcast::<Context>()) {
         return Ok(context.clone());
     }

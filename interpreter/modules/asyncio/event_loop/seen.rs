@@ -13,28 +13,19 @@ use crate::asyncio::handle::{self, Handle};
 use crate::asyncio::sleep::{self, Sleep};
 use crate::asyncio::step;
 use crate::collections::deque::Deque;
-use crate::contextvars::{Context, enter, leave};
 
-/// The task that may stand in the queue for its step or wakeup.
-pub fn stand_in(native: &EventLoop, action: &Action, context: &Value) -> Option<Value> {
-    if native.debug.get() || native.ready_seen.get() {
-        return None;
-    }
-    let (task, future) = match action {
-        Action::Step(task, None) => (task, None),
-        Action::Wakeup(task, future) => (task, Some(future)),
-        _ => return None,
+/// Whether a task may stand in the queue for its step or wakeup.
+#[inline]
+pub fn may_stand_in(native: &EventLoop, task: &Future, awaited: Option<&Value>) -> bool {
+    let Some(state) = task.task_state().filter(|_| !native.ready_seen.get()) else {
+        return false;
     };
-    let state = task.task_state()?;
-    let waiter = state.waiter.borrow();
-    let same = match (&*waiter, future) {
+    let same = match (&*state.waiter.borrow(), awaited) {
         (None, None) => true,
-        (Some(waiter), Some(future)) => waiter.is(future),
+        (Some(waiter), Some(awaited)) => waiter.is(awaited),
         _ => false,
     };
-    let own = state.context.borrow();
-    let own = own.as_ref().is_some_and(|own| own.is(context));
-    (same && own && context.downcast::<Context>().is_some()).then(|| task.to_value())
+    same && !state.context.is_foreign()
 }
 
 /// What a task in the queue stands for.
@@ -49,34 +40,27 @@ fn action_of(task: &Ref<Future>) -> Action {
 }
 
 fn handle_of(task: &Ref<Future>) -> Option<Ref<Handle>> {
-    let context = task.task_state()?.context.borrow().clone()?;
     let event_loop = task.event_loop()?;
+    let context = task.own_context();
     Some(Handle::create(action_of(task), &event_loop, context))
 }
 
 /// Runs a task in the queue.
 pub fn run_task(vm: &Vm, task: &Ref<Future>) -> Result<()> {
-    let state = task.task_state();
-    let context = state.and_then(|state| state.context.borrow().clone());
-    let (Some(state), Some(context)) = (state, context) else {
+    let Some(state) = task.task_state() else {
         return step::step(vm, task, None);
     };
-    let failed = |raised| match handle_of(task) {
-        Some(handle) => handle::failed(vm, &handle, raised),
-        None => Err(raised),
-    };
-    if let Err(raised) = enter(vm, &context) {
-        return failed(raised);
-    }
     let waiter = state.waiter.borrow().clone();
-    let result = match &waiter {
+    let result = state.context.run(vm, task.as_value(), || match &waiter {
         Some(future) => step::wakeup(vm, task, future),
         None => step::step(vm, task, None),
-    };
-    let left = leave(vm, &context);
-    match result.and(left) {
+    });
+    match result {
         Ok(()) => Ok(()),
-        Err(raised) => failed(raised),
+        Err(raised) => match handle_of(task) {
+            Some(handle) => handle::failed(vm, &handle, raised),
+            None => Err(raised),
+        },
     }
 }
 
