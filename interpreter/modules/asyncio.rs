@@ -12,6 +12,7 @@ use crate::support::add_types;
 
 mod action;
 mod coroutine;
+mod eager;
 mod event_loop;
 mod exceptions;
 mod functions;
@@ -26,7 +27,9 @@ mod reactor;
 mod registry;
 mod sleep;
 mod step;
+mod stream_reader;
 mod task;
+mod task_group;
 mod timeout;
 mod waiting;
 
@@ -51,6 +54,8 @@ pub static MODULE: NativeModule = NativeModule {
             &waiting::WAITING,
             &sleep::SLEEP,
             &waiting::COMPLETED,
+            &task_group::LEAVING,
+            &stream_reader::READING,
         ] {
             make_ready(class);
         }
@@ -71,6 +76,8 @@ pub static MODULE: NativeModule = NativeModule {
                 &locks::LOCK,
                 &locks::SEMAPHORE,
                 &timeout::TIMEOUT,
+                &task_group::TASK_GROUP,
+                &stream_reader::STREAM_READER,
             ],
         );
         module.set(vm, "_current_tasks", registry::current_tasks(vm));

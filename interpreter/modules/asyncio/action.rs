@@ -15,6 +15,7 @@ use vm::{Result, Vm, static_type};
 use super::future::{self, Future, State};
 use super::step;
 use super::task::exact_native;
+use super::timeout::{self, Timeout};
 use crate::container;
 use crate::support::{Visit, of};
 
@@ -67,6 +68,8 @@ pub enum Action {
     Wakeup(Ref<Future>, Value),
     /// Sets the result of a future, unless it was cancelled.
     Resolve(Value, Value),
+    /// Cancels what is in the block of a timeout.
+    Expire(Ref<Timeout>),
 }
 
 impl Action {
@@ -77,6 +80,7 @@ impl Action {
             Action::Step(task, exception) => step::step(vm, task, exception.clone()),
             Action::Wakeup(task, future) => step::wakeup(vm, task, future),
             Action::Resolve(future, result) => resolve(vm, future, result),
+            Action::Expire(timeout) => timeout::expire(vm, timeout),
         }
     }
 
@@ -91,6 +95,7 @@ impl Action {
             .into(),
             Action::Wakeup(task, _) => wakeup_callable(task),
             Action::Resolve(..) => NativeFunction::bound(&RESOLVE, Value::NONE, None).into(),
+            Action::Expire(timeout) => timeout::on_timeout(timeout),
         }
     }
 
@@ -98,7 +103,7 @@ impl Action {
     pub fn arguments(&self) -> Ref<Tuple> {
         match self {
             Action::Call(_, given) => given.to_tuple(),
-            Action::Step(..) => Tuple::empty(),
+            Action::Step(..) | Action::Expire(_) => Tuple::empty(),
             Action::Wakeup(_, future) => Tuple::new(vec![future.clone()]),
             Action::Resolve(future, result) => Tuple::pair(future.clone(), result.clone()),
         }
@@ -128,6 +133,7 @@ impl Visit for Action {
                 visit(future);
                 visit(result);
             }
+            Action::Expire(timeout) => visit(timeout.as_value()),
         }
     }
 }

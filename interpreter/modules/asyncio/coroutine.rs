@@ -11,6 +11,8 @@ use vm::{Result, Vm};
 use super::future::Future;
 use super::future::awaiting::iterator;
 use super::sleep::Sleep;
+use super::stream_reader::Reading;
+use super::task_group::Leaving;
 use super::waiting::Waiting;
 
 /// What a coroutine shows of itself.
@@ -24,6 +26,18 @@ fn shown(this: &Value) -> Shown {
         return Shown {
             qualified_name: waiting.qualified_name(),
             awaited: waiting.awaited(),
+        };
+    }
+    if let Some(reading) = this.downcast::<Reading>() {
+        return Shown {
+            qualified_name: reading.qualified_name(),
+            awaited: reading.awaited(),
+        };
+    }
+    if let Some(leaving) = this.downcast::<Leaving>() {
+        return Shown {
+            qualified_name: "TaskGroup.__aexit__",
+            awaited: leaving.awaited(),
         };
     }
     Shown {

@@ -15,7 +15,9 @@ use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Result, Vm, payload, static_type};
 
+use self::timers::Timer;
 use super::action::{Action, Given};
+use super::eager;
 use super::future::{self, FUTURE, Future};
 use super::handle::Handle;
 use super::names::{call_helper, extract_stack, names};
@@ -27,18 +29,21 @@ use crate::collections::deque::Deque;
 use crate::contextvars::Inherited;
 use crate::support::{Visit, of};
 
-pub mod heap;
+mod heap;
 mod methods;
 mod seen;
 mod selecting;
+mod timers;
 pub mod turn;
 
 /// The payload of loops.
 pub struct EventLoop {
     /// `_ready`: handles whose turn comes next.
     ready: Guarded<Option<Value>>,
-    /// `_scheduled`: timers, as a heap.
+    /// `_scheduled`: the list of timers that a script sees.
     scheduled: Guarded<Option<Value>>,
+    /// The timers, while no script looks at them.
+    timers: Guarded<Vec<Timer>>,
     /// Whether a script may be looking at what is ready, or scheduled: then handles stand there
     /// alone.
     ready_seen: Cell<bool>,
@@ -70,12 +75,14 @@ payload!(EventLoop, EVENT_LOOP, {
             field.visit(visit);
         }
         self.tasks.visit(visit);
+        self.timers.visit(visit);
     }
     fn clear(&self) {
         for field in self.values() {
             drop(field.take());
         }
         drop(self.tasks.take());
+        drop(self.timers.take());
     }
 });
 
@@ -103,6 +110,7 @@ impl EventLoop {
         EventLoop {
             ready: some(Ref::new(Deque::empty(-1)).into()),
             scheduled: some(List::new(Vec::new()).into()),
+            timers: Guarded::default(),
             ready_seen: Cell::new(false),
             scheduled_seen: Cell::new(false),
             wake: Cell::new(Wake::Always),
@@ -139,8 +147,18 @@ impl EventLoop {
     /// A timer that is still scheduled was cancelled.
     pub fn timer_cancelled(&self, handle: &Handle) {
         if handle.is_scheduled() {
-            self.cancelled_timers.set(self.cancelled_timers.get() + 1);
+            self.count_cancelled(1);
         }
+    }
+
+    /// Whether it runs.
+    pub fn is_running(&self) -> bool {
+        self.thread.borrow().is_some()
+    }
+
+    fn count_cancelled(&self, more: i64) {
+        self.cancelled_timers
+            .set(self.cancelled_timers.get() + more);
     }
 
     /// Adds a handle at the end of what is ready.
@@ -326,11 +344,7 @@ pub fn add_timer(
     if debug {
         handle.note_source(extract_stack(vm)?);
     }
-    let scheduled = native.scheduled.borrow().clone();
-    match scheduled.as_ref().and_then(|list| list.downcast::<List>()) {
-        Some(scheduled) => heap::push(vm, scheduled, handle.to_value())?,
-        None => return Err(vm.type_error("_scheduled must be a list")),
-    }
+    timers::add(vm, native, handle.to_value())?;
     Ok(handle)
 }
 
@@ -345,22 +359,16 @@ pub fn add_sleep(vm: &Vm, event_loop: &Value, sleep: &Ref<Sleep>, seconds: f64) 
         return Ok(false);
     }
     native.check_open(vm)?;
-    let scheduled = native.scheduled.borrow().clone();
-    let Some(timers) = scheduled.as_ref().and_then(|list| list.downcast::<List>()) else {
-        return Ok(false);
-    };
     sleep.when.set(time(vm, event_loop)? + seconds);
     sleep.scheduled.set(true);
-    heap::push(vm, timers, sleep.to_value())?;
+    timers::add(vm, native, sleep.to_value())?;
     Ok(true)
 }
 
 /// A sleep that is among the timers of a loop was cancelled.
 pub fn sleep_cancelled(event_loop: &Value) {
     if let Some(native) = event_loop.downcast::<EventLoop>() {
-        native
-            .cancelled_timers
-            .set(native.cancelled_timers.get() + 1);
+        native.count_cancelled(1);
     }
 }
 
@@ -417,11 +425,20 @@ pub fn create_task(
     context: Option<&Value>,
 ) -> Result<Value> {
     if let Some(native) = has_plain(vm, event_loop, Plain::CreateTask)
-        && native.task_factory.borrow().is_none()
         && !native.debug.get()
     {
-        native.check_open(vm)?;
-        return task::create(vm, event_loop, coroutine, name, context);
+        let factory = native.task_factory.borrow().clone();
+        match factory {
+            None => {
+                native.check_open(vm)?;
+                return task::create(vm, event_loop, coroutine, name, context);
+            }
+            Some(factory) if eager::is_factory(&factory) => {
+                native.check_open(vm)?;
+                return eager::create_named(vm, event_loop, coroutine, name, context);
+            }
+            Some(_) => {}
+        }
     }
     let mut values = vec![coroutine.clone()];
     let mut keywords = vec![names(vm).name.to_value()];

@@ -6,6 +6,7 @@ use vm::objects::native_function::NativeFunction;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+use super::eager::EAGER_TASK_FACTORY;
 use super::event_loop::{self, EventLoop, get_event_loop};
 use super::future::Future;
 use super::gather::gather;
@@ -58,6 +59,7 @@ pub(super) const FUNCTIONS: &[Method] = &[
         create_task,
         "Has the running loop run a coroutine.",
     ),
+    EAGER_TASK_FACTORY,
     Method::new(
         "gather",
         "($module, /, *coros_or_futures, return_exceptions=False)",

@@ -219,12 +219,13 @@ const PROPERTIES: &[Property] = &[
 impl Handle {
     /// A handle of a native loop.
     pub fn create(action: Action, event_loop: &Value, context: Inherited) -> Ref<Handle> {
-        Ref::new(Handle {
+        let payload = || Handle {
             action: Guarded::new(Some(action)),
             context: OwnContext::new(context),
             event_loop: Guarded::new(Some(event_loop.clone())),
             ..Handle::default()
-        })
+        };
+        Ref::make(&HANDLE, payload, 0, |_| ())
     }
 
     /// A timer of a native loop.
@@ -234,17 +235,15 @@ impl Handle {
         event_loop: &Value,
         context: Inherited,
     ) -> Ref<Handle> {
-        Ref::with_class(
-            &TIMER_HANDLE,
-            Handle {
-                action: Guarded::new(Some(action)),
-                context: OwnContext::new(context),
-                event_loop: Guarded::new(Some(event_loop.clone())),
-                when: Guarded::new(Some(when)),
-                scheduled: Cell::new(true),
-                ..Handle::default()
-            },
-        )
+        let payload = || Handle {
+            action: Guarded::new(Some(action)),
+            context: OwnContext::new(context),
+            event_loop: Guarded::new(Some(event_loop.clone())),
+            when: Guarded::new(Some(when)),
+            scheduled: Cell::new(true),
+            ..Handle::default()
+        };
+        Ref::make(&TIMER_HANDLE, payload, 0, |_| ())
     }
 
     /// A timer that was cancelled.
@@ -291,7 +290,15 @@ impl Handle {
     /// The time as a float, where it is an exact one.
     #[inline]
     pub fn when(&self) -> Option<f64> {
-        self.when.borrow().as_ref()?.as_exact_float()
+        let when = self.when.borrow();
+        let when = when.as_ref()?;
+        match when.as_small_int() {
+            Some(seconds) if seconds.unsigned_abs() < 1 << f64::MANTISSA_DIGITS => {
+                Some(seconds as f64)
+            }
+            Some(_) => None,
+            None => when.as_exact_float(),
+        }
     }
 
     fn callback(&self) -> Value {

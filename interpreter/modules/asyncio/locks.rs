@@ -13,7 +13,7 @@ use vm::{Result, Vm, static_type};
 
 use super::functions::get_running_loop;
 use super::names::names;
-use super::plain::PlainMethods;
+use super::plain::{PlainMethods, Row};
 use super::queue::Queue;
 use super::waiting::{Completed, Kind, Waiting, is_cancelled, wake};
 use crate::collections::deque::Deque;
@@ -138,8 +138,10 @@ const EVENT_METHODS: &[Method] = &[
         "($self, /)",
         |vm, it| {
             if this(it).value.replace(1) == 0 {
-                for waiter in this(it).waiting() {
+                let mut place = 0;
+                while let Some(waiter) = this(it).waiter(place) {
                     wake(vm, &waiter, true)?;
+                    place += 1;
                 }
             }
             Ok(Value::NONE)
@@ -174,10 +176,7 @@ const LOCK_METHODS: &[Method] = &[
         "release",
         "($self, /)",
         |vm, it| {
-            if this(it).value.replace(0) == 0 {
-                return Err(vm.runtime_error("Lock is not acquired."));
-            }
-            wake_first(vm, this(it))?;
+            release_lock(vm, this(it))?;
             Ok(Value::NONE)
         },
         "Gives it back.",
@@ -203,7 +202,12 @@ const LOCK_METHODS: &[Method] = &[
         |vm, it| enter(vm, required(it, 0), &LOCK_PLAIN, Kind::Lock),
         "Acquires it.",
     ),
-    LEAVE,
+    Method::new(
+        "__aexit__",
+        LEAVE,
+        |vm, it| leave(vm, required(it, 0), &LOCK_PLAIN, release_lock),
+        "Releases it.",
+    ),
 ];
 
 const SEMAPHORE_METHODS: &[Method] = &[
@@ -217,8 +221,7 @@ const SEMAPHORE_METHODS: &[Method] = &[
         "release",
         "($self, /)",
         |vm, it| {
-            this(it).value.set(this(it).value.get() + 1);
-            wake_next(vm, this(it))?;
+            release_semaphore(vm, this(it))?;
             Ok(Value::NONE)
         },
         "Makes room.",
@@ -241,18 +244,16 @@ const SEMAPHORE_METHODS: &[Method] = &[
         |vm, it| enter(vm, required(it, 0), &SEMAPHORE_PLAIN, Kind::Semaphore),
         "Acquires it.",
     ),
-    LEAVE,
+    Method::new(
+        "__aexit__",
+        LEAVE,
+        |vm, it| leave(vm, required(it, 0), &SEMAPHORE_PLAIN, release_semaphore),
+        "Releases it.",
+    ),
 ];
 
-const LEAVE: Method = Method::new(
-    "__aexit__",
-    "($self, exc_type, exc, tb, /)",
-    |vm, it| {
-        vm.call_method_by_name(required(it, 0), &names(vm).release, &[])?;
-        Ok(Completed::with_none())
-    },
-    "Releases it.",
-);
+/// The signature of `__aexit__`.
+const LEAVE: &str = "($self, exc_type, exc, tb, /)";
 
 fn this(arguments: &[Option<Value>]) -> &Ref<Primitive> {
     of(required(arguments, 0))
@@ -267,13 +268,10 @@ impl Primitive {
         }
     }
 
-    /// The futures of those that wait, as they are now.
-    fn waiting(&self) -> Vec<Value> {
+    /// The future of one that waits, by its place.
+    fn waiter(&self, place: usize) -> Option<Value> {
         let waiters = self.waiters.borrow();
-        let deque = waiters
-            .as_ref()
-            .and_then(|waiters| waiters.downcast::<Deque>());
-        deque.map(|deque| deque.to_vec()).unwrap_or_default()
+        waiters.as_ref()?.downcast::<Deque>()?.get(place)
     }
 
     /// The deque of those that wait, which is made if there is none.
@@ -285,24 +283,10 @@ impl Primitive {
             deque
         })
     }
-
-    /// Whether nobody waits.
-    fn is_deserted(&self) -> bool {
-        let waiters = self.waiters.borrow();
-        let deque = waiters
-            .as_ref()
-            .and_then(|waiters| waiters.downcast::<Deque>());
-        deque.is_none_or(|deque| deque.is_empty())
-    }
-
-    fn first(&self) -> Option<Value> {
-        let waiters = self.waiters.borrow();
-        waiters.as_ref()?.downcast::<Deque>()?.get(0)
-    }
 }
 
 fn wait(arguments: &[Option<Value>], kind: Kind) -> Value {
-    Waiting::create(kind, required(arguments, 0)).into_value()
+    Waiting::create(kind, required(arguments, 0), None)
 }
 
 /// The running loop, to which the owner of a deque belongs from now on.
@@ -330,13 +314,12 @@ pub fn loop_of(vm: &Vm, owner: &Value) -> Result<Value> {
 }
 
 fn all_cancelled(vm: &Vm, primitive: &Primitive) -> Result<bool> {
-    if primitive.is_deserted() {
-        return Ok(true);
-    }
-    for waiter in primitive.waiting() {
+    let mut place = 0;
+    while let Some(waiter) = primitive.waiter(place) {
         if !is_cancelled(vm, &waiter)? {
             return Ok(false);
         }
+        place += 1;
     }
     Ok(true)
 }
@@ -365,7 +348,7 @@ pub fn acquire_semaphore(vm: &Vm, semaphore: &Ref<Primitive>) -> Result<bool> {
 
 /// Wakes the first that waits for a lock; it stays in its place until its task runs.
 pub fn wake_first(vm: &Vm, lock: &Primitive) -> Result<()> {
-    match lock.first() {
+    match lock.waiter(0) {
         Some(waiter) => wake(vm, &waiter, true).map(drop),
         None => Ok(()),
     }
@@ -373,25 +356,52 @@ pub fn wake_first(vm: &Vm, lock: &Primitive) -> Result<()> {
 
 /// Gives room to the next that waits for it; whether there was one.
 pub fn wake_next(vm: &Vm, semaphore: &Primitive) -> Result<bool> {
-    if semaphore.is_deserted() {
-        return Ok(false);
-    }
-    for waiter in semaphore.waiting() {
+    let mut place = 0;
+    while let Some(waiter) = semaphore.waiter(place) {
         if wake(vm, &waiter, true)? {
             semaphore.value.set(semaphore.value.get() - 1);
             return Ok(true);
         }
+        place += 1;
     }
     Ok(false)
 }
 
-static LOCK_PLAIN: PlainMethods = PlainMethods::new(&LOCK, &[("acquire", "acquire")]);
-static SEMAPHORE_PLAIN: PlainMethods = PlainMethods::new(&SEMAPHORE, &[("acquire", "acquire")]);
+fn release_lock(vm: &Vm, lock: &Primitive) -> Result<()> {
+    if lock.value.replace(0) == 0 {
+        return Err(vm.runtime_error("Lock is not acquired."));
+    }
+    wake_first(vm, lock)
+}
+
+fn release_semaphore(vm: &Vm, semaphore: &Primitive) -> Result<()> {
+    semaphore.value.set(semaphore.value.get() + 1);
+    wake_next(vm, semaphore).map(drop)
+}
+
+static LOCK_PLAIN: PlainMethods = PlainMethods::new(&LOCK, ACQUIRE_AND_RELEASE);
+static SEMAPHORE_PLAIN: PlainMethods = PlainMethods::new(&SEMAPHORE, ACQUIRE_AND_RELEASE);
+const ACQUIRE_AND_RELEASE: &[Row] = &[("acquire", "acquire"), ("release", "release")];
 
 /// `async with`: acquires it, by the script's own method where there is one.
 fn enter(vm: &Vm, this: &Value, plain: &PlainMethods, kind: Kind) -> Result<Value> {
-    if plain.of(vm, this) != 0 {
-        return Ok(Waiting::create(kind, this).in_block().into_value());
+    if plain.of(vm, this) & 1 != 0 {
+        return Ok(Waiting::for_block(kind, this));
     }
     vm.call_method(this, "_enter", &[])
+}
+
+/// The end of `async with`: releases it, by the script's own method where there is one.
+fn leave(
+    vm: &Vm,
+    this: &Value,
+    plain: &PlainMethods,
+    release: fn(&Vm, &Primitive) -> Result<()>,
+) -> Result<Value> {
+    if plain.of(vm, this) & 2 != 0 {
+        release(vm, of::<Primitive>(this))?;
+    } else {
+        vm.call_method_by_name(this, &names(vm).release, &[])?;
+    }
+    Ok(Completed::with_none())
 }

@@ -134,15 +134,15 @@ const METHODS: &[Method] = &[
         "put",
         "($self, item)",
         |_, it| {
-            let waiting = Waiting::create(Kind::Putter, required(it, 0));
-            Ok(waiting.with_item(required(it, 1).clone()).into_value())
+            let item = Some(required(it, 1).clone());
+            Ok(Waiting::create(Kind::Putter, required(it, 0), item))
         },
         "Coroutine: adds an item, as soon as there is room.",
     ),
     Method::new(
         "get",
         "($self, /)",
-        |_, it| Ok(Waiting::create(Kind::Getter, required(it, 0)).into_value()),
+        |_, it| Ok(Waiting::create(Kind::Getter, required(it, 0), None)),
         "Coroutine: removes an item, as soon as there is one.",
     ),
 ];
@@ -397,6 +397,12 @@ fn put(vm: &Vm, this: &Value, item: &Value) -> Result<Value> {
     if replaced(vm, this, Plain::Put, std::slice::from_ref(item))?.is_none() {
         append(vm, queue, item.clone())?;
     }
+    count_unfinished(vm, queue)?;
+    wake(vm, this, &queue.getters)?;
+    Ok(Value::NONE)
+}
+
+fn count_unfinished(vm: &Vm, queue: &Queue) -> Result<()> {
     let unfinished = queue.unfinished.get();
     queue.unfinished.set(unfinished + 1);
     if unfinished == 0 {
@@ -406,12 +412,46 @@ fn put(vm: &Vm, this: &Value, item: &Value) -> Result<Value> {
             None => drop(vm.call_method(&finished, "clear", &[])?),
         }
     }
-    wake(vm, this, &queue.getters)?;
-    Ok(Value::NONE)
+    Ok(())
+}
+
+/// Whether no subclass has replaced a method.
+#[inline]
+fn is_plain(vm: &Vm, this: &Value) -> bool {
+    PLAIN.of(vm, this) == (1 << NAMES.len()) - 1
+}
+
+fn add(vm: &Vm, queue: &Queue, item: &Value) -> Result<()> {
+    append(vm, queue, item.clone())?;
+    count_unfinished(vm, queue)
+}
+
+/// Wakes the first that waits in a deque, if any does.
+fn wake_waiter(vm: &Vm, waiters: &Guarded<Option<Value>>) -> Result<()> {
+    let waiters = waiters.borrow().clone().unwrap_or(Value::NONE);
+    if waiters
+        .downcast::<Deque>()
+        .is_some_and(|deque| deque.is_empty())
+    {
+        return Ok(());
+    }
+    wake_next(vm, &waiters)
 }
 
 /// Adds an item unless there is no room; whether it did.
 pub fn try_put(vm: &Vm, this: &Value, item: &Value) -> Result<bool> {
+    if is_plain(vm, this) {
+        let queue = of::<Queue>(this);
+        let full = is_full(vm, this)?;
+        if queue.is_shut_down.get() {
+            return Err(refuse(vm, "QueueShutDown"));
+        }
+        if !full {
+            add(vm, queue, item)?;
+            wake_waiter(vm, &queue.getters)?;
+        }
+        return Ok(!full);
+    }
     let full = match replaced(vm, this, Plain::Full, &[])? {
         Some(full) => vm.is_true(&full)?,
         None => is_full(vm, this)?,
@@ -430,6 +470,18 @@ pub fn try_put(vm: &Vm, this: &Value, item: &Value) -> Result<bool> {
 
 /// An item, if there is one.
 pub fn try_get(vm: &Vm, this: &Value) -> Result<Option<Value>> {
+    if is_plain(vm, this) {
+        let queue = of::<Queue>(this);
+        if is_empty(vm, this)? {
+            if queue.is_shut_down.get() {
+                return Err(refuse(vm, "QueueShutDown"));
+            }
+            return Ok(None);
+        }
+        let item = take(vm, queue)?;
+        wake_waiter(vm, &queue.putters)?;
+        return Ok(Some(item));
+    }
     let empty = match replaced(vm, this, Plain::Empty, &[])? {
         Some(empty) => vm.is_true(&empty)?,
         None => is_empty(vm, this)?,

@@ -198,8 +198,7 @@ const METHODS: &[Method] = &[
         "set_name",
         "($self, value, /)",
         |vm, it| {
-            let name = name_of(vm, required(it, 1))?;
-            drop(part(required(it, 0), |task| task.name.replace(Some(name))));
+            set_name(vm, required(it, 0), required(it, 1))?;
             Ok(Value::NONE)
         },
         "Sets the name.",
@@ -233,6 +232,13 @@ fn name(task: &Value) -> Value {
     let name = Str::value(format!("Task-{number}"));
     drop(part(task, |task| task.name.replace(Some(name.clone()))));
     name
+}
+
+/// `task.set_name()`
+pub fn set_name(vm: &Vm, task: &Value, name: &Value) -> Result<()> {
+    let name = name_of(vm, name)?;
+    drop(part(task, |task| task.name.replace(Some(name))));
+    Ok(())
 }
 
 fn name_of(vm: &Vm, value: &Value) -> Result<Value> {
@@ -294,6 +300,21 @@ pub fn create(
     name: Option<&Value>,
     context: Option<&Value>,
 ) -> Result<Value> {
+    let task = make(vm, event_loop, coroutine, name, context)?;
+    event_loop::wake_soon(vm, event_loop, &task, None)?;
+    registry::register(vm, event_loop, &task)?;
+    Ok(task.into())
+}
+
+/// A task that nobody runs yet.
+#[inline]
+pub fn make(
+    vm: &Vm,
+    event_loop: &Value,
+    coroutine: &Value,
+    name: Option<&Value>,
+    context: Option<&Value>,
+) -> Result<Ref<Future>> {
     if !is_coroutine(vm, coroutine)? {
         let text = vm.repr_text(coroutine)?;
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
@@ -304,10 +325,7 @@ pub fn create(
     };
     let context = Inherited::given(vm, context);
     let make = || Future::task_payload(event_loop, TaskState::new(coroutine, context, name));
-    let task = Ref::make(&TASK, make, 0, |_| ());
-    event_loop::wake_soon(vm, event_loop, &task, None)?;
-    registry::register(vm, event_loop, &task)?;
-    Ok(task.into())
+    Ok(Ref::make(&TASK, make, 0, |_| ()))
 }
 
 fn begin(

@@ -14,7 +14,7 @@ use vm::objects::types::{Type, TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, static_type};
 
-use super::action::{Action, Given};
+use super::action::Action;
 use super::event_loop::{self, Plain};
 use super::exceptions::CANCELLED_ERROR;
 use super::functions::get_running_loop;
@@ -158,17 +158,27 @@ const ON_TIMEOUT: Method = Method::new(
     "_on_timeout",
     "($self, /)",
     |vm, it| {
-        let timeout = this(it);
-        let task = timeout.task.borrow().clone().unwrap_or(Value::NONE);
-        task::cancel_any(vm, &task, None)?;
-        timeout.stage.set(Stage::Expiring);
-        drop(timeout.timer.take());
+        expire(vm, this(it))?;
         Ok(Value::NONE)
     },
     "The time is over.",
 );
 
 static RING: Method = ON_TIMEOUT;
+
+/// The time is over.
+pub fn expire(vm: &Vm, timeout: &Timeout) -> Result<()> {
+    let task = timeout.task.borrow().clone().unwrap_or(Value::NONE);
+    task::cancel_any(vm, &task, None)?;
+    timeout.stage.set(Stage::Expiring);
+    drop(timeout.timer.take());
+    Ok(())
+}
+
+/// `timeout._on_timeout`
+pub fn on_timeout(timeout: &Ref<Timeout>) -> Value {
+    NativeFunction::bound(&RING, timeout.to_value(), None).into()
+}
 
 fn this(arguments: &[Option<Value>]) -> &Ref<Timeout> {
     of(required(arguments, 0))
@@ -269,15 +279,14 @@ fn reschedule(vm: &Vm, timeout: &Ref<Timeout>, when: &Value) -> Result<()> {
     }
     let event_loop = get_running_loop(vm)?;
     let now = Value::float(event_loop::time(vm, &event_loop)?);
-    let ring: Value = NativeFunction::bound(&RING, timeout.to_value(), None).into();
     let timer = if vm.compare_bool(when, &now, Comparison::LessEqual)? {
-        vm.call_method(&event_loop, "call_soon", &[ring])?
+        vm.call_method(&event_loop, "call_soon", &[on_timeout(timeout)])?
     } else if event_loop::has_plain(vm, &event_loop, Plain::CallAt).is_some() {
-        let action = Action::Call(ring, Given::Nothing);
+        let action = Action::Expire(timeout.clone());
         let context = Inherited::from_current(vm);
         event_loop::add_timer(vm, &event_loop, when.clone(), action, context, "call_at")?.into()
     } else {
-        vm.call_method(&event_loop, "call_at", &[when.clone(), ring])?
+        vm.call_method(&event_loop, "call_at", &[when.clone(), on_timeout(timeout)])?
     };
     drop(timeout.timer.replace(Some(timer)));
     Ok(())

@@ -175,36 +175,29 @@ fn complete(vm: &Vm, this: &Value) -> Result<Value> {
 
 impl Waiting {
     /// A coroutine that begins when it is awaited.
-    pub fn create(kind: Kind, owner: &Value) -> Waiting {
-        Waiting {
-            kind,
-            in_block: false,
-            begun: Cell::new(false),
-            over: Cell::new(false),
-            owner: Guarded::new(Some(owner.clone())),
-            item: Guarded::default(),
-            future: Guarded::default(),
-            iterator: Guarded::default(),
-        }
-    }
-
-    /// The same with an item for a queue.
-    pub fn with_item(self, item: Value) -> Waiting {
-        drop(self.item.replace(Some(item)));
-        self
+    #[inline]
+    pub fn create(kind: Kind, owner: &Value, item: Option<Value>) -> Value {
+        Waiting::make(kind, owner, item, false)
     }
 
     /// The same for `async with`, which gives None.
-    pub fn in_block(self) -> Waiting {
-        Waiting {
-            in_block: true,
-            ..self
-        }
+    pub fn for_block(kind: Kind, owner: &Value) -> Value {
+        Waiting::make(kind, owner, None, true)
     }
 
-    /// The coroutine.
-    pub fn into_value(self) -> Value {
-        Ref::new(self).into()
+    #[inline(always)]
+    fn make(kind: Kind, owner: &Value, item: Option<Value>, in_block: bool) -> Value {
+        let payload = || Waiting {
+            kind,
+            in_block,
+            begun: Cell::new(false),
+            over: Cell::new(false),
+            owner: Guarded::new(Some(owner.clone())),
+            item: Guarded::new(item),
+            future: Guarded::default(),
+            iterator: Guarded::default(),
+        };
+        Ref::make(&WAITING, payload, 0, |_| ()).into()
     }
 
     /// `__qualname__`

@@ -13,6 +13,7 @@ use super::Socket;
 use super::address::{make, parse, writable};
 use super::waiting::{Failure, Wait, attempt, call, end_of};
 use crate::arguments::{counted, int};
+use crate::state::State;
 use crate::support::of;
 use crate::sys::audit_event;
 use crate::system_calls::sockets::{self, Address};
@@ -34,10 +35,24 @@ fn size_and_flags(vm: &Vm, arguments: Arguments<'_>, name: &str) -> Result<(usiz
 
 pub(super) fn receive(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     let (size, flags) = size_and_flags(vm, arguments, "recv")?;
-    let mut bytes = room(vm, size)?;
+    // Loops ask for much, and get little: the room serves again.
+    let kept = KEPT.of(vm).take();
+    let mut bytes = match size >= MUCH && kept.capacity() == size {
+        true => kept,
+        false => room(vm, size)?,
+    };
     receive_bytes(vm, of(&arguments.values[0]), &mut bytes, size, flags)?;
-    Ok(Bytes::value(bytes))
+    let received = Bytes::value(&bytes);
+    if size >= MUCH && bytes.capacity() <= MOST_KEPT {
+        drop(KEPT.of(vm).replace(bytes));
+    }
+    Ok(received)
 }
+
+static KEPT: State<Vec<u8>> = State::new(Vec::new());
+/// Room for so many bytes is worth keeping, but not for more.
+const MUCH: usize = 16 << 10;
+const MOST_KEPT: usize = 256 << 10;
 
 fn receive_bytes(
     vm: &Vm,

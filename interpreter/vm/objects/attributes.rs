@@ -195,6 +195,7 @@ unsafe fn dict_word<'a>(header: &Header) -> &'a mut Option<Ref<Dict>> {
     }
 }
 
+#[inline(always)]
 fn has_attributes(header: &Header) -> bool {
     header.class().has(flags::ATTRIBUTES)
 }

@@ -8,14 +8,18 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::seen;
+use super::timers;
 use super::turn;
 use super::{
     EventLoop, Plain, Wake, add_ready, add_timer, callback_of, has_plain, monotonic, new_future,
     time,
 };
+use crate::asyncio::action::{Action, Given};
+use crate::asyncio::eager;
 use crate::asyncio::handle::Handle;
 use crate::asyncio::names::names;
 use crate::asyncio::task::{self, TASK};
+use crate::contextvars::Inherited;
 use crate::support::{INSTANCE_DICT, of};
 
 pub(super) const METHODS: &[Method] = &[
@@ -71,7 +75,7 @@ pub(super) const METHODS: &[Method] = &[
     Method::new(
         "is_running",
         "($self, /)",
-        |_, it| Ok(Value::bool(this(it).thread.borrow().is_some())),
+        |_, it| Ok(Value::bool(this(it).is_running())),
         "Whether it runs.",
     ),
     Method::new(
@@ -239,6 +243,7 @@ pub(super) const PROPERTIES: &[Property] = &[
         |_, this, value| {
             let native = of::<EventLoop>(this);
             native.scheduled_seen.set(true);
+            drop(timers::take_all(native));
             drop(native.scheduled.replace(value.cloned()));
             Ok(())
         },
@@ -276,6 +281,14 @@ fn split<'a>(vm: &Vm, arguments: Arguments<'a>, name: &str) -> Result<(&'a Value
 }
 
 fn soon(vm: &Vm, arguments: Arguments<'_>, name: &str) -> Result<Value> {
+    if let [this, function, rest @ ..] = arguments.values
+        && arguments.names.is_empty()
+        && let Some(native) = this.downcast::<EventLoop>()
+    {
+        let action = Action::Call(function.clone(), Given::of(rest));
+        let context = Inherited::from_current(vm);
+        return add_ready(vm, native, this, action, context, name).map(Value::from);
+    }
     let (this, rest) = split(vm, arguments, name)?;
     let (action, context) = callback_of(vm, rest, name)?;
     add_ready(vm, of(this), this, action, context, name).map(Value::from)
@@ -350,6 +363,9 @@ fn create_task(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     };
     let (this, coroutine) = (required(arguments, 0), required(arguments, 1));
     let factory = native.task_factory.borrow().clone();
+    if factory.as_ref().is_some_and(eager::is_factory) {
+        return eager::create_named(vm, this, coroutine, given(2), given(3));
+    }
     let Some(factory) = factory else {
         if !native.debug.get() {
             return task::create(vm, this, coroutine, given(2), given(3));

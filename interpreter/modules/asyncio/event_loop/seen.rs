@@ -6,7 +6,7 @@ use vm::objects::list::List;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use super::EventLoop;
+use super::{EventLoop, timers};
 use crate::asyncio::action::Action;
 use crate::asyncio::future::Future;
 use crate::asyncio::handle::{self, Handle};
@@ -112,22 +112,13 @@ pub fn ready(vm: &Vm, native: &EventLoop) -> Value {
 
 /// `_scheduled`, for a script.
 pub fn scheduled(vm: &Vm, native: &EventLoop) -> Value {
-    let scheduled = native.scheduled.borrow().clone().unwrap_or(Value::NONE);
-    native.scheduled_seen.set(true);
-    if let Some(list) = scheduled.downcast::<List>() {
-        for position in 0..list.len() {
-            let replacement = list.get(position).and_then(|value| shown(vm, &value));
-            if let Some(replacement) = replacement {
-                let old = list
-                    .items
-                    .borrow_mut()
-                    .get_mut(position)
-                    .map(|place| std::mem::replace(place, replacement));
-                drop(old);
-            }
-        }
+    if !native.scheduled_seen.replace(true) {
+        let timers = timers::take_all(native).into_iter();
+        let list = timers.map(|timer| shown(vm, &timer).unwrap_or(timer));
+        let list = List::new(list.collect());
+        drop(native.scheduled.replace(Some(list.into())));
     }
-    scheduled
+    native.scheduled.borrow().clone().unwrap_or(Value::NONE)
 }
 
 /// Between turns: what nobody else holds is not looked at any more.
@@ -140,6 +131,12 @@ pub fn forget(native: &EventLoop) {
         native.ready_seen.set(false);
     }
     if native.scheduled_seen.get() && alone(&native.scheduled.borrow()) {
-        native.scheduled_seen.set(false);
+        let scheduled = native.scheduled.borrow().clone();
+        let list = scheduled.as_ref().and_then(|it| it.downcast::<List>());
+        let put = list.and_then(|list| timers::put_all(native, &list.to_vec()));
+        if put.is_some() {
+            native.scheduled_seen.set(false);
+            drop(native.scheduled.take());
+        }
     }
 }

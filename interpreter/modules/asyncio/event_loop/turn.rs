@@ -7,7 +7,7 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use super::{EventLoop, Plain, Wake, has_plain, heap, seen, selecting, time};
+use super::{EventLoop, Plain, Wake, has_plain, seen, selecting, time, timers};
 use crate::asyncio::future::Future;
 use crate::asyncio::handle::{self, HANDLE, Handle, TIMER_HANDLE};
 use crate::asyncio::names::{call_helper, names};
@@ -15,8 +15,6 @@ use crate::asyncio::sleep::Sleep;
 use crate::collections::deque::Deque;
 use crate::support::{of, to_tuple};
 
-/// The fewest timers for which it pays to look at how many were cancelled.
-const FEW_TIMERS: usize = 100;
 /// So many turns in a row may pass without a look at the selector.
 const MOST_SKIPPED: u8 = 50;
 /// The longest that a selector is asked to wait.
@@ -49,7 +47,7 @@ pub fn run_once(vm: &Vm, this: &Value) -> Result<()> {
 }
 
 fn turn(vm: &Vm, native: &Ref<EventLoop>, this: &Value) -> Result<()> {
-    forget_cancelled(vm, native)?;
+    timers::forget_cancelled(vm, native)?;
     let timeout = timeout(vm, native, this)?;
     let selector = native.selector.borrow().clone();
     let selector = match selector {
@@ -86,15 +84,6 @@ fn may_skip(vm: &Vm, native: &EventLoop, this: &Value, selector: &Value) -> Resu
     Ok(true)
 }
 
-fn scheduled(vm: &Vm, native: &EventLoop) -> Result<Ref<List>> {
-    let scheduled = native.scheduled.borrow().clone();
-    let list = scheduled
-        .as_ref()
-        .and_then(|value| value.downcast::<List>());
-    list.cloned()
-        .ok_or_else(|| vm.type_error("_scheduled must be a list"))
-}
-
 fn ready(vm: &Vm, native: &EventLoop) -> Result<Ref<Deque>> {
     let ready = native.ready.borrow().clone();
     let deque = ready.as_ref().and_then(|value| value.downcast::<Deque>());
@@ -103,87 +92,15 @@ fn ready(vm: &Vm, native: &EventLoop) -> Result<Ref<Deque>> {
         .ok_or_else(|| vm.type_error("_ready must be a deque"))
 }
 
-fn is_cancelled(vm: &Vm, timer: &Value) -> Result<bool> {
-    match timer.downcast::<Handle>() {
-        Some(handle) => Ok(handle.is_cancelled()),
-        None => {
-            if let Some(sleep) = timer.downcast::<Sleep>() {
-                return Ok(sleep.cancelled.get());
-            }
-            let cancelled = vm.get_attribute(timer, &vm.intern("_cancelled"))?;
-            vm.is_true(&cancelled)
-        }
-    }
-}
-
-fn set_unscheduled(vm: &Vm, timer: &Value) -> Result<()> {
-    match timer.downcast::<Handle>() {
-        Some(handle) => {
-            handle.set_scheduled(false);
-            Ok(())
-        }
-        None => match timer.downcast::<Sleep>() {
-            Some(sleep) => {
-                sleep.scheduled.set(false);
-                Ok(())
-            }
-            None => vm.set_attribute(timer, &vm.intern("_scheduled"), &Value::FALSE),
-        },
-    }
-}
-
-fn when(vm: &Vm, timer: &Value) -> Result<f64> {
-    if let Some(when) = heap::time_of(timer) {
-        return Ok(when);
-    }
-    let when = vm.get_attribute(timer, &vm.intern("_when"))?;
-    vm.to_f64(&when)
-}
-
-/// Removes cancelled timers: all when they are many, otherwise those that are next.
-fn forget_cancelled(vm: &Vm, native: &EventLoop) -> Result<()> {
-    let timers = scheduled(vm, native)?;
-    let count = timers.len();
-    if count == 0 {
-        return Ok(());
-    }
-    if count > FEW_TIMERS && native.cancelled_timers.get() * 2 > count as i64 {
-        let mut kept = Vec::with_capacity(count);
-        for timer in timers.to_vec() {
-            if is_cancelled(vm, &timer)? {
-                set_unscheduled(vm, &timer)?;
-            } else {
-                kept.push(timer);
-            }
-        }
-        let kept = List::new(kept);
-        heap::order(vm, &kept)?;
-        drop(native.scheduled.replace(Some(kept.into())));
-        native.cancelled_timers.set(0);
-        return Ok(());
-    }
-    while let Some(first) = timers.get(0) {
-        if !is_cancelled(vm, &first)? {
-            break;
-        }
-        native
-            .cancelled_timers
-            .set(native.cancelled_timers.get() - 1);
-        heap::pop(vm, &timers)?;
-        set_unscheduled(vm, &first)?;
-    }
-    Ok(())
-}
-
 /// How long the selector may wait.
 fn timeout(vm: &Vm, native: &EventLoop, this: &Value) -> Result<Value> {
     if native.stopping.get() || !ready(vm, native)?.is_empty() {
         return Ok(Value::int(0));
     }
-    let Some(first) = scheduled(vm, native)?.get(0) else {
+    let Some(next) = timers::next_time(vm, native)? else {
         return Ok(Value::NONE);
     };
-    let wait = when(vm, &first)? - time(vm, this)?;
+    let wait = next - time(vm, this)?;
     if wait > LONGEST_WAIT {
         return Ok(Value::int(LONGEST_WAIT as i64));
     }
@@ -238,7 +155,7 @@ pub fn process_selector_events(vm: &Vm, this: &Value, events: &Value) -> Result<
             if mask & bit == 0 || callback.is_none() {
                 continue;
             }
-            if is_cancelled(vm, callback)? {
+            if timers::is_cancelled(vm, callback)? {
                 vm.call_method(this, remove, std::slice::from_ref(&file))?;
             } else if let Some(native) = plain {
                 native.make_ready(vm, callback.clone())?;
@@ -252,8 +169,7 @@ pub fn process_selector_events(vm: &Vm, this: &Value, events: &Value) -> Result<
 
 /// Timers that are due become ready.
 fn take_due(vm: &Vm, native: &EventLoop, this: &Value) -> Result<()> {
-    let timers = scheduled(vm, native)?;
-    if timers.is_empty() {
+    if timers::is_empty(vm, native)? {
         return Ok(());
     }
     let resolution = native
@@ -262,13 +178,8 @@ fn take_due(vm: &Vm, native: &EventLoop, this: &Value) -> Result<()> {
         .clone()
         .unwrap_or(Value::int(0));
     let end = time(vm, this)? + vm.to_f64(&resolution)?;
-    while let Some(first) = timers.get(0) {
-        if when(vm, &first)? >= end {
-            break;
-        }
-        heap::pop(vm, &timers)?;
-        set_unscheduled(vm, &first)?;
-        native.make_ready(vm, first)?;
+    while let Some(timer) = timers::take_due(vm, native, end)? {
+        native.make_ready(vm, timer)?;
     }
     Ok(())
 }
@@ -283,12 +194,8 @@ fn run_ready(vm: &Vm, native: &Ref<EventLoop>) -> Result<()> {
         };
         if let Some(task) = handle.downcast::<Future>() {
             seen::run_task(vm, task)?;
-        } else if is_cancelled(vm, &handle)? {
-            continue;
-        } else if native.debug.get() {
-            run_watched(vm, native, &handle)?;
         } else {
-            run_handle(vm, &handle)?;
+            run_any(vm, native, &handle)?;
         }
         drop(handle);
         if finalizers::waiting() {
@@ -297,6 +204,17 @@ fn run_ready(vm: &Vm, native: &Ref<EventLoop>) -> Result<()> {
         vm.check_signals()?;
     }
     Ok(())
+}
+
+#[inline]
+fn run_any(vm: &Vm, native: &Ref<EventLoop>, handle: &Value) -> Result<()> {
+    if timers::is_cancelled(vm, handle)? {
+        return Ok(());
+    }
+    if native.debug.get() {
+        return run_watched(vm, native, handle);
+    }
+    run_handle(vm, handle)
 }
 
 #[inline]

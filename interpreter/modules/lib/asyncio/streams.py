@@ -6,6 +6,7 @@ __all__ = ('StreamReader', 'StreamWriter', 'StreamReaderProtocol', 'open_connect
 import collections
 import sys
 import weakref
+from _asyncio import StreamReaderCore
 
 from . import coroutines
 from . import events
@@ -16,6 +17,7 @@ from ._later import Later
 from .log import logger
 from .tasks import sleep
 
+operator = Later('operator')
 socket = Later('socket')
 warnings = Later('warnings')
 
@@ -312,7 +314,7 @@ class StreamWriter:
             warnings.warn(f'unclosed {self!r}', ResourceWarning)
 
 
-class StreamReader:
+class StreamReader(StreamReaderCore):
     """Reads what it is fed with."""
 
     _source_traceback = None
@@ -322,13 +324,6 @@ class StreamReader:
             raise ValueError('Limit cannot be <= 0')
         self._limit = limit
         self._loop = events.get_event_loop() if loop is None else loop
-        self._buffer = bytearray()
-        self._eof = False
-        # The future of whoever waits for data.
-        self._waiter = None
-        self._exception = None
-        self._transport = None
-        self._paused = False
         if self._loop.get_debug():
             self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
 
@@ -348,21 +343,12 @@ class StreamReader:
             info.append('paused')
         return f"<{' '.join(info)}>"
 
-    def exception(self):
-        """What went wrong, or None."""
-        return self._exception
-
     def set_exception(self, exc):
         """Has whoever reads get an exception."""
         self._exception = exc
         waiter, self._waiter = self._waiter, None
         if waiter is not None and not waiter.cancelled():
             waiter.set_exception(exc)
-
-    def _wakeup_waiter(self):
-        waiter, self._waiter = self._waiter, None
-        if waiter is not None and not waiter.cancelled():
-            waiter.set_result(None)
 
     def set_transport(self, transport):
         """Sets the transport that is paused when too much waits to be read."""
@@ -383,20 +369,7 @@ class StreamReader:
         """Whether there is nothing to read any more."""
         return self._eof and not self._buffer
 
-    def feed_data(self, data):
-        """Data has come."""
-        assert not self._eof, 'feed_data after feed_eof'
-        if not data:
-            return
-        self._buffer.extend(data)
-        waiter = self._waiter
-        if waiter is not None:
-            self._waiter = None
-            if not waiter.cancelled():
-                waiter.set_result(None)
-        if (self._transport is None or self._paused
-                or len(self._buffer) <= 2 * self._limit):
-            return
+    def _pause_transport(self):
         try:
             self._transport.pause_reading()
         except NotImplementedError:
@@ -434,20 +407,14 @@ class StreamReader:
             self._maybe_resume_transport()
         return data
 
-    async def readline(self):
-        """A line; what is left at the end."""
+    def _refuse_line(self, message, consumed):
         newline = b'\n'
-        try:
-            return await self.readuntil(newline)
-        except exceptions.IncompleteReadError as error:
-            return error.partial
-        except exceptions.LimitOverrunError as error:
-            if self._buffer.startswith(newline, error.consumed):
-                del self._buffer[:error.consumed + len(newline)]
-            else:
-                self._buffer.clear()
-            self._maybe_resume_transport()
-            raise ValueError(error.args[0])
+        if self._buffer.startswith(newline, consumed):
+            del self._buffer[:consumed + len(newline)]
+        else:
+            self._buffer.clear()
+        self._maybe_resume_transport()
+        raise ValueError(message)
 
     def _find_separator(self, separators, offset):
         """Where the first separator begins and ends: the one that ends first."""
@@ -494,51 +461,26 @@ class StreamReader:
                 'Separator is found, but chunk is longer than limit', begin)
         return self._take(end)
 
-    async def read(self, n=-1):
-        """At most so many bytes, as soon as there are any; everything for a negative number."""
+    async def _read_otherwise(self, n):
+        """read() of everything, or of what is no usual number."""
         if self._exception is not None:
             raise self._exception
-        if n == 0:
-            return b''
         if n < 0:
             blocks = []
             while block := await self.read(self._limit):
                 blocks.append(block)
             return b''.join(blocks)
-        if not self._buffer and not self._eof:
-            if self._waiter is None and not self._paused:
-                # As _wait_for_data() does it, without another coroutine.
-                self._waiter = self._loop.create_future()
-                try:
-                    await self._waiter
-                finally:
-                    self._waiter = None
-            else:
-                await self._wait_for_data('read')
-        return self._take(n)
+        return await self.read(operator.index(n))
 
-    async def readexactly(self, n):
-        """So many bytes."""
+    async def _read_exactly_otherwise(self, n):
         if n < 0:
             raise ValueError('readexactly size can not be less than zero')
-        if self._exception is not None:
-            raise self._exception
-        if n == 0:
-            return b''
-        while len(self._buffer) < n:
-            if self._eof:
-                partial = bytes(self._buffer)
-                self._buffer.clear()
-                raise exceptions.IncompleteReadError(partial, n)
-            if self._waiter is None and not self._paused:
-                self._waiter = self._loop.create_future()
-                try:
-                    await self._waiter
-                finally:
-                    self._waiter = None
-            else:
-                await self._wait_for_data('readexactly')
-        return self._take(n)
+        return await self.readexactly(operator.index(n))
+
+    def _refuse_incomplete(self, expected):
+        partial = bytes(self._buffer)
+        self._buffer.clear()
+        raise exceptions.IncompleteReadError(partial, expected)
 
     def __aiter__(self):
         return self

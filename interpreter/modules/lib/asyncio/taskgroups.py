@@ -2,25 +2,13 @@
 
 __all__ = ('TaskGroup',)
 
-from . import events
+from _asyncio import TaskGroupCore
+
 from . import exceptions
-from . import tasks
 
 
-class TaskGroup:
+class TaskGroup(TaskGroupCore):
     """Runs tasks; its block ends when all have ended. If one fails the others are cancelled."""
-
-    def __init__(self):
-        self._entered = False
-        self._exiting = False
-        self._aborting = False
-        self._loop = None
-        self._parent_task = None
-        self._parent_cancel_requested = False
-        self._tasks = set()
-        self._errors = []
-        self._base_error = None
-        self._on_completed_fut = None
 
     def __repr__(self):
         info = []
@@ -34,36 +22,27 @@ class TaskGroup:
             info.append(' entered')
         return f"<TaskGroup{''.join(info)}>"
 
-    async def __aenter__(self):
-        if self._entered:
-            raise RuntimeError(f'TaskGroup {self!r} has already been entered')
-        if self._loop is None:
-            self._loop = events.get_running_loop()
-        self._parent_task = tasks.current_task(self._loop)
-        if self._parent_task is None:
-            raise RuntimeError(f'TaskGroup {self!r} cannot determine the parent task')
-        self._entered = True
-        return self
+    def _is_base_error(self, exc):
+        return isinstance(exc, (SystemExit, KeyboardInterrupt))
 
-    async def __aexit__(self, et, exc, tb):
-        self._exiting = True
+    def _abort(self):
+        self._aborting = True
+        for task in self._tasks:
+            if not task.done():
+                task.cancel()
+
+    def _block_failed(self, exc):
+        """The block has ended with an exception."""
         if exc is not None and self._is_base_error(exc) and self._base_error is None:
             self._base_error = exc
-        cancelled = et is not None and issubclass(et, exceptions.CancelledError)
-        cancellation = exc if cancelled else None
-        if et is not None and not self._aborting:
+        if not self._aborting:
             self._abort()
-        while self._tasks:
-            if self._on_completed_fut is None:
-                self._on_completed_fut = self._loop.create_future()
-            try:
-                await self._on_completed_fut
-            except exceptions.CancelledError as error:
-                if not self._aborting:
-                    # From outside: the tasks are to end, too.
-                    cancellation = error
-                    self._abort()
-            self._on_completed_fut = None
+
+    def _end(self, et, exc, cancellation):
+        """All tasks have ended, but not all went well."""
+        cancelled = et is not None and issubclass(et, exceptions.CancelledError)
+        if cancellation is None and cancelled:
+            cancellation = exc
         if self._base_error is not None:
             raise self._base_error
         if self._parent_cancel_requested and self._parent_task.uncancel() == 0:
@@ -83,48 +62,7 @@ class TaskGroup:
             finally:
                 self._errors = None
 
-    def create_task(self, coro, *, name=None, context=None):
-        """Has the group run a coroutine."""
-        problem = None
-        if not self._entered:
-            problem = 'has not been entered'
-        elif self._exiting and not self._tasks:
-            problem = 'is finished'
-        elif self._aborting:
-            problem = 'is shutting down'
-        if problem:
-            coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} {problem}')
-        if context is None:
-            task = self._loop.create_task(coro, name=name)
-        else:
-            task = self._loop.create_task(coro, name=name, context=context)
-        if task.done():
-            self._on_task_done(task)
-        else:
-            self._tasks.add(task)
-            task.add_done_callback(self._on_task_done)
-        return task
-
-    def _is_base_error(self, exc):
-        return isinstance(exc, (SystemExit, KeyboardInterrupt))
-
-    def _abort(self):
-        self._aborting = True
-        for task in self._tasks:
-            if not task.done():
-                task.cancel()
-
-    def _on_task_done(self, task):
-        self._tasks.discard(task)
-        if not self._tasks and self._on_completed_fut is not None:
-            if not self._on_completed_fut.done():
-                self._on_completed_fut.set_result(True)
-        if task.cancelled():
-            return
-        exc = task.exception()
-        if exc is None:
-            return
+    def _task_failed(self, task, exc):
         self._errors.append(exc)
         if self._is_base_error(exc) and self._base_error is None:
             self._base_error = exc

@@ -9,8 +9,8 @@ __all__ = (
 
 import _asyncio
 from _asyncio import (
-    Task, create_task, current_task, gather, sleep, _current_tasks, _enter_task, _leave_task,
-    _swap_current_task,
+    Task, create_task, current_task, eager_task_factory, gather, sleep, _current_tasks,
+    _enter_task, _leave_task, _swap_current_task,
 )
 
 from . import coroutines
@@ -145,7 +145,7 @@ async def _wait(fs, timeout, return_when, loop):
 async def wait_for(fut, timeout):
     """Waits for a future or coroutine, but not longer than so many seconds."""
     if timeout is None or timeout > 0:
-        async with timeouts.timeout(timeout):
+        async with _asyncio.timeout(timeout):
             return await fut
     fut = ensure_future(fut)
     if fut.done():
@@ -332,4 +332,5 @@ def create_eager_task_factory(custom_task_constructor):
     return factory
 
 
-eager_task_factory = create_eager_task_factory(Task)
+def _create_eagerly(loop, coro, name, context):
+    return Task(coro, loop=loop, name=name, context=context, eager_start=True)

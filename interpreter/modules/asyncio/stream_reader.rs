@@ -1,0 +1,269 @@
+//! The core of `asyncio.StreamReader`: what it is fed with, and reading what is there. The rest
+//! is Python's, in `lib/asyncio/streams.py`.
+
+use std::cell::Cell;
+
+use vm::native::{Method, Property, required};
+use vm::objects::bytearray::ByteArray;
+use vm::objects::bytes::Bytes;
+use vm::objects::exceptions::ASSERTION_ERROR;
+use vm::objects::guarded::Guarded;
+use vm::objects::heap::{Payload, Ref};
+use vm::objects::slots::Slots;
+use vm::objects::types::{TypeSpec, flags};
+use vm::objects::value::Value;
+use vm::{Result, Vm, static_type};
+
+use super::future::{self, State};
+use super::task::exact_native;
+use crate::arguments::optional;
+use crate::container;
+use crate::support::{INSTANCE_DICT, of};
+
+mod reading;
+
+use reading::Wanted;
+pub use reading::{READING, Reading};
+
+/// The payload of readers.
+pub struct StreamReader {
+    limit: Guarded<Option<Value>>,
+    event_loop: Guarded<Option<Value>>,
+    /// `_buffer`: a bytearray.
+    buffer: Guarded<Option<Value>>,
+    /// The future of whoever waits for data.
+    waiter: Guarded<Option<Value>>,
+    exception: Guarded<Option<Value>>,
+    /// What is paused when too much waits to be read.
+    transport: Guarded<Option<Value>>,
+    eof: Cell<bool>,
+    paused: Cell<bool>,
+}
+
+container!(
+    StreamReader,
+    STREAM_READER,
+    [limit, event_loop, buffer, waiter, exception, transport],
+    clear[limit, event_loop, buffer, waiter, exception, transport]
+);
+
+static_type! {
+    /// `_asyncio.StreamReaderCore`
+    pub STREAM_READER = TypeSpec {
+        name: "StreamReaderCore",
+        module: "_asyncio",
+        doc: Some("What readers do with data that is there."),
+        layout: Some(<StreamReader as Payload>::layout),
+        flags: flags::BASE | flags::ATTRIBUTES | flags::WEAK_REFERENCES,
+        slots: Slots {
+            new: Some(|_, class, _| Ok(Ref::with_class(class, StreamReader::new()).into())),
+            ..Slots::EMPTY
+        },
+        methods: METHODS,
+        properties: PROPERTIES,
+        ..TypeSpec::DEFAULT
+    };
+}
+
+const METHODS: &[Method] = &[
+    Method::new(
+        "exception",
+        "($self, /)",
+        |_, it| Ok(value_in(&of::<StreamReader>(required(it, 0)).exception)),
+        "What went wrong, or None.",
+    ),
+    Method::new(
+        "feed_data",
+        "($self, /, data)",
+        |vm, it| {
+            feed(vm, required(it, 0), required(it, 1))?;
+            Ok(Value::NONE)
+        },
+        "Data has come.",
+    ),
+    Method::new(
+        "_wakeup_waiter",
+        "($self, /)",
+        |vm, it| {
+            wake(vm, of(required(it, 0)))?;
+            Ok(Value::NONE)
+        },
+        "Wakes whoever waits for data.",
+    ),
+    Method::new(
+        "read",
+        "($self, /, n=-1)",
+        |vm, it| {
+            let count = optional(it, 1).cloned().unwrap_or(Value::int(-1));
+            match size(&count) {
+                Some(size) => Ok(Reading::create(required(it, 0), Wanted::Some(size))),
+                None => vm.call_method(required(it, 0), "_read_otherwise", &[count]),
+            }
+        },
+        "Coroutine: at most so many bytes, as soon as there are any; everything for a negative \
+         number.",
+    ),
+    Method::new(
+        "readexactly",
+        "($self, /, n)",
+        |vm, it| {
+            let count = required(it, 1);
+            match size(count) {
+                Some(size) => Ok(Reading::create(required(it, 0), Wanted::Exactly(size))),
+                None => vm.call_method(
+                    required(it, 0),
+                    "_read_exactly_otherwise",
+                    std::slice::from_ref(count),
+                ),
+            }
+        },
+        "Coroutine: so many bytes.",
+    ),
+    Method::new(
+        "readline",
+        "($self, /)",
+        |_, it| Ok(Reading::create(required(it, 0), Wanted::Line)),
+        "Coroutine: a line; what is left at the end.",
+    ),
+];
+
+macro_rules! stored {
+    ($name:literal, $field:ident) => {
+        Property::settable(
+            $name,
+            |_, this| Ok(value_in(&of::<StreamReader>(this).$field)),
+            |_, this, value| {
+                let value = value.filter(|value| !value.is_none()).cloned();
+                drop(of::<StreamReader>(this).$field.replace(value));
+                Ok(())
+            },
+        )
+    };
+}
+
+macro_rules! flag {
+    ($name:literal, $field:ident) => {
+        Property::settable(
+            $name,
+            |_, this| Ok(Value::bool(of::<StreamReader>(this).$field.get())),
+            |vm, this, value| {
+                let value = vm.is_true(value.unwrap_or(Value::none_ref()))?;
+                of::<StreamReader>(this).$field.set(value);
+                Ok(())
+            },
+        )
+    };
+}
+
+const PROPERTIES: &[Property] = &[
+    stored!("_limit", limit),
+    stored!("_loop", event_loop),
+    stored!("_buffer", buffer),
+    stored!("_waiter", waiter),
+    stored!("_exception", exception),
+    stored!("_transport", transport),
+    flag!("_eof", eof),
+    flag!("_paused", paused),
+    INSTANCE_DICT,
+];
+
+fn value_in(field: &Guarded<Option<Value>>) -> Value {
+    field.borrow().clone().unwrap_or(Value::NONE)
+}
+
+/// A number of bytes that native code can read.
+fn size(count: &Value) -> Option<usize> {
+    usize::try_from(count.as_small_int()?).ok()
+}
+
+impl StreamReader {
+    fn new() -> StreamReader {
+        StreamReader {
+            limit: Guarded::new(Some(Value::int(0))),
+            event_loop: Guarded::default(),
+            buffer: Guarded::new(Some(ByteArray::new(Vec::new()).into())),
+            waiter: Guarded::default(),
+            exception: Guarded::default(),
+            transport: Guarded::default(),
+            eof: Cell::new(false),
+            paused: Cell::new(false),
+        }
+    }
+
+    /// How many bytes wait to be read.
+    fn len(&self, vm: &Vm) -> Result<usize> {
+        let buffer = value_in(&self.buffer);
+        match buffer.downcast_exact::<ByteArray>() {
+            Some(buffer) => Ok(buffer.bytes.len()),
+            None => vm.length(&buffer),
+        }
+    }
+}
+
+fn feed(vm: &Vm, this: &Value, data: &Value) -> Result<()> {
+    let reader = of::<StreamReader>(this);
+    if reader.eof.get() {
+        let text = vm::objects::str::Str::value("feed_data after feed_eof");
+        return Err(vm.error_with(&ASSERTION_ERROR, vec![text]));
+    }
+    if !vm.is_true(data)? {
+        return Ok(());
+    }
+    let buffer = value_in(&reader.buffer);
+    match (
+        buffer.downcast_exact::<ByteArray>(),
+        data.downcast_exact::<Bytes>(),
+    ) {
+        (Some(buffer), Some(data)) => {
+            let bytes = data.as_bytes();
+            buffer
+                .bytes
+                .resize(vm, |buffer| buffer.extend_from_slice(bytes))?;
+        }
+        _ => drop(vm.call_method(&buffer, "extend", std::slice::from_ref(data))?),
+    }
+    wake(vm, reader)?;
+    if reader.paused.get() || reader.transport.borrow().is_none() {
+        return Ok(());
+    }
+    let limit = vm.to_i64(&value_in(&reader.limit))?;
+    if reader.len(vm)? as i64 <= limit.saturating_mul(2) {
+        return Ok(());
+    }
+    vm.call_method(this, "_pause_transport", &[]).map(drop)
+}
+
+fn wake(vm: &Vm, reader: &StreamReader) -> Result<()> {
+    let Some(waiter) = reader.waiter.take() else {
+        return Ok(());
+    };
+    if let Some(native) = exact_native(&waiter) {
+        return match native.state.get() {
+            State::Cancelled => Ok(()),
+            _ => future::set_result(vm, native, Value::NONE),
+        };
+    }
+    if vm.is_true(&vm.call_method(&waiter, "cancelled", &[])?)? {
+        return Ok(());
+    }
+    vm.call_method(&waiter, "set_result", &[Value::NONE])
+        .map(drop)
+}
+
+/// Removes bytes from the buffer.
+fn take(vm: &Vm, this: &Value, count: usize) -> Result<Value> {
+    let reader = of::<StreamReader>(this);
+    let buffer = value_in(&reader.buffer);
+    let Some(buffer) = buffer.downcast_exact::<ByteArray>() else {
+        return vm.call_method(this, "_take", &[Value::from(count)]);
+    };
+    let count = count.min(buffer.bytes.len());
+    let data = buffer.bytes.read(|bytes| Bytes::value(&bytes[..count]));
+    buffer
+        .bytes
+        .resize(vm, |bytes| drop(bytes.drain(..count)))?;
+    if reader.paused.get() {
+        vm.call_method(this, "_maybe_resume_transport", &[])?;
+    }
+    Ok(data)
+}

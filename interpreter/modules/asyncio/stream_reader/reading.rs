@@ -1,0 +1,275 @@
+//! `StreamReader.read()` and `readexactly()`: the coroutine that waits for bytes and takes them.
+
+use std::cell::Cell;
+
+use vm::call::Arguments;
+use vm::native::{Method, required};
+use vm::objects::bytearray::ByteArray;
+use vm::objects::bytes::Bytes;
+use vm::objects::generator::{COROUTINE, Step};
+use vm::objects::guarded::Guarded;
+use vm::objects::heap::{Payload, Ref};
+use vm::objects::slots::Slots;
+use vm::objects::str::Str;
+use vm::objects::types::{TypeSpec, flags};
+use vm::objects::value::Value;
+use vm::{Raised, Result, Vm, payload, static_type};
+
+use super::{StreamReader, take, value_in};
+use crate::asyncio::coroutine;
+use crate::asyncio::event_loop;
+use crate::asyncio::future::awaiting::{self, thrown_exception};
+use crate::asyncio::task::exact_native;
+use crate::support::{Visit, of};
+
+/// What is to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// At most so many bytes, as soon as there are any.
+    Some(usize),
+    /// So many bytes.
+    Exactly(usize),
+    /// A line.
+    Line,
+}
+
+/// The payload of the coroutine.
+pub struct Reading {
+    wanted: Wanted,
+    /// So many bytes hold no end of a line.
+    looked_through: Cell<usize>,
+    begun: Cell<bool>,
+    over: Cell<bool>,
+    reader: Guarded<Option<Value>>,
+    /// What it waits for: the future, or the iterator of one that is not native.
+    awaited: Guarded<Option<Value>>,
+}
+
+payload!(Reading, READING, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.reader.visit(visit);
+        self.awaited.visit(visit);
+    }
+    fn clear(&self) {
+        drop(self.reader.take());
+        drop(self.awaited.take());
+    }
+    fn wants_finalizer(&self) -> bool {
+        !self.begun.get() && !self.over.get()
+    }
+});
+
+static_type! {
+    /// What `StreamReader.read()` gives.
+    pub READING = TypeSpec {
+        name: "coroutine",
+        doc: Some("Waits for bytes and takes them."),
+        layout: Some(<Reading as Payload>::layout),
+        base: Some(|| &COROUTINE),
+        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
+        slots: Slots {
+            repr: Some(coroutine::repr),
+            iter: Some(|_, this| Ok(this.clone())),
+            await_: Some(|_, this| Ok(this.clone())),
+            next: Some(next),
+            send: Some(send),
+            finalize: Some(coroutine::finalize),
+            ..Slots::EMPTY
+        },
+        methods: &[
+            Method::new("send", "($self, value, /)", |vm, it| {
+                match next(vm, required(it, 0))? {
+                    Some(value) => Ok(value),
+                    None => Err(vm.stop_iteration(Value::NONE)),
+                }
+            }, "Goes on."),
+            Method::raw("throw", "", throw, "Ends it with an exception."),
+            Method::new("close", "($self, /)", |_, it| {
+                end(of(required(it, 0)));
+                Ok(Value::NONE)
+            }, "Ends it."),
+        ],
+        properties: coroutine::PROPERTIES,
+        ..TypeSpec::DEFAULT
+    };
+}
+
+impl Reading {
+    /// The coroutine that reads from a reader.
+    pub fn create(reader: &Value, wanted: Wanted) -> Value {
+        let payload = || Reading {
+            wanted,
+            looked_through: Cell::new(0),
+            begun: Cell::new(false),
+            over: Cell::new(false),
+            reader: Guarded::new(Some(reader.clone())),
+            awaited: Guarded::default(),
+        };
+        Ref::make(&READING, payload, 0, |_| ()).into()
+    }
+
+    /// `__qualname__`
+    pub fn qualified_name(&self) -> &'static str {
+        match self.wanted {
+            Wanted::Some(_) => "StreamReader.read",
+            Wanted::Exactly(_) => "StreamReader.readexactly",
+            Wanted::Line => "StreamReader.readline",
+        }
+    }
+
+    /// What it waits for.
+    pub fn awaited(&self) -> Option<Value> {
+        self.awaited.borrow().clone()
+    }
+}
+
+fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
+    match send(vm, this, Value::none_ref())? {
+        Step::Yielded(value) => Ok(Some(value)),
+        Step::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
+    let reading: &Ref<Reading> = of(this);
+    if reading.over.get() {
+        return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+    }
+    let reader = value_in(&reading.reader);
+    let begins = !reading.begun.replace(true);
+    let step = go_on(vm, reading, &reader, begins);
+    if !matches!(step, Ok(Step::Yielded(_))) {
+        reading.over.set(true);
+        drop(reading.reader.take());
+    }
+    step
+}
+
+fn go_on(vm: &Vm, reading: &Reading, this: &Value, begins: bool) -> Result<Step> {
+    let reader = of::<StreamReader>(this);
+    if begins {
+        if let Some(exception) = &*reader.exception.borrow() {
+            return Err(Raised(exception.clone()));
+        }
+        if matches!(reading.wanted, Wanted::Some(0) | Wanted::Exactly(0)) {
+            return Ok(Step::Returned(Bytes::value(b"")));
+        }
+    }
+    let mut has_waited = false;
+    loop {
+        let awaited = reading.awaited.borrow().clone();
+        let awaited = match awaited {
+            Some(awaited) => awaited,
+            None => match find(vm, reading, this, has_waited)? {
+                Some(count) => return take(vm, this, count).map(Step::Returned),
+                None => wait(vm, reading, reader)?,
+            },
+        };
+        let step = match exact_native(&awaited) {
+            Some(_) => awaiting::send(vm, &awaited, Value::none_ref()),
+            None => vm.send_into(&awaited, Value::none_ref()),
+        };
+        if let Ok(Step::Yielded(_)) = step {
+            return step;
+        }
+        drop(reading.awaited.take());
+        drop(reader.waiter.take());
+        step?;
+        has_waited = true;
+    }
+}
+
+/// How many bytes are to be taken, if what is wanted has come, or all that ever will.
+fn find(vm: &Vm, reading: &Reading, this: &Value, has_waited: bool) -> Result<Option<usize>> {
+    let reader = of::<StreamReader>(this);
+    let length = reader.len(vm)?;
+    match reading.wanted {
+        Wanted::Some(count) => {
+            let is_there = has_waited || length != 0 || reader.eof.get();
+            Ok(is_there.then_some(count))
+        }
+        Wanted::Exactly(count) => {
+            if length < count && reader.eof.get() {
+                vm.call_method(this, "_refuse_incomplete", &[Value::from(count)])?;
+            }
+            Ok((length >= count).then_some(count))
+        }
+        Wanted::Line => find_line(vm, reading, this, length),
+    }
+}
+
+fn find_line(vm: &Vm, reading: &Reading, this: &Value, length: usize) -> Result<Option<usize>> {
+    let reader = of::<StreamReader>(this);
+    let offset = reading.looked_through.get();
+    let too_long = |message: &str, consumed: usize| {
+        let arguments = [Str::value(message), Value::from(consumed)];
+        vm.call_method(this, "_refuse_line", &arguments)
+            .map(|_| None)
+    };
+    let limit = usize::try_from(vm.to_i64(&value_in(&reader.limit))?).unwrap_or(0);
+    if length > offset {
+        let buffer = value_in(&reader.buffer);
+        let Some(buffer) = buffer.downcast_exact::<ByteArray>() else {
+            return Err(vm.type_error("_buffer must be a bytearray"));
+        };
+        let place = (buffer.bytes).read(|bytes| memchr::memchr(b'\n', &bytes[offset..]));
+        match place.map(|place| place + offset) {
+            Some(place) if place > limit => {
+                let message = "Separator is found, but chunk is longer than limit";
+                return too_long(message, place);
+            }
+            Some(place) => return Ok(Some(place + 1)),
+            None if length > limit => {
+                let message = "Separator is not found, and chunk exceed the limit";
+                return too_long(message, length);
+            }
+            None => reading.looked_through.set(length),
+        }
+    }
+    Ok(reader.eof.get().then_some(length))
+}
+
+fn wait(vm: &Vm, reading: &Reading, reader: &StreamReader) -> Result<Value> {
+    if reader.waiter.borrow().is_some() {
+        let name = match reading.wanted {
+            Wanted::Some(_) => "read",
+            Wanted::Exactly(_) => "readexactly",
+            Wanted::Line => "readuntil",
+        };
+        return Err(vm.runtime_error(format!(
+            "{name}() called while another coroutine is already waiting for incoming data"
+        )));
+    }
+    if reader.paused.replace(false) {
+        // More is wanted than the limit says.
+        vm.call_method(&value_in(&reader.transport), "resume_reading", &[])?;
+    }
+    let future = event_loop::create_future(vm, &value_in(&reader.event_loop))?;
+    let awaited = match exact_native(&future) {
+        Some(_) => future.clone(),
+        None => vm.awaitable_iterator(&future)?,
+    };
+    drop(reader.waiter.replace(Some(future)));
+    drop(reading.awaited.replace(Some(awaited.clone())));
+    Ok(awaited)
+}
+
+/// It waits no longer.
+fn end(reading: &Ref<Reading>) {
+    reading.over.set(true);
+    let reader = reading.reader.take();
+    if reading.awaited.take().is_some()
+        && let Some(reader) = &reader
+    {
+        drop(of::<StreamReader>(reader).waiter.take());
+    }
+}
+
+fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    let Some((this, thrown)) = arguments.values.split_first() else {
+        return Err(vm.type_error("throw() needs a coroutine"));
+    };
+    let raised = thrown_exception(vm, thrown)?;
+    end(of(this));
+    Err(raised)
+}

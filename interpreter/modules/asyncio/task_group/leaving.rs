@@ -1,0 +1,269 @@
+//! `TaskGroup.__aexit__()`: the coroutine that waits until all tasks of a group have ended.
+
+use std::cell::Cell;
+
+use vm::call::Arguments;
+use vm::native::{Method, required};
+use vm::objects::exceptions::GENERATOR_EXIT;
+use vm::objects::generator::{COROUTINE, Step};
+use vm::objects::guarded::Guarded;
+use vm::objects::heap::{Payload, Ref};
+use vm::objects::slots::Slots;
+use vm::objects::types::{TypeSpec, flags};
+use vm::objects::value::Value;
+use vm::{Raised, Result, Vm, payload, static_type};
+
+use super::TaskGroup;
+use crate::asyncio::coroutine;
+use crate::asyncio::event_loop;
+use crate::asyncio::exceptions::CANCELLED_ERROR;
+use crate::asyncio::future::awaiting::{self, thrown_exception};
+use crate::asyncio::task::exact_native;
+use crate::support::{Visit, of};
+
+/// The payload of the coroutine.
+pub struct Leaving {
+    begun: Cell<bool>,
+    over: Cell<bool>,
+    group: Guarded<Option<Value>>,
+    /// What the block raised: class and exception.
+    class: Guarded<Option<Value>>,
+    exception: Guarded<Option<Value>>,
+    /// The cancellation that came while it waited.
+    cancellation: Guarded<Option<Value>>,
+    /// What it waits for: the future, or the iterator of one that is not native.
+    awaited: Guarded<Option<Value>>,
+}
+
+payload!(Leaving, LEAVING, {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        for field in self.values() {
+            field.visit(visit);
+        }
+    }
+    fn clear(&self) {
+        for field in self.values() {
+            drop(field.take());
+        }
+    }
+    fn wants_finalizer(&self) -> bool {
+        !self.begun.get() && !self.over.get()
+    }
+});
+
+static_type! {
+    /// What `TaskGroup.__aexit__()` gives.
+    pub LEAVING = TypeSpec {
+        name: "coroutine",
+        doc: Some("Waits until all tasks of a group have ended."),
+        layout: Some(<Leaving as Payload>::layout),
+        base: Some(|| &COROUTINE),
+        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
+        slots: Slots {
+            repr: Some(coroutine::repr),
+            iter: Some(|_, this| Ok(this.clone())),
+            await_: Some(|_, this| Ok(this.clone())),
+            next: Some(next),
+            send: Some(send),
+            finalize: Some(coroutine::finalize),
+            ..Slots::EMPTY
+        },
+        methods: &[
+            Method::new("send", "($self, value, /)", |vm, it| {
+                match next(vm, required(it, 0))? {
+                    Some(value) => Ok(value),
+                    None => Err(vm.stop_iteration(Value::NONE)),
+                }
+            }, "Goes on."),
+            Method::raw("throw", "", throw, "Raises an exception where it waits."),
+            Method::new("close", "($self, /)", |vm, it| close(vm, of(required(it, 0))), "Ends it."),
+        ],
+        properties: coroutine::PROPERTIES,
+        ..TypeSpec::DEFAULT
+    };
+}
+
+impl Leaving {
+    /// The coroutine that leaves a group, whose block has raised this.
+    pub fn create(group: &Value, class: Option<&Value>, exception: Option<&Value>) -> Value {
+        let payload = || Leaving {
+            begun: Cell::new(false),
+            over: Cell::new(false),
+            group: Guarded::new(Some(group.clone())),
+            class: Guarded::new(class.cloned()),
+            exception: Guarded::new(exception.cloned()),
+            cancellation: Guarded::default(),
+            awaited: Guarded::default(),
+        };
+        Ref::make(&LEAVING, payload, 0, |_| ()).into()
+    }
+
+    fn values(&self) -> [&Guarded<Option<Value>>; 5] {
+        [
+            &self.group,
+            &self.class,
+            &self.exception,
+            &self.cancellation,
+            &self.awaited,
+        ]
+    }
+
+    /// What it waits for.
+    pub fn awaited(&self) -> Option<Value> {
+        self.awaited.borrow().clone()
+    }
+
+    fn group(&self) -> Value {
+        self.group.borrow().clone().unwrap_or(Value::NONE)
+    }
+}
+
+fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
+    match send(vm, this, Value::none_ref())? {
+        Step::Yielded(value) => Ok(Some(value)),
+        Step::Returned(_) => Ok(None),
+    }
+}
+
+fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
+    let leaving: &Ref<Leaving> = of(this);
+    if leaving.over.get() {
+        return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+    }
+    let step = match leaving.begun.replace(true) {
+        false => begin(vm, leaving).and_then(|()| go_on(vm, leaving)),
+        true => go_on(vm, leaving),
+    };
+    ended(leaving, step)
+}
+
+fn ended(leaving: &Leaving, step: Result<Step>) -> Result<Step> {
+    if !matches!(step, Ok(Step::Yielded(_))) {
+        leaving.over.set(true);
+        for field in leaving.values() {
+            drop(field.take());
+        }
+    }
+    step
+}
+
+fn begin(vm: &Vm, leaving: &Leaving) -> Result<()> {
+    let this = leaving.group();
+    let group = of::<TaskGroup>(&this);
+    group.exiting.set(true);
+    if leaving.class.borrow().is_some() {
+        let exception = leaving.exception.borrow().clone().unwrap_or(Value::NONE);
+        vm.call_method(&this, "_block_failed", &[exception])?;
+    }
+    Ok(())
+}
+
+/// Waits as long as there are tasks.
+fn go_on(vm: &Vm, leaving: &Leaving) -> Result<Step> {
+    let this = leaving.group();
+    let group = of::<TaskGroup>(&this);
+    loop {
+        let awaited = leaving.awaited.borrow().clone();
+        let awaited = match awaited {
+            Some(awaited) => awaited,
+            None if group.tasks(vm)?.is_empty() => {
+                finish(vm, leaving, &this)?;
+                return Ok(Step::Returned(Value::NONE));
+            }
+            None => wait(vm, leaving, group)?,
+        };
+        let step = match exact_native(&awaited) {
+            Some(_) => awaiting::send(vm, &awaited, Value::none_ref()),
+            None => vm.send_into(&awaited, Value::none_ref()),
+        };
+        match step {
+            Ok(Step::Yielded(value)) => return Ok(Step::Yielded(value)),
+            Ok(Step::Returned(_)) => stop_waiting(leaving, group),
+            Err(raised) => interrupted(vm, leaving, raised)?,
+        }
+    }
+}
+
+fn wait(vm: &Vm, leaving: &Leaving, group: &TaskGroup) -> Result<Value> {
+    let known = group.completed.borrow().clone();
+    let future = match known {
+        Some(future) => future,
+        None => {
+            let future = event_loop::create_future(vm, &group.event_loop())?;
+            drop(group.completed.replace(Some(future.clone())));
+            future
+        }
+    };
+    let awaited = match exact_native(&future) {
+        Some(_) => future,
+        None => vm.awaitable_iterator(&future)?,
+    };
+    drop(leaving.awaited.replace(Some(awaited.clone())));
+    Ok(awaited)
+}
+
+fn stop_waiting(leaving: &Leaving, group: &TaskGroup) {
+    drop(leaving.awaited.take());
+    drop(group.completed.take());
+}
+
+/// The task that leaves the group was cancelled, which cancels the group's tasks, too; whatever
+/// else is raised ends it.
+fn interrupted(vm: &Vm, leaving: &Leaving, raised: Raised) -> Result<()> {
+    if !raised.is(&CANCELLED_ERROR) {
+        return Err(raised);
+    }
+    let this = leaving.group();
+    let group = of::<TaskGroup>(&this);
+    if !group.aborting.get() {
+        drop(leaving.cancellation.replace(Some(raised.0)));
+        vm.call_method(&this, "_abort", &[])?;
+    }
+    stop_waiting(leaving, group);
+    Ok(())
+}
+
+/// All tasks have ended.
+fn finish(vm: &Vm, leaving: &Leaving, this: &Value) -> Result<()> {
+    let group = of::<TaskGroup>(this);
+    drop(group.on_done.take());
+    let class = leaving.class.borrow().clone();
+    let cancellation = leaving.cancellation.borrow().clone();
+    if class.is_none() && cancellation.is_none() && group.all_went_well() {
+        return Ok(());
+    }
+    let exception = leaving.exception.borrow().clone();
+    let arguments = [class, exception, cancellation].map(|it| it.unwrap_or(Value::NONE));
+    vm.call_method(this, "_end", &arguments).map(drop)
+}
+
+fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    let Some((this, thrown)) = arguments.values.split_first() else {
+        return Err(vm.type_error("throw() needs a coroutine"));
+    };
+    let leaving: &Ref<Leaving> = of(this);
+    let raised = thrown_exception(vm, thrown)?;
+    if leaving.over.get() {
+        return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+    }
+    let waits = leaving.awaited.borrow().is_some();
+    leaving.begun.set(true);
+    let step = match waits {
+        true => interrupted(vm, leaving, raised).and_then(|()| go_on(vm, leaving)),
+        false => Err(raised),
+    };
+    match ended(leaving, step)? {
+        Step::Yielded(value) => Ok(value),
+        Step::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+fn close(vm: &Vm, leaving: &Ref<Leaving>) -> Result<Value> {
+    let exit = vm.error_with(&GENERATOR_EXIT, vec![]);
+    leaving.begun.set(true);
+    if !leaving.over.get() {
+        // It ends with this very exception.
+        let _ = ended(leaving, Err(exit));
+    }
+    Ok(Value::NONE)
+}
