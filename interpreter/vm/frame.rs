@@ -76,6 +76,8 @@ pub(crate) mod flags {
     /// Together with `STEP`: a return gives the default of `next(generator, default)`, which
     /// lies on the caller's stack.
     pub const DEFAULT: u32 = 1 << 9;
+    /// Together with `STEP`: it was `throw()`, into a chain; nothing was thrown into before.
+    pub const THROWN: u32 = 1 << 10;
 }
 
 impl Frame {

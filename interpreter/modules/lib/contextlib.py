@@ -103,7 +103,8 @@ _ended = object()
 class _GeneratorContextManagerBase:
 
     def __init__(self, func, args, kwds):
-        self.gen = func(*args, **kwds)
+        # Most calls have no keyword arguments, and are shorter without.
+        self.gen = func(*args, **kwds) if kwds else func(*args)
         # The docstring is the function's, not the class's.
         doc = getattr(func, "__doc__", None)
         self.__doc__ = type(self).__doc__ if doc is None else doc

@@ -12,8 +12,9 @@ use crate::call::Arguments;
 use crate::frame::{Frame, flags};
 use crate::objects::dict::Dict;
 use crate::objects::dict_type::merge;
-use crate::objects::exceptions;
+use crate::objects::exceptions::{self, Exception};
 use crate::objects::function::Function;
+use crate::objects::generator::Generator;
 use crate::objects::heap::{Header, Object, Ref, finalizers};
 use crate::objects::list::List;
 use crate::objects::method::Method;
@@ -21,6 +22,7 @@ use crate::objects::native_function::NativeFunction;
 use crate::objects::object_type::new_plain;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
+use crate::objects::type_type::has_ordinary_call;
 use crate::objects::types::Type;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
@@ -273,6 +275,39 @@ pub(super) fn bound_method_exact(vm: &Vm, r: &mut Registers, count: usize) -> Re
     Ok(unsafe { enter_exact(vm, r, function, count + 1, 1, CALL_CACHES) })
 }
 
+/// A bound method whose `self` place holds an argument already, as `with` leaves it.
+#[inline(always)]
+pub(super) fn method_behind_self(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
+    let arguments = count + 1;
+    let Some(method) = r.peek(arguments).downcast_exact::<Method>() else {
+        return Ok(false);
+    };
+    let Some(function) = method.function().downcast_exact::<Function>() else {
+        return Ok(false);
+    };
+    let code = function.code();
+    let fits = code.version == cached_version(r) && code.argument_count as usize == arguments + 1;
+    if !fits || r.peek_option(count).is_none() {
+        return Ok(false);
+    }
+    let (function, this) = (function.to_value(), method.this().clone());
+    // The arguments go up by one place, which is one of the spare words.
+    for place in 0..arguments {
+        // SAFETY: the words are those of the topmost values.
+        unsafe { *r.sp.sub(place) = *r.sp.sub(place + 1) };
+    }
+    r.sp = r.sp.wrapping_add(1);
+    r.set_bits(arguments, this.into_bits());
+    let function_bits = function.bits();
+    drop(r.replace(arguments + 1, function));
+    // SAFETY: the stack's reference to the function moves into the frame.
+    let pointer = function_bits as *const Object<Function>;
+    if !unsafe { enter_exact(vm, r, pointer, arguments + 1, 1, CALL_CACHES) } {
+        enter_function(vm, r, function_bits, arguments + 1, 1, &[], CALL_CACHES)?;
+    }
+    Ok(true)
+}
+
 /// A Python function whose arguments do not fit exactly: defaults, `*args`.
 #[inline(always)]
 pub(super) fn python_general(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
@@ -295,10 +330,10 @@ pub(super) fn class_with_init(vm: &Vm, r: &mut Registers, count: usize) -> Resul
     if r.peek_option(count).is_some() {
         return Ok(false);
     }
-    let Some(class) = r.peek(count + 1).downcast_exact::<Type>() else {
+    let Some(class) = r.peek(count + 1).downcast::<Type>() else {
         return Ok(false);
     };
-    if class.version() != cached_version(r) {
+    if class.version() != cached_version(r) || !has_ordinary_call(class) {
         return Ok(false);
     }
     let init = r.cache(2) as *const Header;
@@ -365,6 +400,32 @@ pub(super) fn native_method(vm: &Vm, r: &mut Registers, count: usize) -> Result<
     let result = call(vm, callable, Arguments::positional(r.values(total)))?;
     finish_call(vm, r, count + 2, result)?;
     Ok(true)
+}
+
+/// A call of an exception class whose instances are made as those of `BaseException`.
+#[inline(always)]
+pub(super) fn exception_class(r: &mut Registers, count: usize) -> bool {
+    if r.peek_option(count).is_some() {
+        return false;
+    }
+    let Some(class) = r.peek(count + 1).downcast_exact::<Type>() else {
+        return false;
+    };
+    if class.version() != cached_version(r) {
+        return false;
+    }
+    make_exception(r, class, count);
+    r.skip(CALL_CACHES as usize);
+    true
+}
+
+#[inline(never)]
+fn make_exception(r: &mut Registers, class: &Ref<Type>, count: usize) {
+    let arguments = Tuple::from_slice(r.values(count));
+    let exception = Exception::of_class(class, arguments);
+    r.drop_many(count + 1);
+    // The exception holds its class.
+    drop(r.replace(0, exception.into()));
 }
 
 /// `type(x)`.
@@ -611,7 +672,12 @@ pub(super) fn call_function_ex(vm: &Vm, r: &mut Registers, has_keywords: usize) 
     } else {
         None
     };
-    if callable.is_exact::<Function>() {
+    if let Some(function) = callable.downcast_exact::<Function>() {
+        if let Some(generator) = generator_of_spread(vm, function, arguments, keywords) {
+            r.drop_many(3 + has_keywords);
+            r.push(generator);
+            return Ok(());
+        }
         let frame = spread_into_frame(vm, r.frame, callable, arguments, keywords)?;
         r.drop_many(3 + has_keywords);
         // SAFETY: the calling frame is live.
@@ -660,6 +726,23 @@ fn spread_into_frame(
     }
 }
 
+/// The generator that a call with a tuple of arguments makes at once.
+#[inline(never)]
+fn generator_of_spread(
+    vm: &Vm,
+    function: &Ref<Function>,
+    arguments: &Value,
+    keywords: Option<&Value>,
+) -> Option<Value> {
+    let items = arguments.downcast_exact::<Tuple>()?.items();
+    if let Some(keywords) = keywords
+        && !keywords.downcast_exact::<Dict>()?.is_empty()
+    {
+        return None;
+    }
+    Generator::of_values(vm, function, None, items)
+}
+
 /// The frame of a call with a tuple and a dict of few arguments; `None` for other calls.
 fn spread_few(
     vm: &Vm,
@@ -674,6 +757,9 @@ fn spread_few(
         Some(keywords) => Some(keywords.downcast_exact::<Dict>()?),
         None => None,
     };
+    if dict.is_none_or(|dict| dict.is_empty()) {
+        return Some(frames::of_call(vm, function, None, items, &[]));
+    }
     let total = items.len() + dict.map_or(0, |dict| dict.len());
     if total > FEW {
         return None;

@@ -3,8 +3,10 @@
 
 use super::loads::discard;
 use super::registers::Registers;
+use super::specialized as op;
 use super::{breaker, frames, monitoring};
 use crate::frame::{Frame, flags};
+use crate::objects::generator;
 use crate::objects::heap::finalizers;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
@@ -133,14 +135,43 @@ fn leave_generator(vm: &Vm, r: &mut Registers, value: Value) {
     unsafe {
         let previous = (*r.frame).previous;
         vm.frame.set(previous);
-        crate::objects::generator::frame_returns(vm, r.frame);
+        generator::frame_returns(vm, r.frame);
         r.frame = previous;
         r.ip = (*previous).ip.add((*previous).return_offset as usize);
         r.sp = (*previous).sp;
     }
-    r.push(value);
+    // What comes next drops the generator, as a rule: at once, then.
+    let generator = match r.cache(0) as u16 {
+        op::END_SEND => {
+            r.skip(1);
+            r.replace(0, value)
+        }
+        op::END_FOR if r.cache(1) as u16 == op::POP_TOP => {
+            drop(value);
+            r.skip(2);
+            r.pop()
+        }
+        _ => {
+            r.push(value);
+            if finalizers::waiting() {
+                finalize_in_caller(vm, r);
+            }
+            return;
+        }
+    };
+    let generator = generator::free_ended(generator);
+    if generator.is_some() || finalizers::waiting() {
+        drop_generator(vm, *r, generator);
+    }
+}
+
+/// Drops a generator that has ended, and runs finalizers.
+#[inline(never)]
+fn drop_generator(vm: &Vm, r: Registers, generator: Option<Value>) {
+    drop(generator);
     if finalizers::waiting() {
-        finalize_in_caller(vm, r);
+        r.save();
+        vm.run_finalizers();
     }
 }
 

@@ -201,14 +201,7 @@ pub(crate) fn raise(vm: &Vm, exception: Option<Value>, cause: Option<Value>) -> 
 /// An instance of an exception class that makes its instances as `BaseException` does.
 fn plain_instance(class: &Value) -> Option<Value> {
     let class = class.downcast_exact::<Type>()?;
-    let (own, base) = (class.slots(), exceptions::BASE_EXCEPTION.slots());
-    let (Some(new), Some(base_new)) = (own.new, base.new) else {
-        return None;
-    };
-    let (Some(init), Some(base_init)) = (own.init, base.init) else {
-        return None;
-    };
-    if !std::ptr::fn_addr_eq(new, base_new) || !std::ptr::fn_addr_eq(init, base_init) {
+    if !Exception::is_made_plainly(class) {
         return None;
     }
     Some(Exception::of_class(class, Tuple::empty()).into())

@@ -1,19 +1,25 @@
-//! Handlers of calls that concern generators: those that make one, and `next(generator)` and
-//! `generator.send(value)`, which resume one in the same loop.
+//! Handlers of calls that concern generators: those that make one, and `next(generator)`,
+//! `generator.send(value)` and `generator.throw(exception)`, which resume one in the same loop.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
 use super::calls::{CALL_CACHES, expand_method};
+use super::generators::{go_straight, going_on};
 use super::loads::discard;
 use super::native_calls::word_of;
+use super::outcome::Next;
 use super::registers::Registers;
-use crate::Vm;
+use super::specialized as op;
+use super::unwinding::Origin;
+use crate::{Raised, Vm};
 use crate::frame::{Frame, flags};
 use crate::objects::descriptors::MethodDescriptor;
+use crate::objects::exceptions;
 use crate::objects::function::Function;
-use crate::objects::generator::{Generator, State};
+use crate::objects::generator::{self, COROUTINE, GENERATOR, Generator, State};
 use crate::objects::heap::{Object, Ref};
 use crate::objects::method::Method;
 use crate::objects::native_function::NativeFunction;
+use crate::objects::types;
 use crate::objects::value::Value;
 
 /// Words from a CALL to the instruction behind it.
@@ -44,9 +50,24 @@ pub(super) fn make(vm: &Vm, r: &mut Registers, count: usize) -> bool {
         let function = r.peek(count + 1).bits() as *const Object<Function>;
         Generator::of_call(function, words, total)
     };
+    let is_coroutine = generator.class().is(&COROUTINE);
+    let is_generator = generator.class().is(&GENERATOR);
     r.sp = r.sp.wrapping_sub(count + 2);
     r.push(generator.into());
     r.skip(CALL_CACHES as usize);
+    // What comes next would find that a new generator or coroutine is its own iterator.
+    match r.cache(0) as u16 {
+        op::GET_ITER if is_generator => r.skip(1),
+        op::GET_YIELD_FROM_ITER if is_generator => {
+            r.skip(1);
+            go_straight(vm, r);
+        }
+        op::GET_AWAITABLE if is_coroutine => {
+            r.skip(1);
+            go_straight(vm, r);
+        }
+        _ => {}
+    }
     true
 }
 
@@ -121,6 +142,80 @@ pub(super) fn send(vm: &Vm, r: &mut Registers) -> bool {
     true
 }
 
+/// `generator.throw(exception)`, as [`send`]: of an exception that is made already, into a
+/// generator that waits by itself, or for others that do.
+#[inline(always)]
+pub(super) fn throw(vm: &Vm, r: &mut Registers) -> Next {
+    let callable = r.peek(2);
+    let generator = match r.peek_option(1) {
+        Some(receiver) if callable.bits() == r.cache(2) => receiver,
+        _ => return Next::Plain,
+    };
+    let Some(generator) = resumable(generator) else {
+        return Next::Plain;
+    };
+    let class = r.peek(0).class();
+    let is_possible = class.has(types::flags::EXCEPTION_SUBCLASS)
+        && !generator.has_outer.get()
+        && match generator.own_state() {
+            State::Suspended => true,
+            State::Chained => {
+                vm.handled.thrown_into.get().is_null()
+                    && !class.is_subtype(&exceptions::GENERATOR_EXIT)
+            }
+            _ => false,
+        };
+    if !is_possible {
+        return Next::Plain;
+    }
+    match ready(vm, r, generator) {
+        // SAFETY: the members of a chain live as long as the outermost.
+        Some(innermost) if unsafe { (*innermost).own_state() } == State::Suspended => {
+            throw_into(vm, r, innermost)
+        }
+        _ => Next::Plain,
+    }
+}
+
+/// Raises the exception on the top of the stack where the innermost of the generator below it
+/// waits.
+#[inline(never)]
+fn throw_into(vm: &Vm, r: &mut Registers, innermost: *const Generator) -> Next {
+    let raised = Raised(r.pop());
+    let generator = r.pop();
+    // The class holds the method, and it has no finalizer.
+    drop(r.pop());
+    // SAFETY: the chain is alive and suspended; the frame that is entered keeps it.
+    let innermost = unsafe { &*innermost };
+    let Some(outermost) = generator.downcast_exact::<Generator>() else {
+        return Next::RaiseAgain(raised, Origin::Instruction);
+    };
+    let outermost: *const Generator = &raw const **outermost;
+    let is_chain = !std::ptr::eq(innermost, outermost);
+    let step = match is_chain {
+        true => flags::STEP | flags::THROWN,
+        false => flags::STEP,
+    };
+    let none = Value::NONE.into_bits();
+    enter(vm, r, generator, innermost, none, step);
+    let frame = innermost.frame_pointer();
+    // SAFETY: the frame is the running one; it waits where it was suspended.
+    unsafe {
+        r.ip = (*frame).ip.add(1);
+        r.sp = (*frame).sp;
+        if is_chain {
+            // What the others of the chain handle is not seen by whom `throw()` runs.
+            let resumer = (*outermost).handled.previous.get();
+            innermost.handled.previous.set(resumer);
+        }
+    }
+    generator::thrown_into(vm, innermost, &raised);
+    if is_chain {
+        vm.handled.thrown_into.set(innermost);
+    }
+    Next::RaiseAgain(raised, Origin::Thrown)
+}
+
 /// A generator that cannot be awaited: what suspends itself for its resumer needs a fiber of its
 /// own, which the native functions give it.
 #[inline(always)]
@@ -162,13 +257,11 @@ fn enter(
         (*r.frame).return_offset = CALL_WORDS;
         (*outer_frame).flags |= step;
         (*outer_frame).previous = r.frame;
-        *(*frame).sp = value;
         (*frame).depth = (*r.frame).depth + 1;
         vm.handled.enter(&outermost.handled, &innermost.handled);
         innermost.set_state(State::Executing);
         vm.frame.set(frame);
-        r.ip = (*frame).ip;
-        r.sp = (*frame).sp.add(1);
+        (r.ip, r.sp) = going_on(frame, value);
         r.frame = frame;
     }
     std::mem::forget(generator);
@@ -178,11 +271,17 @@ fn enter(
 #[inline(always)]
 pub(super) fn leave(vm: &Vm, r: &mut Registers, outer_frame: *mut Frame, value: Value) {
     // SAFETY: the flag says that the frame has kept a reference to its generator.
-    let (generator, has_default) = unsafe {
-        let has_default = (*outer_frame).flags & flags::DEFAULT != 0;
-        (*outer_frame).flags &= !(flags::STEP | flags::DEFAULT);
-        (crate::objects::generator::kept_by(outer_frame), has_default)
+    let (generator, frame_flags) = unsafe {
+        let frame_flags = (*outer_frame).flags;
+        (*outer_frame).flags = frame_flags & !(flags::STEP | flags::DEFAULT | flags::THROWN);
+        (generator::kept_by(outer_frame), frame_flags)
     };
+    let has_default = frame_flags & flags::DEFAULT != 0;
+    if frame_flags & flags::THROWN != 0 {
+        let reached = vm.handled.thrown_into.replace(std::ptr::null());
+        // SAFETY: a member of the chain, which the generator keeps alive.
+        unsafe { &*reached }.link_handled();
+    }
     if has_default {
         let default = r.replace(0, value);
         discard(vm, r, default);

@@ -3,16 +3,23 @@
 //! Resuming a generator from FOR_ITER or SEND goes on in the same loop, as a call does.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
-use super::loads::discard;
-use super::registers::Registers;
+use super::loads::{discard, discard_option};
+use super::quicken::OPERAND_SHIFT;
+use super::registers::{Registers, operand};
+use super::specialized as op;
 use super::unwinding::Origin;
-use super::{frames, generator_calls};
-use crate::frame::flags;
+use super::{breaker, frames, generator_calls, loads, monitoring};
+use crate::frame::{Frame, flags};
 use crate::objects::async_generator;
 use crate::objects::exceptions;
+use crate::objects::function::Function;
 use crate::objects::generator::chain::MAXIMUM_LENGTH;
-use crate::objects::generator::{self, COROUTINE, GENERATOR, Generator, State, Step, native_send};
+use crate::objects::generator::{
+    self, COROUTINE, GENERATOR, Generator, State, Step, exact_generator, native_send,
+};
 use crate::objects::heap::Ref;
+use crate::objects::names::names;
+use crate::objects::types;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 use bytecode::code::Flags;
@@ -43,7 +50,7 @@ pub(super) fn return_generator(vm: &Vm, r: &mut Registers) -> Option<Value> {
 
 /// The generator that a frame makes which begins with RETURN_GENERATOR.
 #[inline(always)]
-pub(super) fn made_at_once(vm: &Vm, frame: *mut crate::frame::Frame) -> Option<Value> {
+pub(super) fn made_at_once(vm: &Vm, frame: *mut Frame) -> Option<Value> {
     // SAFETY: the frame is the running one, and has not run yet.
     unsafe {
         let start = (*frame).code().generator_start;
@@ -59,7 +66,7 @@ pub(super) fn made_at_once(vm: &Vm, frame: *mut crate::frame::Frame) -> Option<V
 }
 
 #[inline(never)]
-fn generator_of(vm: &Vm, frame: *mut crate::frame::Frame) -> Value {
+fn generator_of(vm: &Vm, frame: *mut Frame) -> Value {
     Generator::of_running(vm, frame).into()
 }
 
@@ -101,8 +108,54 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
             return None;
         }
     }
-    r.push(value);
+    let next = r.cache(0);
+    if next as u16 == op::STORE_FAST {
+        let old = r.local(operand(next)).replace(value);
+        r.skip(1);
+        discard_option(vm, r, old);
+    } else {
+        r.push(value);
+    }
     None
+}
+
+/// `yield x`, where the pair is not instrumented.
+#[inline(always)]
+pub(super) fn load_fast_yield(vm: &Vm, r: &mut Registers, slot: usize) -> Option<Value> {
+    loads::load_fast(r, slot);
+    let next = r.cache(0);
+    if next as u16 != op::YIELD_VALUE {
+        return None;
+    }
+    r.skip(1);
+    yield_value(vm, r, operand(next))
+}
+
+/// Where a suspended frame goes on that is given a value, and its stack then. Instructions that
+/// would do nothing are left out: RESUME, and POP_TOP of the None that nobody asked for.
+///
+/// # Safety
+/// The frame is suspended, and its stack has room for the value.
+#[inline(always)]
+pub(super) unsafe fn going_on(frame: *mut Frame, value: u64) -> (*mut u64, *mut u64) {
+    // SAFETY: promised by the caller; the words of code end with one that never goes on.
+    unsafe {
+        let (mut ip, sp) = ((*frame).ip, (*frame).sp);
+        if !breaker::is_requested() {
+            let is_wanted = value != Value::NONE.into_bits();
+            let (first, second) = (*ip as u16, *ip.add(1) as u16);
+            if first == op::RESUME {
+                if second == op::POP_TOP && !is_wanted {
+                    return (ip.add(2), sp);
+                }
+                ip = ip.add(1);
+            } else if first == op::POP_TOP && second == op::RESUME && !is_wanted {
+                return (ip.add(2), sp);
+            }
+        }
+        *sp = value;
+        (ip, sp.add(1))
+    }
 }
 
 /// The generator that a `yield` of a chained one leaves.
@@ -153,14 +206,12 @@ fn enter(
         (*r.frame).return_offset = 2 + distance as u32;
         // FOR_ITER and SEND have one cache word.
         (*r.frame).yield_offset = 2;
-        *(*frame).sp = value;
         (*generator.frame_pointer()).previous = r.frame;
         (*frame).depth = depth;
         vm.handled.enter(&generator.handled, &innermost.handled);
         innermost.set_state(State::Executing);
         vm.frame.set(frame);
-        r.ip = (*frame).ip;
-        r.sp = (*frame).sp.add(1);
+        (r.ip, r.sp) = going_on(frame, value);
         r.frame = frame;
     }
     true
@@ -184,14 +235,13 @@ pub(super) fn for_generator(vm: &Vm, r: &mut Registers, distance: usize) -> Resu
 /// The stack: the receiver, the value to send.
 #[inline(always)]
 pub(super) fn send_gen(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bool> {
-    let Some(generator) = r.peek(1).downcast::<Generator>() else {
+    let Some(generator) = exact_generator(r.peek(1)) else {
         return Ok(false);
     };
-    let class = generator.class();
     // Sending a value to one that has not started is an error, which sending slowly raises.
     let refused = generator.own_state() == State::Created && !r.peek(0).is_none()
         || r.frame().flags & flags::GENERATOR == 0;
-    if !class.is(&GENERATOR) && !class.is(&COROUTINE) || refused {
+    if refused {
         return Ok(false);
     }
     if generator::payload_of(r.frame).level.get() >= MAXIMUM_LENGTH {
@@ -205,13 +255,34 @@ pub(super) fn send_gen(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bo
     Ok(true)
 }
 
+/// Enters the generator on the top of the stack at once, if a SEND of None into it comes next.
+#[inline(always)]
+pub(super) fn go_straight(vm: &Vm, r: &mut Registers) {
+    let none = Value::NONE.bits() << OPERAND_SHIFT | u64::from(op::LOAD_CONST_IMMEDIATE);
+    let send = r.cache(1);
+    if r.cache(0) != none
+        || send as u16 != op::SEND_GEN
+        || r.frame().flags & flags::GENERATOR == 0
+        || generator::payload_of(r.frame).level.get() >= MAXIMUM_LENGTH
+    {
+        return;
+    }
+    let Some(generator) = exact_generator(r.peek(0)) else {
+        return;
+    };
+    r.skip(2);
+    if !enter(vm, r, generator, Value::NONE.bits(), operand(send), true) {
+        r.back(2);
+    }
+}
+
 #[inline(always)]
 pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
     if send_gen(vm, r, distance)? {
         return Ok(());
     }
     r.save();
-    let step = vm.send_into(r.peek(1), r.peek(0))?;
+    let step = send_once(vm, r.frame, r.peek(1), r.peek(0))?;
     r.skip(1);
     let sent = match step {
         Step::Yielded(value) => r.replace(0, value),
@@ -224,15 +295,34 @@ pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
     Ok(())
 }
 
+/// A step of what the running frame delegates to.
+#[inline(always)]
+fn send_once(vm: &Vm, frame: *mut Frame, receiver: &Value, value: &Value) -> Result<Step> {
+    // A frame that awaits waits with the async generator that it takes values from, which needs
+    // no fiber of its own then.
+    // SAFETY: the running frame is live.
+    let is_generator = unsafe { (*frame).flags & flags::GENERATOR != 0 };
+    if is_generator
+        && generator::payload_of(frame).can_be_awaited()
+        && let Some(step) = async_generator::send_awaited(vm, receiver, value)
+    {
+        if let Ok(Step::Returned(value)) = &step {
+            monitoring::stopped_with(vm, value);
+        }
+        return step;
+    }
+    vm.send_into(receiver, value)
+}
+
 #[inline(always)]
 pub(super) fn get_yield_from_iter(vm: &Vm, r: &mut Registers) -> Result<()> {
-    if r.peek(0).is_exact::<Generator>() {
-        return Ok(());
+    if !r.peek(0).is_exact::<Generator>() {
+        r.save();
+        let iterator = yield_from_iterator(vm, r.peek(0), r.code().flags)?;
+        let iterable = r.replace(0, iterator);
+        discard(vm, r, iterable);
     }
-    r.save();
-    let iterator = yield_from_iterator(vm, r.peek(0), r.code().flags)?;
-    let iterable = r.replace(0, iterator);
-    discard(vm, r, iterable);
+    go_straight(vm, r);
     Ok(())
 }
 
@@ -246,7 +336,22 @@ fn yield_from_iterator(vm: &Vm, iterable: &Value, flags: u32) -> Result<Value> {
         }
         return Ok(iterable.clone());
     }
+    if let Some(generator) = iterator_made_by_generator(vm, iterable) {
+        return Ok(generator);
+    }
     vm.iter(iterable)
+}
+
+/// The iterator of an instance whose `__iter__` is a generator function that takes nothing else.
+fn iterator_made_by_generator(vm: &Vm, iterable: &Value) -> Option<Value> {
+    let class = iterable.class();
+    if !class.has(types::flags::HEAP) {
+        return None;
+    }
+    let method = class.lookup(vm, &names().__iter__)?;
+    let method = method.downcast_exact::<Function>()?;
+    Generator::of_values(vm, method, Some(iterable), &[])
+        .filter(|iterator| iterator.is_exact::<Generator>())
 }
 
 impl Vm {
@@ -289,11 +394,23 @@ impl Vm {
 
 #[inline(always)]
 pub(super) fn get_awaitable(vm: &Vm, r: &mut Registers, place: usize) -> Result<()> {
-    r.save();
-    let iterator = awaitable(vm, r.peek(0), place)?;
-    let value = r.replace(0, iterator);
-    discard(vm, r, value);
+    if !is_free_coroutine(r.peek(0)) {
+        r.save();
+        let iterator = awaitable(vm, r.peek(0), place)?;
+        let value = r.replace(0, iterator);
+        discard(vm, r, value);
+    }
+    go_straight(vm, r);
     Ok(())
+}
+
+/// A coroutine that nothing awaits: its own iterator.
+#[inline(always)]
+fn is_free_coroutine(value: &Value) -> bool {
+    value.class().is(&COROUTINE)
+        && value
+            .downcast::<Generator>()
+            .is_some_and(|coroutine| coroutine.own_state() <= State::Suspended)
 }
 
 #[inline(never)]

@@ -1,10 +1,11 @@
 //! Handlers of iteration and unpacking.
 
 use super::loads::discard;
-use super::monitoring;
 use super::registers::{Registers, operand};
 use super::specialized as op;
+use super::{generators, monitoring};
 use crate::objects::exceptions;
+use crate::objects::generator::Generator;
 use crate::objects::iterators::sequences::{ListIterator, TupleIterator};
 use crate::objects::list::List;
 use crate::objects::range::RangeIterator;
@@ -14,6 +15,9 @@ use crate::{Raised, Result, Vm};
 
 #[inline(always)]
 pub(super) fn get_iter(vm: &Vm, r: &mut Registers) -> Result<()> {
+    if r.peek(0).is_exact::<Generator>() {
+        return Ok(());
+    }
     r.save();
     let iterator = iterate(vm, r.peek(0))?;
     let iterable = r.replace(0, iterator);
@@ -56,6 +60,10 @@ pub(super) fn next_item(vm: &Vm, iterator: &Value) -> Result<Option<Value>> {
 
 #[inline(always)]
 pub(super) fn for_iter(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
+    // A loop over iterators of several types goes between this form and the specialized ones.
+    if generators::for_generator(vm, r, distance)? || for_range(vm, r, distance) {
+        return Ok(());
+    }
     r.save();
     match next_item(vm, r.peek(0))? {
         Some(item) => {

@@ -22,6 +22,7 @@ use crate::objects::value::Value;
 /// The opcode for an instruction that comes before `second`, if they are a pair.
 pub(super) fn opcode_of(first: Opcode, second: Opcode) -> Option<u16> {
     Some(match (first, second) {
+        (Opcode::LoadFast, Opcode::YieldValue) => op::LOAD_FAST_YIELD_VALUE,
         (Opcode::LoadFast, Opcode::LoadAttr) => op::LOAD_FAST_ATTR,
         (Opcode::LoadFastLoadFast, Opcode::LoadAttr) => op::LOAD_FAST_LOAD_FAST_ATTR,
         (Opcode::LoadFast, Opcode::StoreAttr) => op::LOAD_FAST_STORE_ATTR,

@@ -14,6 +14,7 @@ use crate::frame::{Frame, SPARE_WORDS};
 use crate::native::Method as Row;
 use crate::objects::descriptors::MethodDescriptor;
 use crate::objects::dict::Dict;
+use crate::objects::exceptions::Exception;
 use crate::objects::float::Float;
 use crate::objects::function::Function;
 use crate::objects::generator::{COROUTINE, GENERATOR, Generator};
@@ -411,7 +412,10 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
     if let Some(method) = callable.downcast_exact::<Method>() {
         let function = method.function().downcast_exact::<Function>()?;
         if has_self {
-            return None;
+            return match function_opcode(function, count + 2, place)? {
+                op::CALL_PY_EXACT_ARGS => Some(op::CALL_METHOD_BEHIND_SELF),
+                _ => None,
+            };
         }
         return match function_opcode(function, count + 1, place)? {
             op::CALL_PY_EXACT_ARGS => Some(op::CALL_BOUND_METHOD_EXACT_ARGS),
@@ -419,7 +423,7 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
             _ => Some(op::CALL_PY_GENERAL),
         };
     }
-    if let Some(class) = callable.downcast_exact::<Type>() {
+    if let Some(class) = callable.downcast::<Type>() {
         return if has_self {
             None
         } else {
@@ -464,6 +468,11 @@ fn call_opcode(vm: &Vm, r: &Registers, count: usize, place: *mut u64) -> Option<
             {
                 set_cache(place, 2, callable.clone().into_bits());
                 return Some(op::CALL_LIST_APPEND);
+            }
+            if count == 1 && is_throw(callable) && is_plain_generator(r.peek(1)) {
+                // The type holds the method for as long as the process lives.
+                set_cache(place, 2, callable.bits());
+                return Some(op::CALL_THROW_GENERATOR);
             }
             return Some(native_method_opcode(callable, r.peek(count), count, place));
         }
@@ -546,6 +555,13 @@ fn is_send(row: &Row, count: usize) -> bool {
     count == 1 && row.name == "send"
 }
 
+/// Whether a callable is the method `throw` of generators.
+fn is_throw(callable: &Value) -> bool {
+    callable
+        .downcast_exact::<MethodDescriptor>()
+        .is_some_and(|method| method.owner().is(&GENERATOR) && method.method().name == "throw")
+}
+
 fn class_opcode(
     vm: &Vm,
     class: &crate::objects::heap::Ref<Type>,
@@ -557,6 +573,12 @@ fn class_opcode(
     }
     if class.is(&crate::objects::str_type::STR) && count == 1 {
         return Some(op::CALL_STR_1);
+    }
+    if class.has(flags::EXCEPTION_SUBCLASS) && Exception::is_made_plainly(class) {
+        let version = version_of(class)?;
+        // SAFETY: the cache is that of CALL.
+        unsafe { set_cache(place, 1, u64::from(version)) };
+        return Some(op::CALL_EXCEPTION_CLASS);
     }
     if !makes_plain_instances(vm, class) {
         return None;

@@ -27,6 +27,7 @@ macro_rules! table {
             LOAD_CONST_BINARY_OP => pairs::add_constant(r, argument);
             LOAD_CONST_COMPARE => pairs::compare_constant(r, argument);
             LOAD_FAST_ATTR => pairs::load_attr(r, argument);
+            LOAD_FAST_YIELD_VALUE => generators::load_fast_yield(vm, r, argument);
             LOAD_FAST_STORE_ATTR => pairs::store_attr(vm, r, argument);
             LOAD_FAST_LOAD_FAST_ATTR => pairs::load_load_attr(r, argument);
             LOAD_FAST_LOAD_FAST_STORE_ATTR => pairs::load_store_attr(vm, r, argument);
@@ -174,11 +175,14 @@ macro_rules! table {
             CALL: specialize::call => calls::call(vm, r, argument);
             CALL_PY_EXACT_ARGS => calls::python_exact(vm, r, argument);
             CALL_BOUND_METHOD_EXACT_ARGS => calls::bound_method_exact(vm, r, argument);
+            CALL_METHOD_BEHIND_SELF => calls::method_behind_self(vm, r, argument);
             CALL_PY_GENERATOR => generator_calls::make(vm, r, argument);
             CALL_NEXT_GENERATOR => generator_calls::next(vm, r, argument);
             CALL_SEND_GENERATOR => generator_calls::send(vm, r);
+            CALL_THROW_GENERATOR => generator_calls::throw(vm, r);
             CALL_PY_GENERAL => calls::python_general(vm, r, argument);
             CALL_CLASS_WITH_INIT => calls::class_with_init(vm, r, argument);
+            CALL_EXCEPTION_CLASS => calls::exception_class(r, argument);
             CALL_NATIVE => calls::native(vm, r, argument);
             CALL_NATIVE_METHOD => calls::native_method(vm, r, argument);
             CALL_NATIVE_ROW => native_calls::function(vm, r, argument);

@@ -6,6 +6,7 @@ use super::registers::Registers;
 use crate::objects::exceptions::Exception;
 use crate::objects::function::Function;
 use crate::objects::lookup::Found;
+use crate::objects::method::Method;
 use crate::objects::names::names;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -77,17 +78,27 @@ pub(super) fn before_async_with(vm: &Vm, r: &mut Registers) -> Result<()> {
 #[inline(always)]
 pub(super) fn with_except_start(vm: &Vm, r: &mut Registers) -> Result<()> {
     r.save();
-    let result = call_exit(vm, r.peek(3), r.peek(0))?;
+    let exit = r.peek(3);
+    let arguments = exit_arguments(r.peek(0));
+    if let Some(method) = exit.downcast_exact::<Method>()
+        && method.function().is_exact::<Function>()
+    {
+        // The frame has spare words for them.
+        r.push(method.this().clone());
+        arguments.into_iter().for_each(|argument| r.push(argument));
+        return calls::enter_with_operands(vm, r, method.function().clone(), 4, 0);
+    }
+    let result = vm.call(exit, &arguments)?;
     r.push(result);
     Ok(())
 }
 
+/// What `__exit__` is told of an exception.
 #[inline(never)]
-fn call_exit(vm: &Vm, exit: &Value, exception: &Value) -> Result<Value> {
+fn exit_arguments(exception: &Value) -> [Value; 3] {
     let traceback = exception
         .downcast::<Exception>()
         .and_then(|exception| exception.traceback());
     let traceback = traceback.map_or(Value::NONE, Value::from);
-    let class = exception.class().to_value();
-    vm.call(exit, &[class, exception.clone(), traceback])
+    [exception.class().to_value(), exception.clone(), traceback]
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::exceptions;
 use super::generator::methods::{self, NAME, QUALIFIED_NAME, delegate, of, thrown_of};
-use super::generator::{self, Generator, Input, State, Thrown};
+use super::generator::{self, Generator, Input, Output, State, Thrown};
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
 use super::slots::Slots;
@@ -51,6 +51,10 @@ pub struct Step {
 pub struct ThrowStep(Step);
 
 payload!(WrappedValue, WRAPPED_VALUE, {
+    // It lives from a `yield` to the awaiter.
+    fn may_be_in_cycle(&self) -> bool {
+        false
+    }
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.value);
     }
@@ -293,12 +297,41 @@ pub(crate) fn send_into(
     iterator: &Value,
     value: &Value,
 ) -> Option<Result<generator::Step>> {
+    send_by(vm, iterator, value, generator::send_input)
+}
+
+/// The same, for what the running frame awaits.
+pub(crate) fn send_awaited(
+    vm: &Vm,
+    iterator: &Value,
+    value: &Value,
+) -> Option<Result<generator::Step>> {
+    send_by(vm, iterator, value, |vm, generator, value| {
+        match generator::send_awaited(vm, generator, value) {
+            Some(Ok(Output::Yielded(value))) => Ok(value),
+            Some(Ok(Output::Returned(value))) => Err(generator::ended(vm, generator, value)),
+            Some(Err(raised)) => Err(raised),
+            None => generator::send_input(vm, generator, value),
+        }
+    })
+}
+
+#[inline(always)]
+fn send_by(
+    vm: &Vm,
+    iterator: &Value,
+    value: &Value,
+    resume: Resume,
+) -> Option<Result<generator::Step>> {
     let step = iterator.downcast_exact::<Step>()?;
-    Some(match step.advance(vm, value) {
+    Some(match step.advance(vm, value, resume) {
         Err(raised) => generator::stop_value(raised).map(generator::Step::Returned),
         step => step,
     })
 }
+
+/// A way of sending a value into a generator.
+type Resume = fn(&Vm, &Ref<Generator>, &Value) -> Result<Value>;
 
 /// A step as `send()` tells it: its end is a StopIteration.
 fn stopping(vm: &Vm, step: Result<generator::Step>) -> Result<Value> {
@@ -469,11 +502,12 @@ impl Step {
     }
 
     fn send(&self, vm: &Vm, value: &Value) -> Result<Value> {
-        stopping(vm, self.advance(vm, value))
+        stopping(vm, self.advance(vm, value, generator::send_input))
     }
 
     /// As `send()`; the end of the step is told without an exception.
-    fn advance(&self, vm: &Vm, value: &Value) -> Result<generator::Step> {
+    #[inline(always)]
+    fn advance(&self, vm: &Vm, value: &Value, resume: Resume) -> Result<generator::Step> {
         self.check_open(vm)?;
         let Action::Send(first) = &self.action else {
             return self.send_to_throw(vm, value).map(generator::Step::Yielded);
@@ -487,7 +521,7 @@ impl Step {
             self.progress.set(Progress::Iterating);
         }
         self.generator.async_running.set(true);
-        let result = generator::send(vm, &self.generator, Input::Send(value.clone()));
+        let result = resume(vm, &self.generator, value);
         let step = self.distinguish(result);
         if !matches!(step, Ok(generator::Step::Yielded(_))) {
             self.progress.set(Progress::Closed);

@@ -266,7 +266,12 @@ pub fn delete(header: &Header, name: &Ref<Str>) -> bool {
     unsafe {
         let shape = shape_of(header);
         if shape != Shape::dict() {
-            let Some(index) = (*shape).index_of(&name.interned()) else {
+            let is_last = (*shape).names.last().is_some_and(|last| last.is(name));
+            let index = match is_last {
+                true => Some((*shape).next_index() - 1),
+                false => (*shape).index_of(&name.interned()),
+            };
+            let Some(index) = index else {
                 return false;
             };
             if index + 1 == (*shape).next_index() {

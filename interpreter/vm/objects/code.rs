@@ -265,6 +265,11 @@ impl Code {
 
     /// The handler that covers the code unit `index`.
     pub(crate) fn handler(&self, index: u32) -> Option<&ExceptionEntry> {
+        const FEW: usize = 12;
+        if self.handlers.len() <= FEW {
+            let entry = self.handlers.iter().find(|entry| index < entry.end)?;
+            return (entry.start <= index).then_some(entry);
+        }
         let behind = self.handlers.partition_point(|entry| entry.start <= index);
         let entry = self.handlers.get(behind.checked_sub(1)?)?;
         (index < entry.end).then_some(entry)

@@ -79,6 +79,21 @@ impl Exception {
         )
     }
 
+    /// Whether calls of a class make its instances as those of `BaseException`: they keep their
+    /// arguments, and that is all.
+    pub fn is_made_plainly(class: &Ref<Type>) -> bool {
+        let (own, base) = (class.slots(), BASE_EXCEPTION.slots());
+        let (Some(new), Some(base_new)) = (own.new, base.new) else {
+            return false;
+        };
+        let (Some(init), Some(base_init)) = (own.init, base.init) else {
+            return false;
+        };
+        class.class().is(&super::types::TYPE)
+            && std::ptr::fn_addr_eq(new, base_new)
+            && std::ptr::fn_addr_eq(init, base_init)
+    }
+
     /// Sets `name` and `obj` of an AttributeError that has neither.
     #[cold]
     pub fn add_context(raised: &Raised, name: &Ref<Str>, object: &Value) {

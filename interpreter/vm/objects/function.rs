@@ -137,6 +137,12 @@ impl Function {
         Function::of_globals(vm, code, globals)
     }
 
+    /// Whether it still has these names.
+    #[inline(always)]
+    pub(crate) fn is_named(&self, name: &Ref<Str>, qualified_name: &Ref<Str>) -> bool {
+        self.name.borrow().is(name) && self.qualified_name.borrow().is(qualified_name)
+    }
+
     /// `__code__`.
     #[inline(always)]
     pub fn code(&self) -> &Ref<Code> {

@@ -224,9 +224,30 @@ impl Collector {
     }
 }
 
-/// Takes an object out of the list.
-#[inline]
+/// Takes an object out of the list: the last one at once, since objects that die young go in
+/// the order opposite to that in which they came.
+#[inline(always)]
 pub fn untrack(header: &Header) {
+    let place = (header.state() & state::PLACE_MASK) as usize;
+    if place == 0 {
+        return;
+    }
+    let collector = collector();
+    let objects = &mut collector.objects;
+    let is_last = place == objects.len()
+        && place > collector.begins[0]
+        && place >= 2
+        && !objects[place - 2].is_null();
+    if !is_last {
+        return untrack_anywhere(header);
+    }
+    objects.pop();
+    collector.counts[0] = collector.counts[0].saturating_sub(1);
+    header.set_state(header.state() & !state::PLACE_MASK);
+}
+
+#[inline(never)]
+fn untrack_anywhere(header: &Header) {
     let place = (header.state() & state::PLACE_MASK) as usize;
     if place == 0 {
         return;

@@ -14,7 +14,7 @@ use super::code::Code;
 use super::frame::{FrameObject, traverse_frame};
 use super::function::Function;
 use super::guarded::Guarded;
-use super::heap::{Object, Ref};
+use super::heap::{Object, Payload, Ref, state};
 use super::str::Str;
 use super::value::Value;
 use crate::eval::quicken::OPERAND_SHIFT;
@@ -35,7 +35,9 @@ pub use delegation::Step;
 pub(crate) use delegation::native_send;
 pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR};
 pub use resuming::{Input, Output, resume, send, stop_value};
-pub(crate) use resuming::{next_directly, thrown_into, with_context};
+pub(crate) use resuming::{
+    ended, next_directly, send_awaited, send_input, thrown_into, with_context,
+};
 
 /// What a generator is doing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -114,11 +116,18 @@ payload!(Generator, GENERATOR, {
 });
 
 /// The names of a function that are not those of its code.
-#[inline]
+#[inline(always)]
 fn other_names(code: &Code, function: &Function) -> Option<Box<[Ref<Str>; 2]>> {
-    let (name, qualified_name) = (function.name(), function.qualified_name());
-    let same = name.is(&code.name) && qualified_name.is(&code.qualified_name);
-    (!same).then(|| Box::new([name, qualified_name]))
+    if function.is_named(&code.name, &code.qualified_name) {
+        return None;
+    }
+    own_names(function)
+}
+
+#[cold]
+#[inline(never)]
+fn own_names(function: &Function) -> Option<Box<[Ref<Str>; 2]>> {
+    Some(Box::new([function.name(), function.qualified_name()]))
 }
 
 impl Drop for Generator {
@@ -170,53 +179,50 @@ impl Generator {
     /// parameters. All of them are given away.
     #[inline(always)]
     pub(crate) unsafe fn of_call(
-        function: *const Object<super::function::Function>,
+        function: *const Object<Function>,
         words: *const u64,
         count: usize,
     ) -> Ref<Generator> {
         // SAFETY: promised by the caller; the tail has room for a frame of the code.
         unsafe {
-            let this = &*(&raw const function).cast::<Ref<super::function::Function>>();
+            let this = &*(&raw const function).cast::<Ref<Function>>();
             let code = this.code();
             let class = methods::class_of(code.flags);
             let tail = code.frame_words as usize * size_of::<u64>();
-            Ref::make(
-                class,
-                || Generator::new(this),
-                tail,
-                |tail| {
-                    let frame = tail.cast::<Frame>();
-                    (*frame).code = *(code as *const Ref<Code>).cast();
-                    (*frame).function = function;
-                    (*frame).previous = std::ptr::null_mut();
-                    (*frame).ip = code.first().add(code.generator_start as usize);
-                    (*frame).depth = 0;
-                    (*frame).flags = flags::GENERATOR;
-                    let local = Frame::first_local(frame);
-                    let local_count = code.local_count as usize;
-                    (*frame).sp = local.add(local_count);
-                    frames::copy_words(words, local, count);
-                    frames::clear_from(frame, count, local_count);
-                    if code.free_count != 0 {
-                        frames::copy_closure(frame);
-                    }
-                },
-            )
+            let (object, payload) = Ref::<Generator>::place(class, tail);
+            Generator::write_new(payload, this);
+            let frame = payload.add(1).cast::<Frame>();
+            (*frame).code = *(code as *const Ref<Code>).cast();
+            (*frame).function = function;
+            (*frame).previous = std::ptr::null_mut();
+            (*frame).ip = code.first().add(code.generator_start as usize);
+            (*frame).depth = 0;
+            (*frame).flags = flags::GENERATOR;
+            let local = Frame::first_local(frame);
+            let local_count = code.local_count as usize;
+            (*frame).sp = local.add(local_count);
+            frames::copy_words(words, local, count);
+            frames::clear_from(frame, count, local_count);
+            if code.free_count != 0 {
+                frames::copy_closure(frame);
+            }
+            Ref::placed(object)
         }
     }
 
-    /// The generator that a call of a method with few arguments makes; `None` if something has to
-    /// run for that.
+    /// The generator that a call with few arguments makes, `first` in front of the others; `None`
+    /// if something has to run for that.
     #[inline(always)]
-    pub(crate) fn of_method(
+    pub(crate) fn of_values(
         vm: &Vm,
-        method: &Ref<super::function::Function>,
-        this: &Value,
-        arguments: &[Value],
+        function: &Ref<Function>,
+        first: Option<&Value>,
+        others: &[Value],
     ) -> Option<Value> {
-        const FEW: usize = 3;
-        let code = method.code();
-        let count = arguments.len() + 1;
+        const FEW: usize = 4;
+        let code = function.code();
+        let before = usize::from(first.is_some());
+        let count = others.len() + before;
         let is_plain = code.generator_start != 0
             && code.is_simple
             && code.argument_count as usize == count
@@ -227,20 +233,46 @@ impl Generator {
             return None;
         }
         let mut words = [0; FEW];
-        words[0] = this.clone().into_bits();
-        for (word, value) in words[1..].iter_mut().zip(arguments) {
+        if let Some(first) = first {
+            words[0] = first.clone().into_bits();
+        }
+        for (word, value) in words[before..].iter_mut().zip(others) {
             *word = value.clone().into_bits();
         }
         // SAFETY: the references of the clones are given away.
         unsafe {
-            let method = method.to_value().into_bits() as *const Object<super::function::Function>;
-            Some(Generator::of_call(method, words.as_ptr(), count).into())
+            let function = function.to_value().into_bits() as *const Object<Function>;
+            Some(Generator::of_call(function, words.as_ptr(), count).into())
+        }
+    }
+
+    /// Writes the payload for a generator of a function that has not started. Field by field: a
+    /// copy of one that was just made elsewhere would wait for all of it to be written.
+    #[inline(always)]
+    unsafe fn write_new(this: *mut Generator, function: &Function) {
+        let code = function.code();
+        // SAFETY: the caller gives memory for the payload.
+        unsafe {
+            (&raw mut (*this).state).write(Cell::new(State::Created));
+            (&raw mut (*this).has_outer).write(Cell::new(false));
+            (&raw mut (*this).level).write(Cell::new(0));
+            (&raw mut (*this).outermost).write(Cell::new(std::ptr::null()));
+            (&raw mut (*this).innermost).write(Cell::new(std::ptr::null()));
+            (&raw mut (*this).handled.exception).write(Guarded::new(None));
+            (&raw mut (*this).handled.previous).write(Cell::new(std::ptr::null()));
+            (&raw mut (*this).names).write(Guarded::new(other_names(code, function)));
+            (&raw mut (*this).code).write(code.clone());
+            (&raw mut (*this).origin).write(Guarded::new(None));
+            (&raw mut (*this).hooks_called).write(Cell::new(false));
+            (&raw mut (*this).closed).write(Cell::new(false));
+            (&raw mut (*this).keeps_arguments).write(Cell::new(false));
+            (&raw mut (*this).async_running).write(Cell::new(false));
         }
     }
 
     /// The payload for a generator of a function that has not started.
     #[inline(always)]
-    fn new(function: &super::function::Function) -> Generator {
+    fn new(function: &Function) -> Generator {
         Generator {
             state: Cell::new(State::Created),
             has_outer: Cell::new(false),
@@ -476,6 +508,33 @@ pub(crate) fn frame_returns(vm: &Vm, frame: *mut Frame) {
     drop(generator.handled.exception.take());
 }
 
+/// Gives the reference of its resumer to a generator back that has just returned. Gives it to
+/// the caller where others are left, or more has to be done than to free the memory.
+#[inline(always)]
+pub(crate) fn free_ended(value: Value) -> Option<Value> {
+    let Some(generator) = exact_generator(&value) else {
+        return Some(value);
+    };
+    let header = generator.header();
+    let is_last = header.count() == 1
+        && header.state() & (state::HAS_WEAK_REFERENCES | state::MOVED) == 0
+        && generator.own_state() == State::Ended
+        && generator.names.borrow().is_none()
+        && generator.origin.borrow().is_none()
+        && !generator.keeps_arguments.get();
+    if !is_last {
+        return Some(value);
+    }
+    // SAFETY: nothing else refers to it; its frame is empty, and its code is all that it holds.
+    unsafe {
+        let generator = std::mem::transmute::<Value, Ref<Generator>>(value);
+        let tail = generator.tail_size();
+        drop(std::ptr::read(&raw const generator.code));
+        generator.free_emptied(tail);
+    }
+    None
+}
+
 /// Ends the frame of a generator.
 pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
     let generator = payload_of(frame);
@@ -490,8 +549,12 @@ pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
         frames::give_up(frame);
         (*frame).previous = std::ptr::null_mut();
         drop(generator.handled.exception.take());
-        if (*frame).flags & flags::STEP != 0 {
-            (*frame).flags &= !(flags::STEP | flags::DEFAULT);
+        let frame_flags = (*frame).flags;
+        if frame_flags & flags::STEP != 0 {
+            (*frame).flags = frame_flags & !(flags::STEP | flags::DEFAULT | flags::THROWN);
+            if frame_flags & flags::THROWN != 0 {
+                vm.handled.thrown_into.set(std::ptr::null());
+            }
             drop(kept_by(frame));
         }
     }
@@ -517,8 +580,10 @@ pub(crate) fn clear_frame(vm: &Vm, generator: &Ref<Generator>) -> Result<()> {
 }
 
 /// A generator or coroutine of exactly these types.
+#[inline(always)]
 pub(crate) fn exact_generator(value: &Value) -> Option<&Ref<Generator>> {
-    let generator = value.downcast::<Generator>()?;
-    let class = generator.class();
-    (class.is(&GENERATOR) || class.is(&COROUTINE)).then_some(generator)
+    let class = value.header()?.class();
+    // SAFETY: instances of these types have the payload; a Ref is the same word as a Value.
+    (class.is(&GENERATOR) || class.is(&COROUTINE))
+        .then(|| unsafe { &*std::ptr::from_ref(value).cast::<Ref<Generator>>() })
 }

@@ -373,6 +373,57 @@ impl<T: Payload> Ref<T> {
     }
 }
 
+/// Objects whose payload is written in its place, word by word, and given back in the same way:
+/// for those that are made and ended most often.
+impl<T: Payload> Ref<T> {
+    /// Memory for an object of a class without prefix. The header is filled.
+    ///
+    /// # Safety
+    /// The caller writes payload and tail, and makes a reference of it by [`Ref::placed`].
+    #[inline(always)]
+    pub(super) unsafe fn place(class: &Ref<Type>, tail: usize) -> (NonNull<Object<T>>, *mut T) {
+        debug_assert_eq!(class.prefix_size(), 0);
+        // SAFETY: the size is not zero, the block large enough.
+        unsafe {
+            let block = blocks::allocate(size_of::<Object<T>>() + tail);
+            let object = block.cast::<Object<T>>();
+            (&raw mut (*object).header.class).write(class.clone());
+            (&raw mut (*object).header.count).write(Cell::new(1));
+            (&raw mut (*object).header.state).write(Cell::new(0));
+            (NonNull::new_unchecked(object), &raw mut (*object).payload)
+        }
+    }
+
+    /// The reference to an object of a container type that [`Ref::place`] began.
+    ///
+    /// # Safety
+    /// Payload and tail are written.
+    #[inline(always)]
+    pub(super) unsafe fn placed(object: NonNull<Object<T>>) -> Ref<T> {
+        gc::track(object.cast::<Header>());
+        statistics::allocated();
+        Ref(object, PhantomData)
+    }
+
+    /// Gives the memory of an object back that has no prefix, and whose payload holds nothing
+    /// any more.
+    ///
+    /// # Safety
+    /// This is the last reference, no weak one is left, and nothing has to be finalized.
+    #[inline(always)]
+    pub(super) unsafe fn free_emptied(self, tail: usize) {
+        let object = self.0.as_ptr();
+        std::mem::forget(self);
+        // SAFETY: promised by the caller.
+        unsafe {
+            gc::untrack(&(*object).header);
+            drop(std::ptr::read(&raw const (*object).header.class));
+            blocks::give_back(object.cast::<u8>(), size_of::<Object<T>>() + tail);
+        }
+        statistics::released();
+    }
+}
+
 impl<T> Ref<T> {
     /// The reference to an object that is a static.
     pub(super) const fn to_static(object: &'static Object<T>) -> Ref<T> {

@@ -230,9 +230,16 @@ impl Vm {
         name: &Ref<Str>,
         value: Option<&Value>,
     ) -> Result<()> {
+        let interned;
+        let name = if name.is_interned() {
+            name
+        } else {
+            interned = name.interned();
+            &interned
+        };
         match object.class().slots().setattribute {
-            Some(setattribute) => setattribute(self, object, &name.interned(), value),
-            None => generic_set_attribute(self, object, &name.interned(), value),
+            Some(setattribute) => setattribute(self, object, name, value),
+            None => generic_set_attribute(self, object, name, value),
         }
     }
 
@@ -305,7 +312,7 @@ impl Vm {
         let names = arguments.names;
         if names.is_empty()
             && let Some(function) = callable.downcast_exact::<Function>()
-            && let Some(generator) = Generator::of_method(self, function, first, arguments.values)
+            && let Some(generator) = Generator::of_values(self, function, Some(first), arguments.values)
         {
             return Ok(generator);
         }

@@ -116,7 +116,7 @@ fn has_own_init(class: &Type) -> bool {
 /// Whether calling the class makes an instance by `object.__new__` alone, before `__init__`.
 pub fn makes_plain_instances(_: &Vm, class: &Ref<Type>) -> bool {
     !has_own_new(class)
-        && class.class().is(&super::types::TYPE)
+        && super::type_type::has_ordinary_call(class)
         && !class.has(flags::ABSTRACT)
         && std::ptr::eq(class.layout(), Plain::layout())
 }

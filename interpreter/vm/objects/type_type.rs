@@ -110,6 +110,16 @@ fn get_attribute(vm: &Vm, value: &Value, name: &Ref<Str>) -> Result<Value> {
     }
 }
 
+/// Whether calls of the class make instances as those of `type`'s instances do.
+#[inline(always)]
+pub fn has_ordinary_call(class: &Ref<Type>) -> bool {
+    class
+        .class()
+        .slots()
+        .call
+        .is_some_and(|function| std::ptr::fn_addr_eq(function, call as super::slots::Call))
+}
+
 /// Whether attributes of the class are found as those of `type`'s instances are.
 #[inline(always)]
 pub fn has_ordinary_getattribute(class: &Ref<Type>) -> bool {

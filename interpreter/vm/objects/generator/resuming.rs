@@ -153,36 +153,63 @@ pub(crate) fn thrown_into(vm: &Vm, generator: &Generator, raised: &Raised) {
     }
 }
 
-/// `next()` of a generator that waits by itself and needs no fiber: the shortest way of
-/// [`resume`]. `None` for all others.
+/// `next()` of a generator that needs no fiber: the shortest way of [`resume`]. `None` for all
+/// others.
 #[inline(always)]
 pub(crate) fn next_directly(vm: &Vm, generator: &Ref<Generator>) -> Option<Result<Option<Value>>> {
-    let is_single = generator.own_state() < State::Chained && !generator.has_outer.get();
-    if !is_single || needs_fiber(vm, generator) {
+    if needs_fiber(vm, generator) {
+        return None;
+    }
+    Some(match send_directly(vm, generator, Value::NONE)? {
+        Err(raised) => Err(raised),
+        Ok(Output::Yielded(value)) => Ok(Some(value)),
+        Ok(Output::Returned(value)) if value.is_none() => Ok(None),
+        Ok(Output::Returned(value)) => Err(vm.stop_iteration(value)),
+    })
+}
+
+/// Resumes a generator whose awaiter, if it has one, waits with it upon the fiber that runs.
+/// `None` if that cannot be done in the shortest way.
+#[inline(always)]
+pub(crate) fn send_awaited(
+    vm: &Vm,
+    generator: &Ref<Generator>,
+    value: &Value,
+) -> Option<Result<Output>> {
+    let is_refused = generator.own_state() == State::Created && !value.is_none();
+    if is_refused || !vm.has_native_stack(ROOM_TO_RESUME) {
+        return None;
+    }
+    send_directly(vm, generator, value.clone())
+}
+
+#[inline(always)]
+fn send_directly(vm: &Vm, generator: &Ref<Generator>, value: Value) -> Option<Result<Output>> {
+    if generator.own_state() > State::Chained || generator.has_outer.get() {
         return None;
     }
     let depth = frames::depth(vm) + 1;
     if depth > vm.shared().recursion_limit.get() {
         return None;
     }
+    let innermost = generator.ready(vm)?;
     let generator = generator.clone();
-    let frame = generator.frame_pointer();
+    let frame = innermost.frame_pointer();
     // SAFETY: the frame is suspended; its stack has room for the value.
     unsafe {
-        *(*frame).sp = Value::NONE.into_bits();
+        *(*frame).sp = value.into_bits();
         (*frame).sp = (*frame).sp.add(1);
-        (*frame).previous = vm.frame.replace(frame);
-        (*frame).flags |= flags::ENTRY;
         (*frame).depth = depth;
+        let outermost = generator.frame_pointer();
+        (*outermost).previous = vm.frame.replace(frame);
+        (*outermost).flags |= flags::ENTRY;
     }
-    vm.handled.enter(&generator.handled, &generator.handled);
-    generator.set_state(State::Executing);
-    Some(match vm.go_on(frame, None) {
-        Err(raised) => Err(raised),
-        Ok(value) if generator.own_state() != State::Ended => Ok(Some(value)),
-        Ok(value) if value.is_none() => Ok(None),
-        Ok(value) => Err(vm.stop_iteration(value)),
-    })
+    vm.handled.enter(&generator.handled, &innermost.handled);
+    innermost.set_state(State::Executing);
+    Some(vm.go_on(frame, None).map(|value| match generator.own_state() {
+        State::Ended => Output::Returned(value),
+        _ => Output::Yielded(value),
+    }))
 }
 
 /// Bytes of stack below which native code runs a plain generator on a fiber of its own, too.
@@ -255,8 +282,13 @@ pub fn send(vm: &Vm, generator: &Ref<Generator>, input: Input) -> Result<Value> 
     }
 }
 
+/// The same for a value.
+pub(crate) fn send_input(vm: &Vm, generator: &Ref<Generator>, value: &Value) -> Result<Value> {
+    send(vm, generator, Input::Send(value.clone()))
+}
+
 /// The exception that says that a generator has returned.
-fn ended(vm: &Vm, generator: &Ref<Generator>, value: Value) -> Raised {
+pub(crate) fn ended(vm: &Vm, generator: &Ref<Generator>, value: Value) -> Raised {
     if generator
         .class()
         .is(&super::super::async_generator::ASYNC_GENERATOR)

@@ -12,7 +12,7 @@ use crate::objects::guarded::Global;
 /// Sizes of blocks are multiples of this; it is also their alignment.
 pub(super) const GRAIN: usize = 8;
 /// How many sizes have a list.
-const SIZES: usize = 32;
+const SIZES: usize = 64;
 /// How many blocks a list keeps.
 const KEPT: usize = 256;
 
