@@ -14,6 +14,7 @@ pub(crate) mod binding;
 pub mod breaker;
 pub(crate) mod building;
 pub(crate) mod calls;
+mod class_calls;
 pub(crate) mod comparison;
 pub(crate) mod control;
 pub(crate) mod descriptors;

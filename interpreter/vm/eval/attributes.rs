@@ -99,7 +99,7 @@ fn cached_value(r: &Registers) -> Value {
 
 /// Puts an attribute in the place of its owner.
 #[inline(always)]
-fn finish_load(vm: &Vm, r: &mut Registers, argument: usize, value: Value) -> bool {
+pub(super) fn finish_load(vm: &Vm, r: &mut Registers, argument: usize, value: Value) -> bool {
     let owner = r.replace(0, value);
     if argument & 1 != 0 {
         r.push_bits(0);

@@ -9,20 +9,18 @@ use super::frames;
 use super::loads::discard;
 use super::registers::{Registers, operand};
 use crate::call::Arguments;
-use crate::frame::{Frame, flags};
+use crate::frame::Frame;
 use crate::objects::dict::Dict;
 use crate::objects::dict_type::merge;
-use crate::objects::exceptions::{self, Exception};
+use crate::objects::exceptions;
 use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::heap::{Header, Object, Ref, finalizers};
 use crate::objects::list::List;
 use crate::objects::method::Method;
 use crate::objects::native_function::NativeFunction;
-use crate::objects::object_type::new_plain;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
-use crate::objects::type_type::has_ordinary_call;
 use crate::objects::types::Type;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
@@ -166,14 +164,14 @@ pub(super) fn call(vm: &Vm, r: &mut Registers, count: usize) -> Result<()> {
 
 /// The version in the cache: word 1, the code's or the type's.
 #[inline(always)]
-fn cached_version(r: &Registers) -> u32 {
+pub(super) fn cached_version(r: &Registers) -> u32 {
     r.cache(1) as u32
 }
 
 /// Pushes the frame of a function whose arguments fit exactly. False if the data stack or the
 /// recursion limit needs a closer look.
 #[inline(always)]
-unsafe fn enter_exact(
+pub(super) unsafe fn enter_exact(
     vm: &Vm,
     r: &mut Registers,
     function: *const Object<Function>,
@@ -322,51 +320,6 @@ pub(super) fn python_general(vm: &Vm, r: &mut Registers, count: usize) -> Result
     Ok(true)
 }
 
-/// A class whose instances are plain and that has a Python `__init__`: the instance takes the
-/// place of the class on the stack, and stays when `__init__` returns. The cache: word 1 the
-/// versions of the type and of the code, word 2 `__init__`, which the type's version vouches for.
-#[inline(always)]
-pub(super) fn class_with_init(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
-    if r.peek_option(count).is_some() {
-        return Ok(false);
-    }
-    let Some(class) = r.peek(count + 1).downcast::<Type>() else {
-        return Ok(false);
-    };
-    if class.version() != cached_version(r) || !has_ordinary_call(class) {
-        return Ok(false);
-    }
-    let init = r.cache(2) as *const Header;
-    // SAFETY: the version says that the type still has this `__init__`, a function. Its code
-    // may have been replaced.
-    unsafe {
-        let function = &*(&raw const init).cast::<Ref<Function>>();
-        if u64::from(function.code().version) != r.cache(1) >> 32 {
-            return Ok(false);
-        }
-    }
-    let instance = new_plain(class);
-    // SAFETY: the version says that the type still has this `__init__`, a function that wants
-    // `count + 1` arguments.
-    unsafe {
-        (*init).add_reference();
-        r.set_bits(count, instance.clone().into_bits());
-        let class = r.replace(count + 1, instance);
-        let entered = enter_exact(vm, r, init.cast(), count + 1, 0, CALL_CACHES);
-        if !entered {
-            // Undone; the general form raises the error.
-            drop(Value::from_bits(init as u64));
-            drop(r.replace(count + 1, class));
-            drop(Value::from_bits(r.peek(count).bits()));
-            r.set_bits(count, 0);
-            return Ok(false);
-        }
-        drop(class);
-        (*r.frame).flags |= flags::INIT;
-    }
-    Ok(true)
-}
-
 /// A native function that takes its arguments as they lie.
 #[inline(always)]
 pub(super) fn native(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
@@ -400,32 +353,6 @@ pub(super) fn native_method(vm: &Vm, r: &mut Registers, count: usize) -> Result<
     let result = call(vm, callable, Arguments::positional(r.values(total)))?;
     finish_call(vm, r, count + 2, result)?;
     Ok(true)
-}
-
-/// A call of an exception class whose instances are made as those of `BaseException`.
-#[inline(always)]
-pub(super) fn exception_class(r: &mut Registers, count: usize) -> bool {
-    if r.peek_option(count).is_some() {
-        return false;
-    }
-    let Some(class) = r.peek(count + 1).downcast_exact::<Type>() else {
-        return false;
-    };
-    if class.version() != cached_version(r) {
-        return false;
-    }
-    make_exception(r, class, count);
-    r.skip(CALL_CACHES as usize);
-    true
-}
-
-#[inline(never)]
-fn make_exception(r: &mut Registers, class: &Ref<Type>, count: usize) {
-    let arguments = Tuple::from_slice(r.values(count));
-    let exception = Exception::of_class(class, arguments);
-    r.drop_many(count + 1);
-    // The exception holds its class.
-    drop(r.replace(0, exception.into()));
 }
 
 /// `type(x)`.

@@ -1,13 +1,16 @@
-//! Handlers of attributes that Python functions get and set: properties, other descriptors. The
+//! Handlers of attributes that functions get and set: properties, other descriptors. Python
 //! functions run in the same loop, as calls do.
 #![allow(unsafe_code, reason = "functions in the cache are uncounted words")]
 
-use super::attributes::{LOAD_CACHES, STORE_CACHES, guarded};
+use super::attributes::{LOAD_CACHES, STORE_CACHES, finish_load, guarded};
 use super::calls;
+use super::loads::settle;
 use super::registers::Registers;
-use crate::Vm;
 use crate::frame::flags;
+use crate::objects::descriptors::Get;
+use crate::objects::exceptions::Exception;
 use crate::objects::heap::Header;
+use crate::{Result, Vm};
 
 /// A property with a Python getter: the cache's word 2, and word 3 the version of its code.
 #[inline(always)]
@@ -16,6 +19,29 @@ pub(super) fn load_property(vm: &Vm, r: &mut Registers) -> bool {
         // SAFETY: the version was checked: the type still holds the property with this getter.
         unsafe { calls::enter_cached(vm, r, r.cache(2), r.cache(3), 1, LOAD_CACHES as u32) }
     }
+}
+
+/// A property of a native type: the cache's word 2 is its getter.
+#[inline(always)]
+pub(super) fn load_native_property(vm: &Vm, r: &mut Registers, argument: usize) -> Result<bool> {
+    if guarded(r).is_none() {
+        return Ok(false);
+    }
+    // SAFETY: the version was checked: the type still has the property, and the word is that of
+    // its getter.
+    let get = unsafe { std::mem::transmute::<*const (), Get>(r.cache(2) as *const ()) };
+    r.save();
+    let owner = r.peek(0);
+    let value = match get(vm, owner) {
+        Ok(value) => value,
+        Err(raised) => {
+            Exception::add_context(&raised, r.name(argument >> 1), owner);
+            return Err(raised);
+        }
+    };
+    finish_load(vm, r, argument, value);
+    settle(vm, r);
+    Ok(true)
 }
 
 /// A property with a Python setter: the cache's word 2, and word 1 the version of its code.

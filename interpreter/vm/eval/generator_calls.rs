@@ -10,7 +10,6 @@ use super::outcome::Next;
 use super::registers::Registers;
 use super::specialized as op;
 use super::unwinding::Origin;
-use crate::{Raised, Vm};
 use crate::frame::{Frame, flags};
 use crate::objects::descriptors::MethodDescriptor;
 use crate::objects::exceptions;
@@ -21,6 +20,7 @@ use crate::objects::method::Method;
 use crate::objects::native_function::NativeFunction;
 use crate::objects::types;
 use crate::objects::value::Value;
+use crate::{Raised, Vm};
 
 /// Words from a CALL to the instruction behind it.
 const CALL_WORDS: u32 = 1 + CALL_CACHES;

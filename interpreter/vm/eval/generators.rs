@@ -108,13 +108,21 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
             return None;
         }
     }
+    // The loop that it goes to stores it, as a rule.
     let next = r.cache(0);
-    if next as u16 == op::STORE_FAST {
-        let old = r.local(operand(next)).replace(value);
-        r.skip(1);
-        discard_option(vm, r, old);
-    } else {
-        r.push(value);
+    match next as u16 {
+        op::STORE_FAST => {
+            let old = r.local(operand(next)).replace(value);
+            r.skip(1);
+            discard_option(vm, r, old);
+        }
+        op::STORE_FAST_LOAD_FAST => {
+            let old = r.local(operand(next) >> 4).replace(value);
+            loads::load_fast(r, operand(next) & 15);
+            r.skip(1);
+            discard_option(vm, r, old);
+        }
+        _ => r.push(value),
     }
     None
 }

@@ -61,7 +61,8 @@ pub(super) fn next_item(vm: &Vm, iterator: &Value) -> Result<Option<Value>> {
 #[inline(always)]
 pub(super) fn for_iter(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
     // A loop over iterators of several types goes between this form and the specialized ones.
-    if generators::for_generator(vm, r, distance)? || for_range(vm, r, distance) {
+    let is_told = monitoring::is_used();
+    if !is_told && (generators::for_generator(vm, r, distance)? || for_range(vm, r, distance)) {
         return Ok(());
     }
     r.save();

@@ -325,7 +325,7 @@ fn offset_of(index: usize) -> Value {
 /// Whether somebody wants to hear of exceptions in this way.
 #[inline(always)]
 pub(super) fn wants(vm: &Vm, event: usize) -> bool {
-    vm.shared().monitoring.tools(event) != 0 && !is_inside(vm)
+    is_used() && vm.shared().monitoring.tools(event) != 0 && !is_inside(vm)
 }
 
 /// Reports a StopIteration that ends a loop of the running frame.

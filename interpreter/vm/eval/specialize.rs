@@ -23,14 +23,14 @@ use crate::objects::list::List;
 use crate::objects::method::Method;
 use crate::objects::names::names;
 use crate::objects::native_function::NativeFunction;
-use crate::objects::object_type::makes_plain_instances;
+use crate::objects::object_type::{has_own_init, makes_plain_instances};
 use crate::objects::range::RangeIterator;
 use crate::objects::set::Set;
 use crate::objects::slots::Comparison;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::types::method_cache::assign_version;
-use crate::objects::types::{Type, flags};
+use crate::objects::types::{TYPE, Type, flags};
 use crate::objects::value::Value;
 use crate::protocols::numbers::Operator;
 
@@ -579,6 +579,16 @@ fn class_opcode(
         // SAFETY: the cache is that of CALL.
         unsafe { set_cache(place, 1, u64::from(version)) };
         return Some(op::CALL_EXCEPTION_CLASS);
+    }
+    if !class.has(flags::HEAP) && class.class().is(&TYPE) && !class.is(&TYPE) && class.is_ready() {
+        class.slots().new?;
+        let version = version_of(class)?;
+        // SAFETY: as above.
+        unsafe {
+            set_cache(place, 1, u64::from(version));
+            set_cache(place, 2, u64::from(has_own_init(class)));
+        }
+        return Some(op::CALL_NATIVE_CLASS);
     }
     if !makes_plain_instances(vm, class) {
         return None;

@@ -102,6 +102,7 @@ macro_rules! table {
             LOAD_ATTR_SLOT => attributes::load_slot(vm, r, argument);
             LOAD_ATTR_CLASS => attributes::load_class(vm, r, argument);
             LOAD_ATTR_PROPERTY => descriptors::load_property(vm, r);
+            LOAD_ATTR_NATIVE_PROPERTY => descriptors::load_native_property(vm, r, argument);
             LOAD_ATTR_METHOD_SHAPE => attributes::load_method_shape(r);
             LOAD_ATTR_METHOD_NO_DICT => attributes::load_method_no_dict(r);
             LOAD_ATTR_NONDESCRIPTOR_SHAPE => attributes::load_nondescriptor_shape(vm, r, argument);
@@ -181,8 +182,9 @@ macro_rules! table {
             CALL_SEND_GENERATOR => generator_calls::send(vm, r);
             CALL_THROW_GENERATOR => generator_calls::throw(vm, r);
             CALL_PY_GENERAL => calls::python_general(vm, r, argument);
-            CALL_CLASS_WITH_INIT => calls::class_with_init(vm, r, argument);
-            CALL_EXCEPTION_CLASS => calls::exception_class(r, argument);
+            CALL_CLASS_WITH_INIT => class_calls::class_with_init(vm, r, argument);
+            CALL_EXCEPTION_CLASS => class_calls::exception_class(r, argument);
+            CALL_NATIVE_CLASS => class_calls::native_class(vm, r, argument);
             CALL_NATIVE => calls::native(vm, r, argument);
             CALL_NATIVE_METHOD => calls::native_method(vm, r, argument);
             CALL_NATIVE_ROW => native_calls::function(vm, r, argument);

@@ -48,7 +48,10 @@ pub(crate) fn unwind(
     };
     let mut thrown = origin == Origin::Thrown;
     // Where callbacks are told that it happened.
-    let mut told = told_place(frame, origin);
+    let mut told = match monitoring::is_used() {
+        true => told_place(frame, origin),
+        false => 0,
+    };
     if monitoring::wants(vm, event::PY_THROW) && thrown {
         let index = Frame::of(frame).index();
         raised = monitoring::exception(vm, event::PY_THROW, frame, index, raised);

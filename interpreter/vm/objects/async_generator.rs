@@ -306,14 +306,17 @@ pub(crate) fn send_awaited(
     iterator: &Value,
     value: &Value,
 ) -> Option<Result<generator::Step>> {
-    send_by(vm, iterator, value, |vm, generator, value| {
-        match generator::send_awaited(vm, generator, value) {
+    send_by(
+        vm,
+        iterator,
+        value,
+        |vm, generator, value| match generator::send_awaited(vm, generator, value) {
             Some(Ok(Output::Yielded(value))) => Ok(value),
             Some(Ok(Output::Returned(value))) => Err(generator::ended(vm, generator, value)),
             Some(Err(raised)) => Err(raised),
             None => generator::send_input(vm, generator, value),
-        }
-    })
+        },
+    )
 }
 
 #[inline(always)]

@@ -436,6 +436,18 @@ fn data_repr(_: &Vm, value: &Value) -> Result<Value> {
     )))
 }
 
+/// The getter of a property of a native type, which takes instances of `class`.
+pub(crate) fn native_getter(descriptor: &Value, class: &Ref<Type>) -> Option<Get> {
+    let data = data_of(descriptor)?;
+    match &data.access {
+        Access::Native(property) if class.is_subtype(&data.class) => Some(property.get),
+        _ => None,
+    }
+}
+
+/// See [`native_getter`].
+pub(crate) type Get = fn(&Vm, &Value) -> Result<Value>;
+
 fn get_data(vm: &Vm, value: &Value, object: Option<&Value>, _: &Value) -> Result<Value> {
     let (Some(object), Some(data)) = (object, data_of(value)) else {
         return Ok(value.clone());

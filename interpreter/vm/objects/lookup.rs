@@ -312,7 +312,8 @@ impl Vm {
         let names = arguments.names;
         if names.is_empty()
             && let Some(function) = callable.downcast_exact::<Function>()
-            && let Some(generator) = Generator::of_values(self, function, Some(first), arguments.values)
+            && let Some(generator) =
+                Generator::of_values(self, function, Some(first), arguments.values)
         {
             return Ok(generator);
         }

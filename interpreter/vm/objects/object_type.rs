@@ -106,7 +106,9 @@ fn has_own_new(class: &Type) -> bool {
         .is_none_or(|function| !std::ptr::fn_addr_eq(function, new as New))
 }
 
-fn has_own_init(class: &Type) -> bool {
+/// Whether `__init__` of the class is another than that of `object`, which does nothing where
+/// there is a `__new__`.
+pub fn has_own_init(class: &Type) -> bool {
     class
         .slots()
         .init

@@ -8,7 +8,7 @@ use crate::Vm;
 use crate::eval::specialized as op;
 use crate::frame::Frame;
 use crate::objects::attributes::{self, Shape};
-use crate::objects::descriptors::MemberDescriptor;
+use crate::objects::descriptors::{MemberDescriptor, native_getter};
 use crate::objects::function::Function;
 use crate::objects::heap::{Header, Ref};
 use crate::objects::lookup::{
@@ -121,8 +121,15 @@ unsafe fn load_opcode(
             if has_fallback && !descriptor.is_exact::<MemberDescriptor>() {
                 return None;
             }
-            // SAFETY: the place is the instruction that runs, whose cache this is.
-            return unsafe { load_descriptor_opcode(descriptor, version, for_call, place) };
+            // SAFETY: the place is the instruction that runs, whose cache this is; so it is below.
+            unsafe {
+                if let Some(get) = native_getter(descriptor, class) {
+                    set_cache(place, 0, version.into());
+                    set_cache(place, 2, get as usize as u64);
+                    return Some(op::LOAD_ATTR_NATIVE_PROPERTY);
+                }
+                return load_descriptor_opcode(descriptor, version, for_call, place);
+            }
         }
     }
     match own {

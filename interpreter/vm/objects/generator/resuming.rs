@@ -206,10 +206,13 @@ fn send_directly(vm: &Vm, generator: &Ref<Generator>, value: Value) -> Option<Re
     }
     vm.handled.enter(&generator.handled, &innermost.handled);
     innermost.set_state(State::Executing);
-    Some(vm.go_on(frame, None).map(|value| match generator.own_state() {
-        State::Ended => Output::Returned(value),
-        _ => Output::Yielded(value),
-    }))
+    Some(
+        vm.go_on(frame, None)
+            .map(|value| match generator.own_state() {
+                State::Ended => Output::Returned(value),
+                _ => Output::Yielded(value),
+            }),
+    )
 }
 
 /// Bytes of stack below which native code runs a plain generator on a fiber of its own, too.
