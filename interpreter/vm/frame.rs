@@ -78,6 +78,9 @@ pub(crate) mod flags {
     pub const DEFAULT: u32 = 1 << 9;
     /// Together with `STEP`: it was `throw()`, into a chain; nothing was thrown into before.
     pub const THROWN: u32 = 1 << 10;
+    /// An async generator that is chained to what awaits its step: a `yield` ends the step, and
+    /// a return is a StopAsyncIteration of the awaiter's.
+    pub const ASYNC_STEP: u32 = 1 << 11;
 }
 
 impl Frame {

@@ -6,6 +6,7 @@ use super::registers::Registers;
 use super::specialized as op;
 use super::{breaker, frames, monitoring};
 use crate::frame::{Frame, flags};
+use crate::objects::exceptions;
 use crate::objects::generator;
 use crate::objects::heap::finalizers;
 use crate::objects::value::Value;
@@ -247,6 +248,10 @@ fn end_frame(vm: &Vm, frame: *mut Frame, result: &mut Option<Value>) -> Result<*
     if frame_flags & flags::DEFAULT != 0 {
         drop(result.take());
         return Ok(previous);
+    }
+    if frame_flags & flags::ASYNC_STEP != 0 {
+        drop(result.take());
+        return Err(vm.error_with(&exceptions::STOP_ASYNC_ITERATION, vec![]));
     }
     if frame_flags & flags::STEP != 0 {
         return Err(vm.stop_iteration(result.take().unwrap_or(Value::NONE)));

@@ -86,6 +86,10 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
         } else {
             State::Suspended
         });
+        if (*frame).flags & flags::ASYNC_STEP != 0 && delegating == 0 {
+            end_step(vm, r, generator, value);
+            return None;
+        }
         let outermost = if generator.has_outer.get() {
             leave_chain(vm, generator)
         } else {
@@ -125,6 +129,31 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
         _ => r.push(value),
     }
     None
+}
+
+/// An async generator has yielded a value to what awaits its step, which goes on with it.
+///
+/// # Safety
+/// The running frame, its registers saved, is that of a chained async generator.
+#[inline(always)]
+unsafe fn end_step(vm: &Vm, r: &mut Registers, generator: &Generator, value: Value) {
+    let value = async_generator::unwrap_value(value);
+    // SAFETY: promised by the caller; the outer frame waits at its SEND.
+    unsafe {
+        let outer = (*r.frame).previous;
+        generator::step_yields(vm, generator);
+        vm.frame.set(outer);
+        r.frame = outer;
+        r.ip = (*outer).ip.add((*outer).return_offset as usize);
+        r.sp = (*outer).sp;
+    }
+    if r.cache(0) as u16 == op::END_SEND {
+        let step = r.replace(0, value);
+        r.skip(1);
+        discard(vm, r, step);
+    } else {
+        r.push(value);
+    }
 }
 
 /// `yield x`, where the pair is not instrumented.
@@ -286,7 +315,7 @@ pub(super) fn go_straight(vm: &Vm, r: &mut Registers) {
 
 #[inline(always)]
 pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
-    if send_gen(vm, r, distance)? {
+    if send_gen(vm, r, distance)? || send_step(vm, r, distance) {
         return Ok(());
     }
     r.save();
@@ -301,6 +330,36 @@ pub(super) fn send(vm: &Vm, r: &mut Registers, distance: usize) -> Result<()> {
     };
     discard(vm, r, sent);
     Ok(())
+}
+
+/// Enters the async generator of a step that the running frame awaits.
+#[inline(always)]
+fn send_step(vm: &Vm, r: &mut Registers, distance: usize) -> bool {
+    let Some((generator, value)) = async_generator::step_in_loop(r.peek(1), r.peek(0)) else {
+        return false;
+    };
+    if monitoring::is_used() || r.frame().flags & flags::GENERATOR == 0 {
+        return false;
+    }
+    let outer = generator::payload_of(r.frame);
+    if !outer.can_be_awaited() || outer.level.get() >= MAXIMUM_LENGTH {
+        return false;
+    }
+    let value = value.clone().into_bits();
+    let sent = r.pop();
+    let frame = generator.frame_pointer();
+    let step = r.peek(0);
+    if !enter(vm, r, generator, value, distance, true) {
+        // SAFETY: the word is that of the clone.
+        drop(unsafe { Value::from_bits(value) });
+        r.push(sent);
+        return false;
+    }
+    // SAFETY: the frame is that of the generator, which runs or waits for what runs.
+    unsafe { (*frame).flags |= flags::ASYNC_STEP };
+    async_generator::begin_step(step);
+    drop(sent);
+    true
 }
 
 /// A step of what the running frame delegates to.

@@ -23,6 +23,9 @@ use crate::objects::value::Value;
 pub(super) fn opcode_of(first: Opcode, second: Opcode) -> Option<u16> {
     Some(match (first, second) {
         (Opcode::LoadFast, Opcode::YieldValue) => op::LOAD_FAST_YIELD_VALUE,
+        (Opcode::LoadFast, Opcode::PopJumpIfNone | Opcode::PopJumpIfNotNone) => {
+            op::LOAD_FAST_POP_JUMP_IF_NONE
+        }
         (Opcode::LoadFast, Opcode::LoadAttr) => op::LOAD_FAST_ATTR,
         (Opcode::LoadFastLoadFast, Opcode::LoadAttr) => op::LOAD_FAST_LOAD_FAST_ATTR,
         (Opcode::LoadFast, Opcode::StoreAttr) => op::LOAD_FAST_STORE_ATTR,
@@ -52,6 +55,13 @@ fn guarded<'a>(r: &Registers, owner: &'a Value) -> Option<&'a Header> {
     fits.then_some(header)
 }
 
+/// The object, if it has the type in the cache of the second instruction.
+#[inline(always)]
+fn of_version<'a>(r: &Registers, owner: &'a Value) -> Option<&'a Header> {
+    let header = owner.header()?;
+    (header.class().version() == r.cache(1) as u32).then_some(header)
+}
+
 #[inline(always)]
 fn index(r: &Registers) -> usize {
     (r.cache(1) >> 32) as usize
@@ -67,6 +77,9 @@ pub(super) fn load_attr(r: &mut Registers, slot: usize) {
                 // SAFETY: the shape says that the place is there.
                 let bits = unsafe { prefix::value_at(header, index(r)).cast::<u64>().read() };
                 if bits != 0 {
+                    if jump_on_none(r, 1 + LOAD_CACHES, bits) {
+                        return;
+                    }
                     // SAFETY: the word is that of a value, which the object goes on to hold.
                     let value = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(bits)) };
                     r.push((*value).clone());
@@ -77,6 +90,33 @@ pub(super) fn load_attr(r: &mut Registers, slot: usize) {
                     return;
                 }
             }
+        }
+        op::LOAD_ATTR_SLOT => {
+            if let Some(header) = of_version(r, owner) {
+                // SAFETY: the version says that the type has the member.
+                let bits = unsafe { prefix::value_at(header, index(r)).cast::<u64>().read() };
+                if bits != 0 {
+                    if jump_on_none(r, 1 + LOAD_CACHES, bits) {
+                        return;
+                    }
+                    // SAFETY: the word is that of a value, which the object goes on to hold.
+                    let value = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(bits)) };
+                    r.push((*value).clone());
+                    if operand(second) & 1 != 0 {
+                        r.push_bits(0);
+                    }
+                    r.skip(1 + LOAD_CACHES);
+                    return;
+                }
+            }
+        }
+        op::LOAD_ATTR_METHOD_NO_DICT if of_version(r, owner).is_some() => {
+            // SAFETY: the version was checked: the type still holds the method.
+            let method = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(r.cache(3))) };
+            r.push((*method).clone());
+            r.push(owner.clone());
+            r.skip(1 + LOAD_CACHES);
+            return;
         }
         op::LOAD_ATTR_METHOD_SHAPE if guarded(r, owner).is_some() => {
             // SAFETY: the version was checked: the type still holds the method.
@@ -89,6 +129,32 @@ pub(super) fn load_attr(r: &mut Registers, slot: usize) {
         _ => {}
     }
     loads::load_fast(r, slot);
+}
+
+/// Decides the jump that stands `place` words ahead, if it is one that asks whether the value in a
+/// word is None.
+#[inline(always)]
+fn jump_on_none(r: &mut Registers, place: usize, bits: u64) -> bool {
+    let next = r.cache(place);
+    let wanted = match next as u16 {
+        op::POP_JUMP_IF_NONE => true,
+        op::POP_JUMP_IF_NOT_NONE => false,
+        _ => return false,
+    };
+    let is_none = bits == Value::NONE.into_bits();
+    let distance = if is_none == wanted { operand(next) } else { 0 };
+    // The jump has one cache word.
+    r.skip(place + 2 + distance);
+    true
+}
+
+/// `x is None` of a variable, where a jump depends on it.
+#[inline(always)]
+pub(super) fn jump_on_none_variable(r: &mut Registers, slot: usize) {
+    let bits = r.bound_local(slot).bits();
+    if !jump_on_none(r, 0, bits) {
+        loads::load_fast(r, slot);
+    }
 }
 
 #[inline(always)]

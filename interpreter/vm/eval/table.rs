@@ -27,6 +27,7 @@ macro_rules! table {
             LOAD_CONST_BINARY_OP => pairs::add_constant(r, argument);
             LOAD_CONST_COMPARE => pairs::compare_constant(r, argument);
             LOAD_FAST_ATTR => pairs::load_attr(r, argument);
+            LOAD_FAST_POP_JUMP_IF_NONE => pairs::jump_on_none_variable(r, argument);
             LOAD_FAST_YIELD_VALUE => generators::load_fast_yield(vm, r, argument);
             LOAD_FAST_STORE_ATTR => pairs::store_attr(vm, r, argument);
             LOAD_FAST_LOAD_FAST_ATTR => pairs::load_load_attr(r, argument);

@@ -199,7 +199,7 @@ fn repr(vm: &Vm, this: &Value) -> Result<Value> {
 
 /// The value that `yield` gives in an async generator.
 pub(crate) fn wrap(value: &Value) -> Value {
-    Ref::new(WrappedValue {
+    Ref::new_in_place(WrappedValue {
         value: value.clone(),
     })
     .into()
@@ -272,7 +272,7 @@ pub(super) fn finalize(vm: &Vm, generator: &Ref<Generator>) -> bool {
 
 fn send_step(vm: &Vm, generator: &Ref<Generator>, value: Value) -> Result<Value> {
     call_hooks(vm, generator)?;
-    Ok(Ref::new(Step::new(generator, Action::Send(value))).into())
+    Ok(Ref::new_in_place(Step::new(generator, Action::Send(value))).into())
 }
 
 fn throw_step(vm: &Vm, generator: &Ref<Generator>, action: Action) -> Result<Value> {
@@ -317,6 +317,60 @@ pub(crate) fn send_awaited(
             None => generator::send_input(vm, generator, value),
         },
     )
+}
+
+/// The generator that a step of `__anext__()` or `asend()` goes on with.
+pub(crate) fn generator_of(step: &Value) -> Option<&Generator> {
+    step.downcast_exact::<Step>().map(|step| &*step.generator)
+}
+
+/// The generator that sending a value into a step resumes, and with what, where the loop of the
+/// awaiter can do that: `None` for all else. [`begin_step`] says that it has done it.
+#[inline(always)]
+pub(crate) fn step_in_loop<'a>(
+    step: &'a Value,
+    value: &'a Value,
+) -> Option<(&'a Ref<Generator>, &'a Value)> {
+    let step = step.downcast_exact::<Step>()?;
+    let generator = &step.generator;
+    let Action::Send(first) = &step.action else {
+        return None;
+    };
+    let value = match step.progress.get() {
+        Progress::Initial if generator.async_running.get() => return None,
+        Progress::Initial if value.is_none() => first,
+        Progress::Initial | Progress::Iterating => value,
+        Progress::Closed => return None,
+    };
+    let is_refused = generator.own_state() == State::Created && !value.is_none();
+    let is_waiting = generator.own_state() <= State::Chained && !generator.has_outer.get();
+    (is_waiting && !is_refused).then_some((generator, value))
+}
+
+/// The loop has entered the generator of a step.
+#[inline(always)]
+pub(crate) fn begin_step(step: &Value) {
+    if let Some(step) = step.downcast_exact::<Step>() {
+        step.progress.set(Progress::Iterating);
+        step.generator.async_running.set(true);
+    }
+}
+
+/// The generator of a step that the loop had entered has yielded, or has ended.
+#[inline(always)]
+pub(crate) fn end_step(step: Option<&Value>) {
+    if let Some(step) = step.and_then(|step| step.downcast_exact::<Step>()) {
+        step.finish();
+    }
+}
+
+/// What an async generator has yielded.
+#[inline(always)]
+pub(crate) fn unwrap_value(value: Value) -> Value {
+    match value.downcast_exact::<WrappedValue>() {
+        Some(wrapped) => wrapped.value.clone(),
+        None => value,
+    }
 }
 
 #[inline(always)]

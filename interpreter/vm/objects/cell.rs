@@ -46,7 +46,7 @@ impl Cell {
     /// A new cell.
     #[inline(always)]
     pub fn new(content: Option<Value>) -> Ref<Cell> {
-        Ref::new(Cell {
+        Ref::new_in_place(Cell {
             content: Guarded::new(content),
         })
     }

@@ -53,7 +53,7 @@ impl Dict {
     }
 
     fn of_table(table: Table) -> Ref<Dict> {
-        Ref::new(Dict {
+        Ref::new_in_place(Dict {
             table: Guarded::new(table),
             ..Dict::default()
         })

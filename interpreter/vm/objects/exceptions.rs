@@ -70,12 +70,18 @@ impl Exception {
 
     /// An exception with these arguments and empty fields.
     pub fn of_class(class: &Ref<Type>, arguments: Ref<Tuple>) -> Ref<Exception> {
-        Ref::with_class(
+        Ref::make(
             class,
-            Exception {
+            || Exception {
                 arguments: Guarded::new(Some(arguments)),
-                ..Exception::default()
+                traceback: Guarded::new(None),
+                context: Guarded::new(None),
+                cause: Guarded::new(None),
+                suppress_context: Cell::new(false),
+                fields: Guarded::new(Vec::new()),
             },
+            0,
+            |_| (),
         )
     }
 

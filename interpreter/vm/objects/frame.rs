@@ -120,7 +120,7 @@ impl FrameObject {
         if let Some(object) = this.object() {
             return object.clone();
         }
-        let object = Ref::new(FrameObject {
+        let object = Ref::new_in_place(FrameObject {
             frame: Cell::new(frame),
             owned: Guarded::default(),
             back: Guarded::default(),

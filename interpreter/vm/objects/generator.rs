@@ -10,6 +10,7 @@
 
 use std::cell::Cell;
 
+use super::async_generator;
 use super::code::Code;
 use super::frame::{FrameObject, traverse_frame};
 use super::function::Function;
@@ -535,9 +536,24 @@ pub(crate) fn free_ended(value: Value) -> Option<Value> {
     None
 }
 
+/// The step of a chained async generator ends with a `yield`: what awaits it goes on.
+pub(crate) fn step_yields(vm: &Vm, generator: &Generator) {
+    async_generator::end_step(generator.outer().receiver());
+    vm.handled.leave(&generator.handled);
+    leave_to_outer(vm, generator);
+    generator.outermost.set(std::ptr::null());
+    // SAFETY: the frame is suspended; it has no caller any more.
+    unsafe { (*generator.frame_pointer()).previous = std::ptr::null_mut() };
+}
+
 /// Ends the frame of a generator.
 pub(crate) fn frame_ends(vm: &Vm, frame: *mut Frame) {
     let generator = payload_of(frame);
+    // SAFETY: the frame is live.
+    if unsafe { (*frame).flags & flags::ASYNC_STEP != 0 } {
+        generator.closed.set(true);
+        async_generator::end_step(generator.outer().receiver());
+    }
     generator.set_state(State::Ended);
     vm.handled.leave(&generator.handled);
     if generator.has_outer.get() {

@@ -38,7 +38,7 @@ impl List {
 
     /// A list of these items.
     pub fn new(items: Vec<Value>) -> Ref<List> {
-        Ref::new(List {
+        Ref::new_in_place(List {
             items: Guarded::new(items),
         })
     }

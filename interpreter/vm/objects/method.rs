@@ -58,7 +58,7 @@ impl Method {
     /// `function` bound to `this`.
     #[inline]
     pub fn new(function: Value, this: Value) -> Ref<Method> {
-        Ref::new(Method { function, this })
+        Ref::new_in_place(Method { function, this })
     }
 
     /// `__func__`.

@@ -140,7 +140,7 @@ impl Range {
             (Some(first), Some(last), Some(distance)) => Small::new(first, last, distance),
             _ => None,
         };
-        Ref::new(Range {
+        Ref::new_in_place(Range {
             start,
             stop,
             step,
@@ -200,7 +200,7 @@ impl Small {
 impl RangeIterator {
     /// An iterator of a range in machine integers.
     pub fn of(range: Small) -> Ref<RangeIterator> {
-        Ref::new(RangeIterator {
+        Ref::new_in_place(RangeIterator {
             next: Cell::new(range.start),
             step: range.step,
             rest: Cell::new(range.length),

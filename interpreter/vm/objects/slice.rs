@@ -90,7 +90,7 @@ fn of(value: &Value) -> &Ref<Slice> {
 impl Slice {
     /// A slice.
     pub fn new(start: Value, stop: Value, step: Value) -> Ref<Slice> {
-        Ref::new(Slice { start, stop, step })
+        Ref::new_in_place(Slice { start, stop, step })
     }
 
     /// Start, stop and step as numbers, before the length of a sequence is known: `__index__`

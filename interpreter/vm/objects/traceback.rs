@@ -71,7 +71,7 @@ impl Traceback {
         };
         let object = FrameObject::of(frame);
         let instruction = object.instruction();
-        exception.set_traceback(Some(Ref::new(Traceback {
+        exception.set_traceback(Some(Ref::new_in_place(Traceback {
             next: Guarded::new(exception.traceback()),
             frame: Guarded::new(Some(object)),
             instruction,

@@ -14,15 +14,21 @@
 //! straight on with the innermost. A member in the middle that is resumed by itself is first
 //! taken off its outer one, which then waits as if it had been resumed step by step.
 //!
+//! The awaitable of `__anext__()` and `asend()` stands for its async generator: what lies on the
+//! outer stack is the awaitable, what is chained is the generator. A `yield` of the generator
+//! itself ends the link; what it awaits leaves the whole chain.
+//!
 //! While a program is traced, chains are undone and every generator takes its own step, since
 //! tracing sees each of them.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
 use std::ptr;
 
+use super::super::async_generator;
 use super::{Generator, State, payload_of};
 use crate::Vm;
 use crate::eval::frames;
+use crate::frame::flags;
 
 /// Words from a SEND to where a frame goes on that was suspended behind it: the SEND, its
 /// cache, the YIELD_VALUE.
@@ -123,11 +129,13 @@ impl Generator {
         generator
     }
 
-    /// The generator that is chained to this one.
+    /// The generator that is chained to this one. A step of an async generator stands for that.
     pub(super) fn inner(&self) -> Option<&Generator> {
-        self.receiver()?
-            .downcast::<Generator>()
-            .map(|inner| &**inner)
+        let receiver = self.receiver()?;
+        match receiver.downcast::<Generator>() {
+            Some(inner) => Some(&**inner),
+            None => async_generator::generator_of(receiver),
+        }
     }
 
     /// What delegates to this one, which is chained to it.
@@ -187,7 +195,10 @@ impl Generator {
         self.has_outer.set(false);
         self.handled.previous.set(ptr::null());
         // SAFETY: the frame is suspended; it has no caller.
-        unsafe { (*self.frame_pointer()).previous = ptr::null_mut() };
+        unsafe {
+            (*self.frame_pointer()).previous = ptr::null_mut();
+            (*self.frame_pointer()).flags &= !flags::ASYNC_STEP;
+        }
     }
 
     /// Takes a suspended generator off the one that delegates to it, and the one that it
@@ -263,6 +274,7 @@ impl Generator {
         // SAFETY: both frames are live; the outer one goes on at the depth of the inner one.
         unsafe {
             (*outer.frame_pointer()).depth = (*self.frame_pointer()).depth;
+            (*self.frame_pointer()).flags &= !flags::ASYNC_STEP;
         }
         outer
     }

@@ -154,7 +154,7 @@ fn exhausted(vm: &Vm) -> Result<Value> {
 impl ListIterator {
     /// An iterator of a list.
     pub fn of(list: &Value) -> Ref<ListIterator> {
-        Ref::new(ListIterator {
+        Ref::new_in_place(ListIterator {
             list: Guarded::new(list.downcast::<List>().cloned()),
             index: Cell::new(0),
         })
