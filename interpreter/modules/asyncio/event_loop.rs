@@ -164,14 +164,13 @@ impl EventLoop {
     /// Adds a handle at the end of what is ready.
     #[inline]
     fn make_ready(&self, vm: &Vm, handle: Value) -> Result<()> {
-        let ready = self.ready.borrow().clone().unwrap_or(Value::NONE);
-        match ready.downcast::<Deque>() {
-            Some(ready) => {
-                ready.push_back(handle);
-                Ok(())
-            }
-            None => vm.call_method(&ready, "append", &[handle]).map(drop),
+        let ready = self.ready.borrow();
+        if let Some(ready) = ready.as_ref().and_then(|ready| ready.downcast::<Deque>()) {
+            ready.push_back(handle);
+            return Ok(());
         }
+        let ready = ready.clone().unwrap_or(Value::NONE);
+        vm.call_method(&ready, "append", &[handle]).map(drop)
     }
 
     fn check_open(&self, vm: &Vm) -> Result<()> {

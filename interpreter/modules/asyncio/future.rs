@@ -202,20 +202,27 @@ impl Future {
 
     #[inline(always)]
     fn pending_payload(event_loop: &Value) -> Future {
-        Future {
-            state: Cell::new(State::Pending),
-            event_loop: Guarded::new(Some(event_loop.clone())),
-            ..Future::uninitialized()
-        }
+        Future::task_or_future(event_loop, false, TaskState::default())
     }
 
     /// The payload of a task of a loop that is not in debug mode.
     #[inline(always)]
     pub fn task_payload(event_loop: &Value, task: TaskState) -> Future {
+        Future::task_or_future(event_loop, true, task)
+    }
+
+    #[inline(always)]
+    fn task_or_future(event_loop: &Value, is_task: bool, task: TaskState) -> Future {
         Future {
-            is_task: Cell::new(true),
+            state: Cell::new(State::Pending),
+            blocking: Cell::new(false),
+            log_traceback: Cell::new(false),
+            event_loop: Guarded::new(Some(event_loop.clone())),
+            first: Guarded::default(),
+            outcome: Guarded::default(),
+            extra: Guarded::default(),
+            is_task: Cell::new(is_task),
             task,
-            ..Future::pending_payload(event_loop)
         }
     }
 
@@ -322,8 +329,10 @@ fn schedule_callbacks(vm: &Vm, future: &Ref<Future>) -> Result<()> {
     if let Some(registered) = first {
         schedule(vm, future, &event_loop, registered)?;
     }
-    for registered in future.take_more() {
-        schedule(vm, future, &event_loop, registered)?;
+    if future.has_more() {
+        for registered in future.take_more() {
+            schedule(vm, future, &event_loop, registered)?;
+        }
     }
     Ok(())
 }

@@ -403,5 +403,5 @@ fn leave(
     } else {
         vm.call_method_by_name(this, &names(vm).release, &[])?;
     }
-    Ok(Completed::with_none())
+    Ok(Completed::with_none(vm))
 }

@@ -68,6 +68,7 @@ pub fn enter_task(vm: &Vm, event_loop: &Value, task: &Value) -> Result<()> {
 }
 
 /// A task stops running.
+#[inline]
 pub fn leave_task(vm: &Vm, event_loop: &Value, task: &Value) -> Result<()> {
     if let Some(native) = event_loop.downcast::<EventLoop>() {
         let mine = (native.current_task.borrow().as_ref()).is_some_and(|own| own.is(task));
@@ -76,6 +77,11 @@ pub fn leave_task(vm: &Vm, event_loop: &Value, task: &Value) -> Result<()> {
             return Ok(());
         }
     }
+    leave_otherwise(vm, event_loop, task)
+}
+
+#[cold]
+fn leave_otherwise(vm: &Vm, event_loop: &Value, task: &Value) -> Result<()> {
     let current = current_task(vm, event_loop)?;
     if !current.as_ref().is_some_and(|current| current.is(task)) {
         return Err(vm.runtime_error(format!(

@@ -10,7 +10,7 @@ use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 
 use super::action::{Action, wakeup_callable};
-use super::event_loop;
+use super::event_loop::{self, EventLoop};
 use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, Callback, Future, State, invalid_state};
 use super::names::names;
@@ -23,7 +23,12 @@ pub fn step(vm: &Vm, task: &Ref<Future>, exception: Option<Value>) -> Result<()>
     let Some(event_loop) = task.event_loop() else {
         return Err(vm.runtime_error("uninitialized Task object"));
     };
-    registry::enter_task(vm, &event_loop, task.as_value())?;
+    let native = event_loop.downcast::<EventLoop>();
+    let free = native.filter(|native| native.current_task.borrow().is_none());
+    match free {
+        Some(native) => drop(native.current_task.replace(Some(task.to_value()))),
+        None => registry::enter_task(vm, &event_loop, task.as_value())?,
+    }
     let result = advance(vm, task, &event_loop, exception);
     let left = registry::leave_task(vm, &event_loop, task.as_value());
     if task.is_done() {

@@ -54,8 +54,11 @@ impl TaskState {
             coroutine: Guarded::new(Some(coroutine.clone())),
             context: OwnContext::new(context),
             name: Guarded::new(Some(name)),
+            waiter: Guarded::default(),
+            must_cancel: Cell::new(false),
             log_destroy_pending: Cell::new(true),
-            ..TaskState::default()
+            cancels_requested: Cell::new(0),
+            place: Cell::new(0),
         }
     }
 

@@ -147,7 +147,7 @@ const METHODS: &[Method] = &[
         "($self, exc_type, exc_val, exc_tb, /)",
         |vm, it| {
             leave(vm, this(it), optional(it, 1), optional(it, 2))?;
-            Ok(Completed::with_none())
+            Ok(Completed::with_none(vm))
         },
         "Ends it; says that the time was over.",
     ),

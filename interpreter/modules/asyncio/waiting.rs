@@ -144,14 +144,22 @@ pub struct Completed {
 
 container!(Completed, COMPLETED, [value], clear[value]);
 
+/// One serves all: it holds nothing.
+static WITH_NONE: crate::state::State<Option<Value>> = crate::state::State::new(None);
+
 impl Completed {
     /// What gives None at once when it is awaited.
-    pub fn with_none() -> Value {
-        Ref::new(Completed {
-            value: Guarded::default(),
-            last: None,
+    pub fn with_none(vm: &Vm) -> Value {
+        let known = WITH_NONE.of(vm).borrow().clone();
+        known.unwrap_or_else(|| {
+            let one: Value = Ref::new(Completed {
+                value: Guarded::default(),
+                last: None,
+            })
+            .into();
+            drop(WITH_NONE.of(vm).replace(Some(one.clone())));
+            one
         })
-        .into()
     }
 
     /// What calls a function with a value when it is awaited, and gives the value.

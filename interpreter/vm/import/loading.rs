@@ -103,6 +103,14 @@ pub fn embedded(vm: &Vm, name: &str) -> Option<&'static EmbeddedModule> {
 /// Looks for a source file or a package along folders, by the entry's own finder where a script
 /// has put hooks into `sys.path_hooks`.
 fn search(vm: &Vm, name: &str, folders: &[Value]) -> Result<Option<Found>> {
+    let library;
+    let folders = match name.rsplit_once('.') {
+        Some((parent, _)) if folders.is_empty() => {
+            library = in_the_library(vm, parent);
+            library.as_slice()
+        }
+        _ => folders,
+    };
     let last = name.rsplit('.').next().unwrap_or(name);
     let mut namespace = Vec::new();
     for folder in folders {
@@ -135,6 +143,22 @@ fn search(vm: &Vm, name: &str, folders: &[Value]) -> Result<Option<Found>> {
         }
     }
     Ok((!namespace.is_empty()).then_some(Found::Namespace(namespace)))
+}
+
+/// The folder of an embedded package in an installed library, which may hold submodules that are
+/// not embedded.
+fn in_the_library(vm: &Vm, package: &str) -> Vec<Value> {
+    if !embedded(vm, package).is_some_and(|embedded| embedded.package) {
+        return Vec::new();
+    }
+    let inner = package.replace('.', "/");
+    let folders = sys_list(vm, "path");
+    let folders = folders.iter().filter_map(|folder| {
+        let folder = folder.downcast::<Str>()?.to_text();
+        let is_library = Path::new(&folder).join("os.py").is_file();
+        is_library.then(|| Str::value(format!("{folder}/{inner}")))
+    });
+    folders.collect()
 }
 
 /// What the hooks of a script in `sys.path_hooks` find in an entry of the path.

@@ -198,7 +198,6 @@ class _SelectorSocketTransport(_SelectorTransport):
     _sendfile_compatible = constants._SendfileMode.TRY_NATIVE
 
     def __init__(self, loop, sock, protocol, waiter=None, extra=None, server=None):
-        self._read_ready_cb = None
         super().__init__(loop, sock, protocol, extra, server)
         self._eof = False
         # While a file is sent, by somebody else.
@@ -209,14 +208,8 @@ class _SelectorSocketTransport(_SelectorTransport):
         self._begin(waiter)
 
     def set_protocol(self, protocol):
-        if isinstance(protocol, protocols.BufferedProtocol):
-            self._read_ready_cb = self._read_ready__get_buffer
-        else:
-            self._read_ready_cb = self._read_ready__data_received
+        self._is_buffered = isinstance(protocol, protocols.BufferedProtocol)
         super().set_protocol(protocol)
-
-    def _read_ready(self):
-        self._read_ready_cb()
 
     def _get_buffer(self):
         buffer = self._protocol.get_buffer(-1)
@@ -253,7 +246,10 @@ class _SelectorSocketTransport(_SelectorTransport):
         except BaseException as exc:
             self._fatal_error(exc, 'Fatal error: protocol.buffer_updated() call failed.')
 
-    def _read_ready__data_received(self):
+    def _read_ready(self):
+        if self._is_buffered:
+            self._read_ready__get_buffer()
+            return
         if self._conn_lost:
             return
         try:
@@ -292,7 +288,8 @@ class _SelectorSocketTransport(_SelectorTransport):
             self.close()
 
     def write(self, data):
-        _check_data(data)
+        if type(data) is not bytes:
+            _check_data(data)
         if self._eof:
             raise RuntimeError('Cannot call write() after write_eof()')
         if self._empty_waiter is not None:
@@ -418,7 +415,6 @@ class _SelectorSocketTransport(_SelectorTransport):
         self._empty_waiter = None
 
     def close(self):
-        self._read_ready_cb = None
         self._write_ready = None
         super().close()
 
