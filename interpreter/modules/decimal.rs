@@ -13,6 +13,7 @@ mod conversion;
 mod current;
 mod number;
 mod number_methods;
+mod shared_methods;
 mod signal_dict;
 mod signals;
 

@@ -3,16 +3,16 @@
 use super::buffer::{Buffer, RELEASE_METHOD as RELEASE, Storage};
 use super::bytes::{self, slots as bytes_slots};
 use super::heap::{Payload, Ref};
+use super::iterators::octets;
 use super::slots::Slots;
 use super::types::{TypeSpec, flags};
 use super::value::Value;
 use crate::{Result, Vm, payload, static_type};
 
 mod changes;
-mod iterator;
 mod slots;
 
-pub use iterator::BYTEARRAY_ITERATOR;
+pub use octets::BYTEARRAY_ITERATOR;
 
 /// The payload of `bytearray`.
 #[derive(Default)]
@@ -39,7 +39,7 @@ static_type! {
             repr: Some(slots::repr),
             str: Some(slots::str),
             compare: Some(slots::compare),
-            iter: Some(iterator::iter),
+            iter: Some(octets::bytearray_iterator),
             length: Some(|_, this| Ok(slots::of(this).bytes.len())),
             getitem: Some(slots::get_item),
             setitem: Some(slots::store_item),

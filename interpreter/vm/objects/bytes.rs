@@ -6,6 +6,7 @@ use std::cell::Cell;
 use super::buffer::Buffer;
 use super::guarded::Global;
 use super::heap::{Payload, Ref};
+use super::iterators::octets;
 use super::slots::Slots;
 use super::types::{Type, TypeSpec, flags};
 use super::value::Value;
@@ -13,13 +14,12 @@ use crate::{Result, Vm, payload, static_type};
 
 pub mod arguments;
 pub mod construction;
-mod iterator;
 pub mod methods;
 mod percent;
 pub mod slots;
 
 pub use construction::{by_method, from_buffer, from_object};
-pub use iterator::BYTES_ITERATOR;
+pub use octets::BYTES_ITERATOR;
 pub use percent::{format_bytes, remainder};
 
 /// The payload of `bytes`. The bytes lie behind it.
@@ -56,7 +56,7 @@ static_type! {
             str: Some(slots::str),
             hash: Some(|_, this| Ok(slots::of(this).hash())),
             compare: Some(slots::compare),
-            iter: Some(iterator::iter),
+            iter: Some(octets::bytes_iterator),
             length: Some(|_, this| Ok(slots::of(this).length)),
             getitem: Some(slots::get_item),
             contains: Some(slots::contains),

@@ -2,6 +2,7 @@
 //! filter, reversed.
 
 pub mod adapters;
+pub mod octets;
 pub mod sequences;
 
 pub use adapters::{ENUMERATE, FILTER, MAP, REVERSED, ZIP};
