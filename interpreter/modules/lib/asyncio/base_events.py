@@ -67,7 +67,8 @@ def __getattr__(name):
 
 
 class _MadeWhenUsed:
-    """An attribute of instances that is made when it is first asked for."""
+    """An attribute of instances that is made when it is first asked for; `_made_when_used` then
+    has its name."""
 
     def __init__(self, module, name):
         self._make = module, name
@@ -82,6 +83,8 @@ class _MadeWhenUsed:
         __import__(module)
         value = getattr(sys.modules[module], name)()
         setattr(instance, self._name, value)
+        # Its __dict__ is left alone: objects without one are faster.
+        instance._made_when_used = *instance._made_when_used, self._name
         return value
 
 
@@ -135,6 +138,7 @@ class Server(events.AbstractServer):
         self._serving = False
         self._serving_forever_fut = None
 
+    _made_when_used = ()
     _clients = _MadeWhenUsed('_weakrefset', 'WeakSet')
 
     def __repr__(self):
@@ -243,6 +247,7 @@ class BaseEventLoop(_EventLoop, events.AbstractEventLoop):
         self._executor_shutdown_called = False
         self.set_debug(coroutines._is_debug_mode())
 
+    _made_when_used = ()
     _asyncgens = _MadeWhenUsed('_weakrefset', 'WeakSet')
 
     def __repr__(self):
@@ -406,7 +411,7 @@ class BaseEventLoop(_EventLoop, events.AbstractEventLoop):
     async def shutdown_asyncgens(self):
         """Closes the asynchronous generators that have not ended."""
         self._asyncgens_shutdown_called = True
-        if not self.__dict__.get('_asyncgens'):
+        if '_asyncgens' not in self._made_when_used or not self._asyncgens:
             return
         closing = list(self._asyncgens)
         self._asyncgens.clear()

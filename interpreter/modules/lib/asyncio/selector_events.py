@@ -161,7 +161,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                 fileno = int(fileno.fileno())
             except (AttributeError, TypeError, ValueError):
                 raise ValueError(f'Invalid file object: {fd!r}') from None
-        if '_transports' not in self.__dict__ and type(fileno) is int:
+        if '_transports' not in self._made_when_used and type(fileno) is int:
             return
         transport = self._transports.get(fileno)
         if transport and not transport.is_closing():
