@@ -4,6 +4,7 @@
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
 use super::loads::{discard, discard_option};
+use super::outcome::Next;
 use super::quicken::OPERAND_SHIFT;
 use super::registers::{Registers, operand};
 use super::specialized as op;
@@ -73,7 +74,10 @@ fn generator_of(vm: &Vm, frame: *mut Frame) -> Value {
 /// Suspends the running frame, and all that delegate to it. Gives the value back if native
 /// code resumed them.
 #[inline(always)]
-pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Option<Value> {
+pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Next {
+    if r.frame().flags & flags::ASYNC_STEP != 0 && delegating == 0 {
+        return Next::As(op::YIELD_VALUE_STEP);
+    }
     let value = r.pop();
     let frame = r.frame;
     let generator = generator::payload_of(frame);
@@ -86,10 +90,6 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
         } else {
             State::Suspended
         });
-        if (*frame).flags & flags::ASYNC_STEP != 0 && delegating == 0 {
-            end_step(vm, r, generator, value);
-            return None;
-        }
         let outermost = if generator.has_outer.get() {
             leave_chain(vm, generator)
         } else {
@@ -102,14 +102,14 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
         let outer_flags = (*outer_frame).flags;
         if outer_flags & flags::ENTRY != 0 {
             (*outer_frame).flags = outer_flags & !flags::ENTRY;
-            return Some(value);
+            return Next::Leave(value);
         }
         r.frame = previous;
         r.ip = (*previous).ip.add((*previous).yield_offset as usize);
         r.sp = (*previous).sp;
         if outer_flags & flags::STEP != 0 {
             generator_calls::leave(vm, r, outer_frame, value);
-            return None;
+            return Next::Instruction;
         }
     }
     // The loop that it goes to stores it, as a rule.
@@ -128,19 +128,21 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Opti
         }
         _ => r.push(value),
     }
-    None
+    Next::Instruction
 }
 
-/// An async generator has yielded a value to what awaits its step, which goes on with it.
-///
-/// # Safety
-/// The running frame, its registers saved, is that of a chained async generator.
+/// The `yield` of a chained async generator: what awaits its step goes on with the value.
 #[inline(always)]
-unsafe fn end_step(vm: &Vm, r: &mut Registers, generator: &Generator, value: Value) {
-    let value = async_generator::unwrap_value(value);
-    // SAFETY: promised by the caller; the outer frame waits at its SEND.
+pub(super) fn end_step(vm: &Vm, r: &mut Registers) {
+    let value = async_generator::unwrap_value(r.pop());
+    let generator = generator::payload_of(r.frame);
+    generator.set_state(State::Suspended);
+    // SAFETY: the running frame is that of a chained generator; the outer one waits at its SEND.
     unsafe {
-        let outer = (*r.frame).previous;
+        let frame = r.frame;
+        (*frame).ip = r.ip;
+        (*frame).sp = r.sp;
+        let outer = (*frame).previous;
         generator::step_yields(vm, generator);
         vm.frame.set(outer);
         r.frame = outer;
@@ -158,11 +160,12 @@ unsafe fn end_step(vm: &Vm, r: &mut Registers, generator: &Generator, value: Val
 
 /// `yield x`, where the pair is not instrumented.
 #[inline(always)]
-pub(super) fn load_fast_yield(vm: &Vm, r: &mut Registers, slot: usize) -> Option<Value> {
+pub(super) fn load_fast_yield(vm: &Vm, r: &mut Registers, slot: usize) -> Next {
     loads::load_fast(r, slot);
     let next = r.cache(0);
-    if next as u16 != op::YIELD_VALUE {
-        return None;
+    // That of an async generator comes by itself.
+    if next as u16 != op::YIELD_VALUE || r.frame().flags & flags::ASYNC_STEP != 0 {
+        return Next::Instruction;
     }
     r.skip(1);
     yield_value(vm, r, operand(next))
@@ -198,18 +201,25 @@ pub(super) unsafe fn going_on(frame: *mut Frame, value: u64) -> (*mut u64, *mut 
 /// The generator that a `yield` of a chained one leaves.
 fn leave_chain<'a>(vm: &Vm, generator: &'a generator::Generator) -> &'a generator::Generator {
     if vm.tracing.is_active() {
-        if std::ptr::eq(vm.handled.thrown_into.get(), generator) {
-            let resumer = generator.handled.previous.get();
-            generator.link_handled();
-            generator.outer().handled.previous.set(resumer);
-            vm.handled.thrown_into.set(generator.outer());
-        }
-        generator.step_out();
+        step_out(vm, generator);
         return generator;
     }
     let outermost = generator.outermost();
     outermost.innermost.set(generator);
     outermost
+}
+
+/// While a program is traced, every generator takes its own step.
+#[cold]
+#[inline(never)]
+fn step_out(vm: &Vm, generator: &Generator) {
+    if std::ptr::eq(vm.handled.thrown_into.get(), generator) {
+        let resumer = generator.handled.previous.get();
+        generator.link_handled();
+        generator.outer().handled.previous.set(resumer);
+        vm.handled.thrown_into.set(generator.outer());
+    }
+    generator.step_out();
 }
 
 /// Resumes a generator in the same loop; when it returns, the resumer goes on `distance`

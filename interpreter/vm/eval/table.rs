@@ -203,6 +203,7 @@ macro_rules! table {
             RETURN_CONST => control::return_constant(vm, r, argument);
             RETURN_GENERATOR => generators::return_generator(vm, r);
             YIELD_VALUE => generators::yield_value(vm, r, argument);
+            YIELD_VALUE_STEP => generators::end_step(vm, r);
             SEND: specialize::send => generators::send(vm, r, argument);
             SEND_GEN => generators::send_gen(vm, r, argument);
             GET_YIELD_FROM_ITER => generators::get_yield_from_iter(vm, r);
