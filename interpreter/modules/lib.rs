@@ -52,6 +52,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 mod csv;
+mod datetime;
 mod decimal;
 pub mod functools;
 pub mod heapq;
@@ -129,6 +130,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &cmath::MODULE,
     &collections::MODULE,
     &contextvars::MODULE,
+    &datetime::MODULE,
     &decimal::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
