@@ -162,7 +162,7 @@ const FUNCTIONS: &[Method] = &[
         "The sum of floats, exactly rounded.",
     ),
     one("gamma", checked!(number::gamma), "The gamma function."),
-    Method::new(
+    Method::raw(
         "gcd",
         "($module, *integers)",
         integers::gcd,
@@ -188,7 +188,7 @@ const FUNCTIONS: &[Method] = &[
         integers::isqrt,
         "The integer part of the square root.",
     ),
-    Method::new(
+    Method::raw(
         "lcm",
         "($module, *integers)",
         integers::lcm,

@@ -86,6 +86,12 @@ pub fn made(number: Decimal) -> Value {
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("Decimal", "(value='0', context=None)");
+    if let ([value], [], true) = (arguments.values, arguments.names, class.is(&NUMBER)) {
+        return match value.is_exact::<Number>() {
+            true => Ok(value.clone()),
+            false => Ok(made(of_value(vm, value, &*current(vm)?, false)?)),
+        };
+    }
     let bound = bind(vm, &SIGNATURE, arguments)?;
     let context = context_of(vm, bound.optional(1))?;
     let number = match bound.optional(0) {

@@ -2,9 +2,9 @@
 
 use primitives::number::integer::{self, Integer, IntegerRef};
 use primitives::number::{NumberError, math as number};
+use vm::call::Arguments;
 use vm::native::required;
 use vm::objects::int::Int;
-use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
@@ -59,13 +59,16 @@ pub fn comb(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn fold(
     vm: &Vm,
-    arguments: &[Option<Value>],
+    name: &str,
+    arguments: Arguments<'_>,
     start: i64,
     function: fn(IntegerRef<'_>, IntegerRef<'_>) -> Numbers,
 ) -> Result<Value> {
-    let values = required(arguments, 0).downcast::<Tuple>();
+    if !arguments.names.is_empty() {
+        return Err(vm.type_error(format!("math.{name}() takes no keyword arguments")));
+    }
     let mut result = Integer::Small(start);
-    for value in values.into_iter().flat_map(|values| values.items()) {
+    for value in arguments.values {
         let index = vm.index(value)?;
         result =
             function(result.as_ref(), number_of(&index)).map_err(|error| vm.number_error(error))?;
@@ -73,10 +76,12 @@ fn fold(
     Ok(Int::from_integer(result))
 }
 
-pub fn gcd(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    fold(vm, arguments, 0, |one, other| Ok(integer::gcd(one, other)))
+pub fn gcd(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    fold(vm, "gcd", arguments, 0, |one, other| {
+        Ok(integer::gcd(one, other))
+    })
 }
 
-pub fn lcm(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    fold(vm, arguments, 1, integer::lcm)
+pub fn lcm(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    fold(vm, "lcm", arguments, 1, integer::lcm)
 }

@@ -2,7 +2,7 @@
 
 use primitives::text::structure::{
     self, Format, Layout, NOT_A_FLOAT, NOT_AN_INTEGER, NOT_BYTES, NOT_ONE_BYTE, NOT_PASCAL_BYTES,
-    StructError, pack_bool, pack_bytes, pack_float, pack_integer,
+    StructError, pack_bool, pack_bytes, pack_float, pack_integer, pack_small,
 };
 use vm::objects::buffer::Buffer;
 use vm::objects::bytearray::ByteArray;
@@ -56,7 +56,12 @@ fn pack_one(
                 None => return Err(raised(vm, NOT_AN_INTEGER)),
             };
             let number = match number {
-                Integer::Small(number) => Some(i128::from(number)),
+                Integer::Small(number) => {
+                    if pack_small(format, number, layout.order, place) {
+                        return Ok(());
+                    }
+                    Some(i128::from(number))
+                }
                 Integer::Big(number) => number.try_into().ok(),
             };
             pack_integer(format, number, layout.order, place)
@@ -128,8 +133,8 @@ pub fn pack_into(vm: &Vm, layout: &Layout, values: &[Value]) -> Result<Value> {
 
 /// The values in bytes, of which there are enough.
 pub fn unpacked(layout: &Layout, bytes: &[u8]) -> Value {
-    let values = layout.unpack(bytes).map(value_of);
-    Tuple::new(values.collect()).into()
+    let mut values = layout.unpack(bytes).map(value_of);
+    Tuple::with(layout.length, |_| values.next().unwrap_or(Value::NONE)).into()
 }
 
 fn value_of(value: structure::Value<'_>) -> Value {

@@ -11,7 +11,7 @@ mod split;
 mod strip;
 
 pub use case::{capitalize, lower, swap_case, title, upper};
-pub use hex::{FromHexError, from_hex, hex};
+pub use hex::{FromHexError, from_hex, hex, write_hex};
 pub(crate) use hex::{digit_value, digits};
 pub use layout::{center, expand_tabs, ljust, repeat, rjust, zfill};
 pub(crate) use layout::{expand_tabs_by, left_margin, padded, zeros_before};

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 pub use format::{Code, Format, Layout};
 pub use half::{from_half, to_half};
-pub use pack::{pack_bool, pack_bytes, pack_float, pack_integer};
+pub use pack::{pack_bool, pack_bytes, pack_float, pack_integer, pack_small};
 pub use unpack::Value;
 
 /// Why bytes cannot be packed or unpacked.

@@ -59,11 +59,8 @@ pub(super) fn build_map(vm: &Vm, r: &mut Registers, count: usize) -> Result<()> 
 
 #[inline(never)]
 fn map_of(vm: &Vm, values: &[Value]) -> Result<Value> {
-    let dict = Dict::with_capacity(values.len() / 2);
-    for pair in values.chunks_exact(2) {
-        dict.set(vm, &pair[0], pair[1].clone())?;
-    }
-    Ok(dict.into())
+    let pairs = values.chunks_exact(2).map(|pair| (&pair[0], &pair[1]));
+    Ok(Dict::of_pairs(vm, values.len() / 2, pairs)?.into())
 }
 
 #[inline(always)]
@@ -77,13 +74,9 @@ pub(super) fn build_const_key_map(vm: &Vm, r: &mut Registers, count: usize) -> R
 
 #[inline(never)]
 fn const_key_map_of(vm: &Vm, keys: &Value, values: &[Value]) -> Result<Value> {
-    let dict = Dict::with_capacity(values.len());
-    if let Some(keys) = keys.downcast_exact::<Tuple>() {
-        for (key, value) in keys.items().iter().zip(values) {
-            dict.set(vm, key, value.clone())?;
-        }
-    }
-    Ok(dict.into())
+    let keys = keys.downcast_exact::<Tuple>();
+    let keys = keys.map_or(&[][..], |keys| keys.items());
+    Ok(Dict::of_pairs(vm, values.len(), keys.iter().zip(values))?.into())
 }
 
 #[inline(always)]
@@ -154,7 +147,9 @@ fn extend(vm: &Vm, list: &Value, iterable: &Value) -> Result<()> {
         return Err(vm.system_error("not a list"));
     };
     if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
-        list.items.borrow_mut().extend_from_slice(tuple.items());
+        let mut items = list.items.borrow_mut();
+        items.reserve_exact(tuple.items().len());
+        items.extend_from_slice(tuple.items());
         return Ok(());
     }
     let result = vm.for_each(iterable, |item| {
@@ -202,7 +197,7 @@ pub(super) fn set_update(vm: &Vm, r: &mut Registers, depth: usize) -> Result<()>
 #[inline(never)]
 fn update_set(vm: &Vm, set: &Value, iterable: &Value) -> Result<()> {
     match set.downcast::<Set>() {
-        Some(set) => vm.for_each(iterable, |item| set.add(vm, &item).map(drop)),
+        Some(set) => set.update(vm, iterable),
         None => Err(vm.system_error("not a set")),
     }
 }

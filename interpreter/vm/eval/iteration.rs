@@ -10,6 +10,7 @@ use crate::objects::iterators::sequences::{ListIterator, TupleIterator};
 use crate::objects::list::List;
 use crate::objects::range::RangeIterator;
 use crate::objects::tuple::Tuple;
+use crate::objects::tuple_type::TUPLE;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 
@@ -184,10 +185,21 @@ fn not_enough(vm: &Vm, wanted: usize, after: Option<usize>, got: usize) -> Raise
     ))
 }
 
+/// Whether a tuple is iterated as all are, though its class may be a subclass.
+#[inline(always)]
+fn iterates_as_tuple(value: &Value) -> bool {
+    match (value.class().slots().iter, TUPLE.slots().iter) {
+        (Some(one), Some(other)) => std::ptr::fn_addr_eq(one, other),
+        _ => false,
+    }
+}
+
 /// As [`unpack`], for a list or tuple that has enough items.
 fn unpack_at_once(value: &Value, count: usize, after: Option<usize>) -> Option<Vec<Value>> {
     let list;
-    let items = if let Some(tuple) = value.downcast_exact::<Tuple>() {
+    let items = if let Some(tuple) = value.downcast::<Tuple>()
+        && iterates_as_tuple(value)
+    {
         tuple.items()
     } else {
         list = value.downcast_exact::<List>()?.items.borrow();

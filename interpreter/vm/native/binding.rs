@@ -7,6 +7,7 @@
 
 use std::ops::Deref;
 
+use super::padding::Lent;
 use super::signature::{ParameterKind, Parsed, Signature, Style};
 use super::suggestion::closest;
 use crate::call::Arguments;
@@ -25,6 +26,8 @@ const FEW: usize = 6;
 pub enum Bound<'a> {
     /// The caller's own slice.
     Passed(&'a [Option<Value>]),
+    /// The caller's values, with empty places behind them.
+    Lent(Lent<'a>),
     /// A copy.
     Few([Option<Value>; FEW], usize),
     /// A copy of more.
@@ -38,6 +41,7 @@ impl Deref for Bound<'_> {
     fn deref(&self) -> &[Option<Value>] {
         match self {
             Bound::Passed(values) => values,
+            Bound::Lent(values) => values,
             Bound::Few(values, count) => values.get(..*count).unwrap_or_default(),
             Bound::Many(values) => values,
         }
@@ -55,7 +59,7 @@ impl Bound<'_> {
 
     fn set(&mut self, index: usize, value: Value) {
         let slot = match self {
-            Bound::Passed(_) => None,
+            Bound::Passed(_) | Bound::Lent(_) => None,
             Bound::Few(values, _) => values.get_mut(index),
             Bound::Many(values) => values.get_mut(index),
         };
@@ -91,7 +95,10 @@ pub fn required(arguments: &[Option<Value>], position: usize) -> &Value {
 pub fn bind<'a>(vm: &Vm, signature: &Signature, arguments: Arguments<'a>) -> Result<Bound<'a>> {
     match signature.bind_fast(&arguments) {
         Some(values) => Ok(Bound::Passed(values)),
-        None => bind_in(vm, signature, &String::new, &arguments),
+        None => match signature.places(&arguments) {
+            Some(places) => Ok(Bound::Lent(Lent::new(arguments.values, places))),
+            None => bind_in(vm, signature, &String::new, &arguments),
+        },
     }
 }
 

@@ -52,10 +52,27 @@ impl Dict {
         dict
     }
 
+    /// A dict of these keys and values, the later of two with equal keys.
+    pub fn of_pairs<'a>(
+        vm: &Vm,
+        count: usize,
+        pairs: impl Iterator<Item = (&'a Value, &'a Value)> + Clone,
+    ) -> Result<Ref<Dict>> {
+        if let Some(table) = Table::of_distinct(count, pairs.clone()) {
+            return Ok(Dict::of_table(table));
+        }
+        let dict = Dict::with_capacity(count);
+        for (key, value) in pairs {
+            dict.set(vm, key, value.clone())?;
+        }
+        Ok(dict)
+    }
+
     fn of_table(table: Table) -> Ref<Dict> {
         Ref::new_in_place(Dict {
             table: Guarded::new(table),
-            ..Dict::default()
+            keys_version: Cell::new(0),
+            changes: Cell::new(0),
         })
     }
 

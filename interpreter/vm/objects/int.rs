@@ -53,7 +53,14 @@ impl Int {
     pub fn from_wide(number: i128) -> Value {
         match i64::try_from(number).ok().and_then(Value::small_int) {
             Some(value) => value,
-            None => Ref::new(Int(number.into())).into(),
+            None => {
+                // One digit is more common than two, and made faster.
+                let number = || match u64::try_from(number) {
+                    Ok(digit) => Int(digit.into()),
+                    Err(_) => Int(number.into()),
+                };
+                Ref::make(INT.as_ref(), number, 0, |_| ()).into()
+            }
         }
     }
 

@@ -167,10 +167,16 @@ macro_rules! operators {
 
 /// A binary operator that may fail on ints.
 macro_rules! failing_operators {
-    ($($name:ident = $operation:path;)*) => {
+    ($($name:ident = $operation:path, $wide:path;)*) => {
         $(pub(super) fn $name(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
             match (left.as_integer(), right.as_integer()) {
                 (Some(left), Some(right)) => {
+                    if let (Some(left), Some(right)) =
+                        (integer::to_wide(left), integer::to_wide(right))
+                        && let Some(result) = $wide(left, right)
+                    {
+                        return Ok(Int::from_wide(result));
+                    }
                     let result = if patient::is_long(left, right) {
                         let (left, right) = (left.to_big(), right.to_big());
                         vm.work_patiently(move || {
@@ -224,9 +230,25 @@ pub(super) fn multiply(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
 }
 
 failing_operators! {
-    floor_divide = integer::floor_divide;
-    remainder = integer::modulo;
-    right_shift = integer::shift_right;
+    floor_divide = integer::floor_divide, wide_floor_divide;
+    remainder = integer::modulo, wide_remainder;
+    right_shift = integer::shift_right, wide_right_shift;
+}
+
+fn wide_floor_divide(left: i128, right: i128) -> Option<i128> {
+    let quotient = left.checked_div(right)?;
+    let exact = quotient * right == left;
+    Some(quotient - i128::from(!exact && (left < 0) != (right < 0)))
+}
+
+fn wide_remainder(left: i128, right: i128) -> Option<i128> {
+    let rest = left.checked_rem(right)?;
+    let is_other_side = rest != 0 && (rest < 0) != (right < 0);
+    Some(if is_other_side { rest + right } else { rest })
+}
+
+fn wide_right_shift(left: i128, right: i128) -> Option<i128> {
+    left.checked_shr(u32::try_from(right).ok()?)
 }
 
 /// Numbers of more bits than CPython could count are an error of their own.

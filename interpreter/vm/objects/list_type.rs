@@ -379,6 +379,11 @@ fn repeated(vm: &Vm, items: &[Value], count: &Value) -> Result<Vec<Value>> {
 }
 
 fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
+    if count.is_small_int() {
+        // No code of a script runs, so that the list stays as it is.
+        let items = repeated(vm, &of(this).items.borrow(), count)?;
+        return Ok(List::new(items).into());
+    }
     let items = of(this).to_vec();
     Ok(List::new(repeated(vm, &items, count)?).into())
 }

@@ -185,6 +185,8 @@ impl Small {
         };
         let length = if distance <= 0 {
             0
+        } else if step == 1 {
+            distance
         } else {
             (distance - 1) / i64::try_from(step.unsigned_abs()).ok()? + 1
         };
@@ -226,6 +228,9 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
         return Err(vm.type_error("range() takes no keyword arguments"));
     }
     let (start, stop, step) = match arguments.positionals() {
+        [stop] if stop.is_small_int() => {
+            return Ok(Range::new(Value::int(0), stop.clone(), Value::int(1)).into());
+        }
         [stop] => (Value::int(0), vm.index(stop)?, Value::int(1)),
         [start, stop] => (vm.index(start)?, vm.index(stop)?, Value::int(1)),
         [start, stop, step] => (vm.index(start)?, vm.index(stop)?, vm.index(step)?),

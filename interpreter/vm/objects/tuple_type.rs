@@ -3,6 +3,7 @@
 use super::generic_alias;
 use super::heap::{Payload, Ref};
 use super::iterators::TupleIterator;
+use super::list::List;
 use super::sequence::{self, bound, clamped, position, repeat_count};
 use super::slice::Slice;
 use super::slots::{Comparison, Init, Slots};
@@ -60,6 +61,13 @@ fn of(value: &Value) -> &Ref<Tuple> {
 
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("tuple", "(iterable=(), /)");
+    if let ([iterable], [], true) = (arguments.values, arguments.names, class.is(&TUPLE)) {
+        return match (iterable.is_exact::<Tuple>(), iterable.downcast_exact::<List>()) {
+            (true, _) => Ok(iterable.clone()),
+            (false, Some(list)) => Ok(Tuple::from_slice(&list.items.borrow()).into()),
+            (false, None) => Ok(Tuple::new(vm.collect(iterable)?).into()),
+        };
+    }
     let same = |one: Init, other: Init| std::ptr::fn_addr_eq(one, other);
     let own_init = !class.is(&TUPLE)
         && match (class.slots().init, TUPLE.slots().init) {

@@ -154,9 +154,9 @@ impl Vm {
             return Ok(text.hash());
         }
         if let Some(number) = value.as_small_int()
-            && (0..LARGEST_PLAIN_HASH).contains(&number)
+            && (1 - LARGEST_PLAIN_HASH..LARGEST_PLAIN_HASH).contains(&number)
         {
-            return Ok(number);
+            return Ok(if number == -1 { -2 } else { number });
         }
         self.hash_by_slot(value)
     }

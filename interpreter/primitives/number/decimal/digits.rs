@@ -35,6 +35,9 @@ pub fn count_digits(number: &BigUint) -> i64 {
     if let Some(small) = number.to_u64() {
         return small.checked_ilog10().map_or(1, |log| i64::from(log) + 1);
     }
+    if let Some(wide) = number.to_u128() {
+        return wide.checked_ilog10().map_or(1, |log| i64::from(log) + 1);
+    }
     // The logarithm of 2 gives the count or one less.
     let bits = number.bits();
     let least = (u128::from(bits - 1) * 30_102_999_566_398_119 / 100_000_000_000_000_000) as u64;

@@ -1,5 +1,7 @@
 //! A number's sign, prefix, grouped digits and the rest, within a width.
 
+use std::borrow::Cow;
+
 use super::spec::{Align, Grouping, SignMode, Spec};
 use crate::number::NumberError;
 use crate::number::error::check_memory;
@@ -78,21 +80,32 @@ fn sign(is_negative: bool, mode: SignMode) -> Option<char> {
 }
 
 /// Appends the character so many times.
-pub(super) fn push_fill(fill: char, times: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(fill, times));
+pub(super) fn push_fill(fill: char, mut times: usize, out: &mut String) {
+    const BLANKS: &str = "                                ";
+    const ZEROS: &str = "00000000000000000000000000000000";
+    let run = match fill {
+        ' ' => BLANKS,
+        '0' => ZEROS,
+        _ => return out.extend(std::iter::repeat_n(fill, times)),
+    };
+    while times > 0 {
+        let part = times.min(run.len());
+        out.push_str(&run[..part]);
+        times -= part;
+    }
 }
 
 /// The digits in groups, behind as many zeros as make them `least` characters long. No group
 /// starts with a separator, so that the result may be one character longer.
-fn group(digits: &str, grouping: Option<Grouping>, least: usize) -> String {
-    if digits.is_empty() {
-        return String::new();
+fn group(digits: &str, grouping: Option<Grouping>, least: usize) -> Cow<'_, str> {
+    if digits.is_empty() || grouping.is_none() && least <= digits.len() {
+        return Cow::Borrowed(digits);
     }
     let Some(Grouping { separator, size }) = grouping else {
         let mut out = String::with_capacity(digits.len().max(least));
         push_fill('0', least.saturating_sub(digits.len()), &mut out);
         out.push_str(digits);
-        return out;
+        return out.into();
     };
     // So many digits with their separators are as long as that.
     let needed = match least {
@@ -111,5 +124,5 @@ fn group(digits: &str, grouping: Option<Grouping>, least: usize) -> String {
         }
         out.push(digit);
     }
-    out
+    out.into()
 }

@@ -4,7 +4,7 @@ use num_bigint::{BigInt, BigUint};
 use num_integer::Integer as _;
 use num_traits::ToPrimitive;
 
-use super::{Integer, IntegerRef, absolute, multiply};
+use super::{Integer, IntegerRef, absolute, multiply, to_wide};
 use crate::number::NumberError;
 use IntegerRef::Small;
 
@@ -12,6 +12,13 @@ use IntegerRef::Small;
 pub fn gcd(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
     if let (Small(left), Small(right)) = (left, right) {
         return left.unsigned_abs().gcd(&right.unsigned_abs()).into();
+    }
+    match (left, right) {
+        (Small(0), other) | (other, Small(0)) => return absolute(other),
+        _ => {}
+    }
+    if let (Some(left), Some(right)) = (to_wide(left), to_wide(right)) {
+        return wide_gcd(left.unsigned_abs(), right.unsigned_abs()).into();
     }
     let mut larger = left.to_big().into_parts().1;
     let mut smaller = right.to_big().into_parts().1;
@@ -32,6 +39,18 @@ pub fn gcd(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
     }
     let rest = (larger % smaller).to_u64().unwrap_or_default();
     smaller.gcd(&rest).into()
+}
+
+/// The same for numbers of at most 127 bits.
+fn wide_gcd(mut larger: u128, mut smaller: u128) -> i128 {
+    while smaller > u64::MAX.into() {
+        (larger, smaller) = (smaller, larger % smaller);
+    }
+    if smaller == 0 {
+        return larger as i128;
+    }
+    let rest = (larger % smaller) as u64;
+    (smaller as u64).gcd(&rest).into()
 }
 
 /// Several steps of Euclid's algorithm at once, found from the leading 62 bits of both numbers

@@ -7,9 +7,7 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 pub fn hex(bytes: &[u8], separator: Option<u8>, bytes_per_group: isize) -> String {
     let Some(separator) = separator.filter(|_| bytes_per_group != 0) else {
         let mut found = vec![0; bytes.len() * 2];
-        for (place, &byte) in found.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
-            *place = digits(byte);
-        }
+        write_hex(bytes, &mut found);
         return String::from_utf8(found).unwrap_or_default();
     };
     let mut found = String::with_capacity(bytes.len() * 3);
@@ -26,6 +24,13 @@ pub fn hex(bytes: &[u8], separator: Option<u8>, bytes_per_group: isize) -> Strin
         found.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
     found
+}
+
+/// Writes two digits for each byte.
+pub fn write_hex(bytes: &[u8], places: &mut [u8]) {
+    for (place, &byte) in places.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+        *place = digits(byte);
+    }
 }
 
 /// The two digits of a byte.

@@ -1,6 +1,6 @@
 //! Splitting bytes. Each piece goes to a function; `rsplit` gives the last piece first.
 
-use memchr::{memchr, memchr2_iter, memmem, memrchr};
+use memchr::{memchr2_iter, memmem, memrchr};
 
 use super::predicates::is_white_space;
 use super::search::{first_place, is_short};
@@ -14,13 +14,20 @@ pub fn split<'a>(
 ) {
     let mut left = limit.unwrap_or(usize::MAX);
     let mut rest = text;
+    if let [separator] = separator {
+        let mut start = 0;
+        for place in memchr::memchr_iter(*separator, text).take(left) {
+            piece(&text[start..place]);
+            start = place + 1;
+        }
+        return piece(&text[start..]);
+    }
     let is_long = separator.len() > 1 && !is_short(text);
     let finder = is_long.then(|| memmem::Finder::new(separator));
     while left > 0 {
         let found = match &finder {
             Some(finder) => finder.find(rest),
-            None if separator.len() > 1 => first_place(rest, separator),
-            None => separator.first().and_then(|&byte| memchr(byte, rest)),
+            None => first_place(rest, separator),
         };
         let Some(place) = found else { break };
         piece(&rest[..place]);

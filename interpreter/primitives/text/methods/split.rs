@@ -18,6 +18,33 @@ fn may_start_line_break(byte: u8) -> bool {
     (byte.wrapping_sub(0x0A) < 4) | (byte.wrapping_sub(0x1C) < 3) | (byte == 0xC2) | (byte == 0xE2)
 }
 
+/// The lines of a text of ASCII.
+fn split_ascii_lines<'a>(text: &'a [u8], keep_ends: bool, mut piece: impl FnMut(&'a [u8])) {
+    let is_break = |byte: u8| (byte.wrapping_sub(0x0A) < 4) | (byte.wrapping_sub(0x1C) < 3);
+    let mut start = 0;
+    let mut searched = 0;
+    loop {
+        // Nearly all characters of nearly all texts are larger than those that end lines.
+        let mut chunks = text[searched..].chunks_exact(16);
+        let plain = chunks.by_ref().take_while(|chunk| {
+            let small = |small: bool, &byte: &u8| small | (byte < 0x1F);
+            !chunk.iter().fold(false, small)
+        });
+        searched += plain.count() * 16;
+        let Some(length) = text[searched..].iter().position(|&byte| is_break(byte)) else {
+            break;
+        };
+        let end = searched + length;
+        let pair = text[end] == b'\r' && text.get(end + 1) == Some(&b'\n');
+        searched = end + 1 + usize::from(pair);
+        piece(&text[start..if keep_ends { searched } else { end }]);
+        start = searched;
+    }
+    if start < text.len() {
+        piece(&text[start..]);
+    }
+}
+
 /// The length of the white space at the start.
 fn leading_space(text: &[u8]) -> usize {
     let mut code_points = Wtf8::from_bytes_trusted(text).code_points();
@@ -129,6 +156,11 @@ impl<'a> Text<'a> {
     pub fn split_lines(self, keep_ends: bool, mut piece: impl FnMut(&'a Wtf8)) {
         let text = self.value();
         let bytes = text.as_bytes();
+        if self.is_ascii() {
+            return split_ascii_lines(bytes, keep_ends, |line| {
+                piece(Wtf8::from_bytes_trusted(line));
+            });
+        }
         let mut start = 0;
         let mut searched = 0;
         while let Some(length) = bytes::position(&bytes[searched..], may_start_line_break) {

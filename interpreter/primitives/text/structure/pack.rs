@@ -5,11 +5,37 @@ use crate::text::codecs::ByteOrder;
 
 /// Puts the low bytes of a number in order.
 fn put(value: u64, order: ByteOrder, place: &mut [u8]) {
+    if order == ByteOrder::Little {
+        match place {
+            [byte] => return *byte = value as u8,
+            [_, _] => return place.copy_from_slice(&(value as u16).to_le_bytes()),
+            [_, _, _, _] => return place.copy_from_slice(&(value as u32).to_le_bytes()),
+            [_, _, _, _, _, _, _, _] => return place.copy_from_slice(&value.to_le_bytes()),
+            _ => {}
+        }
+    }
     let size = place.len().min(8);
     match order {
         ByteOrder::Little => place[..size].copy_from_slice(&value.to_le_bytes()[..size]),
         ByteOrder::Big => place[..size].copy_from_slice(&value.to_be_bytes()[8 - size..]),
     }
+}
+
+/// Puts an integer in its place, if it fits as integers of its format do.
+#[inline]
+pub fn pack_small(format: Format, value: i64, order: ByteOrder, place: &mut [u8]) -> bool {
+    let Format::Integer { is_signed, .. } = format else {
+        return false;
+    };
+    let unused = 64 - 8 * place.len().clamp(1, 8) as u32;
+    let fits = match is_signed {
+        true => value << unused >> unused == value,
+        false => value >= 0 && (value as u64) << unused >> unused == value as u64,
+    };
+    if fits {
+        put(value as u64, order, place);
+    }
+    fits
 }
 
 /// Puts an integer in its place, which has the size of its format. None stands for one beyond

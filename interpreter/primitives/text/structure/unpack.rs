@@ -20,6 +20,15 @@ pub enum Value<'a> {
 
 /// The number in up to eight bytes.
 fn number(bytes: &[u8], order: ByteOrder) -> u64 {
+    if order == ByteOrder::Little {
+        match bytes {
+            [byte] => return (*byte).into(),
+            &[a, b] => return u16::from_le_bytes([a, b]).into(),
+            &[a, b, c, d] => return u32::from_le_bytes([a, b, c, d]).into(),
+            &[a, b, c, d, e, f, g, h] => return u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+            _ => {}
+        }
+    }
     let push = |value: u64, &byte: &u8| value << 8 | u64::from(byte);
     match order {
         ByteOrder::Little => bytes.iter().rev().fold(0, push),

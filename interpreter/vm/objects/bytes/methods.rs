@@ -312,7 +312,12 @@ pub fn hexadecimal(
         Some(group) => vm.to_i32(group)? as isize,
         None => 1,
     };
-    let text = bytes::hex(own, separator.filter(|_| group != 0), group);
+    let separator = separator.filter(|_| group != 0);
+    if separator.is_none() {
+        let write = |places: &mut [u8]| bytes::write_hex(own, places);
+        return Ok(Str::from_ascii_with(own.len() * 2, b'0', write).into());
+    }
+    let text = bytes::hex(own, separator, group);
     Ok(Str::from_ascii(text.as_bytes()).into())
 }
 

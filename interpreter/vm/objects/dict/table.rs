@@ -26,6 +26,8 @@ pub struct Entry {
 const SMALLEST_LOG: u32 = 3;
 const PERTURB_SHIFT: u32 = 5;
 const FREE: i64 = -1;
+/// The largest integer that certainly is its own hash.
+const SELF_HASHED: i64 = 1 << 40;
 const REMOVED: i64 = -2;
 
 /// Positions of entries, in integers as wide as the size of the table needs.
@@ -156,6 +158,52 @@ impl Table {
             table.rebuild(log_for(count), count);
         }
         table
+    }
+
+    /// A table of a few keys and values, if the keys tell at once that they differ: strings and
+    /// small integers. Made in one go, as displays need it.
+    #[inline]
+    pub fn of_distinct<'a>(
+        count: usize,
+        pairs: impl Iterator<Item = (&'a Value, &'a Value)>,
+    ) -> Option<Table> {
+        let log = match count {
+            1..=5 => SMALLEST_LOG,
+            6..=10 => TINY_LOG,
+            _ => return None,
+        };
+        let mask = (1usize << log) - 1;
+        let mut slots = [FREE as i8; TINY];
+        let mut entries: Vec<Entry> = Vec::with_capacity(count);
+        for (key, value) in pairs.take(count) {
+            let hash = match (key.downcast_exact::<Str>(), key.as_small_int()) {
+                (Some(text), _) => text.hash(),
+                // Integers near zero are their own hashes, but for -1.
+                (None, Some(number @ 0..=SELF_HASHED)) => number,
+                (None, _) => return None,
+            };
+            let (mut slot, mut perturb) = (hash as usize & mask, hash as u64);
+            while slots[slot] >= 0 {
+                if entries[slots[slot] as usize].hash == hash {
+                    return None;
+                }
+                slot = next_slot(slot, &mut perturb, mask);
+            }
+            slots[slot] = entries.len() as i8;
+            entries.push(Entry {
+                hash,
+                key: Some(key.clone()),
+                value: Some(value.clone()),
+            });
+        }
+        Some(Table {
+            positions: Some(Positions::Tiny(slots)),
+            log,
+            room: usable(log) - entries.len(),
+            used: entries.len(),
+            entries,
+            front: 0,
+        })
     }
 
     /// How many entries there are.

@@ -245,6 +245,32 @@ pub fn iterator(dict: &Ref<Dict>, part: Part, reversed: bool) -> Value {
 }
 
 impl DictIterator {
+    /// What comes next, where that is one of the keys or values and nothing is amiss.
+    #[inline(always)]
+    fn advance_quickly(&self) -> Option<Value> {
+        let dict = self.dict.borrow();
+        let dict = dict.as_ref()?;
+        let rest = self.rest.get();
+        if self.reversed || rest == 0 || dict.len() != self.length {
+            return None;
+        }
+        let table = dict.table.borrow();
+        let start = self.position.get().max(table.front());
+        let behind = table.entries().get(start..)?;
+        let (skipped, entry) = behind
+            .iter()
+            .enumerate()
+            .find(|(_, entry)| entry.key.is_some())?;
+        let found = match self.part {
+            Part::Keys => entry.key.clone(),
+            Part::Values => entry.value.clone(),
+            Part::Items => return None,
+        };
+        self.position.set(start + skipped + 1);
+        self.rest.set(rest - 1);
+        found
+    }
+
     /// The next key and value.
     #[inline]
     pub fn advance(&self, vm: &Vm) -> Result<Option<(Value, Value)>> {
@@ -293,6 +319,9 @@ fn iterator_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let Some(this) = this.downcast::<DictIterator>() else {
         return Ok(None);
     };
+    if let Some(found) = this.advance_quickly() {
+        return Ok(Some(found));
+    }
     let entry = this.advance(vm)?;
     Ok(entry.map(|(key, value)| this.part.of(key, value)))
 }

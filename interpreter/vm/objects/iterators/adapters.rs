@@ -389,6 +389,15 @@ fn map_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
             None => Ok(None),
         };
     }
+    if let [first, second] = this.iterators.items() {
+        let Some(first) = vm.next(first)? else {
+            return Ok(None);
+        };
+        return match vm.next(second)? {
+            Some(second) => vm.call(&this.function, &[first, second]).map(Some),
+            None => Ok(None),
+        };
+    }
     let mut items = Vec::with_capacity(this.iterators.items().len());
     for iterator in this.iterators.items() {
         match vm.next(iterator)? {

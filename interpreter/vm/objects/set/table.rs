@@ -85,15 +85,17 @@ fn walk_until<T>(hash: i64, mask: usize, mut visit: impl FnMut(usize) -> Option<
     let mut base = hash as usize & mask;
     let mut perturb = hash as u64;
     loop {
-        let last = if base + NEIGHBOURS <= mask {
-            base + NEIGHBOURS
+        let end = if base + NEIGHBOURS <= mask {
+            base + NEIGHBOURS + 1
         } else {
-            base
+            base + 1
         };
-        for place in base..=last {
+        let mut place = base;
+        while place < end {
             if let Some(found) = visit(place) {
                 return found;
             }
+            place += 1;
         }
         perturb >>= PERTURB_SHIFT;
         base = base

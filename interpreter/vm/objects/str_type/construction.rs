@@ -14,6 +14,9 @@ use crate::{Result, Vm};
 pub(super) fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature =
         Signature::new("str", "(object='', encoding='utf-8', errors='strict')");
+    if let ([object], [], true) = (arguments.values, arguments.names, class.is(&STR)) {
+        return vm.str(object).map(Value::from);
+    }
     if arguments.names.is_empty() && arguments.values.len() > 3 {
         return Err(vm.type_error(format!(
             "str expected at most 3 arguments, got {}",

@@ -42,9 +42,24 @@ pub(super) fn format_method(vm: &Vm, arguments: &[Option<Value>]) -> Result<Valu
 
 /// The text laid out by a specification that is not empty.
 pub fn format_text(vm: &Vm, text: &Ref<Str>, specification: &Ref<Str>) -> Result<Ref<Str>> {
-    let name = text.class().name();
-    let padding = padding_of_text(text.len(), &specification.to_text(), &name);
+    let padding = match specification.as_str() {
+        Some(plain) if text.as_value().is_exact::<Str>() => {
+            padding_of_text(text.len(), plain, "str")
+        }
+        _ => {
+            let name = text.class().name();
+            padding_of_text(text.len(), &specification.to_text(), &name)
+        }
+    };
     let padding = padding.map_err(|error| vm.number_error(error))?;
+    if let (true, Ok(fill)) = (text.is_ascii(), u8::try_from(u32::from(padding.fill)))
+        && fill.is_ascii()
+    {
+        let (left, kept) = (padding.left, padding.kept);
+        return Ok(Str::from_ascii_with(left + kept + padding.right, fill, |out| {
+            out[left..left + kept].copy_from_slice(&text.as_bytes()[..kept]);
+        }));
+    }
     let mut out = Wtf8Buf::new();
     let push_fill = |out: &mut Wtf8Buf, count| {
         (0..count).for_each(|_| out.push(padding.fill.into()));

@@ -1,6 +1,7 @@
 //! `text % values`, and what it shares with `bytes % values`.
 
 use primitives::number::format::printf;
+use primitives::number::integer;
 use primitives::text::Wtf8Buf;
 use primitives::text::template::{Conversion, Kind, Segment, Segments, Size};
 
@@ -228,6 +229,12 @@ fn convert(
     out: &mut Wtf8Buf,
 ) -> Result<()> {
     let letter = char::from_u32(conversion.character).unwrap_or('\0');
+    if let (Some(number), 'd' | 's') = (value.as_small_int(), letter)
+        && *numbers == printf::Conversion::default()
+    {
+        integer::show_small(number, |digits| out.push_str(digits));
+        return Ok(());
+    }
     let text = match letter {
         's' => vm.str(value)?,
         'r' => vm.repr(value)?,
@@ -263,6 +270,11 @@ fn convert(
 }
 
 fn push_spaces(vm: &Vm, out: &mut Wtf8Buf, count: usize) -> Result<()> {
+    const FEW: &str = "                                ";
+    if let Some(few) = FEW.get(..count) {
+        out.push_str(few);
+        return Ok(());
+    }
     if count > isize::MAX as usize / 4 {
         return Err(vm.memory_error(""));
     }

@@ -91,11 +91,17 @@ fn affix(
     vm: &Vm,
     arguments: &[Option<Value>],
     name: &str,
+    whole: fn(&[u8], &[u8]) -> bool,
     test: for<'a> fn(Text<'a>, &Wtf8, Range<usize>) -> bool,
 ) -> Result<Value> {
+    let own = of(required(arguments, 0));
+    if let [_, Some(affix), None, None] = arguments
+        && let Some(affix) = affix.downcast::<Str>()
+    {
+        return Ok(Value::bool(whole(own.as_bytes(), affix.as_bytes())));
+    }
     let start = optional_bound(vm, &arguments[2])?;
     let end = optional_bound(vm, &arguments[3])?;
-    let own = of(required(arguments, 0));
     let range = bounds(start, end, own.len());
     let text = own.text();
     let holds = |affix: &Wtf8| {
@@ -127,13 +133,13 @@ fn affix(
 }
 
 pub(super) fn starts_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    affix(vm, arguments, "startswith", |text, needle, range| {
+    affix(vm, arguments, "startswith", <[u8]>::starts_with, |text, needle, range| {
         text.starts_with(needle, range)
     })
 }
 
 pub(super) fn ends_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    affix(vm, arguments, "endswith", |text, needle, range| {
+    affix(vm, arguments, "endswith", <[u8]>::ends_with, |text, needle, range| {
         text.ends_with(needle, range)
     })
 }

@@ -10,10 +10,13 @@ use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
+/// For how many parts there is room at first.
+const MANY: usize = 12;
+
 pub(super) fn split(vm: &Vm, arguments: &[Option<Value>], from_end: bool) -> Result<Value> {
     let limit = limit(vm, &arguments[2])?;
     let own = of(required(arguments, 0));
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(limit.map_or(MANY, |limit| MANY.min(limit + 1)));
     let add = |found: &primitives::text::Wtf8| parts.push(part(own, found));
     match arguments[1]
         .as_ref()
