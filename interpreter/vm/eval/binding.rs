@@ -92,6 +92,18 @@ impl Binding<'_> {
         if names.is_empty() && !self.code.has(Flags::VARKEYWORDS) {
             return Ok(());
         }
+        if self.code.has(Flags::VARKEYWORDS) && self.are_all_extra(names) {
+            // SAFETY: the caller gives as many values as names, and hands them over.
+            let extra = unsafe {
+                let values = std::slice::from_raw_parts(words.cast::<Value>(), names.len());
+                let extra = Dict::of_pairs(self.vm, names.len(), names.iter().zip(values));
+                drop_words(words, names.len());
+                extra?
+            };
+            let slot = self.named_count() + usize::from(self.code.has(Flags::VARARGS));
+            set(self.frame, slot, extra.into());
+            return Ok(());
+        }
         let extra = self.code.has(Flags::VARKEYWORDS).then(Dict::new);
         if let Some(extra) = &extra {
             let slot = self.named_count() + usize::from(self.code.has(Flags::VARARGS));
@@ -107,6 +119,15 @@ impl Binding<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether there are names, and no parameter has one of them.
+    fn are_all_extra(&self, names: &[Value]) -> bool {
+        let is_extra = |name: &Value| match name.downcast_exact::<Str>() {
+            Some(name) => self.slot_of(name).is_none(),
+            None => false,
+        };
+        !names.is_empty() && names.iter().all(is_extra)
     }
 
     #[inline(always)]

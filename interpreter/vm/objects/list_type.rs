@@ -129,8 +129,12 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
         // Keyword arguments are those of the `__new__` of the subclass.
         Arguments::positional(arguments.positionals())
     };
-    let bound = bind(vm, &SIGNATURE, arguments)?;
     let list = of(this);
+    if let ([iterable], []) = (arguments.values, arguments.names) {
+        drop(list.items.take());
+        return extend_from(vm, list, iterable);
+    }
+    let bound = bind(vm, &SIGNATURE, arguments)?;
     drop(list.items.take());
     match &bound[0] {
         Some(iterable) => extend_from(vm, list, iterable),
@@ -140,9 +144,22 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
 
 /// Adds the items of an iterable; those that came before an error stay.
 pub fn extend_from(vm: &Vm, list: &Ref<List>, iterable: &Value) -> Result<()> {
-    if iterable.is_exact::<List>() || iterable.is_exact::<super::tuple::Tuple>() {
-        let items = vm.collect(iterable)?;
-        list.items.borrow_mut().extend(items);
+    let append = |items: &[Value]| {
+        let mut own = list.items.borrow_mut();
+        if own.is_empty() {
+            own.reserve_exact(items.len());
+        }
+        own.extend_from_slice(items);
+    };
+    if let Some(tuple) = iterable.downcast_exact::<super::tuple::Tuple>() {
+        append(tuple.items());
+        return Ok(());
+    }
+    if let Some(other) = iterable.downcast_exact::<List>() {
+        match other.is(list) {
+            true => append(&other.to_vec()),
+            false => append(&other.items.borrow()),
+        }
         return Ok(());
     }
     let iterator = vm.iter(iterable)?;

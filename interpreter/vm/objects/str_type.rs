@@ -181,6 +181,9 @@ fn concatenate(vm: &Vm, this: &Value, other: &Value) -> Result<Value> {
     Ok(left.concat(right).into())
 }
 
+/// How many characters of repeated ASCII are made in their place.
+const MANY_REPEATED: usize = 1 << 16;
+
 fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
     let text = of(this);
     let index = vm.index(count)?;
@@ -196,6 +199,16 @@ fn repeat(vm: &Vm, this: &Value, count: &Value) -> Result<Value> {
     let count = repeat_count(vm, &index, text.as_bytes().len())?;
     if count == 1 {
         return Ok(exact(text).into());
+    }
+    let (bytes, length) = (text.as_bytes(), text.as_bytes().len());
+    if text.is_ascii() && !bytes.is_empty() && length * count <= MANY_REPEATED {
+        let fill = |out: &mut [u8]| match bytes {
+            [byte] => out.fill(*byte),
+            _ => out
+                .chunks_exact_mut(length)
+                .for_each(|part| part.copy_from_slice(bytes)),
+        };
+        return Ok(Str::from_ascii_with(length * count, 0, fill).into());
     }
     let repeated = text
         .text()

@@ -3,6 +3,7 @@
 use super::class_creation;
 use super::heap::{Payload, Ref};
 use super::names::names;
+use super::object_type::has_own_init;
 use super::slot_methods;
 use super::slots::Slots;
 use super::str::Str;
@@ -78,6 +79,11 @@ fn call(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<Value> {
     if !class.is_ready() {
         class_creation::make_ready(class);
     }
+    make(vm, class, arguments)
+}
+
+/// An instance of a class that is ready, of a metaclass that calls it as `type` does.
+fn make(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     let Some(new) = class.slots().new else {
         return Err(vm.type_error(format!("cannot create '{}' instances", class.name())));
     };
@@ -85,7 +91,10 @@ fn call(vm: &Vm, value: &Value, arguments: Arguments<'_>) -> Result<Value> {
     if !object.class().is(class) && !object.class().is_subtype(class) {
         return Ok(object);
     }
-    if let Some(init) = object.class().slots().init {
+    // `object.__init__` would only look at the arguments, as `__new__` has done.
+    if let Some(init) = object.class().slots().init
+        && has_own_init(object.class())
+    {
         init(vm, &object, arguments)?;
     }
     Ok(object)

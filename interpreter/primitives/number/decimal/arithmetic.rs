@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 use num_integer::Integer;
-use num_traits::{One, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 
 use super::context::{Context, LARGEST, Rounding, Signals, condition};
-use super::digits::{shifted_left, ten_to_the};
+use super::digits::{shifted_left, ten_to_the, wide_shifted_left};
 use super::rounding::invalid;
 use super::{Decimal, Kind};
 
@@ -146,13 +146,26 @@ impl Decimal {
         }
         let shift = other.digits() - self.digits() + context.precision + 1;
         let mut exponent = self.exponent - other.exponent - shift;
-        let (mut coefficient, rest) = if shift >= 0 {
-            shifted_left(&self.coefficient, shift.unsigned_abs()).div_rem(&other.coefficient)
-        } else {
-            self.coefficient
-                .div_rem(&shifted_left(&other.coefficient, shift.unsigned_abs()))
+        let places = shift.unsigned_abs();
+        let wide = match shift >= 0 {
+            true => wide_shifted_left(&self.coefficient, places),
+            false => None,
         };
-        if rest.is_zero() {
+        let (mut coefficient, is_exact) = match (wide, other.coefficient.to_u128()) {
+            (Some(number), Some(divisor)) => {
+                ((number / divisor).into(), number.is_multiple_of(divisor))
+            }
+            _ => {
+                let (coefficient, rest) = if shift >= 0 {
+                    shifted_left(&self.coefficient, places).div_rem(&other.coefficient)
+                } else {
+                    let divisor = shifted_left(&other.coefficient, places);
+                    self.coefficient.div_rem(&divisor)
+                };
+                (coefficient, rest.is_zero())
+            }
+        };
+        if is_exact {
             // The result is exact: as close to the ideal exponent as can be.
             let ideal = self.exponent - other.exponent;
             if exponent < ideal {

@@ -1,8 +1,10 @@
 //! Powers of ten, and how many digits a number has.
 
+use std::cmp::Ordering;
 use std::sync::{OnceLock, RwLock};
 
 use num_bigint::BigUint;
+use num_integer::Integer as _;
 use num_traits::{One, ToPrimitive, Zero};
 
 /// `10 ** exponent`.
@@ -48,12 +50,37 @@ pub fn count_digits(number: &BigUint) -> i64 {
     }
 }
 
+/// `number * 10 ** places` as a number of the machine's, where it is one.
+pub fn wide_shifted_left(number: &BigUint, places: u64) -> Option<u128> {
+    let unit = 10_u128.checked_pow(u32::try_from(places).ok()?)?;
+    number.to_u128()?.checked_mul(unit)
+}
+
+/// Quotient and remainder of division by `10 ** places`, and how twice the remainder compares
+/// with that.
+pub fn shifted_right(number: &BigUint, places: u64) -> (BigUint, bool, Ordering) {
+    let unit = u32::try_from(places)
+        .ok()
+        .and_then(|places| 10_u128.checked_pow(places));
+    if let (Some(unit), Some(number)) = (unit, number.to_u128()) {
+        let (kept, rest) = (number / unit, number % unit);
+        return (kept.into(), rest != 0, rest.cmp(&(unit - rest)));
+    }
+    let unit = ten_to_the(places);
+    let (kept, rest) = number.div_rem(&unit);
+    let half = (&rest << 1_u32).cmp(&unit);
+    (kept, !rest.is_zero(), half)
+}
+
 /// `number * 10 ** places`.
 pub fn shifted_left(number: &BigUint, places: u64) -> BigUint {
     match places {
         0 => number.clone(),
         _ if number.is_zero() => BigUint::zero(),
-        _ => number * ten_to_the(places),
+        _ => match wide_shifted_left(number, places) {
+            Some(wide) => wide.into(),
+            None => number * ten_to_the(places),
+        },
     }
 }
 

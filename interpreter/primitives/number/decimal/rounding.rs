@@ -7,7 +7,7 @@ use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::context::{Context, Rounding, Signals, condition};
-use super::digits::{shifted_left, ten_to_the};
+use super::digits::{shifted_left, shifted_right, ten_to_the};
 use super::{Decimal, Kind, count_digits};
 
 /// Drops the last `places` digits. Gives what is left, and how the result compares with the
@@ -26,10 +26,7 @@ pub(super) fn drop_digits(
         // All is lost, and less than a half of what the last place stands for.
         (BigUint::zero(), !coefficient.is_zero(), Ordering::Less)
     } else {
-        let unit = ten_to_the(places);
-        let (kept, rest) = coefficient.div_rem(&unit);
-        let half = (&rest << 1_u32).cmp(&unit);
-        (kept, !rest.is_zero(), half)
+        shifted_right(coefficient, places)
     };
     if !rest {
         return (kept, Ordering::Equal);

@@ -2,6 +2,7 @@
 
 use super::super::dict::Dict;
 use super::super::heap::Ref;
+use super::super::tuple::Tuple;
 use super::super::value::Value;
 use crate::call::Arguments;
 use crate::objects::exceptions;
@@ -58,6 +59,10 @@ pub fn merge(vm: &Vm, dict: &Ref<Dict>, source: &Value) -> Result<()> {
         if other.is(dict) {
             return Ok(());
         }
+        if dict.is_empty() {
+            dict.fill_from(other);
+            return Ok(());
+        }
         dict.reserve_for(other);
         let (mut position, length) = (0, other.len());
         while let Some((next, hash, key, value)) = other.hashed_entry_from(position) {
@@ -108,6 +113,12 @@ pub fn merge_keywords(
 fn add_pairs(vm: &Vm, dict: &Ref<Dict>, pairs: &Value) -> Result<()> {
     let mut number = 0;
     vm.for_each(pairs, |pair| {
+        if let Some(tuple) = pair.downcast_exact::<Tuple>()
+            && let [key, value] = tuple.items()
+        {
+            number += 1;
+            return dict.set(vm, key, value.clone());
+        }
         let items = match vm.collect(&pair) {
             Ok(items) => items,
             Err(raised)

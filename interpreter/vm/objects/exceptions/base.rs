@@ -104,6 +104,12 @@ pub(super) fn new(_: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result
 /// `BaseException.__init__`.
 pub(super) fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
     no_keywords(vm, this, &arguments)?;
+    // `__new__` has put them there already, as a rule.
+    let (present, given) = (of(this).arguments(), arguments.positionals());
+    let same = |(one, other): (&Value, &Value)| one.is(other);
+    if present.items().len() == given.len() && present.items().iter().zip(given).all(same) {
+        return Ok(());
+    }
     of(this).set_arguments(Tuple::from_slice(arguments.positionals()));
     Ok(())
 }

@@ -56,9 +56,13 @@ pub fn format_text(vm: &Vm, text: &Ref<Str>, specification: &Ref<Str>) -> Result
         && fill.is_ascii()
     {
         let (left, kept) = (padding.left, padding.kept);
-        return Ok(Str::from_ascii_with(left + kept + padding.right, fill, |out| {
-            out[left..left + kept].copy_from_slice(&text.as_bytes()[..kept]);
-        }));
+        return Ok(Str::from_ascii_with(
+            left + kept + padding.right,
+            fill,
+            |out| {
+                out[left..left + kept].copy_from_slice(&text.as_bytes()[..kept]);
+            },
+        ));
     }
     let mut out = Wtf8Buf::new();
     let push_fill = |out: &mut Wtf8Buf, count| {

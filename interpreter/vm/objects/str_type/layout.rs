@@ -153,5 +153,8 @@ pub(super) fn replace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Ok(own.to_value());
     }
     let replaced = own.text().replace(old.as_wtf8(), new.as_wtf8(), limit);
+    if let (Ok(Cow::Owned(made)), true) = (&replaced, own.is_ascii() && new.is_ascii()) {
+        return Ok(Str::from_ascii(made.as_bytes()).into());
+    }
     result(vm, own, replaced)
 }

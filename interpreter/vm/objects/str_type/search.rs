@@ -133,13 +133,21 @@ fn affix(
 }
 
 pub(super) fn starts_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    affix(vm, arguments, "startswith", <[u8]>::starts_with, |text, needle, range| {
-        text.starts_with(needle, range)
-    })
+    affix(
+        vm,
+        arguments,
+        "startswith",
+        <[u8]>::starts_with,
+        |text, needle, range| text.starts_with(needle, range),
+    )
 }
 
 pub(super) fn ends_with(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    affix(vm, arguments, "endswith", <[u8]>::ends_with, |text, needle, range| {
-        text.ends_with(needle, range)
-    })
+    affix(
+        vm,
+        arguments,
+        "endswith",
+        <[u8]>::ends_with,
+        |text, needle, range| text.ends_with(needle, range),
+    )
 }
