@@ -1,94 +1,150 @@
 //! Coroutines that are native: what `asyncio.sleep()`, `Lock.acquire()`, `Queue.get()` and their
 //! kin give. Scripts see coroutines; awaiting one takes no frame.
 
-use vm::native::{Method, Property};
+use vm::call::Arguments;
+use vm::native::{Method, Property, required};
 use vm::objects::exceptions::RUNTIME_WARNING;
-use vm::objects::generator::COROUTINE;
+use vm::objects::generator::{COROUTINE, Step};
+use vm::objects::heap::{Payload, Ref};
+use vm::objects::slots::Slots;
 use vm::objects::str::Str;
+use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
-use vm::{Result, Vm};
+use vm::{Raised, Result, Vm};
 
 use super::future::Future;
-use super::future::awaiting::iterator;
-use super::sleep::Sleep;
-use super::stream_reader::Reading;
-use super::task_group::Leaving;
-use super::waiting::Waiting;
+use super::future::awaiting::{iterator, thrown_exception};
+use crate::support::of;
 
-/// What a coroutine shows of itself.
-struct Shown {
-    qualified_name: &'static str,
-    awaited: Option<Value>,
+/// What a native coroutine does, and what it shows of itself.
+pub trait NativeCoroutine: Payload {
+    /// Its qualified name.
+    fn qualified_name(&self) -> &'static str;
+
+    /// The future that it waits for, or the iterator of one that is not native.
+    fn awaited(&self) -> Option<Value>;
+
+    /// Goes on until it has to wait, or ends.
+    fn step(vm: &Vm, this: &Ref<Self>) -> Result<Step>;
+
+    /// Goes on with an exception where it waits.
+    fn interrupt(vm: &Vm, this: &Ref<Self>, raised: Raised) -> Result<Step>;
+
+    /// Ends it.
+    fn close(vm: &Vm, this: &Ref<Self>) -> Result<()>;
 }
 
-fn shown(this: &Value) -> Shown {
-    if let Some(waiting) = this.downcast::<Waiting>() {
-        return Shown {
-            qualified_name: waiting.qualified_name(),
-            awaited: waiting.awaited(),
-        };
-    }
-    if let Some(reading) = this.downcast::<Reading>() {
-        return Shown {
-            qualified_name: reading.qualified_name(),
-            awaited: reading.awaited(),
-        };
-    }
-    if let Some(leaving) = this.downcast::<Leaving>() {
-        return Shown {
-            qualified_name: "TaskGroup.__aexit__",
-            awaited: leaving.awaited(),
-        };
-    }
-    Shown {
-        qualified_name: "sleep",
-        awaited: this.downcast::<Sleep>().and_then(|sleep| sleep.awaited()),
+/// The type of a native coroutine.
+pub const fn specification<C: NativeCoroutine>(doc: &'static str) -> TypeSpec {
+    TypeSpec {
+        name: "coroutine",
+        doc: Some(doc),
+        layout: Some(C::layout),
+        base: Some(|| &COROUTINE),
+        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
+        slots: Slots {
+            repr: Some(repr::<C>),
+            iter: Some(|_, this| Ok(this.clone())),
+            await_: Some(|_, this| Ok(this.clone())),
+            next: Some(next::<C>),
+            send: Some(send::<C>),
+            finalize: Some(finalize::<C>),
+            ..Slots::EMPTY
+        },
+        methods: const {
+            &[
+                Method::new(
+                    "send",
+                    "($self, value, /)",
+                    |vm, it| yielded(vm, C::step(vm, of(required(it, 0)))),
+                    "Goes on.",
+                ),
+                Method::raw(
+                    "throw",
+                    "",
+                    throw::<C>,
+                    "Raises an exception where it waits.",
+                ),
+                Method::new(
+                    "close",
+                    "($self, /)",
+                    |vm, it| {
+                        C::close(vm, of(required(it, 0)))?;
+                        Ok(Value::NONE)
+                    },
+                    "Ends it.",
+                ),
+            ]
+        },
+        properties: const {
+            &[
+                Property::new("__name__", |_, this| {
+                    let name = of::<C>(this).qualified_name();
+                    Ok(Str::value(name.rsplit('.').next().unwrap_or(name)))
+                }),
+                Property::new("__qualname__", |_, this| {
+                    Ok(Str::value(of::<C>(this).qualified_name()))
+                }),
+                Property::new("cr_await", |_, this| {
+                    Ok(match of::<C>(this).awaited() {
+                        Some(future) if future.downcast::<Future>().is_some() => iterator(&future),
+                        Some(iterator) => iterator,
+                        None => Value::NONE,
+                    })
+                }),
+                Property::new("cr_code", |_, _| Ok(Value::NONE)),
+                Property::new("cr_frame", |_, _| Ok(Value::NONE)),
+                Property::new("cr_origin", |_, _| Ok(Value::NONE)),
+                Property::new("cr_running", |_, _| Ok(Value::FALSE)),
+                Property::new("cr_suspended", |_, this| {
+                    Ok(Value::bool(of::<C>(this).awaited().is_some()))
+                }),
+            ]
+        },
+        ..TypeSpec::DEFAULT
     }
 }
 
-/// What `cr_await` gives.
-fn awaited(_: &Vm, this: &Value) -> Result<Value> {
-    Ok(match shown(this).awaited {
-        Some(future) if future.downcast::<Future>().is_some() => iterator(&future),
-        Some(iterator) => iterator,
-        None => Value::NONE,
-    })
+fn send<C: NativeCoroutine>(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
+    C::step(vm, of(this))
 }
 
-/// The attributes of native coroutines.
-pub const PROPERTIES: &[Property] = &[
-    Property::new("__name__", |_, this| {
-        let name = shown(this).qualified_name;
-        Ok(Str::value(name.rsplit('.').next().unwrap_or(name)))
-    }),
-    Property::new("__qualname__", |_, this| {
-        Ok(Str::value(shown(this).qualified_name))
-    }),
-    Property::new("cr_await", awaited),
-    Property::new("cr_code", |_, _| Ok(Value::NONE)),
-    Property::new("cr_frame", |_, _| Ok(Value::NONE)),
-    Property::new("cr_origin", |_, _| Ok(Value::NONE)),
-    Property::new("cr_running", |_, _| Ok(Value::FALSE)),
-    Property::new("cr_suspended", |_, this| {
-        Ok(Value::bool(shown(this).awaited.is_some()))
-    }),
-];
+fn next<C: NativeCoroutine>(vm: &Vm, this: &Value) -> Result<Option<Value>> {
+    match C::step(vm, of(this))? {
+        Step::Yielded(value) => Ok(Some(value)),
+        Step::Returned(value) if value.is_none() => Ok(None),
+        Step::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
 
-/// The slot `repr`.
-pub fn repr(_: &Vm, this: &Value) -> Result<Value> {
-    let name = shown(this).qualified_name;
+fn throw<C: NativeCoroutine>(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    let Some((this, thrown)) = arguments.values.split_first() else {
+        return Err(vm.type_error("throw() needs a coroutine"));
+    };
+    let raised = thrown_exception(vm, thrown)?;
+    yielded(vm, C::interrupt(vm, of(this), raised))
+}
+
+/// What a method that goes on gives: a value, or StopIteration with the result.
+fn yielded(vm: &Vm, step: Result<Step>) -> Result<Value> {
+    match step? {
+        Step::Yielded(value) => Ok(value),
+        Step::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+fn repr<C: NativeCoroutine>(_: &Vm, this: &Value) -> Result<Value> {
+    let name = of::<C>(this).qualified_name();
     let address = this.identity();
     Ok(Str::value(format!(
         "<coroutine object {name} at {address:#x}>"
     )))
 }
 
-/// The slot `finalize`: it was dropped without being awaited.
-pub fn finalize(vm: &Vm, this: &Value) {
-    let text = format!(
-        "coroutine '{}' was never awaited",
-        shown(this).qualified_name
-    );
+/// It was dropped without being awaited.
+fn finalize<C: NativeCoroutine>(vm: &Vm, this: &Value) {
+    let name = of::<C>(this).qualified_name();
+    let text = format!("coroutine '{name}' was never awaited");
     if let Err(raised) = vm.warn(&RUNTIME_WARNING, &text, 1) {
         vm.unraisable(raised, Some(this));
     }

@@ -2,27 +2,25 @@
 
 use std::cell::Cell;
 
-use vm::call::Arguments;
-use vm::native::{Method, required};
-use vm::objects::generator::{COROUTINE, Step};
+use vm::native::required;
+use vm::objects::generator::Step;
 use vm::objects::guarded::Guarded;
-use vm::objects::heap::{Payload, Ref};
-use vm::objects::slots::{Comparison, Slots};
-use vm::objects::types::{TypeSpec, flags};
+use vm::objects::heap::Ref;
+use vm::objects::slots::Comparison;
 use vm::objects::value::Value;
-use vm::{Result, Vm, payload, static_type};
+use vm::{Raised, Result, Vm, payload, static_type};
 
 use super::action::{Action, resolve};
-use super::coroutine;
+use super::coroutine::{self, NativeCoroutine};
 use super::event_loop;
 use super::functions::get_running_loop;
 use super::future::Future;
-use super::future::awaiting::{self, thrown_exception, wait};
+use super::future::awaiting::{self, wait};
 use super::handle::{self, Handle};
 use super::task::exact_native;
 use crate::arguments::optional;
 use crate::contextvars::Inherited;
-use crate::support::{Visit, of};
+use crate::support::Visit;
 
 /// How far a sleep has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,37 +66,7 @@ payload!(Sleep, SLEEP, {
 
 static_type! {
     /// What `asyncio.sleep()` gives.
-    pub SLEEP = TypeSpec {
-        name: "coroutine",
-        doc: Some("Gives way until a time has passed."),
-        layout: Some(<Sleep as Payload>::layout),
-        base: Some(|| &COROUTINE),
-        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
-        slots: Slots {
-            repr: Some(coroutine::repr),
-            iter: Some(|_, this| Ok(this.clone())),
-            await_: Some(|_, this| Ok(this.clone())),
-            next: Some(next),
-            send: Some(send),
-            finalize: Some(coroutine::finalize),
-            ..Slots::EMPTY
-        },
-        methods: &[
-            Method::new("send", "($self, value, /)", |vm, it| {
-                match next(vm, required(it, 0))? {
-                    Some(value) => Ok(value),
-                    None => Err(vm.stop_iteration(Value::NONE)),
-                }
-            }, "Goes on."),
-            Method::raw("throw", "", throw, "Ends it with an exception."),
-            Method::new("close", "($self, /)", |vm, it| {
-                end(vm, of(required(it, 0)))?;
-                Ok(Value::NONE)
-            }, "Ends it."),
-        ],
-        properties: coroutine::PROPERTIES,
-        ..TypeSpec::DEFAULT
-    };
+    pub SLEEP = coroutine::specification::<Sleep>("Gives way until a time has passed.");
 }
 
 /// `sleep(delay, result=None)`
@@ -115,32 +83,36 @@ pub fn sleep(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Ref::new(sleep).into())
 }
 
-impl Sleep {
-    /// What it waits for.
-    pub fn awaited(&self) -> Option<Value> {
+impl NativeCoroutine for Sleep {
+    fn qualified_name(&self) -> &'static str {
+        "sleep"
+    }
+
+    fn awaited(&self) -> Option<Value> {
         let waits = self.stage.get() == Stage::Waiting;
         self.awaited.borrow().clone().filter(|_| waits)
     }
-}
 
-fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
-    match send(vm, this, Value::none_ref())? {
-        Step::Yielded(value) => Ok(Some(value)),
-        Step::Returned(value) if value.is_none() => Ok(None),
-        Step::Returned(value) => Err(vm.stop_iteration(value)),
-    }
-}
-
-fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
-    let sleep: &Ref<Sleep> = of(this);
-    match sleep.stage.get() {
-        Stage::Begun => begin(vm, sleep),
-        Stage::Waiting => go_on(vm, sleep),
-        Stage::Passing => {
-            sleep.stage.set(Stage::Over);
-            Ok(Step::Returned(sleep.result.take().unwrap_or(Value::NONE)))
+    #[inline]
+    fn step(vm: &Vm, sleep: &Ref<Self>) -> Result<Step> {
+        match sleep.stage.get() {
+            Stage::Begun => begin(vm, sleep),
+            Stage::Waiting => go_on(vm, sleep),
+            Stage::Passing => {
+                sleep.stage.set(Stage::Over);
+                Ok(Step::Returned(sleep.result.take().unwrap_or(Value::NONE)))
+            }
+            Stage::Over => Err(vm.runtime_error("cannot reuse already awaited coroutine")),
         }
-        Stage::Over => Err(vm.runtime_error("cannot reuse already awaited coroutine")),
+    }
+
+    fn interrupt(vm: &Vm, sleep: &Ref<Self>, raised: Raised) -> Result<Step> {
+        end(vm, sleep)?;
+        Err(raised)
+    }
+
+    fn close(vm: &Vm, sleep: &Ref<Self>) -> Result<()> {
+        end(vm, sleep)
     }
 }
 
@@ -257,13 +229,4 @@ fn end(vm: &Vm, sleep: &Sleep) -> Result<()> {
         Some(timer) => vm.call_method(&timer, "cancel", &[]).map(drop),
         None => Ok(()),
     }
-}
-
-fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
-    let Some((this, thrown)) = arguments.values.split_first() else {
-        return Err(vm.type_error("throw() needs a sleep"));
-    };
-    let raised = thrown_exception(vm, thrown)?;
-    end(vm, of::<Sleep>(this))?;
-    Err(raised)
 }

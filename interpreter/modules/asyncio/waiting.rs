@@ -3,21 +3,19 @@
 
 use std::cell::Cell;
 
-use vm::call::Arguments;
-use vm::native::{Method, required};
 use vm::objects::exceptions::GENERATOR_EXIT;
-use vm::objects::generator::{COROUTINE, Step};
+use vm::objects::generator::Step;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
-use vm::objects::types::{TypeSpec, flags};
+use vm::objects::types::TypeSpec;
 use vm::objects::value::Value;
-use vm::{Result, Vm, payload, static_type};
+use vm::{Raised, Result, Vm, payload, static_type};
 
-use super::coroutine;
+use super::coroutine::{self, NativeCoroutine};
 use super::event_loop;
 use super::exceptions::CANCELLED_ERROR;
-use super::future::awaiting::{self, thrown_exception};
+use super::future::awaiting;
 use super::future::{self, State};
 use super::locks::{self, Primitive};
 use super::queue;
@@ -76,43 +74,7 @@ payload!(Waiting, WAITING, {
 
 static_type! {
     /// What `Event.wait()`, `Lock.acquire()`, `Queue.get()` and their kin give.
-    pub WAITING = TypeSpec {
-        name: "coroutine",
-        doc: Some("Waits until it can go on."),
-        layout: Some(<Waiting as Payload>::layout),
-        base: Some(|| &COROUTINE),
-        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
-        slots: Slots {
-            repr: Some(coroutine::repr),
-            iter: Some(|_, this| Ok(this.clone())),
-            await_: Some(|_, this| Ok(this.clone())),
-            next: Some(next),
-            send: Some(send),
-            finalize: Some(coroutine::finalize),
-            ..Slots::EMPTY
-        },
-        methods: &[
-            Method::new("send", "($self, value, /)", |vm, it| {
-                match next(vm, required(it, 0))? {
-                    Some(value) => Ok(value),
-                    None => Err(vm.stop_iteration(Value::NONE)),
-                }
-            }, "Goes on."),
-            Method::raw("throw", "", throw, "Ends it with an exception."),
-            Method::new("close", "($self, /)", |vm, it| {
-                let waiting: &Ref<Waiting> = of(required(it, 0));
-                if waiting.future.borrow().is_some() {
-                    let exit = vm.error_with(&GENERATOR_EXIT, vec![]);
-                    // It ends with this very exception.
-                    let _ = end(vm, waiting, Err(exit));
-                }
-                waiting.over.set(true);
-                Ok(Value::NONE)
-            }, "Ends it."),
-        ],
-        properties: coroutine::PROPERTIES,
-        ..TypeSpec::DEFAULT
-    };
+    pub WAITING = coroutine::specification::<Waiting>("Waits until it can go on.");
     /// `_asyncio.Completed`
     pub COMPLETED = TypeSpec {
         name: "Completed",
@@ -208,23 +170,6 @@ impl Waiting {
         Ref::make(&WAITING, payload, 0, |_| ()).into()
     }
 
-    /// `__qualname__`
-    pub fn qualified_name(&self) -> &'static str {
-        match self.kind {
-            Kind::Event => "Event.wait",
-            Kind::Lock => "Lock.acquire",
-            Kind::Semaphore => "Semaphore.acquire",
-            Kind::Getter => "Queue.get",
-            Kind::Putter => "Queue.put",
-        }
-    }
-
-    /// What it waits for.
-    pub fn awaited(&self) -> Option<Value> {
-        let iterator = self.iterator.borrow().clone();
-        iterator.or_else(|| self.future.borrow().clone())
-    }
-
     fn owner(&self) -> Value {
         self.owner.borrow().clone().unwrap_or(Value::NONE)
     }
@@ -250,25 +195,54 @@ impl Waiting {
     }
 }
 
-fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
-    match send(vm, this, Value::none_ref())? {
-        Step::Yielded(value) => Ok(Some(value)),
-        Step::Returned(value) if value.is_none() => Ok(None),
-        Step::Returned(value) => Err(vm.stop_iteration(value)),
+impl NativeCoroutine for Waiting {
+    fn qualified_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Event => "Event.wait",
+            Kind::Lock => "Lock.acquire",
+            Kind::Semaphore => "Semaphore.acquire",
+            Kind::Getter => "Queue.get",
+            Kind::Putter => "Queue.put",
+        }
     }
-}
 
-fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
-    let waiting: &Ref<Waiting> = of(this);
-    if waiting.over.get() {
-        return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+    fn awaited(&self) -> Option<Value> {
+        let iterator = self.iterator.borrow().clone();
+        iterator.or_else(|| self.future.borrow().clone())
     }
-    waiting.begun.set(true);
-    let step = go_on(vm, waiting);
-    if !matches!(step, Ok(Step::Yielded(_))) {
+
+    #[inline]
+    fn step(vm: &Vm, waiting: &Ref<Self>) -> Result<Step> {
+        if waiting.over.get() {
+            return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+        }
+        waiting.begun.set(true);
+        let step = go_on(vm, waiting);
+        if !matches!(step, Ok(Step::Yielded(_))) {
+            waiting.over.set(true);
+        }
+        step
+    }
+
+    fn interrupt(vm: &Vm, waiting: &Ref<Self>, raised: Raised) -> Result<Step> {
+        let waits = waiting.future.borrow().is_some();
         waiting.over.set(true);
+        if !waits {
+            return Err(raised);
+        }
+        end(vm, waiting, Err(raised))?;
+        Ok(Step::Returned(Value::NONE))
     }
-    step
+
+    fn close(vm: &Vm, waiting: &Ref<Self>) -> Result<()> {
+        if waiting.future.borrow().is_some() {
+            let exit = vm.error_with(&GENERATOR_EXIT, vec![]);
+            // It ends with this very exception.
+            let _ = end(vm, waiting, Err(exit));
+        }
+        waiting.over.set(true);
+        Ok(())
+    }
 }
 
 fn go_on(vm: &Vm, waiting: &Waiting) -> Result<Step> {
@@ -333,21 +307,6 @@ fn begin(vm: &Vm, waiting: &Waiting, owner: &Value) -> Result<()> {
     deque.push_back(future.clone());
     drop(waiting.future.replace(Some(future)));
     Ok(())
-}
-
-fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
-    let Some((this, thrown)) = arguments.values.split_first() else {
-        return Err(vm.type_error("throw() needs a wait"));
-    };
-    let waiting: &Ref<Waiting> = of(this);
-    let raised = thrown_exception(vm, thrown)?;
-    let waits = waiting.future.borrow().is_some();
-    waiting.over.set(true);
-    if waits {
-        end(vm, waiting, Err(raised))?;
-        return Err(vm.stop_iteration(Value::NONE));
-    }
-    Err(raised)
 }
 
 /// The wait is over: the future leaves the deque, and what it brought is passed on where this

@@ -2,23 +2,19 @@
 
 use std::cell::Cell;
 
-use vm::call::Arguments;
-use vm::native::{Method, required};
 use vm::objects::bytearray::ByteArray;
 use vm::objects::bytes::Bytes;
-use vm::objects::generator::{COROUTINE, Step};
+use vm::objects::generator::Step;
 use vm::objects::guarded::Guarded;
-use vm::objects::heap::{Payload, Ref};
-use vm::objects::slots::Slots;
+use vm::objects::heap::Ref;
 use vm::objects::str::Str;
-use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, payload, static_type};
 
 use super::{StreamReader, take, value_in};
-use crate::asyncio::coroutine;
+use crate::asyncio::coroutine::{self, NativeCoroutine};
 use crate::asyncio::event_loop;
-use crate::asyncio::future::awaiting::{self, thrown_exception};
+use crate::asyncio::future::awaiting;
 use crate::asyncio::task::exact_native;
 use crate::support::{Visit, of};
 
@@ -61,37 +57,7 @@ payload!(Reading, READING, {
 
 static_type! {
     /// What `StreamReader.read()` gives.
-    pub READING = TypeSpec {
-        name: "coroutine",
-        doc: Some("Waits for bytes and takes them."),
-        layout: Some(<Reading as Payload>::layout),
-        base: Some(|| &COROUTINE),
-        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
-        slots: Slots {
-            repr: Some(coroutine::repr),
-            iter: Some(|_, this| Ok(this.clone())),
-            await_: Some(|_, this| Ok(this.clone())),
-            next: Some(next),
-            send: Some(send),
-            finalize: Some(coroutine::finalize),
-            ..Slots::EMPTY
-        },
-        methods: &[
-            Method::new("send", "($self, value, /)", |vm, it| {
-                match next(vm, required(it, 0))? {
-                    Some(value) => Ok(value),
-                    None => Err(vm.stop_iteration(Value::NONE)),
-                }
-            }, "Goes on."),
-            Method::raw("throw", "", throw, "Ends it with an exception."),
-            Method::new("close", "($self, /)", |_, it| {
-                end(of(required(it, 0)));
-                Ok(Value::NONE)
-            }, "Ends it."),
-        ],
-        properties: coroutine::PROPERTIES,
-        ..TypeSpec::DEFAULT
-    };
+    pub READING = coroutine::specification::<Reading>("Waits for bytes and takes them.");
 }
 
 impl Reading {
@@ -107,9 +73,10 @@ impl Reading {
         };
         Ref::make(&READING, payload, 0, |_| ()).into()
     }
+}
 
-    /// `__qualname__`
-    pub fn qualified_name(&self) -> &'static str {
+impl NativeCoroutine for Reading {
+    fn qualified_name(&self) -> &'static str {
         match self.wanted {
             Wanted::Some(_) => "StreamReader.read",
             Wanted::Exactly(_) => "StreamReader.readexactly",
@@ -117,32 +84,34 @@ impl Reading {
         }
     }
 
-    /// What it waits for.
-    pub fn awaited(&self) -> Option<Value> {
+    fn awaited(&self) -> Option<Value> {
         self.awaited.borrow().clone()
     }
-}
 
-fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
-    match send(vm, this, Value::none_ref())? {
-        Step::Yielded(value) => Ok(Some(value)),
-        Step::Returned(value) => Err(vm.stop_iteration(value)),
+    #[inline]
+    fn step(vm: &Vm, reading: &Ref<Self>) -> Result<Step> {
+        if reading.over.get() {
+            return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+        }
+        let reader = value_in(&reading.reader);
+        let begins = !reading.begun.replace(true);
+        let step = go_on(vm, reading, &reader, begins);
+        if !matches!(step, Ok(Step::Yielded(_))) {
+            reading.over.set(true);
+            drop(reading.reader.take());
+        }
+        step
     }
-}
 
-fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
-    let reading: &Ref<Reading> = of(this);
-    if reading.over.get() {
-        return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+    fn interrupt(_: &Vm, reading: &Ref<Self>, raised: Raised) -> Result<Step> {
+        end(reading);
+        Err(raised)
     }
-    let reader = value_in(&reading.reader);
-    let begins = !reading.begun.replace(true);
-    let step = go_on(vm, reading, &reader, begins);
-    if !matches!(step, Ok(Step::Yielded(_))) {
-        reading.over.set(true);
-        drop(reading.reader.take());
+
+    fn close(_: &Vm, reading: &Ref<Self>) -> Result<()> {
+        end(reading);
+        Ok(())
     }
-    step
 }
 
 fn go_on(vm: &Vm, reading: &Reading, this: &Value, begins: bool) -> Result<Step> {
@@ -263,13 +232,4 @@ fn end(reading: &Ref<Reading>) {
     {
         drop(of::<StreamReader>(reader).waiter.take());
     }
-}
-
-fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
-    let Some((this, thrown)) = arguments.values.split_first() else {
-        return Err(vm.type_error("throw() needs a coroutine"));
-    };
-    let raised = thrown_exception(vm, thrown)?;
-    end(of(this));
-    Err(raised)
 }

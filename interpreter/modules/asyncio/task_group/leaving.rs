@@ -2,22 +2,18 @@
 
 use std::cell::Cell;
 
-use vm::call::Arguments;
-use vm::native::{Method, required};
 use vm::objects::exceptions::GENERATOR_EXIT;
-use vm::objects::generator::{COROUTINE, Step};
+use vm::objects::generator::Step;
 use vm::objects::guarded::Guarded;
-use vm::objects::heap::{Payload, Ref};
-use vm::objects::slots::Slots;
-use vm::objects::types::{TypeSpec, flags};
+use vm::objects::heap::Ref;
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, payload, static_type};
 
 use super::TaskGroup;
-use crate::asyncio::coroutine;
+use crate::asyncio::coroutine::{self, NativeCoroutine};
 use crate::asyncio::event_loop;
 use crate::asyncio::exceptions::CANCELLED_ERROR;
-use crate::asyncio::future::awaiting::{self, thrown_exception};
+use crate::asyncio::future::awaiting;
 use crate::asyncio::task::exact_native;
 use crate::support::{Visit, of};
 
@@ -53,34 +49,7 @@ payload!(Leaving, LEAVING, {
 
 static_type! {
     /// What `TaskGroup.__aexit__()` gives.
-    pub LEAVING = TypeSpec {
-        name: "coroutine",
-        doc: Some("Waits until all tasks of a group have ended."),
-        layout: Some(<Leaving as Payload>::layout),
-        base: Some(|| &COROUTINE),
-        flags: flags::FINALIZER | flags::NO_INSTANTIATION,
-        slots: Slots {
-            repr: Some(coroutine::repr),
-            iter: Some(|_, this| Ok(this.clone())),
-            await_: Some(|_, this| Ok(this.clone())),
-            next: Some(next),
-            send: Some(send),
-            finalize: Some(coroutine::finalize),
-            ..Slots::EMPTY
-        },
-        methods: &[
-            Method::new("send", "($self, value, /)", |vm, it| {
-                match next(vm, required(it, 0))? {
-                    Some(value) => Ok(value),
-                    None => Err(vm.stop_iteration(Value::NONE)),
-                }
-            }, "Goes on."),
-            Method::raw("throw", "", throw, "Raises an exception where it waits."),
-            Method::new("close", "($self, /)", |vm, it| close(vm, of(required(it, 0))), "Ends it."),
-        ],
-        properties: coroutine::PROPERTIES,
-        ..TypeSpec::DEFAULT
-    };
+    pub LEAVING = coroutine::specification::<Leaving>("Waits until all tasks of a group have ended.");
 }
 
 impl Leaving {
@@ -108,33 +77,54 @@ impl Leaving {
         ]
     }
 
-    /// What it waits for.
-    pub fn awaited(&self) -> Option<Value> {
-        self.awaited.borrow().clone()
-    }
-
     fn group(&self) -> Value {
         self.group.borrow().clone().unwrap_or(Value::NONE)
     }
 }
 
-fn next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
-    match send(vm, this, Value::none_ref())? {
-        Step::Yielded(value) => Ok(Some(value)),
-        Step::Returned(_) => Ok(None),
+impl NativeCoroutine for Leaving {
+    fn qualified_name(&self) -> &'static str {
+        "TaskGroup.__aexit__"
     }
-}
 
-fn send(vm: &Vm, this: &Value, _: &Value) -> Result<Step> {
-    let leaving: &Ref<Leaving> = of(this);
-    if leaving.over.get() {
-        return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+    fn awaited(&self) -> Option<Value> {
+        self.awaited.borrow().clone()
     }
-    let step = match leaving.begun.replace(true) {
-        false => begin(vm, leaving).and_then(|()| go_on(vm, leaving)),
-        true => go_on(vm, leaving),
-    };
-    ended(leaving, step)
+
+    #[inline]
+    fn step(vm: &Vm, leaving: &Ref<Self>) -> Result<Step> {
+        if leaving.over.get() {
+            return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+        }
+        let step = match leaving.begun.replace(true) {
+            false => begin(vm, leaving).and_then(|()| go_on(vm, leaving)),
+            true => go_on(vm, leaving),
+        };
+        ended(leaving, step)
+    }
+
+    fn interrupt(vm: &Vm, leaving: &Ref<Self>, raised: Raised) -> Result<Step> {
+        if leaving.over.get() {
+            return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+        }
+        let waits = leaving.awaited.borrow().is_some();
+        leaving.begun.set(true);
+        let step = match waits {
+            true => interrupted(vm, leaving, raised).and_then(|()| go_on(vm, leaving)),
+            false => Err(raised),
+        };
+        ended(leaving, step)
+    }
+
+    fn close(vm: &Vm, leaving: &Ref<Self>) -> Result<()> {
+        let exit = vm.error_with(&GENERATOR_EXIT, vec![]);
+        leaving.begun.set(true);
+        if !leaving.over.get() {
+            // It ends with this very exception.
+            let _ = ended(leaving, Err(exit));
+        }
+        Ok(())
+    }
 }
 
 fn ended(leaving: &Leaving, step: Result<Step>) -> Result<Step> {
@@ -235,35 +225,4 @@ fn finish(vm: &Vm, leaving: &Leaving, this: &Value) -> Result<()> {
     let exception = leaving.exception.borrow().clone();
     let arguments = [class, exception, cancellation].map(|it| it.unwrap_or(Value::NONE));
     vm.call_method(this, "_end", &arguments).map(drop)
-}
-
-fn throw(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
-    let Some((this, thrown)) = arguments.values.split_first() else {
-        return Err(vm.type_error("throw() needs a coroutine"));
-    };
-    let leaving: &Ref<Leaving> = of(this);
-    let raised = thrown_exception(vm, thrown)?;
-    if leaving.over.get() {
-        return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
-    }
-    let waits = leaving.awaited.borrow().is_some();
-    leaving.begun.set(true);
-    let step = match waits {
-        true => interrupted(vm, leaving, raised).and_then(|()| go_on(vm, leaving)),
-        false => Err(raised),
-    };
-    match ended(leaving, step)? {
-        Step::Yielded(value) => Ok(value),
-        Step::Returned(value) => Err(vm.stop_iteration(value)),
-    }
-}
-
-fn close(vm: &Vm, leaving: &Ref<Leaving>) -> Result<Value> {
-    let exit = vm.error_with(&GENERATOR_EXIT, vec![]);
-    leaving.begun.set(true);
-    if !leaving.over.get() {
-        // It ends with this very exception.
-        let _ = ended(leaving, Err(exit));
-    }
-    Ok(Value::NONE)
 }
