@@ -33,6 +33,8 @@ fn call_unary(vm: &Vm, r: Registers, number: usize, value: &Value) -> Result<Val
         Some(UnaryIntrinsic::AsyncGeneratorWrap) => Ok(async_generator::wrap(value)),
         Some(UnaryIntrinsic::UnaryPositive) => vm.positive(value),
         Some(UnaryIntrinsic::ListToTuple) => Ok(match value.downcast_exact::<List>() {
+            // Nobody else has the list of a display: its items move.
+            Some(list) if list.header().count() == 1 => Tuple::new(list.items.take()).into(),
             Some(list) => Tuple::new(list.to_vec()).into(),
             None => value.clone(),
         }),

@@ -374,7 +374,9 @@ fn or(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let result = copy_of(vm, left)?;
-    result.update(vm, right)?;
+    if !left.is(right) {
+        result.update(vm, right)?;
+    }
     Ok(result.into())
 }
 
