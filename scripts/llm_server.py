@@ -4,7 +4,8 @@
 
 prints its URL and serves until it is interrupted. Each answer takes `--latency` seconds to begin;
 a streamed one comes word by word, `--word-delay` seconds apart. It knows /chat/completions,
-/responses, /embeddings and /models.
+/responses, /embeddings, /models, /files and /images. Asked for JSON by a schema, or given tools, it
+answers with what the schema or the first tool's parameters describe.
 
 Errors come on demand, by the name of the model: `fault/429`, `fault/500`, `fault/401` and other
 statuses; `fault/flaky-N` (refuses N times, then answers); `fault/reset`, `fault/stall`,
@@ -47,7 +48,7 @@ class Request:
 
     def __init__(self, method, target, headers, body):
         self.method = method
-        self.path = target.partition('?')[0]
+        self.path, _, self.query = target.partition('?')
         self.headers = headers
         self.body = body
 
@@ -78,6 +79,7 @@ class LLMServer:
         self.running = 0
         self.most_at_once = 0
         self._flaky = {}
+        self._files = {}
         self._server = None
         self._scheme = 'http'
 
@@ -138,10 +140,17 @@ class LLMServer:
             ('POST', 'responses'): self._responses,
             ('POST', 'embeddings'): self._embeddings,
             ('GET', 'models'): self._models,
+            ('GET', 'files'): self._list_files,
+            ('POST', 'files'): self._create_file,
+            ('POST', 'generations'): self._make_image,
+            ('POST', 'edits'): self._make_image,
+            ('POST', 'variations'): self._make_image,
         }
         name = request.path.rstrip('/').rpartition('/')[2]
         if '/models/' in request.path:
             await self._model(connection, request)
+        elif '/files/' in request.path:
+            await self._file(connection, request)
         elif (request.method, name) in handlers:
             await handlers[request.method, name](connection, request)
         else:
@@ -195,32 +204,33 @@ class LLMServer:
             raise Failure(400, "Missing required parameter: 'messages'.",
                           'invalid_request_error', 'missing_required_parameter')
         prompt = _text_of(messages[-1].get('content'))
-        text = answer_to(prompt)
+        message = _message_for(body, prompt)
+        text = message['content']
         await asyncio.sleep(self.latency)
-        usage = _usage(prompt, text)
+        usage = _usage(prompt, text or '')
         common = {'id': 'chatcmpl-' + _digest(prompt), 'created': int(time.time()),
                   'model': body['model'], 'system_fingerprint': 'fp_weft'}
         if body.get('stream'):
-            await self._stream_chat(connection, body, common, text, usage)
+            await self._stream_chat(connection, body, common, message, usage)
             return
         await connection.send_json({
             **common, 'object': 'chat.completion', 'usage': usage,
-            'choices': [{'index': 0, 'finish_reason': 'stop', 'logprobs': None,
-                         'message': {'role': 'assistant', 'content': text}}]}, request)
+            'choices': [{'index': 0, 'finish_reason': _finish_reason(message), 'logprobs': None,
+                         'message': message}]}, request)
 
-    async def _stream_chat(self, connection, body, common, text, usage):
+    async def _stream_chat(self, connection, body, common, message, usage):
         def event(delta, finish_reason=None):
             return {**common, 'object': 'chat.completion.chunk', 'choices': [
                 {'index': 0, 'delta': delta, 'finish_reason': finish_reason}]}
 
         await connection.begin_events()
         await connection.send_event(event({'role': 'assistant', 'content': ''}))
-        for place, word in enumerate(text.split(' ')):
+        for place, delta in enumerate(_deltas(message)):
             if body['model'] == 'fault/hang-up' and place == 3:
                 raise ConnectionResetError
             await asyncio.sleep(self.word_delay)
-            await connection.send_event(event({'content': ' ' * (place > 0) + word}))
-        await connection.send_event(event({}, 'stop'))
+            await connection.send_event(event(delta))
+        await connection.send_event(event({}, _finish_reason(message)))
         options = body.get('stream_options') or {}
         if options.get('include_usage'):
             await connection.send_event({**event({}), 'choices': [], 'usage': usage})
@@ -293,6 +303,54 @@ class LLMServer:
         await connection.send_json(_model(name), request)
 
 
+    # Files and images.
+
+    async def _file(self, connection, request):
+        """A file by its name: the facts of it, what it holds, or its end."""
+        name, _, rest = request.path.partition('/files/')[2].partition('/')
+        if name not in self._files:
+            raise Failure(404, f'No such File object: {name}', 'invalid_request_error')
+        facts, content = self._files[name]
+        if request.method == 'DELETE':
+            del self._files[name]
+            await connection.send_json({'id': name, 'object': 'file', 'deleted': True}, request)
+        elif rest == 'content':
+            await connection.send(content, 'application/octet-stream')
+        else:
+            await connection.send_json(facts, request)
+
+    async def _create_file(self, connection, request):
+        fields = _form_of(request)
+        name, content = fields['file']
+        facts = {'id': f'file-{len(self._files) + 1}', 'object': 'file', 'bytes': len(content),
+                 'created_at': int(time.time()), 'filename': name, 'status': 'processed',
+                 'purpose': fields['purpose'][1].decode()}
+        self._files[facts['id']] = facts, content
+        await connection.send_json(facts, request)
+
+    async def _list_files(self, connection, request):
+        query = dict(pair.split('=') for pair in request.query.split('&') if pair)
+        names = list(self._files)
+        start = names.index(query['after']) + 1 if 'after' in query else 0
+        end = start + int(query.get('limit', 100))
+        await connection.send_json({
+            'object': 'list', 'data': [self._files[name][0] for name in names[start:end]],
+            'has_more': end < len(names)}, request)
+
+    async def _make_image(self, connection, request):
+        if request.headers.get('content-type', '').startswith('multipart/'):
+            fields = _form_of(request)
+            seen = b''.join(content for name, content in fields.values())
+        else:
+            body = request.json()
+            await self._fault(connection, request, body)
+            seen = body.get('prompt', '').encode()
+        await asyncio.sleep(self.latency)
+        image = binascii.b2a_base64(b'PNG of ' + seen, newline=False).decode()
+        await connection.send_json({'created': int(time.time()), 'data': [{'b64_json': image}]},
+                                   request)
+
+
 class Connection:
     """HTTP/1.1 with one client."""
 
@@ -344,6 +402,12 @@ class Connection:
             lines.append('Content-Encoding: gzip')
         lines.append(f'Content-Length: {len(body)}\r\n\r\n')
         self._writer.write('\r\n'.join(lines).encode('latin-1') + body)
+        await self._writer.drain()
+
+    async def send(self, body, kind):
+        """Sends a body that is no JSON."""
+        head = f'HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n'
+        self._writer.write(head.encode('latin-1') + body)
         await self._writer.drain()
 
     # Server-sent events, in chunks.
@@ -415,6 +479,74 @@ def answer_to(prompt):
         return 'Why do generators make good friends? They always yield.'
     count = next((int(word) for word in prompt.split() if word.isdigit()), 12)
     return ' '.join(_WORDS[place % len(_WORDS)] for place in range(min(count, 1000)))
+
+
+def _message_for(body, prompt):
+    """What the model says to a prompt: text, JSON by a schema, or the call of a function."""
+    tools = body.get('tools')
+    if tools and body['messages'][-1].get('role') != 'tool':
+        function = tools[0]['function']
+        arguments = json.dumps(_example(function.get('parameters') or {}, prompt))
+        call = {'id': 'call_' + _digest(prompt), 'type': 'function',
+                'function': {'name': function['name'], 'arguments': arguments}}
+        return {'role': 'assistant', 'content': None, 'tool_calls': [call]}
+    wanted = body.get('response_format') or {}
+    if wanted.get('type') == 'json_schema':
+        example = _example(wanted['json_schema']['schema'], prompt)
+        return {'role': 'assistant', 'content': json.dumps(example)}
+    return {'role': 'assistant', 'content': answer_to(prompt)}
+
+
+def _example(schema, prompt, root=None):
+    """A value that a JSON schema describes."""
+    root = root or schema
+    if '$ref' in schema:
+        schema = root['$defs'][schema['$ref'].rpartition('/')[2]]
+    if 'const' in schema or 'enum' in schema:
+        return schema['const'] if 'const' in schema else schema['enum'][0]
+    if 'anyOf' in schema:
+        return _example(schema['anyOf'][0], prompt, root)
+    kind = schema.get('type')
+    if kind == 'array':
+        return [_example(schema['items'], prompt, root) for _ in range(2)]
+    if kind == 'object':
+        return {name: _example(inner, prompt, root)
+                for name, inner in schema.get('properties', {}).items()}
+    plain = {'integer': 5, 'number': 1.5, 'boolean': True, 'null': None}
+    return plain[kind] if kind in plain else answer_to(prompt)
+
+
+def _finish_reason(message):
+    return 'tool_calls' if message.get('tool_calls') else 'stop'
+
+
+def _deltas(message):
+    """A message in pieces."""
+    if message['content'] is not None:
+        for place, word in enumerate(message['content'].split(' ')):
+            yield {'content': ' ' * (place > 0) + word}
+    for index, call in enumerate(message.get('tool_calls') or ()):
+        function = {**call['function'], 'arguments': ''}
+        yield {'tool_calls': [{**call, 'index': index, 'function': function}]}
+        arguments = call['function']['arguments']
+        for start in range(0, len(arguments), 12):
+            yield {'tool_calls': [{'index': index, 'function': {
+                'arguments': arguments[start:start + 12]}}]}
+
+
+def _form_of(request):
+    """The fields of a form, by their names: the name of the file, and what it holds."""
+    kind, _, boundary = request.headers.get('content-type', '').partition('boundary=')
+    if not boundary:
+        raise Failure(400, 'Expected a form.', 'invalid_request_error')
+    fields = {}
+    for part in request.body.split(b'--' + boundary.strip('"').encode())[1:-1]:
+        head, _, content = part.partition(b'\r\n\r\n')
+        words = head.decode().replace('\r\n', ';').split(';')
+        facts = dict(word.strip().split('=', 1) for word in words if '=' in word)
+        name = facts['name'].strip('"').removesuffix('[]')
+        fields[name] = facts.get('filename', '').strip('"'), content.removesuffix(b'\r\n')
+    return fields
 
 
 def _text_of(content):

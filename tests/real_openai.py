@@ -146,7 +146,7 @@ def main():
         listings(comparison, url, folder)
     programs(comparison, url)
     server.communicate()
-    for name in ('openai_client.py', 'openai_faults.py'):
+    for name in ('openai_client.py', 'openai_faults.py', 'openai_parsing.py'):
         comparison.compare(f'test {name}', name, folder=ROOT / 'tests/weft_only')
     service(comparison)
     print(f'{comparison.failed} differ' if comparison.failed else 'all print the same')

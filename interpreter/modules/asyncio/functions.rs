@@ -76,12 +76,16 @@ pub(super) const FUNCTIONS: &[Method] = &[
         "_makes_coroutines",
         "($module, function, /)",
         |_, it| {
-            let function = required(it, 0).downcast::<NativeFunction>();
-            Ok(Value::bool(function.is_some_and(|function| {
-                super::coroutine::makes_coroutines(function.method())
-            })))
+            let function = required(it, 0);
+            let method = match function.downcast::<NativeFunction>() {
+                Some(function) => Some(function.method()),
+                None => function.downcast::<MethodDescriptor>().map(|it| it.method()),
+            };
+            Ok(Value::bool(
+                method.is_some_and(super::coroutine::makes_coroutines),
+            ))
         },
-        "Whether a native function gives coroutines.",
+        "Whether a native function or method gives coroutines.",
     ),
     Method::new(
         "receive",

@@ -3,7 +3,6 @@
 __all__ = ('iscoroutinefunction', 'iscoroutine')
 
 import sys
-from _asyncio import _makes_coroutines
 
 from ._later import Later
 
@@ -40,8 +39,7 @@ _is_coroutine = object()
 
 def iscoroutinefunction(func):
     """Whether calling a function gives a coroutine."""
-    return (_makes_coroutines(func)
-            or inspect.iscoroutinefunction(func)
+    return (inspect.iscoroutinefunction(func)
             or getattr(func, '_is_coroutine', None) is _is_coroutine)
 
 

@@ -202,8 +202,17 @@ def markcoroutinefunction(func):
 
 def iscoroutinefunction(obj):
     """Tell whether calling the object makes a coroutine."""
-    return (_has_code_flag(obj, CO_COROUTINE)
+    return (_has_code_flag(obj, CO_COROUTINE) or _makes_native_coroutines(obj)
             or getattr(_unwrap_method(obj), '_is_coroutine_marker', None) is _is_coroutine_mark)
+
+
+def _makes_native_coroutines(obj):
+    """Whether a native function is one of those of asyncio that are coroutine functions."""
+    function = _unwrap_method(_unwrap_partials(obj))
+    if not (isbuiltin(function) or ismethoddescriptor(function)):
+        return False
+    from _asyncio import _makes_coroutines
+    return _makes_coroutines(function)
 
 
 def isasyncgenfunction(obj):

@@ -72,6 +72,12 @@ def DefaultAsyncHttpxClient(**settings):
     return _http.AsyncClient(**{**_default_settings(), **settings})
 
 
+def pydantic_function_tool(model, *, name=None, description=None):
+    """A tool whose arguments are described by a class."""
+    from . import _parsing
+    return _parsing.pydantic_function_tool(model, name=name, description=description)
+
+
 __all__ = [
     'APIConnectionError', 'APIError', 'APIResponse', 'APIResponseValidationError',
     'APIStatusError', 'APITimeoutError', 'AsyncAPIResponse', 'AsyncClient', 'AsyncOpenAI',
@@ -81,13 +87,13 @@ __all__ = [
     'InternalServerError', 'LengthFinishReasonError', 'NOT_GIVEN', 'NoneType', 'NotFoundError',
     'NotGiven', 'Omit', 'OpenAI', 'OpenAIError', 'PermissionDeniedError', 'RateLimitError',
     'Stream', 'Timeout', 'UnprocessableEntityError', '__title__', '__version__', 'not_given',
-    'omit', 'types',
+    'omit', 'pydantic_function_tool', 'types',
 ]
 
 
 
 def __getattr__(name):
-    if name not in ('chat', 'completions', 'embeddings', 'models', 'responses'):
+    if name not in ('chat', 'completions', 'embeddings', 'files', 'images', 'models', 'responses'):
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     global _client
     if _client is None:

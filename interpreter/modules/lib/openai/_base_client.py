@@ -10,7 +10,8 @@ import weft.http
 from ._exceptions import APIConnectionError, APITimeoutError, status_error
 from ._given import NOT_GIVEN, is_given, merge
 from ._models import BaseModel, add_request_id, construct
-from ._responses import LegacyAPIResponse
+from .pagination import _CursorPage as CursorPage
+from ._responses import BinaryResponse, LegacyAPIResponse
 from ._streaming import AsyncStream, Stream
 from ._version import __version__
 
@@ -29,7 +30,7 @@ class Options:
 
     def __init__(self, method, url, *, cast_to, body=None, stream=False, extra_headers=None,
                  extra_query=None, extra_body=None, timeout=NOT_GIVEN, max_retries=NOT_GIVEN,
-                 post_parser=None, wrap=None):
+                 post_parser=None, wrap=None, files=None):
         self.method = method
         self.url = url
         self.cast_to = cast_to
@@ -41,6 +42,8 @@ class Options:
         self.timeout = timeout
         self.max_retries = max_retries
         self.post_parser = post_parser
+        #: Pairs of names and files: the body is a form then.
+        self.files = files
         #: What to make of the response instead of the object: see _responses.
         self.wrap = wrap
 
@@ -138,15 +141,19 @@ class BaseClient:
         body = options.body
         if options.extra_body is not None:
             body = merge(body, options.extra_body)
-        content = None
+        content = form = None
         if options.method == 'GET':
             headers.pop('Content-Type', None)
+        elif options.files:
+            # The type of a form tells what is between its parts.
+            headers.pop('Content-Type', None)
+            form = dict(_query_items(body))
         elif body is not None:
             content = _json_bytes(body)
         query = merge(self.default_query, options.query)
         return self._client.build_request(
-            options.method, self._url(options.url), headers=headers, content=content,
-            params=_query_items(query) or None, timeout=self._timeout_of(options))
+            options.method, self._url(options.url), headers=headers, content=content, data=form,
+            files=options.files, params=_query_items(query) or None, timeout=self._timeout_of(options))
 
     def _retries_of(self, options):
         retries = options.max_retries if is_given(options.max_retries) else self.max_retries
@@ -174,6 +181,8 @@ class BaseClient:
             return response.text
         if cast_to is bytes:
             return response.content
+        if isinstance(cast_to, type) and issubclass(cast_to, BinaryResponse):
+            return cast_to(response)
         if isinstance(cast_to, type) and issubclass(cast_to, weft.http.Response):
             return response
         data = _json_of(response)
@@ -182,6 +191,8 @@ class BaseClient:
         value = self._object(data, cast_to)
         if options.post_parser is not None:
             value = options.post_parser(value)
+        if isinstance(value, CursorPage):
+            value._client, value._options = self, options
         add_request_id(value, response.headers.get('x-request-id'))
         return value
 

@@ -114,6 +114,8 @@ class OpenAI(_Settings, SyncAPIClient):
     chat = cached_property(resources.Chat)
     completions = cached_property(resources.Completions)
     embeddings = cached_property(resources.Embeddings)
+    files = cached_property(resources.Files)
+    images = cached_property(resources.Images)
     models = cached_property(resources.Models)
     responses = cached_property(resources.Responses)
 
@@ -135,6 +137,8 @@ class AsyncOpenAI(_Settings, AsyncAPIClient):
     chat = cached_property(resources.AsyncChat)
     completions = cached_property(resources.AsyncCompletions)
     embeddings = cached_property(resources.AsyncEmbeddings)
+    files = cached_property(resources.AsyncFiles)
+    images = cached_property(resources.AsyncImages)
     models = cached_property(resources.AsyncModels)
     responses = cached_property(resources.AsyncResponses)
 

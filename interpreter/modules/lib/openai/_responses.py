@@ -113,6 +113,47 @@ class AsyncAPIResponse(_BaseResponse):
         return self.http_response.aiter_lines()
 
 
+class BinaryResponse:
+    """A response that is no JSON: what files hold."""
+
+    def __init__(self, response):
+        self.response = response
+
+    content = property(lambda self: self.response.content)
+    text = property(lambda self: self.response.text)
+    encoding = property(lambda self: self.response.encoding)
+    charset_encoding = property(lambda self: self.response.charset_encoding)
+
+    def json(self, **options):
+        return self.response.json(**options)
+
+    def read(self):
+        return self.response.read()
+
+    async def aread(self):
+        return await self.response.aread()
+
+    def iter_bytes(self, chunk_size=None):
+        return self.response.iter_bytes(chunk_size)
+
+    def iter_text(self, chunk_size=None):
+        return self.response.iter_text(chunk_size)
+
+    def iter_lines(self):
+        return self.response.iter_lines()
+
+    def write_to_file(self, file):
+        """Puts the content into a file."""
+        with open(file, 'wb') as target:
+            for piece in self.response.iter_bytes():
+                target.write(piece)
+
+    stream_to_file = write_to_file
+
+    def close(self):
+        self.response.close()
+
+
 class WithRawResponse:
     """A resource whose methods give raw responses."""
 

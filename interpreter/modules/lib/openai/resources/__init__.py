@@ -3,10 +3,13 @@
 from .chat import AsyncChat, Chat
 from .completions import AsyncCompletions, Completions
 from .embeddings import AsyncEmbeddings, Embeddings
+from .files import AsyncFiles, Files
+from .images import AsyncImages, Images
 from .models import AsyncModels, Models
 from .responses import AsyncResponses, Responses
 
 __all__ = [
-    'AsyncChat', 'AsyncCompletions', 'AsyncEmbeddings', 'AsyncModels', 'AsyncResponses', 'Chat',
-    'Completions', 'Embeddings', 'Models', 'Responses',
+    'AsyncChat', 'AsyncCompletions', 'AsyncEmbeddings', 'AsyncFiles', 'AsyncImages',
+    'AsyncModels', 'AsyncResponses', 'Chat', 'Completions', 'Embeddings', 'Files', 'Images',
+    'Models', 'Responses',
 ]

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from .._given import NOT_GIVEN
 from ..types.chat import ChatCompletion, ChatCompletionChunk
 from ._resource import AsyncResource, Endpoint, Resource
 
@@ -17,8 +18,52 @@ _CREATE = Endpoint(
     either="('messages' and 'model') or ('messages', 'model' and 'stream')")
 
 
+def _helped(arguments, method):
+    """The arguments, of which a header says what method they were given to."""
+    headers = {'X-Stainless-Helper-Method': f'chat.completions.{method}',
+               **(arguments.get('extra_headers') or {})}
+    response_format = arguments.get('response_format', NOT_GIVEN)
+    arguments = {**arguments, 'extra_headers': headers}
+    if 'response_format' in arguments:
+        from .._parsing import response_format_of
+        arguments['response_format'] = response_format_of(response_format)
+    return arguments, response_format
+
+
+def _to_parse(arguments):
+    """The request of a completion that is parsed."""
+    from .._parsing import check_tools, parse_completion
+    arguments.pop('stream', None)
+    tools = check_tools(arguments.get('tools', NOT_GIVEN))
+    arguments, response_format = _helped({**arguments, 'tools': tools}, 'parse')
+    return _CREATE.options(
+        arguments, defaults={'stream': False},
+        post_parser=lambda completion: parse_completion(completion, response_format, tools))
+
+
+def _to_stream(arguments):
+    """The arguments of a completion that comes in events, and what the events are told."""
+    tools = arguments.get('tools', NOT_GIVEN)
+    if 'tools' in arguments and tools:
+        tools = list(tools)
+        arguments = {**arguments, 'tools': tools}
+    arguments, response_format = _helped(arguments, 'stream')
+    return {**arguments, 'stream': True}, {'response_format': response_format,
+                                           'input_tools': tools}
+
+
 class Completions(Resource):
     """client.chat.completions"""
+
+    def parse(self, **arguments):
+        """create() whose answer is read as an object of the class response_format."""
+        return self._client.request(_to_parse(arguments))
+
+    def stream(self, **arguments):
+        """A block in which a completion comes in events."""
+        arguments, told = _to_stream(arguments)
+        from .._chat_stream import ChatCompletionStreamManager
+        return ChatCompletionStreamManager(lambda: self.create(**arguments), **told)
 
     def create(self, **arguments):
         """Lets a model answer a conversation; with stream=True, piece by piece."""
@@ -27,6 +72,16 @@ class Completions(Resource):
 
 class AsyncCompletions(AsyncResource):
     """client.chat.completions, for coroutines"""
+
+    async def parse(self, **arguments):
+        """create() whose answer is read as an object of the class response_format."""
+        return await self._client.request(_to_parse(arguments))
+
+    def stream(self, **arguments):
+        """A block in which a completion comes in events."""
+        arguments, told = _to_stream(arguments)
+        from .._chat_stream import AsyncChatCompletionStreamManager
+        return AsyncChatCompletionStreamManager(lambda: self.create(**arguments), **told)
 
     async def create(self, **arguments):
         """Lets a model answer a conversation; with stream=True, piece by piece."""

@@ -5,6 +5,8 @@ from .completion_choice import CompletionChoice
 from .completion_usage import CompletionUsage
 from .create_embedding_response import CreateEmbeddingResponse
 from .embedding import Embedding
+from .file_object import FileDeleted, FileObject
+from .images_response import Image, ImagesResponse
 from .model import Model
 from .model_deleted import ModelDeleted
 

@@ -7,6 +7,9 @@ from .chat_completion_message import ChatCompletionMessage
 from .chat_completion_message_custom_tool_call import ChatCompletionMessageCustomToolCall
 from .chat_completion_message_function_tool_call import ChatCompletionMessageFunctionToolCall
 from .chat_completion_token_logprob import ChatCompletionTokenLogprob
+from .parsed_chat_completion import (
+    ParsedChatCompletion, ParsedChatCompletionMessage, ParsedChoice)
+from .parsed_function_tool_call import ParsedFunction, ParsedFunctionToolCall
 
 ChatCompletionMessageToolCall = ChatCompletionMessageFunctionToolCall
 
