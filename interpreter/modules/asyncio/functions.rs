@@ -1,6 +1,7 @@
 //! The functions of module `_asyncio`.
 
 use vm::native::{Method, required};
+use vm::objects::descriptors::MethodDescriptor;
 use vm::objects::list::List;
 use vm::objects::native_function::NativeFunction;
 use vm::objects::value::Value;
@@ -79,7 +80,9 @@ pub(super) const FUNCTIONS: &[Method] = &[
             let function = required(it, 0);
             let method = match function.downcast::<NativeFunction>() {
                 Some(function) => Some(function.method()),
-                None => function.downcast::<MethodDescriptor>().map(|it| it.method()),
+                None => function
+                    .downcast::<MethodDescriptor>()
+                    .map(|it| it.method()),
             };
             Ok(Value::bool(
                 method.is_some_and(super::coroutine::makes_coroutines),
