@@ -57,7 +57,7 @@ fn read_list(path: &Path) -> Vec<String> {
 /// Whether Weft finds the library of an installed CPython.
 fn finds_library() -> bool {
     Command::new(env!("CARGO_BIN_EXE_weft"))
-        .args(["-c", "import argparse"])
+        .args(["-c", "import tarfile"])
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())

@@ -311,7 +311,8 @@ pub fn close_base(vm: &Vm, this: &Value) -> Result<()> {
 pub fn finalize(vm: &Vm, this: &Value) {
     let closed = match vm.find_attribute_by(this, "closed") {
         Ok(Some(closed)) => vm.is_true(&closed).unwrap_or(true),
-        _ => false,
+        // A stream that cannot tell was never made to its end.
+        _ => true,
     };
     if closed {
         return;

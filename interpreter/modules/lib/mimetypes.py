@@ -324,7 +324,7 @@ def read_mime_types(file):
 
 _default_mime_types()
 
-USAGE = """\
+_USAGE = """\
 Usage: mimetypes.py [options] type
 
 Options:
@@ -341,7 +341,7 @@ def _main():
     import getopt
 
     def usage(code, msg=''):
-        print(USAGE)
+        print(_USAGE)
         if msg:
             print(msg)
         sys.exit(code)
