@@ -436,13 +436,6 @@ def test(HandlerClass=BaseHTTPRequestHandler, ServerClass=ThreadingHTTPServer,
             sys.exit(0)
 
 
-def __getattr__(name):
-    if name not in ('CGIHTTPRequestHandler', '_url_collapse_path', 'executable', 'nobody_uid'):
-        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
-    from http import _cgi
-    return getattr(_cgi, name)
-
-
 def _main():
     import argparse
     parser = argparse.ArgumentParser()
@@ -469,10 +462,16 @@ def _main():
         def finish_request(self, request, client_address):
             self.RequestHandlerClass(request, client_address, self, directory=given.directory)
 
-    kind = __getattr__('CGIHTTPRequestHandler') if given.cgi else SimpleHTTPRequestHandler
+    kind = SimpleHTTPRequestHandler
+    if given.cgi:
+        from http.server import CGIHTTPRequestHandler as kind
     test(kind, Server,
          protocol=given.protocol, port=given.port, bind=given.bind)
 
 
 if __name__ == '__main__':
     _main()
+else:
+    # It builds upon this module, under its own name.
+    from http._cgi import (
+        CGIHTTPRequestHandler, _url_collapse_path, executable, nobody_uid)
