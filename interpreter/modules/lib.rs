@@ -18,6 +18,7 @@ mod hashes;
 mod io;
 mod locale;
 mod mmap;
+mod multibyte;
 mod multiprocessing;
 mod paths;
 mod posix;
@@ -109,6 +110,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &locale::MODULE,
     &syslog::MODULE,
     &mmap::MODULE,
+    &multibyte::MODULE,
     &multiprocessing::MODULE,
     &multiprocessing::SHARED_MEMORY,
     &resource::MODULE,

@@ -1,5 +1,6 @@
 //! The encodings of Python's `encodings` package: their names, and the characters of bytes.
 
+pub mod multibyte;
 mod tables;
 
 use tables::{CHARACTERS, NAMES, NOT_TEXT};

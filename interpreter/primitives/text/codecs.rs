@@ -9,6 +9,7 @@ mod decoder;
 mod encoder;
 mod escapes;
 mod handlers;
+pub mod multibyte;
 mod names;
 mod single_byte;
 mod utf16;
@@ -57,6 +58,8 @@ pub enum Codec<'a> {
     RawUnicodeEscape,
     /// A table of 256 characters.
     Charmap(&'a Charmap),
+    /// One of the encodings of several bytes besides those of Unicode.
+    Multibyte(multibyte::Multibyte),
 }
 
 /// What cannot be decoded or encoded: the attributes of Python's `UnicodeDecodeError` and

@@ -1,5 +1,6 @@
 //! Decoding that stops at errors.
 
+use super::multibyte::{self, State};
 use super::{ByteOrder, Codec, Error, escapes, single_byte, utf7, utf8, utf16, utf32};
 use crate::text::wtf8::{Wtf8, Wtf8Buf};
 
@@ -13,6 +14,7 @@ pub struct Decoder<'a> {
     pub(super) output: Wtf8Buf,
     pub(super) order: Option<ByteOrder>,
     pub(super) shift: utf7::Shift,
+    pub(super) state: State,
     pub(super) invalid_escape: Option<InvalidEscape>,
 }
 
@@ -56,8 +58,19 @@ impl<'a> Decoder<'a> {
             output: Wtf8Buf::with_capacity(input.len()),
             order,
             shift: utf7::Shift::default(),
+            state: State::default(),
             invalid_escape: None,
         }
+    }
+
+    /// Goes on in the state that an earlier piece of the bytes has led to.
+    pub fn set_state(&mut self, state: State) {
+        self.state = state;
+    }
+
+    /// The state of an encoding of several bytes.
+    pub fn state(&self) -> State {
+        self.state
     }
 
     /// Decodes up to the end, or to the next error.
@@ -75,6 +88,7 @@ impl<'a> Decoder<'a> {
             Codec::UnicodeEscape => escapes::decode(self),
             Codec::RawUnicodeEscape => escapes::decode_raw(self),
             Codec::Charmap(table) => table.decode(self),
+            Codec::Multibyte(codec) => multibyte::decode(codec, self),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Encoding that stops at errors.
 
+use super::multibyte::{Encoded, Multibyte, State};
 use super::{ByteOrder, Codec, Error, escapes, utf7};
 use crate::text::view::Text;
 use crate::text::wtf8::{Wtf8, Wtf8Buf};
@@ -26,6 +27,8 @@ pub struct Encoder<'a> {
     position: usize,
     offset: usize,
     output: Vec<u8>,
+    state: State,
+    is_final: bool,
 }
 
 impl<'a> Encoder<'a> {
@@ -44,7 +47,21 @@ impl<'a> Encoder<'a> {
             position: 0,
             offset: 0,
             output,
+            state: State::default(),
+            is_final: true,
         }
+    }
+
+    /// Goes on in the state that an earlier piece of the text has led to; with `is_final` false,
+    /// more may follow.
+    pub fn set_state(&mut self, state: State, is_final: bool) {
+        self.state = state;
+        self.is_final = is_final;
+    }
+
+    /// The state of an encoding of several bytes.
+    pub fn state(&self) -> State {
+        self.state
     }
 
     /// Encodes up to the end, or to the next error.
@@ -65,6 +82,7 @@ impl<'a> Encoder<'a> {
                     byte.is_some()
                 });
             }
+            Codec::Multibyte(codec) => return self.run_multibyte(codec, rest),
             Codec::Utf16(Some(ByteOrder::Big)) => {
                 let codec = Codec::Utf16(Some(ByteOrder::Big));
                 return self.run_by_code_point(rest, |next, output| append(codec, next, output));
@@ -95,6 +113,33 @@ impl<'a> Encoder<'a> {
         self.offset += valid;
         let behind = rest.slice(valid, usize::MAX);
         Err(self.error(behind, |code_point| !is_surrogate(code_point)))
+    }
+
+    fn run_multibyte(&mut self, codec: Multibyte, rest: &Wtf8) -> Result<(), Error> {
+        let mut code_points = rest.code_points();
+        loop {
+            let left = code_points.as_bytes().len();
+            self.offset = self.text.value().len() - left;
+            let Some(code_point) = code_points.next() else {
+                break;
+            };
+            let next = code_points.clone().next();
+            let (state, output) = (&mut self.state, &mut self.output);
+            match codec.encode(code_point, next, self.is_final, state, output) {
+                Encoded::Taken(count) => {
+                    self.position += count;
+                    if count == 2 {
+                        code_points.next();
+                    }
+                }
+                Encoded::Waiting => return Ok(()),
+                Encoded::Illegal => return Err(codec.illegal(self.position)),
+            }
+        }
+        if self.is_final {
+            codec.finish(&mut self.state, &mut self.output);
+        }
+        Ok(())
     }
 
     /// Encodes by a function that appends the bytes of a code point, if there are any.
@@ -169,6 +214,18 @@ impl<'a> Encoder<'a> {
                 let is_unicode = unit > 1 || matches!(self.codec, Codec::Utf8 | Codec::Utf8Sig);
                 if is_unicode && !text.is_ascii() {
                     return Err(NotEncodable);
+                }
+                if let Codec::Multibyte(codec) = self.codec {
+                    let (state, output) = (&mut self.state, &mut self.output);
+                    for code_point in text.code_points() {
+                        let encoded = codec.encode(code_point, None, true, state, output);
+                        if matches!(encoded, Encoded::Illegal) {
+                            return Err(NotEncodable);
+                        }
+                    }
+                    self.position = position.min(self.text.length());
+                    self.offset = self.text.offset(self.position);
+                    return Ok(());
                 }
                 for code_point in text.code_points() {
                     if !append(self.codec, code_point, &mut self.output) {
