@@ -1,6 +1,6 @@
 //! The plain REPL: reads, runs and prints.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal};
 use std::sync::Arc;
 
 use rustyline::error::ReadlineError;
@@ -19,10 +19,14 @@ use crate::python_options::LANGUAGE_VERSION;
 /// Shows what this is, then runs the REPL.
 pub fn run_with_banner(vm: &Vm) -> Result<()> {
     if !vm.shared().options.quiet {
-        println!(
+        let banner = format!(
             "Weft {} (Python {LANGUAGE_VERSION}). Ctrl-D leaves.",
             env!("CARGO_PKG_VERSION")
         );
+        match io::stdin().is_terminal() {
+            true => println!("{banner}"),
+            false => eprintln!("{banner}"),
+        }
     }
     match run(vm) {
         Exit::Status(0) => Ok(()),
@@ -79,6 +83,9 @@ enum Reader {
 
 impl Reader {
     fn new() -> Reader {
+        if !io::stdin().is_terminal() {
+            return Reader::Plain;
+        }
         let config = Config::builder().auto_add_history(true).build();
         match Editor::with_config(config) {
             Ok(mut editor) => {
@@ -100,8 +107,8 @@ impl Reader {
                 Err(_) => Err(Input::End),
             },
             Reader::Plain => {
-                print!("{prompt}");
-                let _ = io::stdout().flush();
+                // Where nobody types, prompts are kept apart from what is printed.
+                eprint!("{prompt}");
                 let mut line = String::new();
                 match io::stdin().lock().read_line(&mut line) {
                     Ok(0) | Err(_) => Err(Input::End),

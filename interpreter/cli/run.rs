@@ -86,6 +86,10 @@ fn run_program(program: Program, options: Options) -> Exit {
         if !vm.shared().options.no_site {
             late_builtins::defer();
         }
+        if !vm.shared().options.warnings.is_empty() {
+            // It says which of the options mean nothing.
+            drop(vm.import("warnings"));
+        }
         let mut exit = match execute(vm, &program) {
             Ok(()) => Exit::Status(0),
             Err(raised) => traceback::uncaught(vm, &raised),
@@ -101,6 +105,7 @@ fn execute(vm: &Vm, program: &Program) -> Result<()> {
     match program {
         Program::Code(code) => {
             set_path(vm, Some(""));
+            *vm.shared().command.borrow_mut() = Some(code.to_string_lossy().into_owned());
             let main = startup::main_module(vm);
             run_source(vm, &main, code.as_bytes(), "<string>")
         }
@@ -113,7 +118,8 @@ fn execute(vm: &Vm, program: &Program) -> Result<()> {
         Program::File(file) => run_file(vm, file),
         Program::StandardInput => {
             set_path(vm, Some(""));
-            if std::io::stdin().is_terminal() {
+            let options = &vm.shared().options;
+            if std::io::stdin().is_terminal() || options.interactive {
                 late_builtins::make(vm)?;
                 return repl::run_with_banner(vm);
             }
@@ -141,6 +147,7 @@ fn set_path(vm: &Vm, first: Option<&str>) {
         && let Some(path) = path.downcast::<List>()
     {
         path.items.borrow_mut().insert(0, Str::value(first));
+        *vm.shared().program_folder.borrow_mut() = Some(first.to_owned());
     }
 }
 
@@ -148,10 +155,7 @@ fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
     let path = Path::new(file);
     let name = path.to_string_lossy().into_owned();
     if path.is_dir() {
-        set_path(vm, Some(&name));
-        startup::main_module(vm);
-        let run = vm.import_attribute("runpy", "run_path")?;
-        return vm.call(&run, &[Str::value(&name)]).map(drop);
+        return run_entry(vm, &name);
     }
     let source = match std::fs::read(path) {
         Ok(source) => source,
@@ -171,6 +175,9 @@ fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
             return Err(system_exit(vm, 2));
         }
     };
+    if is_archive(&source) {
+        return run_entry(vm, &name);
+    }
     let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = resolved
         .parent()
@@ -189,6 +196,27 @@ fn run_file(vm: &Vm, file: &OsStr) -> Result<()> {
         false => 0,
     };
     run_source(vm, &main, &source[skipped..], &name)
+}
+
+/// Runs the module `__main__` of a folder or an archive, which goes in front of `sys.path`.
+fn run_entry(vm: &Vm, name: &str) -> Result<()> {
+    let path = vm.shared().sys.get_str(&vm.intern("path"));
+    if let Some(path) = path.as_ref().and_then(|path| path.downcast::<List>()) {
+        path.items.borrow_mut().insert(0, Str::value(name));
+    }
+    startup::main_module(vm);
+    let run = vm.import_attribute("runpy", "_run_module_as_main")?;
+    let arguments = [Str::value("__main__"), Value::FALSE];
+    vm.call(&run, &arguments).map(drop)
+}
+
+/// Whether a file is a zip archive: the record at its end says so.
+fn is_archive(source: &[u8]) -> bool {
+    const RECORD: usize = 22;
+    const LONGEST_COMMENT: usize = u16::MAX as usize;
+    let end = source.len().saturating_sub(RECORD + LONGEST_COMMENT);
+    let tail = &source[end..];
+    tail.contains(&0) && tail.windows(4).any(|window| window == b"PK\x05\x06")
 }
 
 fn system_exit(vm: &Vm, status: i64) -> vm::Raised {

@@ -142,6 +142,24 @@ static FUNCTIONS: &[Method] = &[
         "Whether an embedded module is a package.",
     ),
     Method::new(
+        "_command",
+        "($module, /)",
+        |vm, _| {
+            let command = vm.shared().command.borrow();
+            Ok(command.as_ref().map_or(Value::NONE, Str::value))
+        },
+        "The text of the option -c.",
+    ),
+    Method::new(
+        "_is_shadowed",
+        "($module, name, /)",
+        |vm, values| {
+            let name = name(vm, "_is_shadowed", "argument", argument(values, 0))?;
+            Ok(Value::bool(vm::import::is_shadowed(vm, &name)?))
+        },
+        "Whether a file in the program's folder stands in front of a module of the binary.",
+    ),
+    Method::new(
         "lock_held",
         "($module, /)",
         |_, _| Ok(Value::bool(lock().count > 0)),

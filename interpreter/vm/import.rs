@@ -1,7 +1,8 @@
 //! Import: where modules come from.
 //!
 //! A name is looked for in `sys.modules`, then by the finders that a script has put into
-//! `sys.meta_path`, then among the native and embedded modules, then along `sys.path` or the
+//! `sys.meta_path`, then among the native and embedded modules, unless a file of the program stands
+//! in front of them where CPython has them in files, then along `sys.path` or the
 //! parent's `__path__`. The library's `importlib` is only loaded when a script asks for it; the
 //! finders that it puts into `sys.meta_path` stand for what is done here natively, and are
 //! recognized by their attribute `_weft_native`.
@@ -20,9 +21,11 @@ use crate::{Raised, Result, Vm};
 
 mod from_import;
 mod loading;
+mod missing_attribute;
 mod resolving;
 
-pub use loading::{import_source, spec_of};
+pub use loading::{import_source, is_shadowed, spec_of};
+pub(crate) use missing_attribute::missing_attribute;
 
 /// A module in Rust.
 pub struct NativeModule {

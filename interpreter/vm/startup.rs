@@ -82,6 +82,8 @@ pub fn run<T>(configuration: Configuration, main: impl FnOnce(&Vm) -> T) -> T {
         recursion_limit: Cell::new(crate::vm::DEFAULT_RECURSION_LIMIT),
         monitoring: Default::default(),
         threads: Default::default(),
+        command: Default::default(),
+        program_folder: Default::default(),
         options: configuration.options,
         native_modules: configuration.native_modules,
         embedded_modules: configuration.embedded_modules,

@@ -62,6 +62,10 @@ pub struct Shared {
     pub monitoring: crate::eval::monitoring::Monitoring,
     /// The threads that run Python code.
     pub(crate) threads: crate::threads::Threads,
+    /// The text that the option `-c` gives: tracebacks show its lines.
+    pub command: RefCell<Option<String>>,
+    /// The folder of the program, which was put in front of `sys.path`; empty for the current one.
+    pub program_folder: RefCell<Option<String>>,
     /// What the command line says.
     pub options: Options,
     /// Native modules by name, in the order of the table.

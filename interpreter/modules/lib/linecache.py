@@ -1,5 +1,7 @@
 """A cache of source lines, as shown in stack traces."""
 
+import _imp
+
 __all__ = ["getline", "clearcache", "checkcache", "lazycache"]
 
 # For each file name either (size, mtime, lines, full name), or a 1-tuple
@@ -69,13 +71,14 @@ _WITHOUT_SOURCE = frozenset((
 
 
 def _embedded_source(filename):
-    # The source of '<frozen NAME>', a module that is part of the interpreter.
+    # The source of '<frozen NAME>', a module that is part of the interpreter, or of the option -c.
+    if filename == '<string>':
+        return _imp._command()
     if not filename or not filename.startswith('<frozen '):
         return None
     name = filename[len('<frozen '):-1]
     if name in _WITHOUT_SOURCE:
         return None
-    import _imp
     found = _imp.find_frozen(name, withdata=True)
     return found and bytes(found[0]).decode()
 
@@ -88,17 +91,20 @@ def _remember(key, text, fullname):
 
 def updatecache(filename, module_globals=None):
     """Read a file again and return its lines; on any trouble, []."""
-    import os
-
     entry = cache.get(filename)
     if entry is not None and len(entry) != 1:
         cache.pop(filename, None)
     if _is_placeholder(filename):
         text = _embedded_source(filename)
         return [] if text is None else _remember(filename, text, filename)
+    try:
+        from os import stat
+        from tokenize import open
+    except ImportError:
+        return []  # The interpreter is shutting down.
     fullname = filename
     try:
-        status = os.stat(fullname)
+        status = stat(fullname)
     except OSError:
         if lazycache(filename, module_globals):
             try:
@@ -112,8 +118,6 @@ def updatecache(filename, module_globals=None):
             return []
     except ValueError:
         return []
-
-    from tokenize import open
     try:
         with open(fullname) as file:
             lines = file.readlines()

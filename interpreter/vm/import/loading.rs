@@ -1,5 +1,6 @@
 //! Finding and loading modules.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ pub(super) fn find_and_load(vm: &Vm, name: &Ref<Str>) -> Result<Value> {
         path = Some(found);
         parent_module = Some(module);
     }
-    let Some(found) = find(vm, &text, path.as_ref())? else {
+    let Some(found) = find(vm, &text, parent_module.as_ref(), path.as_ref())? else {
         return Err(vm.module_not_found(&format!("No module named '{text}'"), name));
     };
     let module = load(vm, name, &text, found)?;
@@ -58,7 +59,12 @@ pub(super) fn find_and_load(vm: &Vm, name: &Ref<Str>) -> Result<Value> {
     Ok(module)
 }
 
-fn find(vm: &Vm, name: &str, path: Option<&Value>) -> Result<Option<Found>> {
+fn find(
+    vm: &Vm,
+    name: &str,
+    parent: Option<&Value>,
+    path: Option<&Value>,
+) -> Result<Option<Found>> {
     for finder in sys_list(vm, "meta_path") {
         if vm.find_attribute_by(&finder, "_weft_native")?.is_some() {
             continue;
@@ -72,17 +78,91 @@ fn find(vm: &Vm, name: &str, path: Option<&Value>) -> Result<Option<Found>> {
             return Ok(Some(Found::Spec(spec)));
         }
     }
-    if let Some(module) = native(vm, name) {
-        return Ok(Some(Found::Native(module)));
-    }
-    if let Some(module) = embedded(vm, name) {
-        return Ok(Some(Found::Embedded(module)));
+    if let Some(found) = in_the_binary(vm, name) {
+        let own = match parent {
+            Some(parent) => !is_from_a_file(vm, parent)?,
+            None => true,
+        };
+        if own {
+            return match shadowing(vm, name)? {
+                Some(other) if path.is_none() => Ok(Some(other)),
+                _ => Ok(Some(found)),
+            };
+        }
     }
     let folders = match path {
         Some(path) => vm.collect(path)?,
         None => sys_list(vm, "path"),
     };
     search(vm, name, &folders)
+}
+
+fn in_the_binary(vm: &Vm, name: &str) -> Option<Found> {
+    native(vm, name)
+        .map(Found::Native)
+        .or_else(|| embedded(vm, name).map(Found::Embedded))
+}
+
+/// Whether a package was found in a folder: the submodules of the binary are not its own then.
+fn is_from_a_file(vm: &Vm, package: &Value) -> Result<bool> {
+    let Some(spec) = vm.find_attribute_by(package, "__spec__")? else {
+        return Ok(false);
+    };
+    let origin = vm.find_attribute_by(&spec, "origin")?;
+    let origin = origin.as_ref().and_then(|origin| origin.downcast::<Str>());
+    Ok(origin.is_some_and(|origin| origin.as_bytes() != b"frozen"))
+}
+
+/// The modules that CPython has in its binary: no file can stand in front of them.
+const ALWAYS_IN_THE_BINARY: [&str; 22] = [
+    "abc",
+    "atexit",
+    "builtins",
+    "codecs",
+    "encodings",
+    "errno",
+    "faulthandler",
+    "gc",
+    "genericpath",
+    "importlib",
+    "io",
+    "itertools",
+    "marshal",
+    "ntpath",
+    "os",
+    "posix",
+    "posixpath",
+    "pwd",
+    "site",
+    "stat",
+    "sys",
+    "time",
+];
+
+/// Whether a file stands in front of a native or embedded module.
+pub fn is_shadowed(vm: &Vm, name: &str) -> Result<bool> {
+    Ok(shadowing(vm, name)?.is_some())
+}
+
+/// The file that stands in front of a native or embedded module: one in a folder of `sys.path`
+/// before that of the library, such as the program's own.
+fn shadowing(vm: &Vm, name: &str) -> Result<Option<Found>> {
+    if name.starts_with('_') || name.contains('.') || ALWAYS_IN_THE_BINARY.contains(&name) {
+        return Ok(None);
+    }
+    let library = vm.shared().sys.get_str(&vm.intern("_stdlib_dir"));
+    let library = library.as_ref().and_then(|folder| folder.downcast::<Str>());
+    let mut folders = sys_list(vm, "path");
+    let end = folders.iter().position(|folder| {
+        let Some(folder) = folder.downcast::<Str>() else {
+            return false;
+        };
+        library.is_some_and(|library| library.same_text(folder))
+            || folder.as_bytes().ends_with(b"site-packages")
+    });
+    folders.truncate(end.unwrap_or(folders.len()));
+    let found = search(vm, name, &folders)?;
+    Ok(found.filter(|found| !matches!(found, Found::Namespace(_))))
 }
 
 /// The native module of a name.
@@ -103,14 +183,6 @@ pub fn embedded(vm: &Vm, name: &str) -> Option<&'static EmbeddedModule> {
 /// Looks for a source file or a package along folders, by the entry's own finder where a script
 /// has put hooks into `sys.path_hooks`.
 fn search(vm: &Vm, name: &str, folders: &[Value]) -> Result<Option<Found>> {
-    let library;
-    let folders = match name.rsplit_once('.') {
-        Some((parent, _)) if folders.is_empty() => {
-            library = in_the_library(vm, parent);
-            library.as_slice()
-        }
-        _ => folders,
-    };
     let last = name.rsplit('.').next().unwrap_or(name);
     let mut namespace = Vec::new();
     for folder in folders {
@@ -121,13 +193,14 @@ fn search(vm: &Vm, name: &str, folders: &[Value]) -> Result<Option<Found>> {
             return Ok(Some(found));
         }
         let text = folder.to_text();
-        let base = if text.is_empty() {
+        let base = if text.starts_with('/') {
+            text
+        } else {
             match std::env::current_dir() {
-                Ok(here) => here.to_string_lossy().into_owned(),
+                Ok(here) if text.is_empty() => here.to_string_lossy().into_owned(),
+                Ok(here) => here.join(text).to_string_lossy().into_owned(),
                 Err(_) => continue,
             }
-        } else {
-            text
         };
         let candidate = format!("{}/{last}", base.trim_end_matches('/'));
         let package = format!("{candidate}/__init__.py");
@@ -140,25 +213,30 @@ fn search(vm: &Vm, name: &str, folders: &[Value]) -> Result<Option<Found>> {
         }
         if Path::new(&candidate).is_dir() {
             namespace.push(candidate);
+        } else if let Some(spec) = in_archive(vm, name, folder, Path::new(&base))? {
+            return Ok(Some(Found::Spec(spec)));
         }
     }
     Ok((!namespace.is_empty()).then_some(Found::Namespace(namespace)))
 }
 
-/// The folder of an embedded package in an installed library, which may hold submodules that are
-/// not embedded.
-fn in_the_library(vm: &Vm, package: &str) -> Vec<Value> {
-    if !embedded(vm, package).is_some_and(|embedded| embedded.package) {
-        return Vec::new();
+thread_local! {
+    /// Whether an archive is being read: the modules that this needs come from elsewhere.
+    static IN_ARCHIVE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The spec of a module in an entry of the path that is a zip archive, or a folder in one.
+fn in_archive(vm: &Vm, name: &str, entry: &Ref<Str>, place: &Path) -> Result<Option<Value>> {
+    if place.is_dir() || IN_ARCHIVE.get() || !place.ancestors().any(Path::is_file) {
+        return Ok(None);
     }
-    let inner = package.replace('.', "/");
-    let folders = sys_list(vm, "path");
-    let folders = folders.iter().filter_map(|folder| {
-        let folder = folder.downcast::<Str>()?.to_text();
-        let is_library = Path::new(&folder).join("os.py").is_file();
-        is_library.then(|| Str::value(format!("{folder}/{inner}")))
-    });
-    folders.collect()
+    IN_ARCHIVE.set(true);
+    let library = "importlib._bootstrap_external";
+    let spec = vm
+        .import_attribute(library, "_find_in_archive")
+        .and_then(|find| vm.call(&find, &[entry.to_value(), Str::value(name)]));
+    IN_ARCHIVE.set(false);
+    Ok(Some(spec?).filter(|spec| !spec.is_none()))
 }
 
 /// What the hooks of a script in `sys.path_hooks` find in an entry of the path.
@@ -206,7 +284,7 @@ fn load(vm: &Vm, name: &Ref<Str>, text: &str, found: Found) -> Result<Value> {
         }
         Found::Embedded(embedded) => {
             let module = Module::new(vm, text);
-            let folders = embedded.package.then(Vec::new);
+            let folders = embedded.package.then(|| library_folder(vm, text));
             let spec = spec_of(text, Some("frozen"), folders.clone());
             describe(vm, &module, text, &spec, folders);
             let file = format!("<frozen {text}>");
@@ -235,6 +313,18 @@ fn load(vm: &Vm, name: &Ref<Str>, text: &str, found: Found) -> Result<Value> {
         }
         Found::Spec(spec) => load_by_spec(vm, name, &spec),
     }
+}
+
+/// The folder of a package in the library of an installed CPython, which has the submodules that
+/// the binary lacks.
+fn library_folder(vm: &Vm, package: &str) -> Vec<String> {
+    let library = vm.shared().sys.get_str(&vm.intern("_stdlib_dir"));
+    let library = library.as_ref().and_then(|folder| folder.downcast::<Str>());
+    let folder = library.map(|library| format!("{library}/{}", package.replace('.', "/")));
+    folder
+        .filter(|folder| Path::new(folder).is_dir())
+        .into_iter()
+        .collect()
 }
 
 fn parent_name(name: &str, package: bool) -> Value {

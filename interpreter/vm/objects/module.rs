@@ -15,7 +15,7 @@ use super::str::Str;
 use super::types::{StaticType, Type, TypeSpec, flags};
 use super::value::Value;
 use crate::call::Arguments;
-use crate::import::NativeModule;
+use crate::import::{self, NativeModule};
 use crate::native::{Method, Property, Signature, bind, required};
 use crate::{Result, Vm, payload, static_type};
 
@@ -255,11 +255,8 @@ fn no_attribute(vm: &Vm, this: &Value, dict: &Ref<Dict>, name: &Ref<Str>) -> Res
         return Ok(vm.attribute_error_of(this, name, message));
     };
     let message = match dict.get_str(&vm.intern("__spec__")) {
-        Some(spec) if crate::import::is_initializing(vm, &spec)? => format!(
-            "partially initialized module '{module}' has no attribute '{name}' \
-             (most likely due to a circular import)"
-        ),
-        _ => format!("module '{module}' has no attribute '{name}'"),
+        Some(spec) => import::missing_attribute(vm, &module, &spec, name)?,
+        None => format!("module '{module}' has no attribute '{name}'"),
     };
     Ok(vm.attribute_error_of(this, name, message))
 }

@@ -538,7 +538,7 @@ class BuiltinImporter:
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
-        if _imp.is_builtin(fullname):
+        if _imp.is_builtin(fullname) and not _imp._is_shadowed(fullname):
             return spec_from_loader(fullname, cls, origin=cls._ORIGIN)
         return None
 
@@ -621,7 +621,7 @@ class FrozenImporter:
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
         info = _call_with_frames_removed(_imp.find_frozen, fullname)
-        if info is None:
+        if info is None or _imp._is_shadowed(fullname):
             return None
         _, is_package, original_name = info
         spec = spec_from_loader(fullname, cls, origin=cls._ORIGIN, is_package=is_package)

@@ -787,12 +787,34 @@ def _set_bootstrap_module(_bootstrap_module):
     _bootstrap = _bootstrap_module
 
 
+def _archive_hook(path):
+    """Return a finder for a path entry if it is a zip archive, or a folder in one."""
+    if _path_isdir(path):
+        raise ImportError('directories are no archives', path=path)
+    from zipimport import zipimporter
+    return zipimporter(path)
+
+
+_archive_hook._weft_native = True
+
+
+def _find_in_archive(path, name):
+    """Return the spec of a module in a path entry that is an archive, or None."""
+    finder = sys.path_importer_cache.get(path)
+    if finder is None:
+        try:
+            finder = sys.path_importer_cache[path] = _archive_hook(path)
+        except ImportError:
+            return None
+    return finder.find_spec(name)
+
+
 def _install(_bootstrap_module):
     """Put the finder of module files on sys.meta_path."""
     _set_bootstrap_module(_bootstrap_module)
     hook = FileFinder.path_hook(*_get_supported_file_loaders())
     hook._weft_native = True
-    sys.path_hooks.append(hook)
+    sys.path_hooks += [_archive_hook, hook]
     sys.meta_path.append(PathFinder)
 
 

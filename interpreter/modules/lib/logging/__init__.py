@@ -26,11 +26,6 @@ __all__ = [
     'getHandlerNames',
 ]
 
-# What this package does not have in the binary comes from an installed library.
-__path__ = [*globals().get('__path__', ()),
-            *(f'{folder}/logging' for folder in sys.path if folder)]
-
-
 
 def __getattr__(name):
     # Modules that are imported when they are needed.
