@@ -56,6 +56,50 @@ pub fn diagnose(text: &str, tokens: &Tokens, mode: Mode) -> Diagnosis {
     })
 }
 
+/// Whether CPython's parser, before it looks for an error, has come to the end of a text that it
+/// refuses: more text could complete it. `dedents` says whether the end of the text ends the
+/// blocks of an interactive statement, too.
+pub fn is_incomplete(text: &str, mode: Mode, dedents: bool) -> bool {
+    let tokens = crate::lexer::tokenize(text, mode);
+    if !dedents && mode == Mode::Interactive && !text.ends_with('\n') {
+        let mut last = tokens.tokens.iter().rev().map(|token| token.kind);
+        let is_end = last.next() == Some(TokenKind::EndMarker);
+        let mut ends = last.take_while(|kind| is_line_end(*kind));
+        if is_end && ends.any(|kind| kind == TokenKind::Dedent) {
+            return true;
+        }
+    }
+    let mut walk = Walk::new(text, &tokens, mode, MODEST_DEPTH);
+    if matches!(walk.run(mode, false), Ok(true)) {
+        return false;
+    }
+    match walk.last_fetched().map(|token| token.kind) {
+        Some(TokenKind::EndMarker) => true,
+        // A line end that the text lacks is its end as well.
+        Some(TokenKind::Newline | TokenKind::Dedent) => {
+            let fetched = walk.fetched();
+            let before = fetched.checked_sub(2).and_then(|it| tokens.tokens.get(it));
+            let is_lacking =
+                !text.ends_with('\n') || before.is_some_and(|token| is_line_end(token.kind));
+            let mut behind = tokens.tokens.iter().skip(fetched).map(|token| token.kind);
+            is_lacking && behind.all(|kind| kind == TokenKind::EndMarker || is_line_end(kind))
+        }
+        Some(TokenKind::Error) => tokens.error.is_some_and(|error| is_end_of_text(&error)),
+        _ => false,
+    }
+}
+
+fn is_line_end(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Newline | TokenKind::Dedent)
+}
+
+/// Whether the lexer has stopped at the end of the text, within something.
+fn is_end_of_text(error: &SyntaxError) -> bool {
+    error.message.starts_with("unterminated triple-quoted")
+        || error.message.starts_with("unexpected EOF")
+        || error.message.ends_with("was never closed")
+}
+
 fn walk_to(depth_limit: u32, text: &str, tokens: &Tokens, mode: Mode) -> Diagnosis {
     let mut walk = Walk::new(text, tokens, mode, depth_limit);
     let found = find_error(&mut walk, mode);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytecode::code::Flags;
 use compiler::Options;
+use syntax::diagnosis::is_incomplete;
 use syntax::error::{ErrorKind, ErrorLocation, SyntaxError, Warning, shown_line};
 use syntax::parser::Mode;
 
@@ -20,11 +21,12 @@ pub mod late_builtins;
 
 /// `PyCF_SOURCE_IS_UTF8`, `PyCF_DONT_IMPLY_DEDENT`, `PyCF_ONLY_AST`, `PyCF_TYPE_COMMENTS`,
 /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`, `PyCF_ALLOW_INCOMPLETE_INPUT`, `PyCF_OPTIMIZED_AST`.
+const DONT_IMPLY_DEDENT: u32 = 0x200;
 const ONLY_AST: u32 = 0x400;
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
 const ALLOW_INCOMPLETE: u32 = 0x4000;
 const KNOWN_FLAGS: u32 = 0x100
-    | 0x200
+    | DONT_IMPLY_DEDENT
     | ONLY_AST
     | 0x1000
     | TOP_LEVEL_AWAIT
@@ -99,7 +101,26 @@ pub fn compile_call(
         top_level_await: flags & TOP_LEVEL_AWAIT != 0,
     };
     let name: Arc<str> = filename.to_text().into();
-    Ok(run_compiler(vm, &bytes, is_text, &name, &options)?.into())
+    let dedents = flags & DONT_IMPLY_DEDENT == 0;
+    let is_incomplete = |text: &[u8]| {
+        let text = String::from_utf8_lossy(text);
+        flags & ALLOW_INCOMPLETE != 0 && is_incomplete(&text, parsed, dedents)
+    };
+    if !dedents && !bytes.ends_with(b"\n") && is_incomplete(&bytes) {
+        return Err(incomplete(vm));
+    }
+    match run_compiler(vm, &bytes, is_text, &name, &options) {
+        Ok(code) => Ok(code.into()),
+        Err(raised) if raised.is(&exceptions::SYNTAX_ERROR) && is_incomplete(&bytes) => {
+            Err(incomplete(vm))
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// The SyntaxError for a text that more lines could complete.
+fn incomplete(vm: &Vm) -> Raised {
+    vm.error(&exceptions::INCOMPLETE_INPUT_ERROR, "incomplete input")
 }
 
 fn is_tree(vm: &Vm, source: &Value) -> Result<bool> {

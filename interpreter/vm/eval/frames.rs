@@ -1,6 +1,8 @@
 //! Frames of calls: how they are made from a function and its arguments, and how they end.
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
+use bytecode::code::Flags;
+
 use super::binding;
 use crate::frame::{Frame, HEADER_WORDS, flags};
 use crate::objects::code::Code;
@@ -234,7 +236,10 @@ pub(crate) unsafe fn of_words(
                 return Err(raised);
             }
         }
-        if let Some(locals) = locals {
+        // A function made by hand of the code of a module stores its names in the globals.
+        let of_globals =
+            || (!simple && !code.has(Flags::OPTIMIZED)).then(|| this.globals().as_value().clone());
+        if let Some(locals) = locals.or_else(of_globals) {
             (*frame).locals = locals.into_bits();
             (*frame).flags |= flags::HAS_LOCALS;
         }
