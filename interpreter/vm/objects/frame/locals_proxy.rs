@@ -10,9 +10,10 @@ use super::super::list::List;
 use super::super::slots::{Comparison, Slots};
 use super::super::str::Str;
 use super::super::tuple::Tuple;
-use super::super::types::{TypeSpec, flags};
+use super::super::types::{Type, TypeSpec, flags};
 use super::super::value::Value;
 use super::FrameObject;
+use crate::call::Arguments;
 use crate::frame::Frame;
 use crate::native::Method;
 use crate::{Result, Vm, payload, static_type};
@@ -35,6 +36,7 @@ static_type! {
         layout: Some(<LocalsProxy as Payload>::layout),
         flags: flags::MAPPING,
         slots: Slots {
+            new: Some(proxy_new),
             repr: Some(proxy_repr),
             compare: Some(proxy_compare),
             length: Some(|vm, this| Ok(of(vm, this)?.pairs().len())),
@@ -63,9 +65,6 @@ static_type! {
             Method::new("copy", "($self, /)", |vm, arguments| {
                 Ok(of_first(vm, arguments)?.to_dict(vm)?.into())
             }, "A dict of the variables."),
-            Method::new("__copy__", "($self, /)", |vm, arguments| {
-                Ok(of_first(vm, arguments)?.to_dict(vm)?.into())
-            }, "A dict of the variables."),
             Method::new("update", "($self, object, /)", |vm, arguments| {
                 let Some(Some(other)) = arguments.get(1) else {
                     return Ok(Value::NONE);
@@ -74,7 +73,6 @@ static_type! {
                 Ok(Value::NONE)
             }, "Sets variables."),
             Method::new("setdefault", "($self, key, default=None, /)", proxy_setdefault, "Sets a variable that is not set."),
-            Method::new("pop", "($self, key, default=None, /)", proxy_pop, "Removes an added name."),
             Method::new("__reversed__", "($self, /)", |vm, arguments| {
                 let mut names: Vec<Value> = of_first(vm, arguments)?
                     .pairs()
@@ -82,7 +80,7 @@ static_type! {
                     .map(|(name, _)| name)
                     .collect();
                 names.reverse();
-                vm.iter(&List::new(names).into())
+                Ok(List::new(names).into())
             }, "The names, the last first."),
         ],
         ..TypeSpec::DEFAULT
@@ -256,48 +254,36 @@ fn proxy_setdefault(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(default)
 }
 
-fn cannot_remove(vm: &Vm) -> crate::Raised {
-    vm.value_error("cannot remove local variables from FrameLocalsProxy")
-}
-
-fn proxy_pop(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let this = of_first(vm, arguments)?;
-    let Some(Some(name)) = arguments.get(1) else {
-        return Ok(Value::NONE);
-    };
-    if this.slot_of(vm, name)?.is_some() {
-        return Err(cannot_remove(vm));
-    }
-    let extra = this.frame.extra_locals.borrow().clone();
-    let removed = match extra {
-        Some(extra) => extra.remove(vm, name)?,
-        None => None,
-    };
-    match removed.or_else(|| arguments.get(2).cloned().flatten()) {
-        Some(value) => Ok(value),
-        None => Err(vm.key_error(name)),
-    }
-}
-
 fn proxy_set(vm: &Vm, this: &Value, name: &Value, value: Option<&Value>) -> Result<()> {
-    let this = of(vm, this)?;
     match value {
-        Some(value) => this.set(vm, name, value),
-        None if this.slot_of(vm, name)?.is_some() => Err(cannot_remove(vm)),
-        None => {
-            let extra = this.frame.extra_locals.borrow().clone();
-            let removed = match extra {
-                Some(extra) => extra.remove(vm, name)?,
-                None => None,
-            };
-            removed.map(drop).ok_or_else(|| vm.key_error(name))
-        }
+        Some(value) => of(vm, this)?.set(vm, name, value),
+        None => Err(vm.type_error("cannot remove variables from FrameLocalsProxy")),
+    }
+}
+
+fn proxy_new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
+    let [frame] = arguments.positionals() else {
+        return Err(vm.type_error(format!(
+            "FrameLocalsProxy expected 1 argument, got {}",
+            arguments.positionals().len()
+        )));
+    };
+    if !arguments.names.is_empty() {
+        return Err(vm.type_error("FrameLocalsProxy takes no keyword arguments"));
+    }
+    match frame.downcast::<FrameObject>() {
+        Some(frame) => Ok(LocalsProxy::of(frame)),
+        None => Err(vm.type_error(format!("expect frame, not {}", frame.class().name()))),
     }
 }
 
 fn proxy_repr(vm: &Vm, this: &Value) -> Result<Value> {
-    let dict: Value = of(vm, this)?.to_dict(vm)?.into();
-    vm.repr(&dict).map(Value::from)
+    let this = of(vm, this)?;
+    let text = vm.guard_repr(this.frame.as_value(), || {
+        let dict: Value = this.to_dict(vm)?.into();
+        vm.repr(&dict)
+    })?;
+    Ok(text.map_or_else(|| Str::value("{...}"), Value::from))
 }
 
 fn proxy_compare(vm: &Vm, one: &Value, other: &Value, operator: Comparison) -> Result<Value> {
