@@ -124,6 +124,7 @@ pub fn path_argument(
         });
     }
     if accepts.descriptor && (value.is_int() || value.class().slots().index.is_some()) {
+        warn_of_bool(vm, value)?;
         return Ok(PathArgument {
             given: value.clone(),
             name: CString::default(),
@@ -202,16 +203,19 @@ pub fn descriptor_number(vm: &Vm, value: &Value) -> Result<i32> {
     }
 }
 
+/// Warns of a truth value that stands for a descriptor.
+fn warn_of_bool(vm: &Vm, value: &Value) -> Result<()> {
+    if value.as_bool().is_none() {
+        return Ok(());
+    }
+    let category = &vm::objects::exceptions::RUNTIME_WARNING;
+    vm.warn(category, "bool is used as a file descriptor", 1)
+}
+
 /// The descriptor of a number or of an object with `fileno()`.
 pub fn descriptor_of(vm: &Vm, value: &Value) -> Result<i32> {
     let number = if value.is_int() {
-        if value.as_bool().is_some() {
-            vm.warn(
-                &vm::objects::exceptions::RUNTIME_WARNING,
-                "bool is used as a file descriptor",
-                1,
-            )?;
-        }
+        warn_of_bool(vm, value)?;
         vm.to_i32(value)?
     } else {
         let Some(method) = vm.find_attribute_by(value, "fileno")? else {

@@ -8,6 +8,7 @@
 //! A call of a Python function pushes a frame and goes on in the same loop; a return goes on
 //! with the caller's frame, unless the frame was entered by native code ([`Vm::run_frame`]).
 
+pub(crate) mod adaptive;
 pub(crate) mod arithmetic;
 pub(crate) mod attributes;
 pub(crate) mod binding;

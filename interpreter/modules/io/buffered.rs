@@ -408,7 +408,6 @@ fn init(
     buffered.prepare(raw, readable, writable, size);
     buffered.closed.set(false);
     drop(buffered.raw.replace(Some(raw.clone())));
-    let _ = plain;
     if !plain {
         // Streams that cannot tell are fine.
         let told = vm

@@ -45,13 +45,13 @@ pub(super) const FUNCTIONS: &[Method] = &[
         "max",
         "(iterable, *[, default=obj, key=func])",
         max,
-        "The largest item.",
+        "max(iterable) or max(first, second, ...): the largest item, by what key gives.",
     ),
     Method::raw(
         "min",
         "(iterable, *[, default=obj, key=func])",
         min,
-        "The smallest item.",
+        "min(iterable) or min(first, second, ...): the smallest item, by what key gives.",
     ),
     Method::new("next", "(iterator[, default])", next, "The next item."),
     Method::raw(

@@ -340,16 +340,16 @@ fn format(vm: &Vm, value: &Value, specification: Option<&Value>) -> Result<Value
 }
 
 #[inline(always)]
-pub(super) fn make_function(vm: &Vm, r: &mut Registers) {
-    let function = function_of(vm, r.frame().function(), r.peek(0));
+pub(super) fn make_function(r: &mut Registers) {
+    let function = function_of(r.frame().function(), r.peek(0));
     let code = r.replace(0, function);
     drop(code);
 }
 
 #[inline(never)]
-fn function_of(vm: &Vm, maker: &Ref<Function>, code: &Value) -> Value {
+fn function_of(maker: &Ref<Function>, code: &Value) -> Value {
     match code.downcast_exact::<Code>() {
-        Some(code) => Function::of_code(vm, code, maker.globals(), maker.builtins()).into(),
+        Some(code) => Function::of_code(code, maker.globals(), maker.builtins()).into(),
         None => Value::NONE,
     }
 }

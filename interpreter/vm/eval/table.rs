@@ -149,7 +149,7 @@ macro_rules! table {
             CONVERT_VALUE => building::convert_value(vm, r, argument);
             FORMAT_SIMPLE => building::format_simple(vm, r);
             FORMAT_WITH_SPEC => building::format_with_spec(vm, r);
-            MAKE_FUNCTION => building::make_function(vm, r);
+            MAKE_FUNCTION => building::make_function(r);
             SET_FUNCTION_ATTRIBUTE => building::set_function_attribute(r, argument);
 
             UNPACK_SEQUENCE: specialize::unpack_sequence => iteration::unpack_sequence(vm, r, argument);

@@ -223,8 +223,8 @@ impl Creation<'_> {
                 dict.set_str(name, ClassMethod::of(function));
             }
         }
-        self.set_cell(class, &names.__classcell__, class.as_value())?;
-        self.set_cell(class, &names.__classdictcell__, dict.as_value())?;
+        self.set_cell(&names.__classcell__, class.as_value())?;
+        self.set_cell(&names.__classdictcell__, dict.as_value())?;
         self.add_descriptors(class, plan);
         match dict.get_str(&names.__doc__) {
             Some(doc) => {
@@ -256,7 +256,7 @@ impl Creation<'_> {
         }
     }
 
-    fn set_cell(&self, class: &Ref<Type>, name: &Ref<Str>, content: &Value) -> Result<()> {
+    fn set_cell(&self, name: &Ref<Str>, content: &Value) -> Result<()> {
         let Some(cell) = self.namespace.get_str(name) else {
             return Ok(());
         };
@@ -266,7 +266,6 @@ impl Creation<'_> {
                 self.vm.repr_text(cell.class().as_value())?
             )));
         };
-        let _ = class;
         drop(cell.replace(Some(content.clone())));
         drop(self.namespace.remove_str(name));
         Ok(())

@@ -13,6 +13,7 @@ use super::tuple::Tuple;
 use super::types::{Type, TypeSpec};
 use super::value::Value;
 use crate::call::Arguments;
+use crate::eval::adaptive;
 use crate::native::{Method, Property};
 use crate::{Result, Vm, static_type};
 
@@ -73,7 +74,7 @@ static_type! {
             }),
             Property::new("co_code", |vm, this| Ok(Bytes::new(&of(vm, this)?.object.code).into())),
             Property::new("_co_code_adaptive", |vm, this| {
-                Ok(Bytes::new(&of(vm, this)?.object.code).into())
+                Ok(Bytes::new(&adaptive::code_of(of(vm, this)?)).into())
             }),
             Property::new("co_varnames", |vm, this| {
                 Ok(tuple(of(vm, this)?.variables_of(LocalKind::LOCAL)))

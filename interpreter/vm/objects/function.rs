@@ -91,14 +91,8 @@ static_type! {
 
 impl Function {
     /// The function that MAKE_FUNCTION makes of `code`.
-    pub fn of_code(
-        vm: &Vm,
-        code: &Ref<Code>,
-        globals: &Ref<Dict>,
-        builtins: &Value,
-    ) -> Ref<Function> {
+    pub fn of_code(code: &Ref<Code>, globals: &Ref<Dict>, builtins: &Value) -> Ref<Function> {
         let module = globals.get_str(&names().__name__);
-        let _ = vm;
         Ref::new(Function {
             code: UnsafeCell::new(code.clone()),
             globals: globals.clone(),
@@ -124,7 +118,7 @@ impl Function {
             },
             None => vm.current_builtins(),
         };
-        Function::of_code(vm, code, globals, &builtins)
+        Function::of_code(code, globals, &builtins)
     }
 
     /// The function that runs `code` as a module body or for `exec`: where `globals` names no

@@ -2,6 +2,7 @@
 
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
+use super::iterators::sequences::reduced;
 use super::list::List;
 use super::lookup::generic_get_attribute;
 use super::names::names;
@@ -12,7 +13,7 @@ use super::types::{Type, TypeSpec, flags};
 use super::union;
 use super::value::Value;
 use crate::call::Arguments;
-use crate::native::{Method, Property, Signature, bind};
+use crate::native::{Method, Property, Signature, bind, required};
 use crate::{Result, Vm, payload, static_type};
 
 mod parameters;
@@ -113,8 +114,24 @@ static_type! {
             next: Some(|_, value| Ok(value.downcast::<AliasIterator>().and_then(|it| it.rest.take()))),
             ..Slots::EMPTY
         },
+        methods: &[Method::new("__reduce__", "($self, /)", reduce_iterator, "How to pickle it.")],
         ..TypeSpec::DEFAULT
     };
+}
+
+fn reduce_iterator(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+    let iterator = required(arguments, 0).downcast::<AliasIterator>();
+    match iterator.and_then(|iterator| iterator.rest.borrow().clone()) {
+        Some(alias) => match alias.downcast::<GenericAlias>() {
+            // What the iterator gives is unpacked; it is made of the plain alias.
+            Some(unpacked) => {
+                let plain = GenericAlias::of(&unpacked.origin, unpacked.arguments.as_value());
+                reduced(vm, "iter", plain, None)
+            }
+            None => reduced(vm, "iter", alias, None),
+        },
+        None => reduced(vm, "iter", Tuple::empty().into(), None),
+    }
 }
 
 /// The payload of the iterator.

@@ -223,7 +223,7 @@ impl RangeIterator {
     }
 }
 
-fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
+fn new(vm: &Vm, _class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     if !arguments.names.is_empty() {
         return Err(vm.type_error("range() takes no keyword arguments"));
     }
@@ -249,7 +249,6 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     if is_zero {
         return Err(vm.value_error("range() arg 3 must not be zero"));
     }
-    let _ = class;
     // Of subclasses of int, the number is kept.
     let plain = |value: Value| match value.as_small_int() {
         Some(_) => value,

@@ -103,6 +103,9 @@ fn sequence_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
         return Ok(None);
     };
     let index = iterator.index.get();
+    if index == i64::MAX {
+        return Err(vm.overflow_error("iter index too large"));
+    }
     match vm.get_item(&sequence, &Value::int(index)) {
         Ok(item) => {
             iterator.index.set(index + 1);

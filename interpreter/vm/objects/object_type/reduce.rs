@@ -3,8 +3,10 @@
 use super::OBJECT;
 use crate::native::required;
 use crate::objects::attributes;
+use crate::objects::code_type::CODE;
 use crate::objects::dict::Dict;
 use crate::objects::heap::Ref;
+use crate::objects::memoryview::MEMORYVIEW;
 use crate::objects::names::names;
 use crate::objects::slots::Slots;
 use crate::objects::str::Str;
@@ -159,10 +161,11 @@ pub fn getstate(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
 /// The error for a type that cannot be made anew from its state.
 fn not_picklable(vm: &Vm, class: &Ref<Type>) -> Raised {
     let name = class.short_name();
-    // Of those with items of their own, CPython speaks in the plural.
-    vm.type_error(match name.as_str() {
-        "memoryview" | "code" => format!("cannot pickle {name} objects"),
-        _ => format!("cannot pickle '{name}' object"),
+    // CPython speaks in the plural of those that hold items behind their header.
+    vm.type_error(if class.is(&MEMORYVIEW) || class.is(&CODE) {
+        format!("cannot pickle {name} objects")
+    } else {
+        format!("cannot pickle '{name}' object")
     })
 }
 

@@ -206,6 +206,10 @@ fn integer_of(vm: &Vm, value: &Value, letter: char) -> Result<Value> {
 /// `template % values`.
 pub fn format(vm: &Vm, template: &Ref<Str>, all: &Value) -> Result<Ref<Str>> {
     let mut values = Values::new(all, Kind::Str);
+    if template.as_value().is_exact::<Str>() && !template.as_bytes().contains(&b'%') {
+        values.finish(vm)?;
+        return Ok(template.clone());
+    }
     let mut out = Wtf8Buf::with_capacity(template.as_bytes().len() + 32);
     for segment in Segments::new(template.as_bytes(), Kind::Str) {
         match segment {
