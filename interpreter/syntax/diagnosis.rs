@@ -84,7 +84,7 @@ pub fn is_incomplete(text: &str, mode: Mode, dedents: bool) -> bool {
             let mut behind = tokens.tokens.iter().skip(fetched).map(|token| token.kind);
             is_lacking && behind.all(|kind| kind == TokenKind::EndMarker || is_line_end(kind))
         }
-        Some(TokenKind::Error) => tokens.error.is_some_and(|error| is_end_of_text(&error)),
+        Some(TokenKind::Error) => tokens.error.is_some_and(|error| is_end_of_text(text, &error)),
         _ => false,
     }
 }
@@ -94,8 +94,10 @@ fn is_line_end(kind: TokenKind) -> bool {
 }
 
 /// Whether the lexer has stopped at the end of the text, within something.
-fn is_end_of_text(error: &SyntaxError) -> bool {
+fn is_end_of_text(text: &str, error: &SyntaxError) -> bool {
+    let goes_on = text.ends_with("\\\n");
     error.message.starts_with("unterminated triple-quoted")
+        || goes_on && error.message.starts_with("unterminated string literal")
         || error.message.starts_with("unexpected EOF")
         || error.message.ends_with("was never closed")
 }

@@ -120,7 +120,11 @@ pub fn compile_call(
 
 /// The SyntaxError for a text that more lines could complete.
 fn incomplete(vm: &Vm) -> Raised {
-    vm.error(&exceptions::INCOMPLETE_INPUT_ERROR, "incomplete input")
+    let class = exceptions::INCOMPLETE_INPUT_ERROR.as_value();
+    match vm.call(class, &[Str::value("incomplete input")]) {
+        Ok(error) => Raised(error),
+        Err(raised) => raised,
+    }
 }
 
 fn is_tree(vm: &Vm, source: &Value) -> Result<bool> {
