@@ -86,9 +86,8 @@ fn stands_in_front(vm: &Vm, origin: &str) -> bool {
 
 /// Whether `sys.stdlib_module_names` has the name.
 fn is_of_the_library(vm: &Vm, module: &str) -> Result<bool> {
-    let names = vm.shared().sys.get_str(&vm.intern("stdlib_module_names"));
-    match names {
-        Some(names) if names.class().is_subtype(&FROZENSET) || names.class().is_subtype(&SET) => {
+    match vm.import_attribute("sys", "stdlib_module_names") {
+        Ok(names) if names.class().is_subtype(&FROZENSET) || names.class().is_subtype(&SET) => {
             vm.contains(&names, &Str::value(module))
         }
         _ => Ok(false),
