@@ -298,9 +298,10 @@ pub(super) fn method_behind_self(vm: &Vm, r: &mut Registers, count: usize) -> Re
     r.set_bits(arguments, this.into_bits());
     let function_bits = function.bits();
     drop(r.replace(arguments + 1, function));
-    // SAFETY: the stack's reference to the function moves into the frame.
     let pointer = function_bits as *const Object<Function>;
-    if !unsafe { enter_exact(vm, r, pointer, arguments + 1, 1, CALL_CACHES) } {
+    // SAFETY: the stack's reference to the function moves into the frame.
+    let entered = unsafe { enter_exact(vm, r, pointer, arguments + 1, 1, CALL_CACHES) };
+    if !entered {
         enter_function(vm, r, function_bits, arguments + 1, 1, &[], CALL_CACHES)?;
     }
     Ok(true)
