@@ -84,7 +84,9 @@ pub fn is_incomplete(text: &str, mode: Mode, dedents: bool) -> bool {
             let mut behind = tokens.tokens.iter().skip(fetched).map(|token| token.kind);
             is_lacking && behind.all(|kind| kind == TokenKind::EndMarker || is_line_end(kind))
         }
-        Some(TokenKind::Error) => tokens.error.is_some_and(|error| is_end_of_text(text, &error)),
+        Some(TokenKind::Error) => tokens
+            .error
+            .is_some_and(|error| is_end_of_text(text, &error)),
         _ => false,
     }
 }

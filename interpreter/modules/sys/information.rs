@@ -130,12 +130,14 @@ fn fill_version(vm: &Vm, module: &Ref<Module>) {
     module.set(vm, "_git", Tuple::new(git));
     let implementation = Dict::new();
     let set = |name: &str, value: Value| implementation.set_str(&vm.intern(name), value);
+    // Programs ask for this name before they count on bytecode, reference counts or tracebacks as
+    // CPython has them, and Weft has those. What tells Weft apart is its version and module.
     let name = match vm.shared().options.ignore_environment {
         true => None,
         false => std::env::var("WEFT_IMPLEMENTATION").ok(),
     };
     let name = name.filter(|name| !name.is_empty());
-    set("name", Str::value(name.as_deref().unwrap_or("weft")));
+    set("name", Str::value(name.as_deref().unwrap_or("cpython")));
     set("cache_tag", Str::value("weft-313"));
     set("version", version());
     set("hexversion", Value::int(HEX_VERSION));

@@ -62,7 +62,10 @@ fn of(value: &Value) -> &Ref<Tuple> {
 fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     static SIGNATURE: Signature = Signature::new("tuple", "(iterable=(), /)");
     if let ([iterable], [], true) = (arguments.values, arguments.names, class.is(&TUPLE)) {
-        return match (iterable.is_exact::<Tuple>(), iterable.downcast_exact::<List>()) {
+        return match (
+            iterable.is_exact::<Tuple>(),
+            iterable.downcast_exact::<List>(),
+        ) {
             (true, _) => Ok(iterable.clone()),
             (false, Some(list)) => Ok(Tuple::from_slice(&list.items.borrow()).into()),
             (false, None) => Ok(Tuple::new(vm.collect(iterable)?).into()),

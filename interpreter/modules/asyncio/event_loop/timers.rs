@@ -226,11 +226,16 @@ fn pop(timers: &mut Vec<Timer>) -> Option<Value> {
     Some(first.value)
 }
 
+/// Whether a timer comes before another; what is no time comes before none, as in `heapq`.
+fn is_earlier(one: &Timer, other: &Timer) -> bool {
+    one.when < other.when
+}
+
 /// Moves a timer up, but not above `top`.
 fn rise(timers: &mut [Timer], top: usize, mut position: usize) {
     while position > top {
         let above = (position - 1) / 2;
-        if above < top || !(timers[position].when < timers[above].when) {
+        if above < top || !is_earlier(&timers[position], &timers[above]) {
             break;
         }
         timers.swap(position, above);
@@ -247,7 +252,7 @@ fn sink(timers: &mut [Timer], start: usize) {
             break;
         }
         let right = child + 1;
-        if right < timers.len() && !(timers[child].when < timers[right].when) {
+        if right < timers.len() && !is_earlier(&timers[child], &timers[right]) {
             child = right;
         }
         timers.swap(position, child);
