@@ -164,12 +164,13 @@ impl EventLoop {
     /// Adds a handle at the end of what is ready.
     #[inline]
     fn make_ready(&self, vm: &Vm, handle: Value) -> Result<()> {
-        let ready = self.ready.borrow();
-        if let Some(ready) = ready.as_ref().and_then(|ready| ready.downcast::<Deque>()) {
+        if let Some(ready) = &*self.ready.borrow()
+            && let Some(ready) = ready.downcast::<Deque>()
+        {
             ready.push_back(handle);
             return Ok(());
         }
-        let ready = ready.clone().unwrap_or(Value::NONE);
+        let ready = self.ready.borrow().clone().unwrap_or(Value::NONE);
         vm.call_method(&ready, "append", &[handle]).map(drop)
     }
 

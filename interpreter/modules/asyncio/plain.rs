@@ -22,10 +22,25 @@ pub struct PlainMethods {
 
 struct Known {
     methods: Option<&'static [(Ref<Str>, Value)]>,
+    /// What was found out of classes and shapes, the last few.
+    answers: [Answer; ANSWERS],
+    next: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Answer {
     version: u32,
     mark: usize,
     plain: u32,
 }
+
+/// A program has few classes of a kind, such as locks and semaphores of two sorts.
+const ANSWERS: usize = 4;
+const NOTHING: Answer = Answer {
+    version: 0,
+    mark: 0,
+    plain: 0,
+};
 
 impl PlainMethods {
     /// These methods of a native type, 32 at most.
@@ -35,9 +50,8 @@ impl PlainMethods {
             rows,
             known: State::new(Known {
                 methods: None,
-                version: 0,
-                mark: 0,
-                plain: 0,
+                answers: [NOTHING; ANSWERS],
+                next: 0,
             }),
         }
     }
@@ -48,9 +62,12 @@ impl PlainMethods {
         let class = object.class();
         let mark = object.header().and_then(attributes::mark);
         if let Some(mark) = mark {
+            let version = class.version();
             let known = self.known.of(vm).borrow();
-            if known.version == class.version() && known.mark == mark && known.version != 0 {
-                return known.plain;
+            for answer in &known.answers {
+                if answer.version == version && answer.mark == mark && version != 0 {
+                    return answer.plain;
+                }
             }
         }
         self.find_out(vm, object, mark)
@@ -68,9 +85,14 @@ impl PlainMethods {
         }
         if let Some(mark) = mark {
             let mut known = self.known.of(vm).borrow_mut();
-            known.version = object.class().version();
-            known.mark = mark;
-            known.plain = plain;
+            let version = object.class().version();
+            let place = known.next;
+            known.answers[place] = Answer {
+                version,
+                mark,
+                plain,
+            };
+            known.next = (place + 1) % ANSWERS;
         }
         plain
     }
