@@ -111,3 +111,9 @@ impl From<&str> for Text {
         Text(text.as_bytes().into())
     }
 }
+
+/// Whether CPython interns a constant of this text.
+pub fn looks_like_a_name(text: &[u8]) -> bool {
+    text.iter()
+        .all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}

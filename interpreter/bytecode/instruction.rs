@@ -53,6 +53,18 @@ pub struct Instructions<'a> {
     first_prefix: Option<u32>,
 }
 
+impl<'a> Instructions<'a> {
+    /// Those of a `co_code`.
+    pub fn new(code: &'a [u8]) -> Instructions<'a> {
+        Instructions {
+            code,
+            offset: 0,
+            extended: 0,
+            first_prefix: None,
+        }
+    }
+}
+
 impl Iterator for Instructions<'_> {
     type Item = Instruction;
 
@@ -90,11 +102,6 @@ impl CodeObject {
 
     /// The instructions as `dis` lists them: each EXTENDED_ARG too, with the operand so far.
     pub fn instructions_and_prefixes(&self) -> Instructions<'_> {
-        Instructions {
-            code: &self.code,
-            offset: 0,
-            extended: 0,
-            first_prefix: None,
-        }
+        Instructions::new(&self.code)
     }
 }

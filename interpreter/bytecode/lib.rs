@@ -8,6 +8,7 @@ pub mod compare;
 pub mod constant;
 pub mod dis;
 pub mod exception_table;
+pub mod frozen;
 pub mod instruction;
 pub mod line_table;
 pub mod location;

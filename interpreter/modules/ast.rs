@@ -156,7 +156,7 @@ fn of_nodes(vm: &Vm, source: &Value, request: &Request) -> Result<Value> {
     for warning in &warnings {
         compiling::warn(vm, warning, file, &String::new)?;
     }
-    Ok(Code::new(vm, Arc::new(result.map_err(failed)?)).into())
+    Ok(Code::new(Arc::new(result.map_err(failed)?)).into())
 }
 
 /// The nodes of a text.

@@ -1,9 +1,16 @@
-//! Build script: makes the table of the modules of `lib/`, which the binary holds.
+//! Build script: makes the table of the modules of `lib/`, which the binary holds, and compiles
+//! them.
 
 use std::env;
+use std::fmt::Write;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
+
+use compiler::Options;
+
+#[path = "../vm/compiling/late_builtins/mentions.rs"]
+mod mentions;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=lib");
@@ -15,15 +22,31 @@ fn main() -> io::Result<()> {
     let folder = env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .unwrap_or_default();
-    let mut out = fs::File::create(folder.join("embedded.rs"))?;
-    writeln!(out, "&[")?;
+    let mut out = String::from("&[\n");
     for (name, path, package) in modules {
-        writeln!(
+        let source = fs::read(&path)?;
+        let code = folder.join(format!("{name}.code"));
+        fs::write(&code, compile(&name, &source)?)?;
+        let mentions = mentions::mentions_late_builtin(&source);
+        let _ = writeln!(
             out,
-            "    EmbeddedModule {{ name: {name:?}, source: include_str!({path:?}), package: {package} }},"
-        )?;
+            "    EmbeddedModule {{ name: {name:?}, source: include_str!({path:?}), \
+             code: FrozenModule::new(include_bytes!({code:?})), \
+             mentions_late_builtin: {mentions}, package: {package} }},"
+        );
     }
-    writeln!(out, "]")
+    out.push(']');
+    fs::write(folder.join("embedded.rs"), out)
+}
+
+/// The frozen code of a module.
+fn compile(name: &str, source: &[u8]) -> io::Result<Vec<u8>> {
+    let filename = format!("<frozen {name}>");
+    let code = compiler::compile(source, &filename, &Options::default(), &mut Vec::new());
+    match code {
+        Ok(code) => Ok(bytecode::frozen::freeze(&code)),
+        Err(error) => Err(io::Error::other(format!("module {name}: {error:?}"))),
+    }
 }
 
 /// Adds the modules of a folder: name, file, whether it is a package.

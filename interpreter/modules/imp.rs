@@ -306,16 +306,16 @@ fn find_frozen(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
 
 fn frozen_code(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let name = name(vm, "get_frozen_object", "argument 1", argument(values, 0))?;
-    let file = format!("<frozen {name}>").into();
     let data = argument(values, 1);
     if !data.is_none() {
+        let file = format!("<frozen {name}>").into();
         let source = Buffer::contiguous(vm, data)?.as_bytes().to_vec();
         return Ok(vm.compile_module(&source, &file)?.into());
     }
     let Some(module) = embedded(vm, &name) else {
         return Err(no_frozen(vm, &name));
     };
-    Ok(vm.compile_module(module.source.as_bytes(), &file)?.into())
+    Ok(module.code(vm)?.into())
 }
 
 fn init_frozen(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {

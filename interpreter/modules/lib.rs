@@ -40,6 +40,7 @@ mod warnings;
 mod weakref;
 mod weft;
 
+use bytecode::frozen::FrozenModule;
 use vm::import::{EmbeddedModule, NativeModule};
 
 pub mod array;

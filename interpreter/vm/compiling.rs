@@ -246,7 +246,7 @@ fn finish(
         warn(vm, warning, filename, &text)?;
     }
     match result {
-        Ok(code) => Ok(Code::new(vm, Arc::new(code))),
+        Ok(code) => Ok(Code::new(Arc::new(code))),
         Err(error) => Err(raised(vm, &error, filename, &text())),
     }
 }
@@ -355,7 +355,7 @@ impl Vm {
     /// The `__future__` features of the running code.
     fn current_future_flags(&self) -> u32 {
         self.current_code()
-            .map_or(0, |code| code.object().flags.0 & FUTURES)
+            .map_or(0, |code| code.flags & FUTURES)
     }
 }
 

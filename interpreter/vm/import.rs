@@ -7,7 +7,13 @@
 //! finders that it puts into `sys.meta_path` stand for what is done here natively, and are
 //! recognized by their attribute `_weft_native`.
 
+use std::sync::Arc;
+
+use bytecode::frozen::FrozenModule;
+
+use crate::compiling::late_builtins;
 use crate::native::Method;
+use crate::objects::code::{Code, Frozen};
 use crate::objects::dict::Dict;
 use crate::objects::exceptions::{self, Exception};
 use crate::objects::heap::Ref;
@@ -24,7 +30,7 @@ mod loading;
 mod missing_attribute;
 mod resolving;
 
-pub use loading::{import_source, is_shadowed, spec_of};
+pub use loading::{is_shadowed, run_module, spec_of};
 pub(crate) use missing_attribute::missing_attribute;
 
 /// A module in Rust.
@@ -45,6 +51,10 @@ pub struct EmbeddedModule {
     pub name: &'static str,
     /// Its text.
     pub source: &'static str,
+    /// What the text compiles to.
+    pub code: FrozenModule,
+    /// Whether the text mentions a builtin that is made late.
+    pub mentions_late_builtin: bool,
     /// Whether it is a package.
     pub package: bool,
 }
@@ -138,6 +148,22 @@ impl Vm {
     /// `from module import name`.
     pub fn import_from(&self, module: &Value, name: &Ref<Str>) -> Result<Value> {
         from_import::import_from(self, module, name)
+    }
+}
+
+impl EmbeddedModule {
+    /// The code of the module. What the binary holds has assertions and docstrings: where
+    /// those are unwanted, the text is compiled.
+    pub fn code(&self, vm: &Vm) -> Result<Ref<Code>> {
+        let filename = format!("<frozen {}>", self.name);
+        if vm.shared().options.optimize > 0 {
+            return vm.compile_module(self.source.as_bytes(), &Arc::from(filename));
+        }
+        if self.mentions_late_builtin {
+            late_builtins::make(vm)?;
+        }
+        let code = Frozen::of_module(self.code);
+        Ok(Code::of_frozen(code, &vm.intern(&filename)))
     }
 }
 

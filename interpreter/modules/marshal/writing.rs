@@ -292,9 +292,9 @@ impl Writer<'_> {
             .iter()
             .for_each(|number| self.out.extend(number.to_le_bytes()));
         self.made(Bytes::value(&object.code))?;
-        self.made(Tuple::from_slice(&code.constants).into())?;
-        self.made(names(&code.names))?;
-        self.made(names(&code.variables))?;
+        self.made(Tuple::from_slice(code.constants()).into())?;
+        self.made(names(code.names()))?;
+        self.made(names(code.variables()))?;
         let kinds: Vec<u8> = object.local_variables.iter().map(|it| it.kind.0).collect();
         self.made(Bytes::value(kinds))?;
         self.value(code.filename().as_value())?;

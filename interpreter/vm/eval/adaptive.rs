@@ -74,13 +74,13 @@ const RESUME_CHECK: u8 = 207;
 /// `co_code` with the opcodes that specialization has put in. An opcode that CPython lacks is
 /// shown as what it stands for.
 pub(crate) fn code_of(code: &Code) -> Vec<u8> {
-    let mut bytes = code.object.code.to_vec();
+    let mut bytes = code.bytecode().to_vec();
     if code.prepared_first().is_null() {
         return bytes;
     }
     let words = code.words();
     let mut is_prefixed = false;
-    for instruction in code.object.instructions_and_prefixes() {
+    for instruction in code.object().instructions_and_prefixes() {
         let index = instruction.offset as usize;
         let Some(&word) = words.get(index / 2) else {
             break;

@@ -160,7 +160,7 @@ impl Binding<'_> {
     #[inline(always)]
     fn slot_of(&self, name: &Ref<Str>) -> Option<usize> {
         let first = self.code.positional_only_count as usize;
-        let parameters = &self.code.variables[first..self.named_count()];
+        let parameters = &self.code.variables()[first..self.named_count()];
         let found = parameters
             .iter()
             .position(|parameter| parameter.is(name))
@@ -208,7 +208,7 @@ impl Binding<'_> {
             if self.has_value(slot) {
                 continue;
             }
-            let name = &self.code.variables[slot];
+            let name = &self.code.variables()[slot];
             let default = match &defaults {
                 Some(defaults) => defaults.get(self.vm, name.as_value())?,
                 None => None,
@@ -235,7 +235,7 @@ impl Binding<'_> {
         let names: Vec<String> = slots
             .iter()
             .map(|&slot| {
-                let name = &self.code.variables[slot];
+                let name = &self.code.variables()[slot];
                 self.vm.repr_text(name.as_value()).unwrap_or_default()
             })
             .collect();
@@ -287,7 +287,7 @@ impl Binding<'_> {
     #[cold]
     fn unexpected(&self, name: &Ref<Str>, names: &[Value]) -> Raised {
         let first = self.code.positional_only_count as usize;
-        let conflicts: Vec<String> = self.code.variables[..first]
+        let conflicts: Vec<String> = self.code.variables()[..first]
             .iter()
             .filter(|parameter| {
                 names
@@ -304,7 +304,7 @@ impl Binding<'_> {
             ));
         }
         let text = name.to_text();
-        let candidates: Vec<String> = self.code.variables[first..self.named_count()]
+        let candidates: Vec<String> = self.code.variables()[first..self.named_count()]
             .iter()
             .map(|parameter| parameter.to_text())
             .collect();

@@ -70,7 +70,7 @@ pub(super) fn load_fast_check(vm: &Vm, r: &mut Registers, slot: usize) -> Result
 #[cold]
 #[inline(never)]
 fn unbound_local(vm: &Vm, r: Registers, slot: usize) -> Raised {
-    let name = &r.code().variables[slot];
+    let name = &r.code().variables()[slot];
     vm.error(
         &exceptions::UNBOUND_LOCAL_ERROR,
         format!("cannot access local variable '{name}' where it is not associated with a value"),
@@ -188,7 +188,7 @@ pub(super) fn unbound_deref(vm: &Vm, r: Registers, slot: usize) -> Raised {
     if slot < first_free {
         return unbound_local(vm, r, slot);
     }
-    let name = &code.variables[slot];
+    let name = &code.variables()[slot];
     let message = format!(
         "cannot access free variable '{name}' where it is not associated with a value in \
          enclosing scope"

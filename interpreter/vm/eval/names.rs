@@ -304,7 +304,7 @@ pub(super) fn load_from_dict_or_globals(vm: &Vm, r: &mut Registers, index: usize
 #[inline(always)]
 pub(super) fn load_from_dict_or_deref(vm: &Vm, r: &mut Registers, slot: usize) -> Result<()> {
     r.save();
-    let name = &r.code().variables[slot];
+    let name = &r.code().variables()[slot];
     let value = match optional_item(vm, r.peek(0), name)? {
         Some(value) => value,
         None => {

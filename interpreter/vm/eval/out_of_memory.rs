@@ -2,12 +2,16 @@
 //! that runs; for small ones there is a reserve, and MemoryError is raised a little later.
 #![allow(
     unsafe_code,
-    reason = "frames are raw memory of the loop; the reserve is a raw block"
+    reason = "frames are raw memory of the loop; the reserve is a raw mapping"
 )]
 
-use std::alloc::{self, Layout};
+#[cfg(weft_tail_calls)]
+use std::alloc;
+use std::alloc::Layout;
 use std::cell::Cell;
+use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::breaker::{self, reason};
@@ -21,14 +25,12 @@ struct Refused;
 /// Below this, requests come from anywhere in the loop, whose registers are then unknown.
 const MUCH: usize = 1 << 16;
 
-/// What is kept for code that must go on after memory was refused. Nothing is written to it,
-/// so that it takes address space only; allocators take whole segments from the system.
-const RESERVE: Layout = match Layout::from_size_align(1 << 26, 16) {
-    Ok(layout) => layout,
-    Err(_) => Layout::new::<u8>(),
-};
+/// Bytes that are kept for code that must go on after memory was refused. They are address space
+/// only, asked for without the allocator, which would write to the first page of them and so make
+/// a huge one. Allocators take whole segments from the system.
+const RESERVE: usize = 1 << 26;
 
-static HELD: AtomicPtr<u8> = AtomicPtr::new(std::ptr::null_mut());
+static HELD: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
 
 /// Prepares for the end of memory, once for a process.
 pub fn prepare() {
@@ -62,20 +64,25 @@ fn refuse(layout: Layout) {
 }
 
 fn fill_reserve() {
-    // SAFETY: the size is not 0.
-    let block = unsafe { alloc::alloc(RESERVE) };
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+    // SAFETY: the mapping is new, wherever it lies.
+    let block = unsafe { libc::mmap(null_mut(), RESERVE, libc::PROT_NONE, flags, -1, 0) };
+    let block = match block {
+        libc::MAP_FAILED => null_mut(),
+        block => block,
+    };
     HELD.store(block, Ordering::Release);
 }
 
 /// For the allocator, when a small request has failed: gives the reserve up, so that it can
 /// be tried once more, and asks the loop to raise MemoryError. False if there is no reserve.
 pub fn give_reserve_up() -> bool {
-    let held = HELD.swap(std::ptr::null_mut(), Ordering::AcqRel);
+    let held = HELD.swap(null_mut(), Ordering::AcqRel);
     if held.is_null() {
         return false;
     }
-    // SAFETY: the block of `fill_reserve`, which only one caller gets.
-    unsafe { alloc::dealloc(held, RESERVE) };
+    // SAFETY: the mapping of `fill_reserve`, which nothing uses, and only one caller gets.
+    unsafe { libc::munmap(held, RESERVE) };
     breaker::request(reason::NO_MEMORY);
     true
 }

@@ -10,6 +10,7 @@
 //! whole word.
 
 use bytecode::Opcode;
+use bytecode::instruction::Instructions;
 
 use super::pairs;
 use super::specialized as op;
@@ -44,7 +45,7 @@ pub(crate) const NEVER: u16 = u16::MAX;
 /// The words of a code object.
 pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
     let mut words: Vec<u64> = vec![0; code.unit_count() + 1];
-    let mut instructions = code.object.instructions_and_prefixes().peekable();
+    let mut instructions = Instructions::new(code.bytecode()).peekable();
     while let Some(instruction) = instructions.next() {
         let next = instructions.peek().map(|next| next.opcode);
         let index = instruction.offset as usize / 2;
@@ -84,7 +85,7 @@ pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
 /// LOAD_CONST of a value whose word fits the operand needs no look at the constants.
 fn load_constant(code: &Code, operand: u32, next: Option<Opcode>) -> u64 {
     let pair = next.and_then(pairs::opcode_of_constant);
-    let constant = &code.constants.get(operand as usize);
+    let constant = code.constants().get(operand as usize);
     match constant {
         Some(value) if !value.is_object() => match u32::try_from(value.bits()) {
             Ok(bits) => {

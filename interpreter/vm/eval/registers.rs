@@ -137,15 +137,15 @@ impl Registers {
     /// A constant.
     #[inline(always)]
     pub fn constant<'a>(&self, index: usize) -> &'a Value {
-        // SAFETY: the compiler numbers the constants.
-        unsafe { self.code().constants.get_unchecked(index) }
+        // SAFETY: the code runs; the compiler numbers the constants.
+        unsafe { self.code().running_parts().constants.get_unchecked(index) }
     }
 
     /// A name.
     #[inline(always)]
     pub fn name<'a>(&self, index: usize) -> &'a Ref<Str> {
-        // SAFETY: the compiler numbers the names.
-        unsafe { self.code().names.get_unchecked(index) }
+        // SAFETY: the code runs; the compiler numbers the names.
+        unsafe { self.code().running_parts().names.get_unchecked(index) }
     }
 
     /// A variable.

@@ -136,7 +136,7 @@ fn told_place(frame: *mut Frame, origin: Origin) -> usize {
     let index = frame.index();
     match origin {
         Origin::Instruction => {
-            let words = frame.code().object.code.get(2 * index);
+            let words = frame.code().bytecode().get(2 * index);
             let opcode = words.and_then(|&byte| bytecode::Opcode::from_number(byte.into()));
             index + opcode.map_or(0, bytecode::Opcode::caches)
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{EmbeddedModule, forget, sys_list};
+use crate::objects::code::Code;
 use crate::objects::exceptions;
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
@@ -287,8 +288,7 @@ fn load(vm: &Vm, name: &Ref<Str>, text: &str, found: Found) -> Result<Value> {
             let folders = embedded.package.then(|| library_folder(vm, text));
             let spec = spec_of(text, Some("frozen"), folders.clone());
             describe(vm, &module, text, &spec, folders);
-            let file = format!("<frozen {text}>");
-            run(vm, name, &module, &spec, embedded.source.as_bytes(), &file)
+            run(vm, name, &module, &spec, || embedded.code(vm))
         }
         Found::Source(file, package) => {
             let source = std::fs::read(&file)
@@ -301,7 +301,10 @@ fn load(vm: &Vm, name: &Ref<Str>, text: &str, found: Found) -> Result<Value> {
             module.set(vm, "__file__", Str::value(&file));
             module.set(vm, "__cached__", Value::NONE);
             describe(vm, &module, text, &spec, folders);
-            run(vm, name, &module, &spec, &source, &file)
+            let file = Arc::from(file);
+            run(vm, name, &module, &spec, || {
+                vm.compile_module(&source, &file)
+            })
         }
         Found::Namespace(folders) => {
             let library = "importlib._bootstrap_external";
@@ -359,13 +362,12 @@ fn run(
     name: &Ref<Str>,
     module: &Ref<Module>,
     spec: &Ref<ModuleSpec>,
-    source: &[u8],
-    file: &str,
+    code: impl FnOnce() -> Result<Ref<Code>>,
 ) -> Result<Value> {
     let modules = vm.shared().modules.clone();
     modules.set_str(name, module.to_value());
     spec.set_initializing(true);
-    let result = import_source(vm, module, source, file);
+    let result = code().and_then(|code| run_module(vm, module, &code));
     spec.set_initializing(false);
     if let Err(raised) = result {
         forget(&modules, name);
@@ -381,14 +383,13 @@ fn run(
     }
 }
 
-/// Compiles the source of a module and runs it in the module's namespace.
-pub fn import_source(vm: &Vm, module: &Ref<Module>, source: &[u8], file: &str) -> Result<()> {
-    let code = vm.compile_module(source, &Arc::from(file))?;
+/// Runs the code of a module in the module's namespace.
+pub fn run_module(vm: &Vm, module: &Ref<Module>, code: &Ref<Code>) -> Result<()> {
     let dict = module.dict();
     if dict.get_str(&vm.intern("__builtins__")).is_none() {
         dict.set_str(&vm.intern("__builtins__"), vm.shared().builtins.to_value());
     }
-    vm.run(&code, &dict, dict.to_value())?;
+    vm.run(code, &dict, dict.to_value())?;
     Ok(())
 }
 

@@ -5,48 +5,47 @@
     reason = "the private instructions are rewritten in place"
 )]
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use bytecode::code::{Flags, LocalKind};
-use bytecode::{CodeObject, Constant, ExceptionEntry, Location, Opcode};
+use bytecode::{CodeObject, Constant, ExceptionEntry, LineTable, Location, Opcode};
 use primitives::text::wtf8::Wtf8;
 
-use super::bytes::Bytes;
-use super::complex::Complex;
 use super::guarded::{Global, Guarded};
 use super::heap::Ref;
-use super::int::Int;
-use super::set::{FROZENSET, Set};
 use super::str::{Str, intern};
-use super::tuple::Tuple;
 use super::value::Value;
 use crate::eval::quicken;
 use crate::frame::{HEADER_WORDS, SPARE_WORDS};
-use crate::{Vm, payload};
+use crate::payload;
 
-/// The payload of a code object.
+mod origin;
+
+pub use origin::{Frozen, Origin, constant_value};
+
+/// The payload of a code object. Most functions that a module defines never run, so that a code
+/// object begins as little more than what MAKE_FUNCTION and calls ask for.
 pub struct Code {
-    /// The compiled code.
-    pub object: Arc<CodeObject>,
-    /// `co_consts`.
-    pub constants: Box<[Value]>,
-    /// `co_names`.
-    pub names: Box<[Ref<Str>]>,
-    /// The names of the local, cell and free variables, in slot order.
-    pub variables: Box<[Ref<Str>]>,
+    origin: Origin,
+    /// The compiled code, where it was asked for and `origin` is something else.
+    thawed: OnceCell<Arc<CodeObject>>,
+    /// What running it takes, from when it first runs on.
+    parts: OnceCell<Parts>,
     /// `co_name`.
     pub name: Ref<Str>,
     /// `co_qualname`.
     pub qualified_name: Ref<Str>,
     /// `co_filename`.
     filename: Guarded<Ref<Str>>,
-    /// The exception table, in ascending order of starts.
-    pub handlers: Box<[ExceptionEntry]>,
     /// Stands for this code object in inline caches; no other ever has it.
     pub(crate) version: u32,
     /// `co_flags`.
     pub flags: u32,
+    /// `co_firstlineno`.
+    pub first_line: u32,
+    /// `co_stacksize`.
+    pub stack_size: u32,
     /// `co_argcount`.
     pub argument_count: u32,
     /// `co_posonlyargcount`.
@@ -59,6 +58,8 @@ pub struct Code {
     pub free_count: u32,
     /// Words of a frame: header, variables and operand stack.
     pub(crate) frame_words: u32,
+    /// Whether the first constant is a docstring.
+    has_docstring: bool,
     /// Whether a call with just the positional parameters needs nothing but a copy of them.
     pub(crate) is_simple: bool,
     /// Where a generator of this code starts, if that can be made without running anything:
@@ -70,17 +71,33 @@ pub struct Code {
     pub(crate) monitoring: crate::eval::monitoring::instrumentation::Slot,
 }
 
+/// What running a code object takes.
+pub struct Parts {
+    /// `co_consts`.
+    pub constants: Box<[Value]>,
+    /// `co_names`.
+    pub names: Box<[Ref<Str>]>,
+    /// The names of the local, cell and free variables, in slot order.
+    pub variables: Box<[Ref<Str>]>,
+    /// Their kinds.
+    pub kinds: Box<[LocalKind]>,
+    /// The exception table, in ascending order of starts.
+    pub handlers: Box<[ExceptionEntry]>,
+}
+
 payload!(Code, super::code_type::CODE, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.constants.iter().for_each(&mut *visit);
+        if let Some(parts) = self.parts.get() {
+            parts.constants.iter().for_each(&mut *visit);
+        }
     }
 });
 
 /// See [`Code::generator_start`]. The instructions that come before RETURN_GENERATOR make cells
 /// and copy those of the closure; only the latter is done for a generator that is made at once.
-fn generator_start(object: &CodeObject) -> u32 {
+fn generator_start(code: &[u8]) -> u32 {
     let opcode = |index: usize| {
-        let byte = object.code.get(2 * index)?;
+        let byte = code.get(2 * index)?;
         Opcode::from_number((*byte).into())
     };
     match (opcode(0), opcode(1)) {
@@ -106,18 +123,18 @@ fn interned(text: &str) -> Ref<Str> {
 
 impl Code {
     /// The code object that runs `object`, and those nested in it.
-    pub fn new(vm: &Vm, object: Arc<CodeObject>) -> Ref<Code> {
+    pub fn new(object: Arc<CodeObject>) -> Ref<Code> {
         let filename = interned(&object.filename);
-        Code::with_filename(vm, object, &filename)
+        Code::with_filename(object, &filename)
     }
 
-    fn with_filename(vm: &Vm, object: Arc<CodeObject>, filename: &Ref<Str>) -> Ref<Code> {
-        let constants = object
-            .constants
-            .iter()
-            .map(|constant| constant_value(vm, constant, filename))
-            .collect();
-        Code::with_constants(object, constants, filename.clone())
+    fn with_filename(object: Arc<CodeObject>, filename: &Ref<Str>) -> Ref<Code> {
+        Code::of_origin(Origin::Compiled(object), filename.clone(), OnceCell::new())
+    }
+
+    /// The code object that runs frozen code.
+    pub fn of_frozen(frozen: Frozen, filename: &Ref<Str>) -> Ref<Code> {
+        Code::of_origin(Origin::Frozen(frozen), filename.clone(), OnceCell::new())
     }
 
     /// A code object of parts that a script gives, whose constants are these values.
@@ -135,49 +152,88 @@ impl Code {
             };
             object.constants = vec![constant].into();
         }
-        Code::with_constants(Arc::new(object), constants, filename)
+        let parts = origin::parts_with_constants(&object, constants);
+        let origin = Origin::Compiled(Arc::new(object));
+        Code::of_origin(origin, filename, OnceCell::from(parts))
     }
 
-    /// A code object whose constants are these values and not those that `object` has.
-    pub fn with_constants(
-        object: Arc<CodeObject>,
-        constants: Box<[Value]>,
-        filename: Ref<Str>,
-    ) -> Ref<Code> {
-        let names = object.names.iter().map(|name| interned(name)).collect();
-        let variables = &object.local_variables;
-        let local_count = variables.len() as u32;
-        let free_count = variables
-            .iter()
-            .filter(|variable| variable.kind.0 & LocalKind::FREE != 0)
-            .count() as u32;
-        let flags = object.flags.0;
+    fn of_origin(origin: Origin, filename: Ref<Str>, parts: OnceCell<Parts>) -> Ref<Code> {
+        let header = origin.header();
+        let (name, qualified_name) = origin.names(&header);
         let special = Flags::VARARGS | Flags::VARKEYWORDS;
         Ref::new(Code {
-            constants,
-            names,
-            variables: variables.iter().map(|it| interned(&it.name)).collect(),
-            name: interned(&object.name),
-            qualified_name: interned(&object.qualified_name),
+            thawed: OnceCell::new(),
+            parts,
+            name,
+            qualified_name,
             filename: Guarded::new(filename),
-            handlers: object.exception_entries().collect(),
             version: next_version(),
-            flags,
-            argument_count: object.argument_count,
-            positional_only_count: object.positional_only_argument_count,
-            keyword_only_count: object.keyword_only_argument_count,
-            local_count,
-            free_count,
-            frame_words: HEADER_WORDS + local_count + object.stack_size + SPARE_WORDS,
-            is_simple: flags & special == 0
-                && object.keyword_only_argument_count == 0
-                && flags & Flags::OPTIMIZED != 0,
-            generator_start: generator_start(&object),
+            flags: header.flags,
+            first_line: header.first_line,
+            stack_size: header.stack_size,
+            argument_count: header.argument_count,
+            positional_only_count: header.positional_only_argument_count,
+            keyword_only_count: header.keyword_only_argument_count,
+            local_count: header.variable_count,
+            free_count: header.free_variable_count,
+            frame_words: HEADER_WORDS + header.variable_count + header.stack_size + SPARE_WORDS,
+            has_docstring: header.begins_with_text,
+            is_simple: header.flags & special == 0
+                && header.keyword_only_argument_count == 0
+                && header.flags & Flags::OPTIMIZED != 0,
+            generator_start: generator_start(origin.bytecode()),
             instructions: Guarded::default(),
             first: Cell::new(std::ptr::null_mut()),
             monitoring: Default::default(),
-            object,
+            origin,
         })
+    }
+
+    /// What running it takes.
+    #[inline]
+    pub fn parts(&self) -> &Parts {
+        match self.parts.get() {
+            Some(parts) => parts,
+            None => self.make_parts(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_parts(&self) -> &Parts {
+        let parts = self.origin.parts(&self.filename());
+        self.parts.get_or_init(|| parts)
+    }
+
+    /// As [`Code::parts`], of code that runs.
+    ///
+    /// # Safety
+    /// The private instructions were made.
+    #[inline(always)]
+    pub(crate) unsafe fn running_parts(&self) -> &Parts {
+        debug_assert!(self.parts.get().is_some());
+        // SAFETY: `prepare` makes the parts before the private instructions.
+        unsafe { self.parts.get().unwrap_unchecked() }
+    }
+
+    /// `co_consts`.
+    pub fn constants(&self) -> &[Value] {
+        &self.parts().constants
+    }
+
+    /// `co_names`.
+    pub fn names(&self) -> &[Ref<Str>] {
+        &self.parts().names
+    }
+
+    /// The names of the local, cell and free variables, in slot order.
+    pub fn variables(&self) -> &[Ref<Str>] {
+        &self.parts().variables
+    }
+
+    /// The exception table, in ascending order of starts.
+    pub fn handlers(&self) -> &[ExceptionEntry] {
+        &self.parts().handlers
     }
 
     /// Whether all of these bits of `co_flags` are set.
@@ -206,6 +262,7 @@ impl Code {
     #[cold]
     #[inline(never)]
     fn prepare(&self) -> *mut u64 {
+        self.parts();
         let words = quicken::words_of(self);
         let first = words.as_ptr().cast_mut();
         drop(self.instructions.replace(words));
@@ -237,14 +294,32 @@ impl Code {
             return;
         }
         drop(self.filename.replace(filename.clone()));
-        for code in self.constants.iter().filter_map(|it| it.downcast::<Code>()) {
+        // Nested code that is not made yet gets the new name when it is.
+        let constants = self.parts.get().map(|parts| &*parts.constants);
+        let constants = constants.unwrap_or_default().iter();
+        for code in constants.filter_map(|it| it.downcast::<Code>()) {
             code.replace_filename(old, filename);
         }
     }
 
-    /// The compiled code.
+    /// The compiled code. Frozen code is copied for it, so that what runs asks for tables.
     pub fn object(&self) -> &CodeObject {
-        &self.object
+        match &self.origin {
+            Origin::Compiled(object) => object,
+            Origin::Frozen(frozen) => self
+                .thawed
+                .get_or_init(|| Arc::new(frozen.thaw(&self.filename().to_text()))),
+        }
+    }
+
+    /// `co_code`.
+    pub fn bytecode(&self) -> &[u8] {
+        self.origin.bytecode()
+    }
+
+    /// The entries of the location table.
+    pub fn line_entries(&self) -> LineTable<'_> {
+        self.origin.line_entries()
     }
 
     /// How many free variables there are.
@@ -254,7 +329,7 @@ impl Code {
 
     /// How many code units there are.
     pub fn unit_count(&self) -> usize {
-        self.object.code.len() / 2
+        self.bytecode().len() / 2
     }
 
     /// The private instructions as they are now, for `dis(adaptive=True)`.
@@ -266,20 +341,20 @@ impl Code {
     /// The handler that covers the code unit `index`.
     pub(crate) fn handler(&self, index: u32) -> Option<&ExceptionEntry> {
         const FEW: usize = 12;
-        if self.handlers.len() <= FEW {
-            let entry = self.handlers.iter().find(|entry| index < entry.end)?;
+        let handlers = self.handlers();
+        if handlers.len() <= FEW {
+            let entry = handlers.iter().find(|entry| index < entry.end)?;
             return (entry.start <= index).then_some(entry);
         }
-        let behind = self.handlers.partition_point(|entry| entry.start <= index);
-        let entry = self.handlers.get(behind.checked_sub(1)?)?;
+        let behind = handlers.partition_point(|entry| entry.start <= index);
+        let entry = handlers.get(behind.checked_sub(1)?)?;
         (index < entry.end).then_some(entry)
     }
 
     /// Where the instruction at the code unit `index` is from.
     pub fn location(&self, index: usize) -> Location {
         let offset = (index * 2) as u32;
-        self.object
-            .line_entries()
+        self.line_entries()
             .find(|entry| entry.start <= offset && offset < entry.end)
             .map_or(Location::NONE, |entry| entry.location)
     }
@@ -319,73 +394,22 @@ impl Code {
 
     /// The name and kind of each variable of these kinds (bits of [`LocalKind`]).
     pub fn variables_of(&self, kind: u8) -> impl Iterator<Item = &Ref<Str>> {
-        self.variables
+        let parts = self.parts();
+        parts
+            .variables
             .iter()
-            .zip(&self.object.local_variables)
-            .filter(move |(_, variable)| variable.kind.0 & kind != 0)
+            .zip(&parts.kinds)
+            .filter(move |(_, it)| it.0 & kind != 0)
             .map(|(name, _)| name)
     }
 
     /// The kind of the variable in a slot, as bits of [`LocalKind`].
     pub fn kind(&self, slot: usize) -> u8 {
-        self.object
-            .local_variables
-            .get(slot)
-            .map_or(0, |variable| variable.kind.0)
+        self.parts().kinds.get(slot).map_or(0, |kind| kind.0)
     }
 
     /// The docstring that the code begins with, as functions have it.
     pub fn docstring(&self) -> Option<&Value> {
-        let first = self.object.constants.first()?;
-        matches!(first, Constant::Str(_)).then(|| &self.constants[0])
-    }
-}
-
-/// Whether CPython interns a constant of this text.
-fn looks_like_a_name(text: &[u8]) -> bool {
-    text.iter()
-        .all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-/// The value of a constant.
-pub fn constant_value(vm: &Vm, constant: &Constant, filename: &Ref<Str>) -> Value {
-    let all = |items: &[Constant]| -> Vec<Value> {
-        items
-            .iter()
-            .map(|item| constant_value(vm, item, filename))
-            .collect()
-    };
-    match constant {
-        Constant::None => Value::NONE,
-        Constant::Bool(value) => Value::bool(*value),
-        Constant::Ellipsis => Value::ELLIPSIS,
-        Constant::Int(value) => Value::int(*value),
-        Constant::BigInt(value) => Int::from_big((**value).clone()),
-        Constant::Float(value) => Value::float(*value),
-        Constant::Complex(real, imaginary) => Complex::new(*real, *imaginary).into(),
-        Constant::Str(text) => {
-            let bytes = Wtf8::from_bytes_trusted(text.as_bytes());
-            if looks_like_a_name(text.as_bytes()) {
-                intern(bytes).into()
-            } else {
-                Str::from_wtf8(bytes).into()
-            }
-        }
-        Constant::Bytes(bytes) => Bytes::new(bytes).into(),
-        Constant::Tuple(items) => Tuple::new(all(items)).into(),
-        Constant::FrozenSet(items) => {
-            if items.is_empty()
-                && let Ok(empty) = vm.call(FROZENSET.as_value(), &[])
-            {
-                return empty;
-            }
-            let set = Set::of_class(&FROZENSET);
-            for item in all(items) {
-                // Constants are hashable, so that adding them cannot fail.
-                let _ = set.add(vm, &item);
-            }
-            set.into()
-        }
-        Constant::Code(code) => Code::with_filename(vm, code.clone(), filename).into(),
+        self.has_docstring.then(|| self.constants().first())?
     }
 }

@@ -47,32 +47,32 @@ static_type! {
                 Ok(number(of(vm, this)?.keyword_only_count))
             })),
             member(Property::new("co_stacksize", |vm, this| {
-                Ok(number(of(vm, this)?.object.stack_size))
+                Ok(number(of(vm, this)?.stack_size))
             })),
             member(Property::new("co_flags", |vm, this| Ok(number(of(vm, this)?.flags)))),
-            member(Property::new("co_names", |vm, this| Ok(tuple(of(vm, this)?.names.iter())))),
+            member(Property::new("co_names", |vm, this| Ok(tuple(of(vm, this)?.names().iter())))),
             member(Property::new("co_filename", |vm, this| Ok(of(vm, this)?.filename().into()))),
             member(Property::new("co_name", |vm, this| Ok(of(vm, this)?.name.to_value()))),
             member(Property::new("co_qualname", |vm, this| {
                 Ok(of(vm, this)?.qualified_name.to_value())
             })),
             member(Property::new("co_firstlineno", |vm, this| {
-                Ok(number(of(vm, this)?.object.first_line))
+                Ok(number(of(vm, this)?.first_line))
             })),
             member(Property::new("co_linetable", |vm, this| {
-                Ok(Bytes::new(&of(vm, this)?.object.line_table).into())
+                Ok(Bytes::new(&of(vm, this)?.object().line_table).into())
             })),
             member(Property::new("co_exceptiontable", |vm, this| {
-                Ok(Bytes::new(&of(vm, this)?.object.exception_table).into())
+                Ok(Bytes::new(&of(vm, this)?.object().exception_table).into())
             })),
             member(Property::new("co_consts", |vm, this| {
-                Ok(Tuple::from_slice(&of(vm, this)?.constants).into())
+                Ok(Tuple::from_slice(of(vm, this)?.constants()).into())
             })),
             Property::new("co_nlocals", |vm, this| {
                 let code = of(vm, this)?;
                 Ok(Value::from(code.variables_of(LocalKind::LOCAL).count()))
             }),
-            Property::new("co_code", |vm, this| Ok(Bytes::new(&of(vm, this)?.object.code).into())),
+            Property::new("co_code", |vm, this| Ok(Bytes::new(of(vm, this)?.bytecode()).into())),
             Property::new("_co_code_adaptive", |vm, this| {
                 Ok(Bytes::new(&adaptive::code_of(of(vm, this)?)).into())
             }),
@@ -125,17 +125,17 @@ fn code_repr(vm: &Vm, this: &Value) -> Result<Value> {
         code.name,
         code.address(),
         code.filename(),
-        code.object.first_line
+        code.first_line
     )))
 }
 
 fn code_hash(vm: &Vm, this: &Value) -> Result<i64> {
     let code = of(vm, this)?;
-    let constants: Value = Tuple::from_slice(&code.constants).into();
+    let constants: Value = Tuple::from_slice(code.constants()).into();
     let hash = code.name.hash()
         ^ vm.hash(&constants).unwrap_or(0)
-        ^ i64::from(code.object.first_line)
-        ^ super::hashing::secret().hash_bytes(&code.object.code);
+        ^ i64::from(code.first_line)
+        ^ super::hashing::secret().hash_bytes(code.bytecode());
     Ok(if hash == -1 { -2 } else { hash })
 }
 
@@ -154,7 +154,7 @@ fn same(vm: &Vm, one: &Ref<Code>, other: &Ref<Code>) -> Result<bool> {
     if one.is(other) {
         return Ok(true);
     }
-    let (a, b) = (&one.object, &other.object);
+    let (a, b) = (one.object(), other.object());
     let plain = a.name == b.name
         && a.argument_count == b.argument_count
         && a.positional_only_argument_count == b.positional_only_argument_count
@@ -166,11 +166,11 @@ fn same(vm: &Vm, one: &Ref<Code>, other: &Ref<Code>) -> Result<bool> {
         && a.local_variables == b.local_variables
         && a.line_table == b.line_table
         && a.exception_table == b.exception_table
-        && one.constants.len() == other.constants.len();
+        && one.constants().len() == other.constants().len();
     if !plain {
         return Ok(false);
     }
-    for (one, other) in one.constants.iter().zip(&other.constants) {
+    for (one, other) in one.constants().iter().zip(other.constants()) {
         if !one.class().is(other.class()) || !vm.equal(one, other)? {
             return Ok(false);
         }
@@ -182,7 +182,7 @@ fn same(vm: &Vm, one: &Ref<Code>, other: &Ref<Code>) -> Result<bool> {
 fn co_lines(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let code = first(vm, arguments)?;
     let mut stretches: Vec<(u32, u32, i32)> = Vec::new();
-    for entry in code.object.line_entries() {
+    for entry in code.line_entries() {
         let line = entry.location.line;
         match stretches.last_mut() {
             Some((_, end, last)) if *last == line => *end = entry.end,
@@ -215,7 +215,7 @@ fn co_positions(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         .extra
         .iter()
         .any(|it| it == "no_debug_ranges");
-    let positions = code.object.positions().map(|mut location: Location| {
+    let positions = code.object().positions().map(|mut location: Location| {
         if hides_columns {
             location = Location {
                 line: location.line,
@@ -243,7 +243,7 @@ fn varname(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let slot = vm.to_i32(slot)?;
     match usize::try_from(slot)
         .ok()
-        .and_then(|slot| code.variables.get(slot))
+        .and_then(|slot| code.variables().get(slot))
     {
         Some(name) => Ok(name.to_value()),
         None => Err(vm.index_error("tuple index out of range")),
@@ -262,8 +262,8 @@ impl Parts {
     fn of(code: &Ref<Code>) -> Parts {
         let kinds = [LocalKind::LOCAL, LocalKind::CELL, LocalKind::FREE];
         Parts {
-            object: (*code.object).clone(),
-            constants: code.constants.clone(),
+            object: code.object().clone(),
+            constants: code.constants().into(),
             filename: code.filename(),
             variables: kinds.map(|kind| code.variables_of(kind).cloned().collect()),
         }

@@ -30,7 +30,8 @@ pub struct Function {
     name: Guarded<Ref<Str>>,
     qualified_name: Guarded<Ref<Str>>,
     module: Guarded<Value>,
-    doc: Guarded<Value>,
+    /// The docstring of the code, until another is set.
+    doc: Guarded<Option<Value>>,
     defaults: Guarded<Option<Ref<Tuple>>>,
     keyword_defaults: Guarded<Option<Ref<Dict>>>,
     closure: Guarded<Option<Ref<Tuple>>>,
@@ -45,7 +46,7 @@ payload!(Function, FUNCTION, {
         visit(self.globals.as_value());
         visit(&self.builtins);
         visit(&self.module.borrow());
-        visit(&self.doc.borrow());
+        self.doc.borrow().iter().for_each(&mut *visit);
         if let Some(defaults) = &*self.defaults.borrow() {
             visit(defaults.as_value());
         }
@@ -65,7 +66,7 @@ payload!(Function, FUNCTION, {
         drop(self.annotations.take());
         drop(self.type_parameters.take());
         drop(self.module.replace(Value::NONE));
-        drop(self.doc.replace(Value::NONE));
+        drop(self.doc.take());
     }
 });
 
@@ -100,7 +101,7 @@ impl Function {
             name: Guarded::new(code.name.clone()),
             qualified_name: Guarded::new(code.qualified_name.clone()),
             module: Guarded::new(module.unwrap_or(Value::NONE)),
-            doc: Guarded::new(code.docstring().cloned().unwrap_or(Value::NONE)),
+            doc: Guarded::default(),
             defaults: Guarded::default(),
             keyword_defaults: Guarded::default(),
             closure: Guarded::default(),
@@ -147,6 +148,7 @@ impl Function {
 
     /// Sets `__code__`. The old code may be running: it is never freed.
     pub fn set_code(&self, code: Ref<Code>) {
+        self.set_doc(self.doc());
         // SAFETY: the interpreter lock is held; references to the old code stay good.
         let old = unsafe { std::ptr::replace(self.code.get(), code) };
         std::mem::forget(old);
@@ -178,6 +180,18 @@ impl Function {
     /// `__qualname__`.
     pub fn qualified_name(&self) -> Ref<Str> {
         self.qualified_name.borrow().clone()
+    }
+
+    /// `__doc__`.
+    pub fn doc(&self) -> Value {
+        let doc = self.doc.borrow().clone();
+        doc.or_else(|| self.code().docstring().cloned())
+            .unwrap_or(Value::NONE)
+    }
+
+    /// Sets `__doc__`.
+    pub fn set_doc(&self, doc: Value) {
+        drop(self.doc.replace(Some(doc)));
     }
 
     /// `__defaults__`.

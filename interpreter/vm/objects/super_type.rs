@@ -243,8 +243,8 @@ fn from_frame(vm: &Vm) -> Result<(Ref<Type>, Value)> {
     let Some(object) = value_of(0) else {
         return Err(problem(vm, "arg[0] deleted"));
     };
-    let place = (0..code.variables.len()).find(|&slot| {
-        code.kind(slot) & LocalKind::FREE != 0 && code.variables[slot].is(&names().__class__)
+    let place = (0..code.variables().len()).find(|&slot| {
+        code.kind(slot) & LocalKind::FREE != 0 && code.variables()[slot].is(&names().__class__)
     });
     let Some(place) = place else {
         return Err(problem(vm, "__class__ cell not found"));

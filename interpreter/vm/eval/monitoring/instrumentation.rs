@@ -6,6 +6,7 @@
 use std::cell::{Cell, OnceCell};
 
 use bytecode::Opcode;
+use bytecode::instruction::Instructions;
 
 use super::{LocalTools, event};
 use crate::Vm;
@@ -177,7 +178,7 @@ fn write_words(code: &Code, places: &[Place], with_marks: bool) {
 fn places_of(code: &Code) -> Vec<Place> {
     let words = quicken::words_of(code);
     let mut places = vec![Place::default(); code.unit_count()];
-    for entry in code.object.line_entries() {
+    for entry in code.line_entries() {
         let line = (entry.location.line >= 0).then_some(entry.location.line);
         let range = entry.start as usize / 2..entry.end as usize / 2;
         for place in places.get_mut(range).unwrap_or_default() {
@@ -185,14 +186,14 @@ fn places_of(code: &Code) -> Vec<Place> {
         }
     }
     let is_resume = |opcode: Opcode| opcode == Opcode::Resume;
-    let mut instructions = code.object.instructions_and_prefixes();
+    let mut instructions = Instructions::new(code.bytecode());
     let first = instructions
         .find(|instruction| is_resume(instruction.opcode))
         .map_or(0, |resume| resume.offset as usize / 2);
     let mut line = None;
     let mut previous_line = None;
     let mut is_behind_resume = false;
-    for instruction in code.object.instructions_and_prefixes() {
+    for instruction in Instructions::new(code.bytecode()) {
         let index = instruction.offset as usize / 2;
         let Some(place) = places.get_mut(index).filter(|_| index >= first) else {
             continue;
@@ -216,7 +217,7 @@ fn places_of(code: &Code) -> Vec<Place> {
 /// A line may begin anew where a jump or an exception leads.
 fn mark_targets(code: &Code, first: usize, places: &mut [Place]) {
     let targets = code
-        .object
+        .object()
         .instructions()
         .filter(|instruction| instruction.offset as usize / 2 >= first)
         .filter_map(|instruction| {
@@ -225,12 +226,12 @@ fn mark_targets(code: &Code, first: usize, places: &mut [Place]) {
             let is_over_end = matches!(instruction.opcode, Opcode::ForIter | Opcode::Send);
             Some(target + usize::from(is_over_end))
         });
-    let handlers = code.handlers.iter().map(|entry| entry.target as usize);
+    let handlers = code.handlers().iter().map(|entry| entry.target as usize);
     let is_handler = |index: &usize, places: &[Place]| {
         let place = places.get(*index);
         place.is_some_and(|place| place.opcode != op::END_ASYNC_FOR)
     };
-    for entry in &code.handlers {
+    for entry in code.handlers() {
         if let Some(place) = places.get_mut(entry.target as usize) {
             place.is_mark = true;
         }

@@ -155,14 +155,14 @@ fn learn(stacks: &mut [Stack], index: usize, stack: &Stack) -> bool {
 fn stacks_of(code: &Code) -> Vec<Stack> {
     let mut stacks = vec![Stack::Unknown; code.unit_count() + 1];
     learn(&mut stacks, 0, &Stack::Known(Vec::new()));
-    let instructions: Vec<Instruction> = code.object.instructions().collect();
+    let instructions: Vec<Instruction> = code.object().instructions().collect();
     let mut again = true;
     while again {
         again = false;
         for instruction in &instructions {
             again |= follow(&mut stacks, instruction);
         }
-        for entry in code.handlers.iter() {
+        for entry in code.handlers().iter() {
             let start = &stacks[entry.start as usize];
             if *start == Stack::Unknown {
                 continue;
@@ -248,7 +248,7 @@ fn follow(stacks: &mut [Stack], instruction: &Instruction) -> bool {
 fn line_starts(code: &Code) -> Vec<Option<i32>> {
     let mut starts = vec![None; code.unit_count()];
     let mut last = -1;
-    for entry in code.object.line_entries() {
+    for entry in code.line_entries() {
         let line = entry.location.line;
         if line != last && line >= 0 {
             if let Some(start) = starts.get_mut(entry.start as usize / 2) {
@@ -296,7 +296,7 @@ pub(super) fn jump(vm: &Vm, object: &Ref<FrameObject>, line: &Value) -> Result<(
     let Some(line) = line else {
         return Err(vm.value_error("lineno out of range"));
     };
-    if i64::from(line) < i64::from(code.object.first_line) {
+    if i64::from(line) < i64::from(code.first_line) {
         return Err(vm.value_error(format!("line {line} comes before the current code block")));
     }
     let lines = line_starts(&code);

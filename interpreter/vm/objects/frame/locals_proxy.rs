@@ -126,7 +126,7 @@ impl LocalsProxy {
         let proxy = LocalsProxy {
             frame: frame.clone(),
         };
-        let count = frame.code().variables.len();
+        let count = frame.code().variables().len();
         (0..count).any(|slot| proxy.is_hidden(slot) && proxy.value(slot).is_some())
     }
 
@@ -137,7 +137,7 @@ impl LocalsProxy {
     /// Names and values of the variables that have one, then of the added names. The variables
     /// of a comprehension that a module or class body holds have one only while it runs.
     fn pairs(&self) -> Vec<(Value, Value)> {
-        let names = &self.frame.code().variables;
+        let names = self.frame.code().variables();
         let mut pairs: Vec<(Value, Value)> = names
             .iter()
             .enumerate()
@@ -162,7 +162,7 @@ impl LocalsProxy {
     fn slots_of(&self, vm: &Vm, name: &Value) -> Result<impl Iterator<Item = usize>> {
         vm.hash(name)?;
         let name = name.downcast::<Str>();
-        let names = &self.frame.code().variables;
+        let names = self.frame.code().variables();
         Ok((0..names.len()).filter(move |&slot| name.is_some_and(|it| names[slot].same_text(it))))
     }
 

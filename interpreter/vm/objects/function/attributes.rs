@@ -23,13 +23,9 @@ pub(super) const PROPERTIES: &[Property] = &[
     })),
     member(Property::settable(
         "__doc__",
-        |vm, this| Ok(of(vm, this)?.doc.borrow().clone()),
+        |vm, this| Ok(of(vm, this)?.doc()),
         |vm, this, doc| {
-            drop(
-                of(vm, this)?
-                    .doc
-                    .replace(doc.cloned().unwrap_or(Value::NONE)),
-            );
+            of(vm, this)?.set_doc(doc.cloned().unwrap_or(Value::NONE));
             Ok(())
         },
     )),
