@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!   module:  count of strings | place of the module's code | ends of the strings | strings | codes
-//!   code:    header | lengths | bytecode | locations | exceptions | variables | names | constants
+//!   code:    length of header | header | lengths | bytecode | locations | exceptions | variables | names | constants
 //! ```
 //!
 //! The numbers at the beginning are 32 bits wide. All others are in groups of seven bits, lowest
@@ -110,6 +110,9 @@ pub struct Header {
     pub first_line: u32,
     pub variable_count: u32,
     pub free_variable_count: u32,
+    pub code_length: u32,
+    /// The first code units' opcodes.
+    pub first_opcodes: [u8; 2],
     /// The number of the string.
     pub name: u32,
     /// The number of the string.
@@ -138,15 +141,10 @@ impl FrozenCode {
 
     /// The numbers.
     pub fn header(self) -> Header {
-        self.read_header().0
-    }
-
-    fn read_header(self) -> (Header, Reader) {
-        let mut reader = Reader {
-            rest: self.module.bytes.get(self.place..).unwrap_or_default(),
-        };
+        let mut reader = self.reader();
+        reader.byte();
         let mut next = || reader.number() as u32;
-        let header = Header {
+        Header {
             flags: next(),
             argument_count: next(),
             positional_only_argument_count: next(),
@@ -155,16 +153,30 @@ impl FrozenCode {
             first_line: next(),
             variable_count: next(),
             free_variable_count: next(),
+            code_length: next(),
+            first_opcodes: [next() as u8, next() as u8],
             name: next(),
             qualified_name: next(),
             begins_with_text: next() != 0,
-        };
-        (header, reader)
+        }
+    }
+
+    fn reader(self) -> Reader {
+        Reader {
+            rest: self.module.bytes.get(self.place..).unwrap_or_default(),
+        }
+    }
+
+    /// `co_code`.
+    pub fn bytecode(self) -> &'static [u8] {
+        self.tables().code
     }
 
     /// The tables.
     pub fn tables(self) -> Tables {
-        let (_, mut reader) = self.read_header();
+        let mut reader = self.reader();
+        let header_length = reader.byte();
+        reader.take(header_length.into());
         let lengths: [usize; 5] = std::array::from_fn(|_| reader.number() as usize);
         let [code, line_table, exception_table, variables, names] =
             lengths.map(|length| reader.take(length));

@@ -51,16 +51,20 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
 /// Runs on a large stack, and ends the process.
 fn on_large_stack(action: impl FnOnce() -> Exit) -> u8 {
     let action = || {
-        // The hook has told of the panic.
-        panic::catch_unwind(AssertUnwindSafe(action)).unwrap_or(Exit::Status(70))
+        // The hook has told of the panic. The process ends here, so that nobody gives the stack
+        // back, page by page.
+        end(panic::catch_unwind(AssertUnwindSafe(action)).unwrap_or(Exit::Status(70)))
     };
-    let exit = match DefaultStack::new(STACK_BYTES) {
+    match DefaultStack::new(STACK_BYTES) {
         Ok(stack) => corosensei::on_stack(stack, action),
         Err(error) => {
             eprintln!("weft: cannot start: {error}");
-            Exit::Status(70)
+            end(Exit::Status(70))
         }
-    };
+    }
+}
+
+fn end(exit: Exit) -> u8 {
     match exit {
         Exit::Status(status) => modules::end_process((status & 0xFF) as u8),
         Exit::Interrupted => {
@@ -80,6 +84,7 @@ fn run_program(program: Program, options: Options) -> Exit {
         native_modules: modules::NATIVE,
         embedded_modules: modules::EMBEDDED,
         fill_sys: modules::fill_sys,
+        ending: modules::ENDING,
         stack_limit: here - STACK_BYTES + STACK_RESERVE,
     };
     startup::run(configuration, |vm| {

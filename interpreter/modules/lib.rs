@@ -88,6 +88,13 @@ mod zlib;
 pub use process::{die_by_interrupt, end_process, ignore_broken_pipes, use_huge_pages_later};
 pub use sys::fill as fill_sys;
 
+/// What the end of the process asks.
+pub const ENDING: vm::startup::Ending = vm::startup::Ending {
+    run_exit_functions: atexit::run,
+    flush: io::standard::flush,
+    layers: io::standard::layers,
+};
+
 /// The modules in Rust.
 pub static NATIVE: &[&NativeModule] = &[
     &abc::MODULE,

@@ -131,25 +131,31 @@ const FUNCTIONS: &[Method] = &[
 
 /// Fills the module.
 pub fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
+    module.add_functions(vm, hooks::FUNCTIONS);
+    vm.enter_thread(crate::thread::main_thread(vm));
+    crate::signal::start(vm);
+    information::prepare();
+    hooks::fill(vm, module);
+    fill_command_line(vm, module);
+    paths::fill(vm, module);
+    module.fill_late(fill_late);
+    streams::fill(vm, module)
+}
+
+/// Adds what the machine itself never asks for.
+fn fill_late(vm: &Vm, module: &Ref<Module>) {
     for functions in [
         FUNCTIONS,
         asynchronous::FUNCTIONS,
         frames::FUNCTIONS,
-        hooks::FUNCTIONS,
         limits::FUNCTIONS,
         tracing::FUNCTIONS,
     ] {
         module.add_functions(vm, functions);
     }
-    vm.enter_thread(crate::thread::main_thread(vm));
-    crate::signal::start(vm);
     information::fill(vm, module);
-    hooks::fill(vm, module);
-    fill_command_line(vm, module);
-    paths::fill(vm, module);
     let monitoring = monitoring::make(vm);
     module.set(vm, "monitoring", monitoring);
-    streams::fill(vm, module)
 }
 
 /// What the command line says.

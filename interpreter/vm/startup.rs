@@ -29,8 +29,21 @@ pub struct Configuration {
     pub embedded_modules: &'static [EmbeddedModule],
     /// Fills module `sys`.
     pub fill_sys: fn(&Vm, &Ref<Module>) -> Result<()>,
+    /// What the end of the process asks of the modules.
+    pub ending: Ending,
     /// The lowest address that the native stack of this thread may reach.
     pub stack_limit: usize,
+}
+
+/// What the end of the process asks of the modules, without looking names up.
+#[derive(Clone, Copy)]
+pub struct Ending {
+    /// Calls what `atexit` knows.
+    pub run_exit_functions: fn(&Vm),
+    /// Flushes a standard stream; `None` if it is not as the machine made it.
+    pub flush: fn(&Vm, &Value) -> Option<Result<()>>,
+    /// A standard stream and those below it, if they are as the machine made them.
+    pub layers: fn(&Value) -> Option<[Value; 3]>,
 }
 
 thread_local! {
@@ -87,6 +100,7 @@ pub fn run<T>(configuration: Configuration, main: impl FnOnce(&Vm) -> T) -> T {
         options: configuration.options,
         native_modules: configuration.native_modules,
         embedded_modules: configuration.embedded_modules,
+        ending: configuration.ending,
     }));
     let vm = Vm::new(shared);
     vm.stack_limit.set(configuration.stack_limit);

@@ -94,7 +94,8 @@ impl Writer<'_> {
         let is_free = |kind: LocalKind| kind.0 & LocalKind::FREE != 0;
         let free = variables.clone().filter(|it| is_free(it.kind)).count();
         let begins_with_text = matches!(code.constants.first(), Some(Constant::Str(_)));
-        let mut out = Vec::new();
+        let opcode = |unit: usize| code.code.get(2 * unit).copied().unwrap_or(0);
+        let mut header = Vec::new();
         for number in [
             code.flags.0.into(),
             code.argument_count.into(),
@@ -104,11 +105,14 @@ impl Writer<'_> {
             code.first_line.into(),
             code.local_variables.len() as u64,
             free as u64,
+            code.code.len() as u64,
+            opcode(0).into(),
+            opcode(1).into(),
             self.string(code.name.as_bytes()),
             self.string(code.qualified_name.as_bytes()),
             begins_with_text.into(),
         ] {
-            write_number(&mut out, number);
+            write_number(&mut header, number);
         }
         let (mut variable_bytes, mut name_bytes) = (Vec::new(), Vec::new());
         for variable in variables {
@@ -125,6 +129,9 @@ impl Writer<'_> {
             &variable_bytes,
             &name_bytes,
         ];
+        // Fourteen numbers of at most five bytes.
+        let mut out = vec![header.len() as u8];
+        out.extend(header);
         for table in tables {
             write_number(&mut out, table.len() as u64);
         }

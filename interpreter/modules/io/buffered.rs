@@ -244,6 +244,11 @@ impl Buffered {
         self.detached.set(false);
     }
 
+    /// The raw stream, if there is one.
+    pub fn raw_if_open(&self) -> Option<Value> {
+        self.raw.borrow().clone().filter(|_| self.ready.get())
+    }
+
     /// The raw stream; a ValueError where there is none.
     pub fn raw(&self, vm: &Vm) -> Result<Value> {
         if !self.ready.get() {

@@ -84,6 +84,28 @@ pub fn open(vm: &Vm, stream: Stream) -> Result<Value> {
     Ok(wrapper)
 }
 
+/// A stream as [`open`] made it, what buffers it, and the file.
+pub fn layers(stream: &Value) -> Option<[Value; 3]> {
+    let (buffer, raw) = text::layers(stream)?;
+    Some([stream.clone(), buffer, raw])
+}
+
+/// Flushes a stream that is as [`open`] made it, unless it is closed.
+pub fn flush(vm: &Vm, stream: &Value) -> Option<Result<()>> {
+    let [_, _, raw] = layers(stream)?;
+    // A script can give the object methods of its own.
+    let has_own = |name: &str| attributes::get(stream.header()?, &vm.intern(name));
+    if has_own("flush").is_some() || has_own("closed").is_some() {
+        return None;
+    }
+    let is_closed = raw.downcast_exact::<FileIo>()?.descriptor() < 0;
+    Some(if is_closed {
+        Ok(())
+    } else {
+        text::flush(vm, stream)
+    })
+}
+
 /// What `PYTHONIOENCODING` says; without it, UTF-8 whose errors are those of the locale.
 fn encoding_of(vm: &Vm, stream: Stream) -> (Option<String>, String) {
     let variable = match vm.shared().options.ignore_environment {

@@ -339,6 +339,20 @@ impl TextIo {
 }
 
 /// Whether a buffered stream is an instance of a script's class.
+/// What buffers a stream, and the file below, if all are native streams and no subclasses.
+pub(super) fn layers(this: &Value) -> Option<(Value, Value)> {
+    let stream = this.downcast_exact::<TextIo>()?;
+    let buffer = stream.buffer.borrow().clone()?;
+    let raw = buffer.downcast::<Buffered>()?.raw_if_open()?;
+    let is_plain = !is_subclass(&buffer) && raw.is_exact::<FileIo>();
+    is_plain.then_some((buffer, raw))
+}
+
+/// `flush()` of a native stream.
+pub(super) fn flush(vm: &Vm, this: &Value) -> Result<()> {
+    writing::flush_stream(vm, this)
+}
+
 fn is_subclass(buffer: &Value) -> bool {
     buffer.class().has(flags::HEAP)
 }

@@ -61,6 +61,11 @@ const VERSION: [i64; 3] = [3, 13, 0];
 const HEX_VERSION: i64 = 0x030d_00f0;
 const DEFAULT_DIGITS: i64 = 4300;
 
+/// Makes the type ready that the machine itself makes objects of.
+pub(super) fn prepare() {
+    make_ready(&UNRAISABLE_HOOK_ARGUMENTS);
+}
+
 /// Adds everything.
 pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
     TYPES.iter().for_each(|class| make_ready(class));
@@ -72,7 +77,7 @@ pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
         "UnraisableHookArgs",
         UNRAISABLE_HOOK_ARGUMENTS.to_value(),
     );
-    module.fill_late(fill_names_of_modules);
+    fill_names_of_modules(vm, module);
 }
 
 /// Adds the names of modules, which are many and seldom asked for.

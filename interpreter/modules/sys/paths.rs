@@ -72,11 +72,24 @@ fn site_packages(ignore_environment: bool) -> Option<Vec<u8>> {
         .then(|| folder.into_os_string().into_encoded_bytes())
 }
 
+/// Whether the name of an installation under pyenv is that of another version.
+fn is_other_version(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().as_bytes();
+    name.first().is_some_and(u8::is_ascii_digit) && !name.starts_with(b"3.13")
+}
+
 /// The library of an installed CPython 3.13: beside a `python3.13` on the PATH, in a usual
 /// place, or under pyenv.
 fn installed_library() -> Option<Vec<u8>> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut candidates: Vec<PathBuf> = std::env::split_paths(&path)
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for folder in std::env::split_paths(&path) {
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    let mut candidates: Vec<PathBuf> = folders
+        .into_iter()
         .filter(|folder| folder.join("python3.13").exists())
         .filter_map(|folder| Some(folder.parent()?.join("lib/python3.13")))
         .collect();
@@ -88,7 +101,8 @@ fn installed_library() -> Option<Vec<u8>> {
             .into_iter()
             .flatten()
             .flatten()
-            .map(|entry| entry.path());
+            .map(|entry| entry.path())
+            .filter(|version| !is_other_version(version));
         let mut versions: Vec<PathBuf> = versions
             .filter(|version| version.join("bin/python3.13").exists())
             .map(|version| version.join("lib/python3.13"))

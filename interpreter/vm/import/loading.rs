@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{EmbeddedModule, forget, sys_list};
 use crate::objects::code::Code;
 use crate::objects::exceptions;
+use crate::objects::gc;
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
 use crate::objects::module::Module;
@@ -288,7 +289,8 @@ fn load(vm: &Vm, name: &Ref<Str>, text: &str, found: Found) -> Result<Value> {
             let folders = embedded.package.then(|| library_folder(vm, text));
             let spec = spec_of(text, Some("frozen"), folders.clone());
             describe(vm, &module, text, &spec, folders);
-            run(vm, name, &module, &spec, || embedded.code(vm))
+            let run = || run(vm, name, &module, &spec, || embedded.code(vm));
+            gc::without_collections(run)
         }
         Found::Source(file, package) => {
             let source = std::fs::read(&file)

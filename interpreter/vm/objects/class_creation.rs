@@ -30,7 +30,7 @@ pub use bases::set_bases;
 pub use build_class::build_class;
 pub use instances::check_class_change;
 pub use mro::{as_tuple as mro_tuple, compute_mro, linearize};
-pub use native::{fill_dict, make_ready};
+pub use native::{fill_dict, make_ready, may_hold};
 
 /// `type.__new__`.
 pub fn new_type(vm: &Vm, metaclass: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {

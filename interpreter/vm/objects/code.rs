@@ -58,6 +58,8 @@ pub struct Code {
     pub free_count: u32,
     /// Words of a frame: header, variables and operand stack.
     pub(crate) frame_words: u32,
+    /// How many code units there are.
+    unit_count: u32,
     /// Whether the first constant is a docstring.
     has_docstring: bool,
     /// Whether a call with just the positional parameters needs nothing but a copy of them.
@@ -95,12 +97,9 @@ payload!(Code, super::code_type::CODE, {
 
 /// See [`Code::generator_start`]. The instructions that come before RETURN_GENERATOR make cells
 /// and copy those of the closure; only the latter is done for a generator that is made at once.
-fn generator_start(code: &[u8]) -> u32 {
-    let opcode = |index: usize| {
-        let byte = code.get(2 * index)?;
-        Opcode::from_number((*byte).into())
-    };
-    match (opcode(0), opcode(1)) {
+fn generator_start(first_opcodes: [u8; 2]) -> u32 {
+    let [first, second] = first_opcodes.map(|opcode| Opcode::from_number(opcode.into()));
+    match (first, second) {
         (Some(Opcode::ReturnGenerator), _) => 1,
         (Some(Opcode::CopyFreeVars), Some(Opcode::ReturnGenerator)) => 2,
         _ => 0,
@@ -177,11 +176,12 @@ impl Code {
             local_count: header.variable_count,
             free_count: header.free_variable_count,
             frame_words: HEADER_WORDS + header.variable_count + header.stack_size + SPARE_WORDS,
+            unit_count: header.code_length / 2,
             has_docstring: header.begins_with_text,
             is_simple: header.flags & special == 0
                 && header.keyword_only_argument_count == 0
                 && header.flags & Flags::OPTIMIZED != 0,
-            generator_start: generator_start(origin.bytecode()),
+            generator_start: generator_start(header.first_opcodes),
             instructions: Guarded::default(),
             first: Cell::new(std::ptr::null_mut()),
             monitoring: Default::default(),
@@ -329,7 +329,7 @@ impl Code {
 
     /// How many code units there are.
     pub fn unit_count(&self) -> usize {
-        self.bytecode().len() / 2
+        self.unit_count as usize
     }
 
     /// The private instructions as they are now, for `dis(adaptive=True)`.

@@ -66,6 +66,8 @@ struct Collector {
     /// The first threshold, or more while collections find nothing.
     patience: u32,
     enabled: bool,
+    /// Whether collections wait, while the machine's own modules are loaded.
+    paused: bool,
     collecting: bool,
     debug: u32,
     /// Objects that have survived a full collection, and those that wait for one.
@@ -86,6 +88,7 @@ static COLLECTOR: Global<Collector> = Global::new(Collector {
     thresholds: USUAL_THRESHOLDS,
     patience: USUAL_THRESHOLDS[0],
     enabled: true,
+    paused: false,
     collecting: false,
     debug: 0,
     long_lived: 0,
@@ -143,6 +146,17 @@ pub fn track(object: NonNull<Header>) {
     }
 }
 
+/// Runs what makes objects that stay: it neither starts collections nor brings one nearer.
+pub(crate) fn without_collections<T>(action: impl FnOnce() -> T) -> T {
+    let before = std::mem::replace(&mut collector().paused, true);
+    let count = collector().counts[0];
+    let result = action();
+    let collector = collector();
+    collector.paused = before;
+    collector.counts[0] = count;
+    result
+}
+
 /// Whether a collection is under way, which nothing may cut short.
 pub(crate) fn is_collecting() -> bool {
     collector().collecting
@@ -151,7 +165,8 @@ pub(crate) fn is_collecting() -> bool {
 #[cold]
 #[inline(never)]
 fn request(collector: &Collector) {
-    if collector.enabled && !collector.collecting && collector.thresholds[0] != 0 {
+    let is_off = collector.paused || collector.collecting || !collector.enabled;
+    if !is_off && collector.thresholds[0] != 0 {
         breaker::request(breaker::reason::COLLECT);
     }
 }
@@ -287,7 +302,7 @@ fn generation_of(header: &Header) -> usize {
 #[cold]
 pub fn collect_if_due(vm: &Vm) {
     let collector = collector();
-    if !collector.enabled || collector.collecting {
+    if !collector.enabled || collector.paused || collector.collecting {
         return;
     }
     if STRESS {

@@ -37,7 +37,15 @@ impl Ref<Type> {
             super::class_creation::make_ready(self);
         }
         let mro = self.mro.borrow();
-        mro.iter().find_map(|class| class.dict(vm).get_str(name))
+        mro.iter()
+            .filter(|class| class.may_hold(name))
+            .find_map(|class| class.dict(vm).get_str(name))
+    }
+
+    /// Whether the dict of the type itself may have the name. Most dicts of native types are
+    /// never asked for more than what they do not have, and need not be filled for that.
+    fn may_hold(&self, name: &Ref<Str>) -> bool {
+        self.dict.borrow().is_some() || super::class_creation::may_hold(self, name)
     }
 
     /// The attribute, and the class in whose dict it stands.

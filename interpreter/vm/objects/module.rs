@@ -111,8 +111,19 @@ impl Ref<Module> {
 
     /// Adds what was left for later; whether there was anything.
     fn complete(&self, vm: &Vm) -> bool {
-        let late = self.late.take();
-        late.map(|late| late(vm, self)).is_some()
+        let Some(late) = self.late.take() else {
+            return false;
+        };
+        let dict = self.dict();
+        let before = dict.to_vec();
+        late(vm, self);
+        // What a script has set stays.
+        for (name, value) in before {
+            if let Some(name) = name.downcast::<Str>() {
+                dict.set_str(name, value);
+            }
+        }
+        true
     }
 
     /// Adds an attribute.

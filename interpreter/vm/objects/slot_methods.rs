@@ -42,10 +42,12 @@ pub fn fill_slots(vm: &Vm, class: &Ref<Type>) {
     if only_base && let Some(base) = base {
         let slots = *base.slots();
         class.update_slots(|own| *own = slots);
-        for (place, (_, slot)) in SPECIAL_METHODS.iter().enumerate() {
-            let name = &names().special[place];
-            if class.dict(vm).position_of_str(name).is_some() {
-                update_slot(vm, class, *slot);
+        // A class has few names, and there are many special methods.
+        for (name, _) in class.dict(vm).to_vec() {
+            if let Some(name) = name.downcast::<Str>()
+                && let Some(slot) = special_slot(name)
+            {
+                update_slot(vm, class, slot);
                 update_sequence_slots(vm, class, name);
             }
         }
@@ -59,13 +61,19 @@ pub fn fill_slots(vm: &Vm, class: &Ref<Type>) {
 
 /// Fills the slots that a special method stands for, in the class and its subclasses.
 pub fn name_changed(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>) {
+    if let Some(slot) = special_slot(name) {
+        update_with_subclasses(vm, class, name, slot);
+    }
+}
+
+/// The slot that a special method stands for.
+pub(super) fn special_slot(name: &Ref<Str>) -> Option<Slot> {
     if !name.as_bytes().starts_with(b"__") {
-        return;
+        return None;
     }
-    let place = names().special.iter().position(|special| special.is(name));
-    if let Some(place) = place {
-        update_with_subclasses(vm, class, name, SPECIAL_METHODS[place].1);
-    }
+    let mut special = names().special.iter();
+    let place = special.position(|special| special.same_text(name))?;
+    Some(SPECIAL_METHODS[place].1)
 }
 
 fn update_with_subclasses(vm: &Vm, class: &Ref<Type>, name: &Ref<Str>, slot: Slot) {

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use crate::Vm;
-use crate::startup::{Configuration, run};
+use crate::startup::{Configuration, Ending, run};
 use crate::vm::Options;
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -20,6 +20,11 @@ pub fn with_vm(test: impl FnOnce(&Vm)) {
         native_modules: &[],
         embedded_modules: &[],
         fill_sys: |_, _| Ok(()),
+        ending: Ending {
+            run_exit_functions: |_| {},
+            flush: |_, _| None,
+            layers: |_| None,
+        },
         stack_limit: 0,
     };
     run(configuration, |vm| {

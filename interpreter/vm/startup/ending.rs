@@ -38,7 +38,8 @@ pub fn is_finalizing() -> bool {
 /// standard streams. Gives the exit status, which a failing flush changes to 120.
 pub fn finish(vm: &Vm, exit: Exit) -> Exit {
     report(vm, call_if_loaded(vm, "threading", "_shutdown"));
-    report(vm, run_exit_functions(vm));
+    // Those of the native module, even where scripts have taken it from `sys.modules`.
+    (vm.shared().ending.run_exit_functions)(vm);
     FINALIZING.store(true, Ordering::Relaxed);
     lock::close(vm);
     let mut is_fine = flush_standard_streams(vm);
@@ -72,6 +73,10 @@ fn nothing_is_left_to_say(vm: &Vm) -> bool {
     let mut streams = Vec::new();
     for name in ["__stdin__", "__stdout__", "__stderr__"] {
         let mut stream = vm.shared().sys.get_str(&vm.intern(name));
+        if let Some(layers) = stream.as_ref().and_then(vm.shared().ending.layers) {
+            streams.extend(layers);
+            continue;
+        }
         for inner in ["buffer", "raw", ""] {
             let Some(outer) = stream.take() else {
                 break;
@@ -89,12 +94,6 @@ fn report(vm: &Vm, result: Result<()>) {
     if let Err(raised) = result {
         vm.unraisable(raised, None);
     }
-}
-
-/// Those of the native module, even where scripts have taken it from `sys.modules`.
-fn run_exit_functions(vm: &Vm) -> Result<()> {
-    let run = vm.import_attribute("atexit", "_run_exitfuncs")?;
-    vm.call(&run, &[]).map(drop)
 }
 
 fn call_if_loaded(vm: &Vm, module: &str, function: &str) -> Result<()> {
@@ -120,13 +119,10 @@ fn flush(vm: &Vm, name: &str, stream: &Value) -> bool {
     if stream.is_none() {
         return true;
     }
-    if let Ok(Some(closed)) = vm.find_attribute_by(stream, "closed")
-        && vm.is_true(&closed).unwrap_or(false)
-    {
-        return true;
-    }
-    match vm.call_method(stream, "flush", &[]) {
-        Ok(_) => true,
+    let flush = vm.shared().ending.flush;
+    let result = flush(vm, stream).unwrap_or_else(|| flush_by_name(vm, stream));
+    match result {
+        Ok(()) => true,
         Err(raised) => {
             if name == "stdout" {
                 vm.unraisable_with_message(raised, "Exception ignored on flushing sys.stdout");
@@ -134,6 +130,15 @@ fn flush(vm: &Vm, name: &str, stream: &Value) -> bool {
             false
         }
     }
+}
+
+fn flush_by_name(vm: &Vm, stream: &Value) -> Result<()> {
+    if let Ok(Some(closed)) = vm.find_attribute_by(stream, "closed")
+        && vm.is_true(&closed).unwrap_or(false)
+    {
+        return Ok(());
+    }
+    vm.call_method(stream, "flush", &[]).map(drop)
 }
 
 fn collect(vm: &Vm) {

@@ -145,11 +145,14 @@ impl TextIo {
 }
 
 pub(super) fn flush(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let this = required(arguments, 0);
+    flush_stream(vm, required(arguments, 0))?;
+    Ok(Value::NONE)
+}
+
+pub(super) fn flush_stream(vm: &Vm, this: &Value) -> Result<()> {
     let stream = of(this);
     let buffer = stream.open_buffer(vm, this)?;
     stream.telling.set(stream.seekable.get());
     stream.write_pending(vm, &buffer)?;
-    flush_buffer(vm, &buffer)?;
-    Ok(Value::NONE)
+    flush_buffer(vm, &buffer)
 }

@@ -20,6 +20,9 @@ fn in_chunk(chunk: &[u8]) -> usize {
 
 /// How many code points there are.
 pub(super) fn code_points(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     if bytes.len() < 16 {
         return bytes.iter().filter(|&&byte| starts(byte)).count();
     }

@@ -110,7 +110,9 @@ fn own_flags(class: &Ref<Type>) -> u32 {
 
 /// The MRO of a native type. Several bases are all of one chain each, `object` last.
 fn native_mro(class: &Ref<Type>, bases: &[Ref<Type>]) -> Vec<Ref<Type>> {
-    let mut mro = vec![class.clone()];
+    let capacity = bases.iter().map(|base| base.mro.borrow().len()).sum::<usize>();
+    let mut mro = Vec::with_capacity(1 + capacity);
+    mro.push(class.clone());
     for (place, base) in bases.iter().enumerate() {
         for candidate in base.mro.borrow().iter() {
             let later = bases[place + 1..]
@@ -182,6 +184,25 @@ pub fn fill_dict(vm: &Vm, class: &Ref<Type>) -> Ref<Dict> {
         dict.set_str(&names().__doc__, spec.doc.map_or(Value::NONE, Str::value));
     }
     dict
+}
+
+/// Whether [`fill_dict`] may add this name.
+pub fn may_hold(class: &Ref<Type>, name: &Ref<Str>) -> bool {
+    let Some(spec) = class.spec else {
+        return true;
+    };
+    let bytes = name.as_bytes();
+    let is_special = || {
+        matches!(bytes, b"__new__" | b"__doc__" | b"__dict__" | b"__hash__")
+            || slot_methods::special_slot(name).is_some_and(|slot| spec.slots.get(slot).is_some())
+            || SEQUENCE_METHODS
+                .iter()
+                .any(|(text, slot)| text.as_bytes() == bytes && spec.slots.get(*slot).is_some())
+    };
+    bytes.starts_with(b"__") && is_special()
+        || spec.methods.iter().any(|it| it.name.as_bytes() == bytes)
+        || spec.properties.iter().any(|it| it.name.as_bytes() == bytes)
+        || spec.constants.iter().any(|it| it.0.as_bytes() == bytes)
 }
 
 fn method_value(class: &Ref<Type>, method: &'static Method) -> Value {

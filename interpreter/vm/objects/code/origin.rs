@@ -111,6 +111,8 @@ impl Origin {
             first_line: object.first_line,
             variable_count: object.local_variables.len() as u32,
             free_variable_count: variables.filter(|it| is_free(it.kind)).count() as u32,
+            code_length: object.code.len() as u32,
+            first_opcodes: [0, 1].map(|unit| object.code.get(2 * unit).copied().unwrap_or(0)),
             name: 0,
             qualified_name: 0,
             begins_with_text: matches!(object.constants.first(), Some(Constant::Str(_))),
@@ -131,7 +133,7 @@ impl Origin {
     pub(super) fn bytecode(&self) -> &[u8] {
         match self {
             Origin::Compiled(object) => &object.code,
-            Origin::Frozen(frozen) => frozen.code.tables().code,
+            Origin::Frozen(frozen) => frozen.code.bytecode(),
         }
     }
 
