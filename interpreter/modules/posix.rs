@@ -19,6 +19,7 @@ use std::os::unix::ffi::OsStrExt;
 pub use execution::c_text;
 
 use vm::import::NativeModule;
+use vm::native::Method;
 use vm::objects::bytes::Bytes;
 use vm::objects::class_creation::make_ready;
 use vm::objects::dict::Dict;
@@ -35,7 +36,7 @@ use vm::{Result, Vm};
 pub static MODULE: NativeModule = NativeModule {
     name: "posix",
     doc: Some("What the operating system offers."),
-    functions: files::FUNCTIONS,
+    functions: &[],
     fill,
 };
 
@@ -50,27 +51,36 @@ const TYPES: &[&StaticType] = &[
     &waiting::WAITID_RESULT,
 ];
 
+const FUNCTIONS: &[&[Method]] = &[
+    files::FUNCTIONS,
+    at_fork::FUNCTIONS,
+    descriptors::FUNCTIONS,
+    directories::FUNCTIONS,
+    execution::FUNCTIONS,
+    identity::FUNCTIONS,
+    links::FUNCTIONS,
+    paths::FUNCTIONS,
+    scheduling::FUNCTIONS,
+    status::FUNCTIONS,
+    system::FUNCTIONS,
+    waiting::FUNCTIONS,
+];
+
 fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
-    for class in TYPES {
-        make_ready(class);
-        module.set(vm, class.native_name(), class.to_value());
-    }
+    TYPES.iter().for_each(|class| make_ready(class));
     make_ready(&directories::SCANDIR_ITERATOR);
     make_ready(&waiting::STRUCT_RUSAGE);
-    for functions in [
-        at_fork::FUNCTIONS,
-        descriptors::FUNCTIONS,
-        directories::FUNCTIONS,
-        execution::FUNCTIONS,
-        identity::FUNCTIONS,
-        links::FUNCTIONS,
-        paths::FUNCTIONS,
-        scheduling::FUNCTIONS,
-        status::FUNCTIONS,
-        system::FUNCTIONS,
-        waiting::FUNCTIONS,
-    ] {
-        module.add_functions(vm, functions);
+    module.add_functions_late(FUNCTIONS);
+    module.fill_late(fill_late);
+    module.set(vm, "error", exceptions::OS_ERROR.to_value());
+    module.set(vm, "environ", environment(vm)?);
+    Ok(())
+}
+
+/// Adds the many names that few programs ask for.
+fn fill_late(vm: &Vm, module: &Ref<Module>) {
+    for class in TYPES {
+        module.set(vm, class.native_name(), class.to_value());
     }
     for (name, number) in constants::NUMBERS {
         module.set(vm, name, Value::int(*number));
@@ -88,9 +98,6 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     }
     let capabilities = constants::CAPABILITIES.iter().map(Str::value).collect();
     module.set(vm, "_have_functions", List::new(capabilities));
-    module.set(vm, "error", exceptions::OS_ERROR.to_value());
-    module.set(vm, "environ", environment(vm)?);
-    Ok(())
 }
 
 /// The environment, in bytes.

@@ -78,10 +78,15 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     make_ready(&POLL);
     make_ready(&epoll::EPOLL);
     module.set(vm, "epoll", epoll::EPOLL.to_value());
+    module.fill_late(fill_numbers);
+    module.set(vm, "error", exceptions::OS_ERROR.to_value());
+    Ok(())
+}
+
+fn fill_numbers(vm: &Vm, module: &Ref<Module>) {
     for (name, number) in epoll::NUMBERS {
         module.set(vm, name, Value::int(*number));
     }
-    module.set(vm, "error", exceptions::OS_ERROR.to_value());
     for (name, number) in [
         ("PIPE_BUF", 4096),
         ("POLLIN", 1),
@@ -99,7 +104,6 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     ] {
         module.set(vm, name, Value::int(number));
     }
-    Ok(())
 }
 
 fn of(value: &Value) -> &Ref<Poll> {

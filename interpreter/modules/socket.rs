@@ -33,7 +33,7 @@ use crate::system_calls::{self, raise, sockets};
 pub static MODULE: NativeModule = NativeModule {
     name: "_socket",
     doc: Some("Sockets; see module socket."),
-    functions: names::FUNCTIONS,
+    functions: &[],
     fill,
 };
 
@@ -128,9 +128,12 @@ fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     module.set(vm, "error", exceptions::OS_ERROR.to_value());
     module.set(vm, "timeout", exceptions::TIMEOUT_ERROR.to_value());
     module.set(vm, "has_ipv6", Value::TRUE);
-    for (name, number) in constants::NUMBERS {
-        module.set(vm, name, Value::int(*number));
-    }
+    module.add_functions_late(&[names::FUNCTIONS]);
+    module.fill_late(|vm, module| {
+        for (name, number) in constants::NUMBERS {
+            module.set(vm, name, Value::int(*number));
+        }
+    });
     Ok(())
 }
 

@@ -138,21 +138,22 @@ pub fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     hooks::fill(vm, module);
     fill_command_line(vm, module);
     paths::fill(vm, module);
+    module.add_functions_late(LATE_FUNCTIONS);
     module.fill_late(fill_late);
     streams::fill(vm, module)
 }
 
-/// Adds what the machine itself never asks for.
+/// Functions that the machine itself never asks for.
+const LATE_FUNCTIONS: &[&[Method]] = &[
+    FUNCTIONS,
+    asynchronous::FUNCTIONS,
+    frames::FUNCTIONS,
+    limits::FUNCTIONS,
+    tracing::FUNCTIONS,
+];
+
+/// Adds what else the machine itself never asks for.
 fn fill_late(vm: &Vm, module: &Ref<Module>) {
-    for functions in [
-        FUNCTIONS,
-        asynchronous::FUNCTIONS,
-        frames::FUNCTIONS,
-        limits::FUNCTIONS,
-        tracing::FUNCTIONS,
-    ] {
-        module.add_functions(vm, functions);
-    }
     information::fill(vm, module);
     let monitoring = monitoring::make(vm);
     module.set(vm, "monitoring", monitoring);

@@ -24,6 +24,8 @@ use crate::{Result, Vm, payload, static_type};
 pub struct Module {
     /// Adds what few programs ask for, when somebody looks for what is not there.
     late: Cell<Option<Late>>,
+    /// Functions that are made when somebody looks for them.
+    late_functions: Cell<&'static [&'static [Method]]>,
 }
 
 /// Adds attributes that a module did not get at first.
@@ -109,14 +111,36 @@ impl Ref<Module> {
         self.late.set(Some(late));
     }
 
+    /// Lets native functions be made when somebody looks for them.
+    pub fn add_functions_late(&self, functions: &'static [&'static [Method]]) {
+        self.late_functions.set(functions);
+    }
+
+    /// Makes the late function of this name, if there is one.
+    fn late_function(&self, vm: &Vm, name: &Ref<Str>) -> Option<Value> {
+        let mut functions = self.late_functions.get().iter().copied().flatten();
+        let function = functions.find(|it| it.name.as_bytes() == name.as_bytes())?;
+        self.add_functions(vm, std::slice::from_ref(function));
+        self.dict().get_str(name)
+    }
+
+    fn is_complete(&self) -> bool {
+        self.late.get().is_none() && self.late_functions.get().is_empty()
+    }
+
     /// Adds what was left for later; whether there was anything.
     fn complete(&self, vm: &Vm) -> bool {
-        let Some(late) = self.late.take() else {
+        if self.is_complete() {
             return false;
-        };
+        }
         let dict = self.dict();
         let before = dict.to_vec();
-        late(vm, self);
+        for functions in self.late_functions.take() {
+            self.add_functions(vm, functions);
+        }
+        if let Some(late) = self.late.take() {
+            late(vm, self);
+        }
         // What a script has set stays.
         for (name, value) in before {
             if let Some(name) = name.downcast::<Str>() {
@@ -162,7 +186,7 @@ impl Ref<Module> {
             Ok(found) => return Some(Ok(found)),
             Err(_) => return None,
         }
-        let has_more = self.late.get().is_some()
+        let has_more = !self.is_complete()
             || self.dict().position_of_str(&names().__getattr__).is_some()
             || name.as_bytes() == b"__loader__";
         (!has_more).then_some(Ok(None))
@@ -239,6 +263,9 @@ fn get_attribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> {
     let dict = of(this).dict();
     if let Some(value) = generic_find_attribute(vm, this, name)? {
         return Ok(value);
+    }
+    if let Some(function) = of(this).late_function(vm, name) {
+        return Ok(function);
     }
     if of(this).complete(vm)
         && let Some(value) = generic_find_attribute(vm, this, name)?
