@@ -147,6 +147,7 @@ fn main() {
         native_modules: modules::NATIVE,
         embedded_modules: modules::EMBEDDED,
         fill_sys: modules::fill_sys,
+        ending: modules::ENDING,
         stack_limit: 0,
     };
     startup::run(configuration, measure);

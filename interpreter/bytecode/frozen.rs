@@ -349,7 +349,9 @@ impl FrozenConstant {
         let all = |items: Constants| items.map(|item| item.thaw(filename)).collect();
         match self {
             FrozenConstant::Plain(constant) => constant,
-            FrozenConstant::Name(_, text) | FrozenConstant::Str(text) => Constant::Str(Text::from_wtf8(text)),
+            FrozenConstant::Name(_, text) | FrozenConstant::Str(text) => {
+                Constant::Str(Text::from_wtf8(text))
+            }
             FrozenConstant::Bytes(bytes) => Constant::Bytes(bytes.into()),
             FrozenConstant::Tuple(items) => Constant::Tuple(all(items)),
             FrozenConstant::FrozenSet(items) => Constant::FrozenSet(all(items)),
@@ -403,5 +405,72 @@ impl Reader {
         let (part, rest) = self.rest.split_at(length.min(self.rest.len()));
         self.rest = rest;
         part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(name: &str, constants: Vec<Constant>) -> CodeObject {
+        let variable = |name: &str, kind: u8| LocalVariable {
+            name: name.into(),
+            kind: LocalKind(kind),
+        };
+        CodeObject {
+            argument_count: 1,
+            positional_only_argument_count: 0,
+            keyword_only_argument_count: 200,
+            stack_size: 3,
+            flags: Flags(0x1234567),
+            code: [149, 0, 83, 1].into(),
+            constants: constants.into(),
+            names: ["append".into(), name.into()].into(),
+            local_variables: [
+                variable("a", LocalKind::LOCAL),
+                variable("b", LocalKind::FREE),
+            ]
+            .into(),
+            filename: "<frozen x>".into(),
+            name: name.into(),
+            qualified_name: format!("outer.<locals>.{name}").into(),
+            first_line: 70_000,
+            line_table: vec![0x80; 300].into(),
+            exception_table: Box::default(),
+        }
+    }
+
+    #[test]
+    fn thaws_what_was_frozen() {
+        let inner = Arc::new(code("inner", vec![Constant::None]));
+        let plain = vec![
+            Constant::Str("a docstring".into()),
+            Constant::Str("name".into()),
+            Constant::Str(Text::from_wtf8([0xed, 0xa0, 0x80])),
+            Constant::Bool(true),
+            Constant::Bool(false),
+            Constant::Ellipsis,
+            Constant::Int(i64::MIN),
+            Constant::Int(i64::MAX),
+            Constant::Int(-1),
+            Constant::BigInt(Box::new(BigInt::from(-3) << 100)),
+            Constant::BigInt(Box::new(BigInt::from(3) << 100)),
+            Constant::Float(-0.0),
+            Constant::Complex(1.5, -2.5),
+            Constant::Bytes([0, 255].into()),
+        ];
+        let mut constants = plain.clone();
+        constants.push(Constant::Tuple([Constant::Tuple(plain.into())].into()));
+        constants.push(Constant::FrozenSet([Constant::Int(1)].into()));
+        constants.push(Constant::Code(inner));
+        let module = code("<module>", constants);
+        let bytes: &'static [u8] = freeze(&module).leak();
+        let frozen = FrozenModule::new(bytes).code();
+        let thawed = frozen.thaw(&module.filename);
+        assert_eq!(format!("{module:?}"), format!("{thawed:?}"));
+        let header = frozen.header();
+        assert_eq!((header.variable_count, header.free_variable_count), (2, 1));
+        assert_eq!((header.code_length, header.first_opcodes), (4, [149, 83]));
+        assert!(header.begins_with_text);
     }
 }

@@ -110,7 +110,10 @@ fn own_flags(class: &Ref<Type>) -> u32 {
 
 /// The MRO of a native type. Several bases are all of one chain each, `object` last.
 fn native_mro(class: &Ref<Type>, bases: &[Ref<Type>]) -> Vec<Ref<Type>> {
-    let capacity = bases.iter().map(|base| base.mro.borrow().len()).sum::<usize>();
+    let capacity = bases
+        .iter()
+        .map(|base| base.mro.borrow().len())
+        .sum::<usize>();
     let mut mro = Vec::with_capacity(1 + capacity);
     mro.push(class.clone());
     for (place, base) in bases.iter().enumerate() {

@@ -123,10 +123,9 @@ impl Origin {
     pub(super) fn names(&self, header: &Header) -> (Ref<Str>, Ref<Str>) {
         match self {
             Origin::Compiled(object) => (interned(&object.name), interned(&object.qualified_name)),
-            Origin::Frozen(frozen) => (
-                frozen.name(header.name),
-                frozen.name(header.qualified_name),
-            ),
+            Origin::Frozen(frozen) => {
+                (frozen.name(header.name), frozen.name(header.qualified_name))
+            }
         }
     }
 
