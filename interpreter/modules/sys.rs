@@ -134,7 +134,7 @@ pub fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     module.add_functions(vm, hooks::FUNCTIONS);
     vm.enter_thread(crate::thread::main_thread(vm));
     crate::signal::start(vm);
-    information::prepare();
+    information::fill_at_once(vm, module);
     hooks::fill(vm, module);
     fill_command_line(vm, module);
     paths::fill(vm, module);

@@ -61,9 +61,9 @@ const VERSION: [i64; 3] = [3, 13, 0];
 const HEX_VERSION: i64 = 0x030d_00f0;
 const DEFAULT_DIGITS: i64 = 4300;
 
-/// Makes the type ready that the machine itself makes objects of.
-pub(super) fn prepare() {
-    make_ready(&UNRAISABLE_HOOK_ARGUMENTS);
+/// Adds what the machine itself asks for.
+pub(super) fn fill_at_once(vm: &Vm, module: &Ref<Module>) {
+    module.add_class(vm, &UNRAISABLE_HOOK_ARGUMENTS);
 }
 
 /// Adds everything.
@@ -72,11 +72,6 @@ pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
     fill_version(vm, module);
     fill_numbers(vm, module);
     module.set(vm, "flags", flags(vm));
-    module.set(
-        vm,
-        "UnraisableHookArgs",
-        UNRAISABLE_HOOK_ARGUMENTS.to_value(),
-    );
     fill_names_of_modules(vm, module);
 }
 
