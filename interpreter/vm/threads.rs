@@ -31,6 +31,14 @@ impl Vm {
         threads.retain(|&thread| std::ptr::eq(thread, self));
     }
 
+    /// Whether a thread of this number runs Python code. The system's functions take any number
+    /// for an address.
+    pub fn knows_thread(&self, ident: usize) -> bool {
+        let mut is_known = false;
+        self.for_each_thread(|thread| is_known |= thread.ident.get() == ident);
+        is_known
+    }
+
     /// Shows the state of each thread. `look` must not run Python code.
     pub fn for_each_thread(&self, mut look: impl FnMut(&Vm)) {
         let threads = self.shared().threads.0.borrow();

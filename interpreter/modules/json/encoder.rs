@@ -162,6 +162,7 @@ struct Writing<'a> {
 
 impl Writing<'_> {
     fn value(&mut self, value: &Value, level: usize) -> Result<()> {
+        self.vm.check_signals()?;
         if value.is_none() {
             self.out.push_str("null");
         } else if let Some(truth) = value.as_bool() {

@@ -5,6 +5,7 @@ use primitives::number::{NumberError, math as number};
 use vm::call::Arguments;
 use vm::native::required;
 use vm::objects::int::Int;
+use vm::objects::int_type::patient::MANY_BITS;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
@@ -35,6 +36,11 @@ pub fn factorial(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 pub fn isqrt(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let n = vm.index(required(arguments, 0))?;
+    if integer::bit_length(number_of(&n)) > MANY_BITS / 4 {
+        let n = number_of(&n).to_big();
+        let work = move || integer::square_root(IntegerRef::Big(&n));
+        return answer(vm, vm.work_patiently(work)?);
+    }
     answer(vm, integer::square_root(number_of(&n)))
 }
 
@@ -43,6 +49,11 @@ pub fn perm(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return factorial(vm, arguments);
     };
     let (n, k) = (vm.index(required(arguments, 0))?, vm.index(k)?);
+    if let (Some(n @ MANY..), Some(k @ 1000..)) = (n.as_i64(), k.as_i64()) {
+        let numbers = (IntegerRef::Small(n), IntegerRef::Small(k));
+        let work = move || number::permutations(numbers.0, numbers.1);
+        return answer(vm, vm.work_patiently(work)?);
+    }
     answer(vm, number::permutations(number_of(&n), number_of(&k)))
 }
 
@@ -70,10 +81,23 @@ fn fold(
     let mut result = Integer::Small(start);
     for value in arguments.values {
         let index = vm.index(value)?;
-        result =
-            function(result.as_ref(), number_of(&index)).map_err(|error| vm.number_error(error))?;
+        vm.check_signals()?;
+        let number = number_of(&index);
+        let numbers = if is_long_divisor(result.as_ref(), number) {
+            let (one, other) = (result.as_ref().to_big(), number.to_big());
+            let work = move || function(IntegerRef::Big(&one), IntegerRef::Big(&other));
+            vm.work_patiently(work)?
+        } else {
+            function(result.as_ref(), number)
+        };
+        result = numbers.map_err(|error| vm.number_error(error))?;
     }
     Ok(Int::from_integer(result))
+}
+
+/// Whether a common divisor takes long: its time grows with the square.
+fn is_long_divisor(one: IntegerRef<'_>, other: IntegerRef<'_>) -> bool {
+    integer::bit_length(one).min(integer::bit_length(other)) > MANY_BITS / 64
 }
 
 pub fn gcd(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {

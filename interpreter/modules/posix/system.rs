@@ -230,8 +230,15 @@ fn random(vm: &Vm, size: usize, flags: GetRandomFlags, whole: bool) -> Result<Va
     bytes.resize(size, 0);
     let mut filled = 0;
     while filled < size {
-        let place = &mut bytes[filled..];
+        // The system does not stop for signals: it is asked for a part at a time.
+        let end = (filled + (1 << 20)).min(size);
+        let place = if whole {
+            &mut bytes[filled..end]
+        } else {
+            &mut bytes[..]
+        };
         filled += system_calls::run(vm, || rustix::rand::getrandom(&mut *place, flags))?;
+        vm.check_signals()?;
         if !whole {
             break;
         }

@@ -1,5 +1,7 @@
 //! Timers, masks, and waiting for signals.
 
+use std::io;
+
 use vm::objects::list::List;
 use vm::objects::struct_sequence::make;
 use vm::objects::tuple::Tuple;
@@ -54,7 +56,11 @@ pub(super) fn getitimer(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 pub(super) fn pthread_kill(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let thread = vm.to_i64(required(arguments, 0))? as usize;
     let signal = vm.to_i32(required(arguments, 1))?;
-    raise(vm, thread_kill(thread, signal), None)?;
+    let result = match vm.knows_thread(thread) {
+        true => thread_kill(thread, signal),
+        false => Err(io::Error::from_raw_os_error(libc::ESRCH)),
+    };
+    raise(vm, result, None)?;
     vm.check_signals()?;
     Ok(Value::NONE)
 }

@@ -401,6 +401,7 @@ impl StrDrive for Characters<'_> {
 
     #[inline]
     fn advance(cursor: &mut StringCursor) -> u32 {
+        interruption::look();
         <&str>::advance(cursor)
     }
 
@@ -411,6 +412,7 @@ impl StrDrive for Characters<'_> {
 
     #[inline]
     fn skip(cursor: &mut StringCursor, n: usize) {
+        interruption::look();
         <&str>::skip(cursor, n);
     }
 
@@ -426,6 +428,7 @@ impl StrDrive for Characters<'_> {
 
     #[inline]
     fn back_skip(cursor: &mut StringCursor, n: usize) {
+        interruption::look();
         <&str>::back_skip(cursor, n);
     }
 }

@@ -1,5 +1,6 @@
 //! Clocks, and sleeping.
 
+use std::io;
 use std::time::Duration;
 
 use num_traits::ToPrimitive;
@@ -74,7 +75,11 @@ pub(super) fn thread_clock(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value
         )));
     }
     let thread = vm.to_i64(value)? as usize;
-    let clock = raise(vm, system_calls::thread_clock(thread), None)?;
+    let clock = match vm.knows_thread(thread) {
+        true => system_calls::thread_clock(thread),
+        false => Err(io::Error::from_raw_os_error(libc::ESRCH)),
+    };
+    let clock = raise(vm, clock, None)?;
     Ok(Value::int(clock.into()))
 }
 

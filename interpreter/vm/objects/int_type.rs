@@ -177,17 +177,7 @@ macro_rules! failing_operators {
                     {
                         return Ok(Int::from_wide(result));
                     }
-                    let result = if patient::is_long(left, right) {
-                        let (left, right) = (left.to_big(), right.to_big());
-                        vm.work_patiently(move || {
-                            $operation(IntegerRef::Big(&left), IntegerRef::Big(&right))
-                        })?
-                    } else {
-                        $operation(left, right)
-                    };
-                    result
-                        .map(Int::from_integer)
-                        .map_err(|error| vm.number_error(error))
+                    patient::compute(vm, $operation, left, right)
                 }
                 _ => Ok(Value::NOT_IMPLEMENTED),
             }
@@ -224,9 +214,7 @@ pub(super) fn multiply(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {
     {
         return Ok(Int::from_wide(product));
     }
-    integer::multiply(left, right)
-        .map(Int::from_integer)
-        .map_err(|error| vm.number_error(error))
+    patient::compute(vm, integer::multiply, left, right)
 }
 
 failing_operators! {

@@ -51,7 +51,10 @@ pub fn repeat_count(vm: &Vm, count: &Value, length: usize) -> Result<usize> {
             count.class().name()
         )));
     };
-    let count = usize::try_from(count).unwrap_or(0);
+    let count = match length {
+        0 => 0,
+        _ => usize::try_from(count).unwrap_or(0),
+    };
     match length.checked_mul(count) {
         Some(total) if total <= isize::MAX as usize / 32 => Ok(count),
         _ => Err(vm.memory_error("")),

@@ -53,3 +53,7 @@ except TypeError as error:
 same = items
 same += [0]
 print(items is same, items)
+# Nothing, repeated ever so often.
+empty = []
+empty *= 1 << 60
+print([] * (1 << 62), empty, () * (1 << 62), "" * (1 << 62), b"" * (1 << 62), bytearray() * (1 << 62))

@@ -9,10 +9,12 @@ use super::super::int::{INT, Int};
 use super::super::str::Str;
 use super::super::types::Type;
 use super::super::value::Value;
-use super::digit_limit;
+use super::{digit_limit, patient};
 use crate::call::Arguments;
 use crate::native::{Signature, bind};
 use crate::{Result, Vm};
+
+type Parsed = std::result::Result<integer::Integer, integer::ParseError>;
 
 pub(super) fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     if let [only] = arguments.values
@@ -51,7 +53,7 @@ fn from_text(vm: &Vm, object: &Value, base: &Value) -> Result<Value> {
 pub fn parse_text(vm: &Vm, object: &Value, base: i64) -> Result<Option<Value>> {
     let result = if let Some(text) = object.downcast::<Str>() {
         match text.as_str() {
-            Some(text) => integer::parse(text, base, digit_limit()),
+            Some(text) => parse_patiently(vm, text, base)?,
             None => Err(integer::ParseError::Literal),
         }
     } else if let Some(bytes) = object.downcast::<Bytes>() {
@@ -74,6 +76,16 @@ pub fn parse_text(vm: &Vm, object: &Value, base: i64) -> Result<Option<Value>> {
             Err(vm.number_error(error.to_error(base, &representation)))
         }
     }
+}
+
+/// What the text is written as; of many digits, on a thread of its own.
+fn parse_patiently(vm: &Vm, text: &str, base: i64) -> Result<Parsed> {
+    let limit = digit_limit();
+    if limit == 0 && text.len() as u64 > patient::MANY_BITS / 32 {
+        let text = text.to_owned();
+        return vm.work_patiently(move || integer::parse(&text, base, limit));
+    }
+    Ok(integer::parse(text, base, limit))
 }
 
 /// `int(object)`.

@@ -5,8 +5,11 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use primitives::number::integer::{self, IntegerRef};
+use primitives::number::NumberError;
+use primitives::number::integer::{self, Integer, IntegerRef};
 
+use crate::objects::int::Int;
+use crate::objects::value::Value;
 use crate::{Result, Vm};
 
 /// Results of so many bits are worth a thread.
@@ -39,6 +42,24 @@ impl Vm {
             }
         }
     }
+}
+
+/// The result of an operation on two numbers.
+pub(super) fn compute(
+    vm: &Vm,
+    operation: fn(IntegerRef<'_>, IntegerRef<'_>) -> std::result::Result<Integer, NumberError>,
+    left: IntegerRef<'_>,
+    right: IntegerRef<'_>,
+) -> Result<Value> {
+    let result = if is_long(left, right) {
+        let (left, right) = (left.to_big(), right.to_big());
+        vm.work_patiently(move || operation(IntegerRef::Big(&left), IntegerRef::Big(&right)))?
+    } else {
+        operation(left, right)
+    };
+    result
+        .map(Int::from_integer)
+        .map_err(|error| vm.number_error(error))
 }
 
 /// Whether the product or quotient of two numbers takes long.
