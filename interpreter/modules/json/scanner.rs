@@ -143,6 +143,7 @@ impl<'a> Reading<'a> {
     /// Begins a container; a RecursionError where there are too many in each other.
     fn enter(&mut self, place: &str) -> Result<()> {
         self.vm.check_native_stack(place)?;
+        self.vm.check_signals()?;
         if self.depth >= super::DEEPEST {
             return Err(super::too_deep(self.vm, place));
         }

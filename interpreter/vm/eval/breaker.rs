@@ -13,8 +13,10 @@ pub mod reason {
     pub const COLLECT: u32 = 1 << 1;
     pub const LOCK_REQUEST: u32 = 1 << 2;
     pub const ASYNC_EXCEPTION: u32 = 1 << 3;
-    /// The reserve of memory is used up.
+    /// The reserve of memory is used up: MemoryError is to be raised.
     pub const NO_MEMORY: u32 = 1 << 5;
+    /// There is no reserve of memory. This stays until it could be filled again.
+    pub const NO_RESERVE: u32 = 1 << 6;
     /// Somebody monitors events: the loop looks at each code that it enters.
     pub const MONITOR: u32 = 1 << 4;
 }
@@ -74,7 +76,6 @@ impl Vm {
         }
         if take(reason::COLLECT) {
             crate::objects::gc::collect_if_due(self);
-            super::out_of_memory::renew_reserve();
         }
         if take(reason::LOCK_REQUEST) {
             // What this thread has dropped is its own to finalize.
@@ -82,8 +83,11 @@ impl Vm {
             crate::lock::give_way(self);
         }
         self.run_finalizers();
-        if take(reason::NO_MEMORY) {
-            return Err(self.memory_error(""));
+        if reasons & (reason::NO_MEMORY | reason::NO_RESERVE) != 0 {
+            if take(reason::NO_MEMORY) {
+                return Err(self.memory_error(""));
+            }
+            super::out_of_memory::renew_reserve(self);
         }
         Ok(())
     }

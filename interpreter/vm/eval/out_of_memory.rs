@@ -12,7 +12,7 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use super::breaker::{self, reason};
 use super::unwinding::{self, Origin};
@@ -48,17 +48,30 @@ pub(crate) fn expect_refusal() {
     EXPECTS_REFUSAL.set(true);
 }
 
+/// What `action` gives, or nothing where it is refused memory. It can be left anywhere.
+pub(crate) fn attempt<T>(action: impl FnOnce() -> T) -> Option<T> {
+    let expected = EXPECTS_REFUSAL.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(action));
+    EXPECTS_REFUSAL.set(expected);
+    match result {
+        Ok(result) => Some(result),
+        Err(payload) if payload.is::<Refused>() => None,
+        Err(payload) => resume_unwind(payload),
+    }
+}
+
 /// Called where an infallible allocation has failed; the process ends when it returns.
 #[cfg_attr(
     not(weft_tail_calls),
     allow(dead_code, reason = "the hook is not stable")
 )]
 fn refuse(layout: Layout) {
-    if layout.size() < MUCH || std::thread::panicking() {
+    if std::thread::panicking() {
         return;
     }
+    let is_much = layout.size() >= MUCH;
     let runs_frame = || crate::startup::is_running_frame() && !crate::objects::gc::is_collecting();
-    if EXPECTS_REFUSAL.get() || runs_frame() {
+    if EXPECTS_REFUSAL.get() || is_much && runs_frame() {
         resume_unwind(Box::new(Refused));
     }
 }
@@ -81,17 +94,42 @@ pub fn give_reserve_up() -> bool {
     if held.is_null() {
         return false;
     }
+    VISITS.store(0, Ordering::Relaxed);
     // SAFETY: the mapping of `fill_reserve`, which nothing uses, and only one caller gets.
     unsafe { libc::munmap(held, RESERVE) };
-    breaker::request(reason::NO_MEMORY);
+    breaker::request(reason::NO_MEMORY | reason::NO_RESERVE);
     true
 }
 
-/// Fills the reserve again if it was given up and there is memory now.
-pub(super) fn renew_reserve() {
-    if HELD.load(Ordering::Relaxed).is_null() {
+/// How often the reserve was asked to be filled since it was given up.
+static VISITS: AtomicU32 = AtomicU32::new(0);
+
+/// After so many visits, what has been left may be waiting for the collector.
+const LATE: u32 = 1 << 8;
+
+/// Fills the reserve again if it was given up and there is memory now. That is tried soon after
+/// the reserve was given up, when what failed has been left, and rarely later, because an
+/// allocator that has nothing searches long.
+pub(super) fn renew_reserve(vm: &Vm) {
+    let visits = VISITS.fetch_add(1, Ordering::Relaxed);
+    if !visits.is_power_of_two() && !visits.is_multiple_of(1 << 16) {
+        return;
+    }
+    if HELD.load(Ordering::Relaxed).is_null() && has_room() {
         fill_reserve();
     }
+    if !HELD.load(Ordering::Relaxed).is_null() {
+        breaker::take(reason::NO_RESERVE);
+    } else if visits >= LATE {
+        crate::objects::gc::collect(vm, 2);
+    }
+}
+
+/// Whether there is room for the reserve and more: what was given up must not be taken back from
+/// the code that handles the MemoryError.
+fn has_room() -> bool {
+    let mut room: Vec<u8> = Vec::new();
+    room.try_reserve_exact(RESERVE / 2 * 3).is_ok()
 }
 
 /// Runs `evaluate` on a frame; where it is refused memory, goes on with the handler of a

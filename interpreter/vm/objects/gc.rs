@@ -22,7 +22,7 @@ use super::types::flags;
 use super::value::Value;
 use super::weakref;
 use crate::Vm;
-use crate::eval::breaker;
+use crate::eval::{breaker, out_of_memory};
 
 mod inspect;
 mod notify;
@@ -442,6 +442,16 @@ impl Examined<'_> {
         tuples.sort_unstable();
         (reached, tuples)
     }
+
+    /// What cannot be reached from outside, and the tuples among the others.
+    fn sort_out(&self) -> (Vec<Value>, Vec<*const Header>) {
+        let references = self.outside_references();
+        let (reached, tuples) = self.reachable(&references);
+        let garbage = (0..reached.len()).filter(|&index| !reached[index]);
+        let garbage = garbage.map(|index| self.header(index).to_value());
+        let tuples = tuples.into_iter().map(|index| self.objects[index]);
+        (garbage.collect(), tuples.collect())
+    }
 }
 
 fn collect_garbage(vm: &Vm, generation: usize) -> (usize, usize) {
@@ -456,19 +466,11 @@ fn collect_garbage(vm: &Vm, generation: usize) -> (usize, usize) {
         objects: &collector.objects[begin..],
         begin,
     };
-    let references = examined.outside_references();
-    let (reached, tuples) = examined.reachable(&references);
-    let garbage: Vec<Value> = reached
-        .iter()
-        .enumerate()
-        .filter(|&(_, &reached)| !reached)
-        .map(|(index, _)| examined.header(index).to_value())
-        .collect();
-    let kept = reached.len() - garbage.len();
-    let tuples: Vec<_> = tuples
-        .into_iter()
-        .map(|index| examined.objects[index])
-        .collect();
+    let Some((garbage, tuples)) = out_of_memory::attempt(|| examined.sort_out()) else {
+        // No memory to look: the objects live on.
+        return (0, 0);
+    };
+    let kept = examined.objects.len() - garbage.len();
     for tuple in tuples {
         leave_untracked(tuple);
     }

@@ -43,7 +43,10 @@ static_type! {
             length: Some(|vm, value| vm.length(mapping(value))),
             getitem: Some(|vm, value, key| vm.get_item(mapping(value), key)),
             contains: Some(|vm, value, key| vm.contains(mapping(value), key)),
-            or: Some(|vm, left, right| vm.binary(Operator::Or, mapping(left), mapping(right))),
+            or: Some(|vm, left, right| {
+                vm.check_native_stack("")?;
+                vm.binary(Operator::Or, mapping(left), mapping(right))
+            }),
             inplace_or: Some(|vm, _, _| {
                 Err(vm.type_error("'|=' is not supported by mappingproxy; use '|' instead"))
             }),

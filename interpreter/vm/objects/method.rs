@@ -149,6 +149,7 @@ fn method_getattribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> 
     if this.class().lookup(vm, name).is_some() {
         return generic_get_attribute(vm, this, name);
     }
+    vm.check_native_stack("")?;
     vm.get_attribute(&of(vm, this)?.function, name)
 }
 

@@ -163,6 +163,7 @@ impl Vm {
 
     #[inline(never)]
     fn hash_by_slot(&self, value: &Value) -> Result<i64> {
+        self.check_native_stack("")?;
         match value.class().slots().hash {
             Some(hash) => hash(self, value),
             None => Err(self.type_error(format!("unhashable type: '{}'", value.class().name()))),

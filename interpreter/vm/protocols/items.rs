@@ -9,7 +9,10 @@ impl Vm {
     /// `len(value)`.
     pub fn length(&self, value: &Value) -> Result<usize> {
         match value.class().slots().length {
-            Some(length) => length(self, value),
+            Some(length) => {
+                self.check_native_stack("")?;
+                length(self, value)
+            }
             None => Err(self.type_error(format!(
                 "object of type '{}' has no len()",
                 value.class().name()
@@ -26,6 +29,7 @@ impl Vm {
     #[inline]
     pub fn get_item(&self, object: &Value, key: &Value) -> Result<Value> {
         if let Some(getitem) = object.class().slots().getitem {
+            self.check_native_stack("")?;
             return getitem(self, object, key);
         }
         if object.downcast::<Type>().is_some() {
@@ -59,7 +63,10 @@ impl Vm {
     #[inline]
     pub fn set_item(&self, object: &Value, key: &Value, value: &Value) -> Result<()> {
         match object.class().slots().setitem {
-            Some(setitem) => setitem(self, object, key, Some(value)),
+            Some(setitem) => {
+                self.check_native_stack("")?;
+                setitem(self, object, key, Some(value))
+            }
             None => Err(self.type_error(format!(
                 "'{}' object does not support item assignment",
                 object.class().name()
@@ -70,7 +77,10 @@ impl Vm {
     /// `del object[key]`.
     pub fn delete_item(&self, object: &Value, key: &Value) -> Result<()> {
         match object.class().slots().setitem {
-            Some(setitem) => setitem(self, object, key, None),
+            Some(setitem) => {
+                self.check_native_stack("")?;
+                setitem(self, object, key, None)
+            }
             None => Err(self.type_error(format!(
                 "'{}' object doesn't support item deletion",
                 object.class().name()
@@ -81,6 +91,7 @@ impl Vm {
     /// `item in container`.
     pub fn contains(&self, container: &Value, item: &Value) -> Result<bool> {
         if let Some(contains) = container.class().slots().contains {
+            self.check_native_stack("")?;
             return contains(self, container, item);
         }
         let slots = container.class().slots();

@@ -11,6 +11,8 @@ impl Vm {
     pub fn iter(&self, value: &Value) -> Result<Value> {
         let slots = value.class().slots();
         if let Some(iter) = slots.iter {
+            // Views of views ask each other.
+            self.check_native_stack("")?;
             let iterator = iter(self, value)?;
             if iterator.class().slots().next.is_none() {
                 return Err(self.type_error(format!(
@@ -42,6 +44,8 @@ impl Vm {
     /// As [`Vm::next`], but a StopIteration with a value stays an exception, for `yield from`.
     #[inline]
     pub fn next_or_stop(&self, iterator: &Value) -> Result<Option<Value>> {
+        // Iterators take items from each other.
+        self.check_native_stack("")?;
         match iterator.class().slots().next {
             Some(next) => next(self, iterator),
             None => Err(self.type_error(format!(

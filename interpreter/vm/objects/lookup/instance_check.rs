@@ -23,6 +23,7 @@ impl Vm {
         }
         if let Some(classes) = class.downcast::<Tuple>() {
             self.check_native_stack(" in __instancecheck__")?;
+            self.check_signals()?;
             for class in classes.items() {
                 if self.is_instance(object, class)? {
                     return Ok(true);
@@ -88,6 +89,7 @@ impl Vm {
         }
         if let Some(bases) = base.downcast::<Tuple>() {
             self.check_native_stack(" in __subclasscheck__")?;
+            self.check_signals()?;
             for base in bases.items() {
                 if self.is_subclass(class, base)? {
                     return Ok(true);

@@ -63,6 +63,8 @@ pub fn proxy(vm: &Vm, value: &Value, callback: Option<&Value>) -> Result<Value> 
 
 /// The referent of a proxy; any other value itself.
 fn open(vm: &Vm, value: &Value) -> Result<Value> {
+    // There are proxies of proxies.
+    vm.check_native_stack("")?;
     if !value.class().is(&PROXY) && !value.class().is(&CALLABLE_PROXY) {
         return Ok(value.clone());
     }
