@@ -42,14 +42,8 @@ def attributes():
         number += 1
 
 
-def classes():
-    made = []
-    while True:
-        made.append(type("Made", (), {}))
-
-
 for attempt in range(3):
-    for work in (chain, texts, numbers, attributes, classes):
+    for work in (chain, texts, numbers, attributes):
         try:
             work()
         except MemoryError as error:
