@@ -354,8 +354,7 @@ impl Vm {
 
     /// The `__future__` features of the running code.
     fn current_future_flags(&self) -> u32 {
-        self.current_code()
-            .map_or(0, |code| code.flags & FUTURES)
+        self.current_code().map_or(0, |code| code.flags & FUTURES)
     }
 }
 
