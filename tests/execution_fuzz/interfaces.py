@@ -1,7 +1,7 @@
 """Calls all that native modules offer with odd arguments. Arguments: SECONDS [SEED MODULE...]
 
 Without a seed, it runs itself in processes with bounds on time and memory, a group of modules
-after the other, and tells of those that end the machine, with the last call that they made.
+after the other, and tells of those that end the machine, with the last call that they made. WEFT_FUZZ_SEED repeats a run.
 """
 import itertools
 import mmap
@@ -328,6 +328,7 @@ def main():
     seconds, *rest = sys.argv[1:]
     if rest:
         child(float(seconds), int(rest[0]), rest[1:])
+    random.seed(os.environ.get("WEFT_FUZZ_SEED"))
     failed = 0
     for group in GROUPS:
         problem = run_group(group.split(), float(seconds) / len(GROUPS))

@@ -258,9 +258,11 @@ def problem_of(program, folder):
 
 
 def main():
+    random.seed(os.environ.get("WEFT_FUZZ_SEED"))
     deadline = time.monotonic() + float(sys.argv[1])
     roots = [pathlib.Path(root) for root in sys.argv[2:]]
-    files = [path for root in roots for path in ([root] if root.is_file() else root.rglob("*.py"))]
+    files = [
+        path for root in roots for path in ([root] if root.is_file() else sorted(root.rglob("*.py")))]
     found = pathlib.Path(os.environ.get("WEFT_FUZZ_FOUND") or tempfile.mkdtemp())
     folder = pathlib.Path(tempfile.mkdtemp())
     count = failed = 0
