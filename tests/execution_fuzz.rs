@@ -29,7 +29,9 @@ fn run(program: &str, complete: impl FnOnce(&mut Command)) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_weft"));
     command.arg(folder.join(program)).arg(seconds);
     if env::var_os("WEFT_FUZZ_SEED").is_none() {
-        command.env("WEFT_FUZZ_SEED", "1").env("PYTHONHASHSEED", "1");
+        command
+            .env("WEFT_FUZZ_SEED", "1")
+            .env("PYTHONHASHSEED", "1");
     }
     complete(&mut command);
     let output = command.output().expect("weft starts");
