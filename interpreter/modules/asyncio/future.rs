@@ -451,10 +451,15 @@ pub fn result(vm: &Vm, future: &Future) -> Result<Value> {
     }
 }
 
-/// The exception of a failed future, with the traceback that it had when it was set.
-pub fn take_exception(future: &Future) -> Value {
+/// The exception of a failed future, which somebody has asked for.
+pub fn exception(future: &Future) -> Value {
     future.log_traceback.set(false);
-    let exception = future.outcome().unwrap_or(Value::NONE);
+    future.outcome().unwrap_or(Value::NONE)
+}
+
+/// The exception of a failed future, to be raised with the traceback that it had when it was set.
+pub fn take_exception(future: &Future) -> Value {
+    let exception = exception(future);
     let traceback = match &mut *future.extra.borrow_mut() {
         Some(extra) => extra.traceback.take(),
         None => None,

@@ -187,7 +187,7 @@ fn is_cancelled(vm: &Vm, future: &Value) -> Result<bool> {
 /// The exception of a future that is done and was not cancelled.
 fn exception_of(vm: &Vm, future: &Value) -> Result<Option<Value>> {
     if let Some(native) = exact_native(future) {
-        return Ok((native.state.get() == State::Failed).then(|| future::take_exception(native)));
+        return Ok((native.state.get() == State::Failed).then(|| future::exception(native)));
     }
     let exception = vm.call_method(future, "exception", &[])?;
     Ok(Some(exception).filter(|exception| !exception.is_none()))

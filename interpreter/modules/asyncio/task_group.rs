@@ -302,7 +302,7 @@ fn task_done(vm: &Vm, this: &Value, task: &Value) -> Result<()> {
     }
     let exception = match exact_native(task) {
         Some(native) => match native.state.get() {
-            State::Failed => future::take_exception(native),
+            State::Failed => future::exception(native),
             _ => return Ok(()),
         },
         None if vm.is_true(&vm.call_method(task, "cancelled", &[])?)? => return Ok(()),

@@ -13,6 +13,9 @@ NAMES = ('mean fmean geometric_mean harmonic_mean median median_low median_high 
 def attempt(function, *arguments, **options):
     try:
         return function(*arguments, **options)
+    except TypeError:
+        # Which of two types is named first differs from run to run.
+        return 'TypeError'
     except Exception as error:
         return f'{type(error).__name__}: {error}'
 

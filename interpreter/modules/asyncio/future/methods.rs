@@ -14,7 +14,6 @@ use super::awaiting::{iterator, send};
 use super::{
     Future, State, add_done_callback, callbacks, cancel, cancelled_error, check_initialized,
     initialize, invalid_state, remove_done_callback, result, set_exception, set_result,
-    take_exception,
 };
 use crate::asyncio::names::{call_helper, names};
 use crate::support::{INSTANCE_DICT, of};
@@ -242,7 +241,7 @@ fn exception(vm: &Vm, future: &Ref<Future>) -> Result<Value> {
         State::Uninitialized => Err(invalid_state(vm, "Future object is not initialized.")),
         State::Pending => Err(invalid_state(vm, "Exception is not set.")),
         State::Cancelled => result(vm, future),
-        State::Failed => Ok(take_exception(future)),
+        State::Failed => Ok(super::exception(future)),
         State::Finished => {
             future.log_traceback.set(false);
             Ok(Value::NONE)

@@ -1,5 +1,7 @@
 """Modules that are imported when they are first used."""
 
+import sys
+
 
 class Later:
     """Stands for a module; its attributes are the module's."""
@@ -21,10 +23,13 @@ class Later:
 
 
 def _module(later):
-    import sys
+    try:
+        return object.__getattribute__(later, '_loaded')
+    except AttributeError:
+        pass
     name = object.__getattribute__(later, '_name')
-    module = sys.modules.get(name)
-    if module is None:
-        __import__(name)
-        module = sys.modules[name]
+    __import__(name)
+    module = sys.modules[name]
+    # What was used once is at hand when the interpreter ends, too.
+    object.__setattr__(later, '_loaded', module)
     return module

@@ -10,6 +10,7 @@ import _thread
 import sys
 
 from _asyncio import EventLoop as _EventLoop
+from _warnings import warn as _warn
 
 from . import constants
 from . import coroutines
@@ -358,10 +359,10 @@ class BaseEventLoop(_EventLoop, events.AbstractEventLoop):
         if executor is not None:
             executor.shutdown(wait=False)
 
-    def __del__(self, _warnings=warnings):
+    def __del__(self, _warn=_warn):
         if self.is_closed():
             return
-        _warnings.warn(f'unclosed event loop {self!r}', ResourceWarning, source=self)
+        _warn(f'unclosed event loop {self!r}', ResourceWarning, source=self)
         if not self.is_running():
             self.close()
 

@@ -7,6 +7,7 @@ import collections
 import sys
 import weakref
 from _asyncio import StreamReaderCore
+from _warnings import warn as _warn
 
 from . import coroutines
 from . import events
@@ -304,14 +305,14 @@ class StreamWriter:
         self._transport = transport
         protocol._replace_transport(transport)
 
-    def __del__(self, warnings=warnings):
+    def __del__(self, _warn=_warn):
         if self._transport.is_closing():
             return
         if self._loop.is_closed():
-            warnings.warn('loop is closed', ResourceWarning)
+            _warn('loop is closed', ResourceWarning)
         else:
             self.close()
-            warnings.warn(f'unclosed {self!r}', ResourceWarning)
+            _warn(f'unclosed {self!r}', ResourceWarning)
 
 
 class StreamReader(StreamReaderCore):
