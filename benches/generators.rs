@@ -12,7 +12,7 @@ use vm::Vm;
 use vm::objects::generator::{Generator, Input, Output, close, resume};
 use vm::objects::heap::Ref;
 use vm::objects::value::Value;
-use vm::startup::{self, Configuration};
+use vm::startup;
 use vm::vm::Options;
 
 const PROGRAM: &str = "
@@ -153,16 +153,9 @@ fn measure(vm: &Vm) {
 }
 
 fn main() {
-    let configuration = Configuration {
-        options: Options {
-            hash_seed: Some(0),
-            ..Options::default()
-        },
-        native_modules: modules::NATIVE,
-        embedded_modules: modules::EMBEDDED,
-        fill_sys: modules::fill_sys,
-        ending: modules::ENDING,
-        stack_limit: 0,
+    let options = Options {
+        hash_seed: Some(0),
+        ..Options::default()
     };
-    startup::run(configuration, measure);
+    startup::run(modules::configuration(options, 0), measure);
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use vm::Vm;
-use vm::startup::{self, Configuration};
+use vm::startup;
 use vm::vm::Options;
 
 /// How often each loop goes round.
@@ -139,16 +139,9 @@ fn measure(vm: &Vm) {
 }
 
 fn main() {
-    let configuration = Configuration {
-        options: Options {
-            hash_seed: Some(0),
-            ..Options::default()
-        },
-        native_modules: modules::NATIVE,
-        embedded_modules: modules::EMBEDDED,
-        fill_sys: modules::fill_sys,
-        ending: modules::ENDING,
-        stack_limit: 0,
+    let options = Options {
+        hash_seed: Some(0),
+        ..Options::default()
     };
-    startup::run(configuration, measure);
+    startup::run(modules::configuration(options, 0), measure);
 }

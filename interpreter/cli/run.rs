@@ -14,7 +14,7 @@ use vm::objects::list::List;
 use vm::objects::module::Module;
 use vm::objects::str::Str;
 use vm::objects::value::Value;
-use vm::startup::{self, Configuration};
+use vm::startup;
 use vm::traceback::{self, Exit};
 use vm::vm::Options;
 use vm::{Result, Vm};
@@ -79,14 +79,7 @@ fn run_program(program: Program, options: Options) -> Exit {
     let marker = 0u8;
     let here = &raw const marker as usize;
     let inspect = options.inspect;
-    let configuration = Configuration {
-        options,
-        native_modules: modules::NATIVE,
-        embedded_modules: modules::EMBEDDED,
-        fill_sys: modules::fill_sys,
-        ending: modules::ENDING,
-        stack_limit: here - STACK_BYTES + STACK_RESERVE,
-    };
+    let configuration = modules::configuration(options, here - STACK_BYTES + STACK_RESERVE);
     startup::run(configuration, |vm| {
         if !vm.shared().options.no_site {
             late_builtins::defer();

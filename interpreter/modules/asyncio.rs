@@ -11,6 +11,7 @@ use crate::contextvars::OwnContext;
 use crate::support::add_types;
 
 mod action;
+mod attributes;
 mod coroutine;
 mod eager;
 mod event_loop;

@@ -42,6 +42,8 @@ mod weft;
 
 use bytecode::frozen::FrozenModule;
 use vm::import::{EmbeddedModule, NativeModule};
+use vm::startup::{Configuration, Ending};
+use vm::vm::Options;
 
 pub mod array;
 pub mod ast;
@@ -86,14 +88,27 @@ mod xml;
 mod zlib;
 
 pub use process::{die_by_interrupt, end_process, ignore_broken_pipes, use_huge_pages_later};
-pub use sys::fill as fill_sys;
+use sys::fill as fill_sys;
 
 /// What the end of the process asks.
-pub const ENDING: vm::startup::Ending = vm::startup::Ending {
+const ENDING: Ending = Ending {
     run_exit_functions: atexit::run,
     flush: io::standard::flush,
     layers: io::standard::layers,
 };
+
+/// The configuration of a machine that has all modules. `stack_limit` is the lowest address that
+/// the native stack may reach.
+pub fn configuration(options: Options, stack_limit: usize) -> Configuration {
+    Configuration {
+        options,
+        native_modules: NATIVE,
+        embedded_modules: EMBEDDED,
+        fill_sys,
+        ending: ENDING,
+        stack_limit,
+    }
+}
 
 /// The modules in Rust.
 pub static NATIVE: &[&NativeModule] = &[

@@ -16,6 +16,7 @@ use vm::{Raised, Result, Vm, static_type};
 use super::action::{Action, Given};
 use super::event_loop::EventLoop;
 use super::names::{call_helper, extract_stack, names};
+use crate::asyncio::attributes::stored;
 use crate::container;
 use crate::contextvars::{Inherited, OwnContext};
 use crate::support::{of, to_tuple};
@@ -137,26 +138,6 @@ const METHODS: &[Method] = &[
     ),
 ];
 
-macro_rules! stored {
-    ($name:literal, $field:ident) => {
-        Property::settable(
-            $name,
-            |_, this| {
-                Ok(of::<Handle>(this)
-                    .$field
-                    .borrow()
-                    .clone()
-                    .unwrap_or(Value::NONE))
-            },
-            |_, this, value| {
-                let value = value.filter(|value| !value.is_none()).cloned();
-                drop(of::<Handle>(this).$field.replace(value));
-                Ok(())
-            },
-        )
-    };
-}
-
 const PROPERTIES: &[Property] = &[
     Property::settable(
         "_callback",
@@ -201,9 +182,9 @@ const PROPERTIES: &[Property] = &[
             Ok(())
         },
     ),
-    stored!("_loop", event_loop),
-    stored!("_source_traceback", source_traceback),
-    stored!("_repr", shown),
+    stored!(Handle, "_loop", event_loop),
+    stored!(Handle, "_source_traceback", source_traceback),
+    stored!(Handle, "_repr", shown),
     Property::settable(
         "_cancelled",
         |_, this| Ok(Value::bool(of::<Handle>(this).cancelled.get())),

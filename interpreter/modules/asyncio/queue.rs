@@ -16,6 +16,7 @@ use super::locks::Primitive;
 use super::plain::PlainMethods;
 use super::task::exact_native;
 use super::waiting::{Kind, Waiting};
+use crate::asyncio::attributes::stored;
 use crate::collections::deque::Deque;
 use crate::container;
 use crate::support::{INSTANCE_DICT, of};
@@ -147,31 +148,12 @@ const METHODS: &[Method] = &[
     ),
 ];
 
-macro_rules! stored {
-    ($name:literal, $field:ident) => {
-        Property::settable(
-            $name,
-            |_, this| {
-                Ok(of::<Queue>(this)
-                    .$field
-                    .borrow()
-                    .clone()
-                    .unwrap_or(Value::NONE))
-            },
-            |_, this, value| {
-                drop(of::<Queue>(this).$field.replace(value.cloned()));
-                Ok(())
-            },
-        )
-    };
-}
-
 const PROPERTIES: &[Property] = &[
-    stored!("_queue", items),
-    stored!("_getters", getters),
-    stored!("_putters", putters),
-    stored!("_maxsize", most),
-    stored!("_finished", finished),
+    stored!(Queue, "_queue", items),
+    stored!(Queue, "_getters", getters),
+    stored!(Queue, "_putters", putters),
+    stored!(Queue, "_maxsize", most),
+    stored!(Queue, "_finished", finished),
     Property::settable(
         "_loop",
         |_, this| {

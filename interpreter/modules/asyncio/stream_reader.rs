@@ -17,6 +17,7 @@ use vm::{Result, Vm, static_type};
 use super::future::{self, State};
 use super::task::exact_native;
 use crate::arguments::optional;
+use crate::asyncio::attributes::{flag, stored};
 use crate::container;
 use crate::support::{INSTANCE_DICT, of};
 
@@ -127,43 +128,15 @@ const METHODS: &[Method] = &[
     ),
 ];
 
-macro_rules! stored {
-    ($name:literal, $field:ident) => {
-        Property::settable(
-            $name,
-            |_, this| Ok(value_in(&of::<StreamReader>(this).$field)),
-            |_, this, value| {
-                let value = value.filter(|value| !value.is_none()).cloned();
-                drop(of::<StreamReader>(this).$field.replace(value));
-                Ok(())
-            },
-        )
-    };
-}
-
-macro_rules! flag {
-    ($name:literal, $field:ident) => {
-        Property::settable(
-            $name,
-            |_, this| Ok(Value::bool(of::<StreamReader>(this).$field.get())),
-            |vm, this, value| {
-                let value = vm.is_true(value.unwrap_or(Value::none_ref()))?;
-                of::<StreamReader>(this).$field.set(value);
-                Ok(())
-            },
-        )
-    };
-}
-
 const PROPERTIES: &[Property] = &[
-    stored!("_limit", limit),
-    stored!("_loop", event_loop),
-    stored!("_buffer", buffer),
-    stored!("_waiter", waiter),
-    stored!("_exception", exception),
-    stored!("_transport", transport),
-    flag!("_eof", eof),
-    flag!("_paused", paused),
+    stored!(StreamReader, "_limit", limit),
+    stored!(StreamReader, "_loop", event_loop),
+    stored!(StreamReader, "_buffer", buffer),
+    stored!(StreamReader, "_waiter", waiter),
+    stored!(StreamReader, "_exception", exception),
+    stored!(StreamReader, "_transport", transport),
+    flag!(StreamReader, "_eof", eof),
+    flag!(StreamReader, "_paused", paused),
     INSTANCE_DICT,
 ];
 

@@ -21,6 +21,7 @@ use super::registry;
 use super::task::exact_native;
 use super::waiting::Completed;
 use crate::arguments::optional;
+use crate::asyncio::attributes::{flag, stored};
 use crate::container;
 use crate::contextvars::Inherited;
 use crate::support::{INSTANCE_DICT, of};
@@ -108,48 +109,21 @@ const METHODS: &[Method] = &[
     ),
 ];
 
-macro_rules! flag {
-    ($name:literal, $field:ident) => {
-        Property::settable(
-            $name,
-            |_, this| Ok(Value::bool(of::<TaskGroup>(this).$field.get())),
-            |vm, this, value| {
-                let value = vm.is_true(value.unwrap_or(Value::none_ref()))?;
-                of::<TaskGroup>(this).$field.set(value);
-                Ok(())
-            },
-        )
-    };
-}
-
-macro_rules! stored {
-    ($name:literal, $field:ident) => {
-        Property::settable(
-            $name,
-            |_, this| {
-                let value = of::<TaskGroup>(this).$field.borrow().clone();
-                Ok(value.unwrap_or(Value::NONE))
-            },
-            |_, this, value| {
-                let value = value.filter(|value| !value.is_none()).cloned();
-                drop(of::<TaskGroup>(this).$field.replace(value));
-                Ok(())
-            },
-        )
-    };
-}
-
 const PROPERTIES: &[Property] = &[
-    flag!("_entered", entered),
-    flag!("_exiting", exiting),
-    flag!("_aborting", aborting),
-    flag!("_parent_cancel_requested", parent_cancel_requested),
-    stored!("_loop", event_loop),
-    stored!("_parent_task", parent),
-    stored!("_tasks", tasks),
-    stored!("_errors", errors),
-    stored!("_base_error", base_error),
-    stored!("_on_completed_fut", completed),
+    flag!(TaskGroup, "_entered", entered),
+    flag!(TaskGroup, "_exiting", exiting),
+    flag!(TaskGroup, "_aborting", aborting),
+    flag!(
+        TaskGroup,
+        "_parent_cancel_requested",
+        parent_cancel_requested
+    ),
+    stored!(TaskGroup, "_loop", event_loop),
+    stored!(TaskGroup, "_parent_task", parent),
+    stored!(TaskGroup, "_tasks", tasks),
+    stored!(TaskGroup, "_errors", errors),
+    stored!(TaskGroup, "_base_error", base_error),
+    stored!(TaskGroup, "_on_completed_fut", completed),
     INSTANCE_DICT,
 ];
 

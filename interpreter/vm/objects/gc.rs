@@ -179,6 +179,7 @@ fn make_room(collector: &mut Collector) {
         close_holes(collector, 0);
     } else {
         let more = collector.objects.len().max(1024);
+        // Where that is refused, `track` leaves the object out.
         let _ = collector.objects.try_reserve(more);
     }
 }

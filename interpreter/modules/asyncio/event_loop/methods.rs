@@ -15,6 +15,7 @@ use super::{
     time,
 };
 use crate::asyncio::action::{Action, Given};
+use crate::asyncio::attributes::{flag, stored};
 use crate::asyncio::eager;
 use crate::asyncio::handle::Handle;
 use crate::asyncio::names::names;
@@ -192,40 +193,6 @@ pub(super) const METHODS: &[Method] = &[
     ),
 ];
 
-macro_rules! stored {
-    ($name:literal, $field:ident) => {
-        Property::settable(
-            $name,
-            |_, this| {
-                Ok(of::<EventLoop>(this)
-                    .$field
-                    .borrow()
-                    .clone()
-                    .unwrap_or(Value::NONE))
-            },
-            |_, this, value| {
-                let value = value.filter(|value| !value.is_none()).cloned();
-                drop(of::<EventLoop>(this).$field.replace(value));
-                Ok(())
-            },
-        )
-    };
-}
-
-macro_rules! flag {
-    ($name:literal, $field:ident) => {
-        Property::settable(
-            $name,
-            |_, this| Ok(Value::bool(of::<EventLoop>(this).$field.get())),
-            |vm, this, value| {
-                let value = vm.is_true(value.unwrap_or(Value::none_ref()))?;
-                of::<EventLoop>(this).$field.set(value);
-                Ok(())
-            },
-        )
-    };
-}
-
 pub(super) const PROPERTIES: &[Property] = &[
     Property::settable(
         "_ready",
@@ -248,15 +215,15 @@ pub(super) const PROPERTIES: &[Property] = &[
             Ok(())
         },
     ),
-    stored!("_selector", selector),
-    stored!("_thread_id", thread),
-    stored!("_task_factory", task_factory),
-    stored!("_current_handle", current_handle),
-    stored!("_clock_resolution", clock_resolution),
-    stored!("slow_callback_duration", slow_callback_duration),
-    flag!("_closed", closed),
-    flag!("_stopping", stopping),
-    flag!("_debug", debug),
+    stored!(EventLoop, "_selector", selector),
+    stored!(EventLoop, "_thread_id", thread),
+    stored!(EventLoop, "_task_factory", task_factory),
+    stored!(EventLoop, "_current_handle", current_handle),
+    stored!(EventLoop, "_clock_resolution", clock_resolution),
+    stored!(EventLoop, "slow_callback_duration", slow_callback_duration),
+    flag!(EventLoop, "_closed", closed),
+    flag!(EventLoop, "_stopping", stopping),
+    flag!(EventLoop, "_debug", debug),
     Property::settable(
         "_timer_cancelled_count",
         |_, this| Ok(Value::int(of::<EventLoop>(this).cancelled_timers.get())),
