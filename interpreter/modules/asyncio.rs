@@ -16,6 +16,7 @@ mod coroutine;
 mod eager;
 mod event_loop;
 mod exceptions;
+mod fields;
 mod functions;
 mod future;
 mod gather;
@@ -27,8 +28,10 @@ mod queue;
 mod reactor;
 mod registry;
 mod sleep;
+mod socket_transport;
 mod step;
 mod stream_reader;
+mod stream_writer;
 mod task;
 mod task_group;
 mod timeout;
@@ -57,6 +60,7 @@ pub static MODULE: NativeModule = NativeModule {
             &waiting::COMPLETED,
             &task_group::LEAVING,
             &stream_reader::READING,
+            &stream_writer::DRAINING,
         ] {
             make_ready(class);
         }
@@ -81,6 +85,18 @@ pub static MODULE: NativeModule = NativeModule {
                 &stream_reader::STREAM_READER,
             ],
         );
+        // The classes in Python that inherit these have their names.
+        for (name, class) in [
+            ("SocketTransportCore", &socket_transport::SOCKET_TRANSPORT),
+            (
+                "StreamReaderProtocolCore",
+                &stream_reader::protocol::STREAM_READER_PROTOCOL,
+            ),
+            ("StreamWriterCore", &stream_writer::STREAM_WRITER),
+        ] {
+            make_ready(class);
+            module.set(vm, name, class.to_value());
+        }
         module.set(vm, "_current_tasks", registry::current_tasks(vm));
         Ok(())
     },

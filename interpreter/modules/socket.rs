@@ -5,7 +5,7 @@ mod connections;
 mod constants;
 mod messages;
 mod names;
-mod transfer;
+pub(crate) mod transfer;
 pub(crate) mod waiting;
 
 use std::cell::Cell;

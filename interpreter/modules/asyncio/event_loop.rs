@@ -471,13 +471,10 @@ pub fn receive(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         [0, 1, 2, 3].map(|place| required(arguments, place));
     let data = vm.call_method_by_name(socket, &names(vm).recv, std::slice::from_ref(size))?;
     if let (Some(data), Some(size)) = (data.downcast_exact::<Bytes>(), size.as_small_int()) {
-        note_read(
-            vm,
-            event_loop,
-            descriptor,
-            data.as_bytes().len() as i64,
-            size,
-        )?;
+        let read = data.as_bytes().len() as i64;
+        if 0 < read && read < size {
+            note_all_read(vm, event_loop, descriptor)?;
+        }
     }
     Ok(data)
 }
@@ -492,17 +489,16 @@ pub fn receive_into(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         && event_loop.downcast::<EventLoop>().is_some()
     {
         let size = vm.length(buffer)? as i64;
-        note_read(vm, event_loop, descriptor, read, size)?;
+        if 0 < read && read < size {
+            note_all_read(vm, event_loop, descriptor)?;
+        }
     }
     Ok(count)
 }
 
 /// Less than there was room for was read of a stream: what comes later is news.
-fn note_read(vm: &Vm, event_loop: &Value, descriptor: &Value, read: i64, size: i64) -> Result<()> {
-    let Some(native) = event_loop
-        .downcast::<EventLoop>()
-        .filter(|_| 0 < read && read < size)
-    else {
+pub fn note_all_read(vm: &Vm, event_loop: &Value, descriptor: &Value) -> Result<()> {
+    let Some(native) = event_loop.downcast::<EventLoop>() else {
         return Ok(());
     };
     let selector = native.selector.borrow().clone();

@@ -18,9 +18,11 @@ use super::future::{self, State};
 use super::task::exact_native;
 use crate::arguments::optional;
 use crate::asyncio::attributes::{flag, stored};
+use crate::asyncio::plain::PlainMethods;
 use crate::container;
 use crate::support::{INSTANCE_DICT, of};
 
+pub mod protocol;
 mod reading;
 
 use reading::Wanted;
@@ -140,6 +142,14 @@ const PROPERTIES: &[Property] = &[
     INSTANCE_DICT,
 ];
 
+static PLAIN: PlainMethods = PlainMethods::new(&STREAM_READER, &[("exception", "exception")]);
+
+/// Whether something went wrong; `None` for what is no reader as it uses to be.
+pub fn has_failed(vm: &Vm, reader: &Value) -> Option<bool> {
+    let native = reader.downcast::<StreamReader>()?;
+    (PLAIN.of(vm, reader) != 0).then(|| native.exception.borrow().is_some())
+}
+
 fn value_in(field: &Guarded<Option<Value>>) -> Value {
     field.borrow().clone().unwrap_or(Value::NONE)
 }
@@ -174,27 +184,49 @@ impl StreamReader {
 }
 
 fn feed(vm: &Vm, this: &Value, data: &Value) -> Result<()> {
+    if let Some(data) = data.downcast_exact::<Bytes>() {
+        return feed_bytes(vm, this, data.as_bytes());
+    }
     let reader = of::<StreamReader>(this);
+    check_open(vm, reader)?;
+    if !vm.is_true(data)? {
+        return Ok(());
+    }
+    vm.call_method(
+        &value_in(&reader.buffer),
+        "extend",
+        std::slice::from_ref(data),
+    )?;
+    was_fed(vm, this, reader)
+}
+
+/// Bytes have come.
+pub fn feed_bytes(vm: &Vm, this: &Value, bytes: &[u8]) -> Result<()> {
+    let reader = of::<StreamReader>(this);
+    check_open(vm, reader)?;
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    let buffer = value_in(&reader.buffer);
+    match buffer.downcast_exact::<ByteArray>() {
+        Some(buffer) => buffer
+            .bytes
+            .resize(vm, |buffer| buffer.extend_from_slice(bytes))?,
+        None => drop(vm.call_method(&buffer, "extend", &[Bytes::value(bytes)])?),
+    }
+    was_fed(vm, this, reader)
+}
+
+fn check_open(vm: &Vm, reader: &StreamReader) -> Result<()> {
     if reader.eof.get() {
         let text = vm::objects::str::Str::value("feed_data after feed_eof");
         return Err(vm.error_with(&ASSERTION_ERROR, vec![text]));
     }
-    if !vm.is_true(data)? {
-        return Ok(());
-    }
-    let buffer = value_in(&reader.buffer);
-    match (
-        buffer.downcast_exact::<ByteArray>(),
-        data.downcast_exact::<Bytes>(),
-    ) {
-        (Some(buffer), Some(data)) => {
-            let bytes = data.as_bytes();
-            buffer
-                .bytes
-                .resize(vm, |buffer| buffer.extend_from_slice(bytes))?;
-        }
-        _ => drop(vm.call_method(&buffer, "extend", std::slice::from_ref(data))?),
-    }
+    Ok(())
+}
+
+/// Wakes whoever waits, and pauses the transport where too much waits to be read.
+fn was_fed(vm: &Vm, this: &Value, reader: &StreamReader) -> Result<()> {
     wake(vm, reader)?;
     if reader.paused.get() || reader.transport.borrow().is_none() {
         return Ok(());

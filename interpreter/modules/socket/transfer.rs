@@ -11,7 +11,7 @@ use vm::{Result, Vm};
 
 use super::Socket;
 use super::address::{make, parse, writable};
-use super::waiting::{Failure, Wait, attempt, call, end_of};
+use super::waiting::{Failure, Outcome, Wait, attempt, call, end_of};
 use crate::arguments::{counted, int};
 use crate::state::State;
 use crate::support::of;
@@ -35,18 +35,45 @@ fn size_and_flags(vm: &Vm, arguments: Arguments<'_>, name: &str) -> Result<(usiz
 
 pub(super) fn receive(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
     let (size, flags) = size_and_flags(vm, arguments, "recv")?;
+    let socket = of::<Socket>(&arguments.values[0]);
+    let received = receive_then(vm, socket, size, flags, |bytes| Bytes::value(bytes))?;
+    received.map_err(|failure| failure.raised(vm))
+}
+
+/// Receives at most so many bytes, and does something with them.
+pub(crate) fn receive_then<T>(
+    vm: &Vm,
+    socket: &Socket,
+    size: usize,
+    flags: i32,
+    then: impl FnOnce(&[u8]) -> T,
+) -> Result<Outcome<T>> {
+    if size == 0 {
+        return Ok(Ok(then(&[])));
+    }
     // Loops ask for much, and get little: the room serves again.
     let kept = KEPT.of(vm).take();
     let mut bytes = match size >= MUCH && kept.capacity() == size {
         true => kept,
         false => room(vm, size)?,
     };
-    receive_bytes(vm, of(&arguments.values[0]), &mut bytes, size, flags)?;
-    let received = Bytes::value(&bytes);
+    let end = end_of(socket.timeout.get());
+    let outcome = attempt(vm, socket, Wait::Reading, end, |descriptor| {
+        sockets::receive(descriptor, &mut bytes, flags)
+    })?;
+    let outcome = outcome.map(|()| then(&bytes));
     if size >= MUCH && bytes.capacity() <= MOST_KEPT {
         drop(KEPT.of(vm).replace(bytes));
     }
-    Ok(received)
+    Ok(outcome)
+}
+
+/// Sends bytes: how many were.
+pub(crate) fn send_some(vm: &Vm, socket: &Socket, data: &[u8]) -> Result<Outcome<usize>> {
+    let end = end_of(socket.timeout.get());
+    attempt(vm, socket, Wait::Writing, end, |descriptor| {
+        sockets::send(descriptor, data, 0)
+    })
 }
 
 static KEPT: State<Vec<u8>> = State::new(Vec::new());

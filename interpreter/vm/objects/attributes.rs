@@ -230,6 +230,33 @@ pub fn get(header: &Header, name: &Ref<Str>) -> Option<Value> {
     }
 }
 
+/// Where an attribute is among the values of an instance, and of all others of its class with the
+/// same [`mark`]; `None` too where attributes are in a dict. `name` is interned.
+pub fn place_of(header: &Header, name: &Ref<Str>) -> Option<usize> {
+    if !has_attributes(header) {
+        return None;
+    }
+    // SAFETY: as in `get`.
+    unsafe { (*shape_of(header)).index_of(name) }
+}
+
+/// The attribute at a place that [`place_of`] has told of an instance with this mark; `None` for
+/// instances with another.
+#[inline]
+pub fn at_place(header: &Header, mark: usize, place: usize) -> Option<Value> {
+    if !has_attributes(header) {
+        return None;
+    }
+    // SAFETY: as in `get`; the shape says that there is a value at this place.
+    unsafe {
+        let shape = shape_of(header);
+        if shape as usize != mark || place >= (*shape).next_index() {
+            return None;
+        }
+        (*value_at(header, place)).clone()
+    }
+}
+
 /// Sets an attribute of an instance. False if it has no attributes of its own.
 #[inline]
 pub fn set(header: &Header, name: &Ref<Str>, value: Value) -> bool {

@@ -4,7 +4,8 @@ import collections
 import itertools
 import os
 import warnings
-from _asyncio import receive as _receive, receive_into as _receive_into
+from _asyncio import (SocketTransportCore, receive as _receive,
+                      receive_into as _receive_into)
 
 from . import base_events
 from . import constants
@@ -191,8 +192,10 @@ def _check_data(data):
                         f'not {type(data).__name__!r}')
 
 
-class _SelectorSocketTransport(_SelectorTransport):
-    """A stream."""
+class _SelectorSocketTransport(SocketTransportCore, _SelectorTransport):
+    """A stream.
+
+    Native are _read_ready(), write() and is_closing(); what is not as usual comes back here."""
 
     _start_tls_compatible = True
     _sendfile_compatible = constants._SendfileMode.TRY_NATIVE
@@ -246,7 +249,7 @@ class _SelectorSocketTransport(_SelectorTransport):
         except BaseException as exc:
             self._fatal_error(exc, 'Fatal error: protocol.buffer_updated() call failed.')
 
-    def _read_ready(self):
+    def _read_ready_otherwise(self):
         if self._is_buffered:
             self._read_ready__get_buffer()
             return
@@ -287,9 +290,8 @@ class _SelectorSocketTransport(_SelectorTransport):
         else:
             self.close()
 
-    def write(self, data):
-        if type(data) is not bytes:
-            _check_data(data)
+    def _write_otherwise(self, data):
+        _check_data(data)
         if self._eof:
             raise RuntimeError('Cannot call write() after write_eof()')
         if self._empty_waiter is not None:
@@ -299,6 +301,7 @@ class _SelectorSocketTransport(_SelectorTransport):
         if self._conn_lost:
             self._warn_of_lost_write()
             return
+        sent = 0
         if not self._buffer:
             try:
                 sent = self._sock.send(data)
@@ -309,12 +312,15 @@ class _SelectorSocketTransport(_SelectorTransport):
             except BaseException as exc:
                 self._fatal_error(exc, 'Fatal write error on socket transport')
                 return
-            else:
-                if sent == len(data):
-                    return
-                data = memoryview(data)[sent:]
-                if not data:
-                    return
+        self._keep(data, sent)
+
+    def _keep(self, data, sent):
+        """Keeps what was not sent for later."""
+        if sent:
+            data = memoryview(data)[sent:]
+            if not data:
+                return
+        if not self._buffer:
             self._loop._add_writer(self._sock_fd, self._write_ready)
         self._buffer.append(data)
         self._maybe_pause_protocol()

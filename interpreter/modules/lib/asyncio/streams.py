@@ -6,7 +6,7 @@ __all__ = ('StreamReader', 'StreamWriter', 'StreamReaderProtocol', 'open_connect
 import collections
 import sys
 import weakref
-from _asyncio import StreamReaderCore
+from _asyncio import StreamReaderCore, StreamReaderProtocolCore, StreamWriterCore
 from _warnings import warn as _warn
 
 from . import coroutines
@@ -119,7 +119,10 @@ class FlowControlMixin(protocols.Protocol):
         raise NotImplementedError
 
 
-class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
+_usual_drain_helper = FlowControlMixin._drain_helper
+
+
+class StreamReaderProtocol(StreamReaderProtocolCore, FlowControlMixin, protocols.Protocol):
     """Feeds a reader with what a transport gives."""
 
     _source_traceback = None
@@ -202,11 +205,6 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
         self._task = None
         self._transport = None
 
-    def data_received(self, data):
-        reference = self._stream_reader_wr
-        if reference is not None and (reader := reference()) is not None:
-            reader.feed_data(data)
-
     def eof_received(self):
         reader = self._stream_reader
         if reader is not None:
@@ -224,7 +222,7 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
             closed.exception()
 
 
-class StreamWriter:
+class StreamWriter(StreamWriterCore):
     """Writes to a transport."""
 
     def __init__(self, transport, protocol, reader, loop):
@@ -246,10 +244,6 @@ class StreamWriter:
     def transport(self):
         """The transport."""
         return self._transport
-
-    def write(self, data):
-        """Writes data; drain() waits for it to be sent."""
-        self._transport.write(data)
 
     def writelines(self, data):
         """Writes pieces of data."""
@@ -279,18 +273,14 @@ class StreamWriter:
         """What the transport knows under a name."""
         return self._transport.get_extra_info(name, default)
 
-    async def drain(self):
-        """Waits while too much is to be sent."""
+    async def _drain(self):
         exc = None if self._reader is None else self._reader.exception()
         if exc is not None:
             raise exc
         if self._transport.is_closing():
             # A writer in a loop gives way, so that connection_lost() is called.
             await sleep(0)
-        protocol = self._protocol
-        if (type(protocol) is not StreamReaderProtocol or protocol._paused
-                or protocol._connection_lost):
-            await protocol._drain_helper()
+        await self._protocol._drain_helper()
 
     async def start_tls(self, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None,
                         ssl_shutdown_timeout=None):

@@ -1,0 +1,243 @@
+//! What transports of streams do all the time: receiving and passing on what came, and sending
+//! what the socket takes at once. Everything else, and whatever is not as usual, is left to the
+//! class in Python that inherits this one.
+
+use vm::native::{Method, required};
+use vm::objects::bytes::Bytes;
+use vm::objects::exceptions::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
+use vm::objects::heap::Ref;
+use vm::objects::object_type;
+use vm::objects::str::Str;
+use vm::objects::slots::Slots;
+use vm::objects::types::{TypeSpec, flags};
+use vm::objects::value::Value;
+use vm::{Raised, Result, Vm, static_type};
+
+use super::event_loop;
+use super::fields::{Fields, Places};
+use super::names::names;
+use super::plain::PlainMethods;
+use super::stream_reader;
+use crate::collections::deque::Deque;
+use crate::socket::transfer::{receive_then, send_some};
+use crate::socket::waiting::{Failure, Outcome};
+use crate::socket::{SOCKET, Socket};
+
+static_type! {
+    /// The native part of `asyncio.selector_events._SelectorSocketTransport`.
+    pub SOCKET_TRANSPORT = TypeSpec {
+        name: "_SelectorSocketTransport",
+        module: "asyncio.selector_events",
+        doc: Some("What transports of streams do all the time."),
+        flags: flags::BASE,
+        slots: Slots { new: Some(object_type::new), ..Slots::EMPTY },
+        methods: METHODS,
+        ..TypeSpec::DEFAULT
+    };
+}
+
+const METHODS: &[Method] = &[
+    Method::new(
+        "_read_ready",
+        "($self, /)",
+        |vm, it| read_ready(vm, required(it, 0)).map(|()| Value::NONE),
+        "Receives what there is, and passes it on.",
+    ),
+    Method::new(
+        "write",
+        "($self, /, data)",
+        |vm, it| write(vm, required(it, 0), required(it, 1)).map(|()| Value::NONE),
+        "Sends data, without waiting.",
+    ),
+    Method::new(
+        "is_closing",
+        "($self, /)",
+        |vm, it| is_closing(vm, required(it, 0)),
+        "Whether it is closed, or will be.",
+    ),
+];
+
+const SOCK: usize = 0;
+const SOCK_FD: usize = 1;
+const PROTOCOL: usize = 2;
+const BUFFER: usize = 3;
+const CONN_LOST: usize = 4;
+const EOF: usize = 5;
+const EMPTY_WAITER: usize = 6;
+const IS_BUFFERED: usize = 7;
+const CLOSING: usize = 8;
+static FIELDS: Fields<9> = Fields::new([
+    "_sock",
+    "_sock_fd",
+    "_protocol",
+    "_buffer",
+    "_conn_lost",
+    "_eof",
+    "_empty_waiter",
+    "_is_buffered",
+    "_closing",
+]);
+
+static SOCKET_PLAIN: PlainMethods = PlainMethods::new(&SOCKET, &[("recv", "recv"), ("send", "send")]);
+const RECV: u32 = 1;
+const SEND: u32 = 2;
+static TRANSPORT_PLAIN: PlainMethods =
+    PlainMethods::new(&SOCKET_TRANSPORT, &[("is_closing", "is_closing")]);
+
+/// Whether a transport is closing, where native code can tell without asking it.
+pub fn known_closing(vm: &Vm, transport: &Value) -> Option<bool> {
+    if !transport.class().is_subtype(&SOCKET_TRANSPORT) || TRANSPORT_PLAIN.of(vm, transport) == 0 {
+        return None;
+    }
+    FIELDS.of(vm, transport)?.get(transport, CLOSING)?.as_bool()
+}
+
+fn is_closing(vm: &Vm, this: &Value) -> Result<Value> {
+    vm.get_attribute(this, &vm.intern("_closing"))
+}
+
+/// The socket, where the native method is the one that it has.
+fn socket(vm: &Vm, this: &Value, places: Places<9>, method: u32) -> Option<Value> {
+    let socket = places.get(this, SOCK)?;
+    socket.downcast::<Socket>()?;
+    (SOCKET_PLAIN.of(vm, &socket) & method != 0).then_some(socket)
+}
+
+fn is(this: &Value, places: Places<9>, field: usize, usual: &Value) -> bool {
+    places.get(this, field).is_some_and(|value| value.is(usual))
+}
+
+fn read_ready(vm: &Vm, this: &Value) -> Result<()> {
+    let usual = FIELDS.of(vm, this).filter(|places| {
+        is(this, *places, IS_BUFFERED, &Value::FALSE)
+            && is(this, *places, CONN_LOST, &Value::int(0))
+    });
+    let Some(places) = usual else {
+        return vm.call_method(this, "_read_ready_otherwise", &[]).map(drop);
+    };
+    let size = vm.get_attribute(this, &names(vm).max_size)?.as_small_int();
+    let size = size.and_then(|size| usize::try_from(size).ok());
+    match (socket(vm, this, places, RECV), size, places.get(this, PROTOCOL)) {
+        (Some(socket), Some(size), Some(protocol)) => {
+            let descriptor = places.get(this, SOCK_FD).unwrap_or(Value::NONE);
+            receive(vm, this, [&socket, &descriptor, &protocol], size)
+        }
+        _ => vm.call_method(this, "_read_ready_otherwise", &[]).map(drop),
+    }
+}
+
+fn receive(vm: &Vm, this: &Value, parts: [&Value; 3], size: usize) -> Result<()> {
+    let [socket, descriptor, protocol] = parts;
+    let Some(native) = socket.downcast::<Socket>() else {
+        return Ok(());
+    };
+    // What is for the reader of a stream goes there without an object of its own.
+    let reader = stream_reader::protocol::reader_of(vm, protocol);
+    let mut count = 0;
+    let received = receive_then(vm, native, size, 0, |bytes| {
+        count = bytes.len();
+        match &reader {
+            Some(reader) if count != 0 => Passed::On(stream_reader::feed_bytes(vm, reader, bytes)),
+            _ => Passed::Not(Bytes::value(bytes)),
+        }
+    });
+    match received {
+        Ok(Ok(_)) => {}
+        Ok(Err(failure)) if would_block(&failure) => return Ok(()),
+        Ok(Err(failure)) => return failed(vm, this, failure.raised(vm), READ_ERROR),
+        Err(raised) => return failed(vm, this, raised, READ_ERROR),
+    }
+    if 0 < count && count < size {
+        let event_loop = vm.get_attribute(this, &names(vm)._loop)?;
+        event_loop::note_all_read(vm, &event_loop, descriptor)?;
+    }
+    let Ok(Ok(passed)) = received else {
+        return Ok(());
+    };
+    let outcome = match passed {
+        Passed::On(outcome) => outcome,
+        Passed::Not(_) if count == 0 => {
+            return vm.call_method(this, "_read_ready__on_eof", &[]).map(drop);
+        }
+        Passed::Not(data) => {
+            let name = &names(vm).data_received;
+            vm.call_method_by_name(protocol, name, &[data]).map(drop)
+        }
+    };
+    outcome.or_else(|raised| {
+        let message = "Fatal error: protocol.data_received() call failed.";
+        failed(vm, this, raised, message)
+    })
+}
+
+const READ_ERROR: &str = "Fatal read error on socket transport";
+
+/// What became of bytes.
+enum Passed {
+    /// The reader of a stream has them.
+    On(Result<()>),
+    Not(Value),
+}
+
+fn would_block(failure: &Failure) -> bool {
+    let again = [libc::EAGAIN, libc::EINTR, libc::EINPROGRESS, libc::EALREADY];
+    matches!(failure, Failure::System(_)) && again.contains(&failure.number())
+}
+
+/// The transport ends because of an error; what ends the program goes on.
+#[cold]
+fn failed(vm: &Vm, this: &Value, raised: Raised, message: &str) -> Result<()> {
+    if raised.is(&SYSTEM_EXIT) || raised.is(&KEYBOARD_INTERRUPT) {
+        return Err(raised);
+    }
+    let arguments = [raised.0, Str::value(message)];
+    vm.call_method(this, "_fatal_error", &arguments).map(drop)
+}
+
+fn write(vm: &Vm, this: &Value, data: &Value) -> Result<()> {
+    let Some(sent) = send_at_once(vm, this, data)? else {
+        return vm.call_method(this, "_write_otherwise", std::slice::from_ref(data)).map(drop);
+    };
+    let sent = match sent {
+        Ok(sent) if sent == bytes_of(data).len() => return Ok(()),
+        Ok(sent) => sent,
+        Err(failure) if would_block(&failure) => 0,
+        Err(failure) => {
+            let message = "Fatal write error on socket transport";
+            return failed(vm, this, failure.raised(vm), message);
+        }
+    };
+    vm.call_method(this, "_keep", &[data.clone(), Value::from(sent)]).map(drop)
+}
+
+fn bytes_of(data: &Value) -> &[u8] {
+    data.downcast_exact::<Bytes>().map_or(&[], |data| data.as_bytes())
+}
+
+/// Sends bytes where nothing else waits to be sent, and all is as usual.
+fn send_at_once(vm: &Vm, this: &Value, data: &Value) -> Result<Option<Outcome<usize>>> {
+    let usual = FIELDS.of(vm, this).filter(|places| {
+        !bytes_of(data).is_empty()
+            && is(this, *places, CONN_LOST, &Value::int(0))
+            && is(this, *places, EOF, &Value::FALSE)
+            && is(this, *places, EMPTY_WAITER, &Value::NONE)
+            && places.get(this, BUFFER).is_some_and(|buffer| is_empty(&buffer))
+    });
+    let Some(socket) = usual.and_then(|places| socket(vm, this, places, SEND)) else {
+        return Ok(None);
+    };
+    let Some(native): Option<&Ref<Socket>> = socket.downcast::<Socket>() else {
+        return Ok(None);
+    };
+    match send_some(vm, native, bytes_of(data)) {
+        Ok(outcome) => Ok(Some(outcome)),
+        Err(raised) => {
+            let message = "Fatal write error on socket transport";
+            failed(vm, this, raised, message).map(|()| Some(Ok(bytes_of(data).len())))
+        }
+    }
+}
+
+fn is_empty(buffer: &Value) -> bool {
+    buffer.downcast_exact::<Deque>().is_some_and(|buffer| buffer.is_empty())
+}
