@@ -34,6 +34,10 @@ pub struct StreamReader {
     event_loop: Guarded<Option<Value>>,
     /// `_buffer`: a bytearray.
     buffer: Guarded<Option<Value>>,
+    /// Bytes that are behind what the buffer holds, which is nothing as long as they are here.
+    chunk: Guarded<Option<Value>>,
+    /// Whether a script may hold the buffer: then all bytes go there at once.
+    buffer_seen: Cell<bool>,
     /// The future of whoever waits for data.
     waiter: Guarded<Option<Value>>,
     exception: Guarded<Option<Value>>,
@@ -46,8 +50,8 @@ pub struct StreamReader {
 container!(
     StreamReader,
     STREAM_READER,
-    [limit, event_loop, buffer, waiter, exception, transport],
-    clear[limit, event_loop, buffer, waiter, exception, transport]
+    [limit, event_loop, buffer, chunk, waiter, exception, transport],
+    clear[limit, event_loop, buffer, chunk, waiter, exception, transport]
 );
 
 static_type! {
@@ -133,7 +137,21 @@ const METHODS: &[Method] = &[
 const PROPERTIES: &[Property] = &[
     stored!(StreamReader, "_limit", limit),
     stored!(StreamReader, "_loop", event_loop),
-    stored!(StreamReader, "_buffer", buffer),
+    Property::settable(
+        "_buffer",
+        |vm, this| {
+            let reader = of::<StreamReader>(this);
+            reader.buffer_seen.set(true);
+            reader.buffer(vm)
+        },
+        |_, this, value| {
+            let reader = of::<StreamReader>(this);
+            drop(reader.chunk.take());
+            reader.buffer_seen.set(true);
+            drop(reader.buffer.replace(value.cloned()));
+            Ok(())
+        },
+    ),
     stored!(StreamReader, "_waiter", waiter),
     stored!(StreamReader, "_exception", exception),
     stored!(StreamReader, "_transport", transport),
@@ -154,6 +172,11 @@ fn value_in(field: &Guarded<Option<Value>>) -> Value {
     field.borrow().clone().unwrap_or(Value::NONE)
 }
 
+fn bytes_in(chunk: &Value) -> &[u8] {
+    let chunk = chunk.downcast_exact::<Bytes>();
+    chunk.map_or(&[], |chunk| chunk.as_bytes())
+}
+
 /// A number of bytes that native code can read.
 fn size(count: &Value) -> Option<usize> {
     usize::try_from(count.as_small_int()?).ok()
@@ -165,6 +188,8 @@ impl StreamReader {
             limit: Guarded::new(Some(Value::int(0))),
             event_loop: Guarded::default(),
             buffer: Guarded::new(Some(ByteArray::new(Vec::new()).into())),
+            chunk: Guarded::default(),
+            buffer_seen: Cell::new(false),
             waiter: Guarded::default(),
             exception: Guarded::default(),
             transport: Guarded::default(),
@@ -173,8 +198,22 @@ impl StreamReader {
         }
     }
 
+    /// The buffer, which holds all bytes that wait to be read.
+    fn buffer(&self, vm: &Vm) -> Result<Value> {
+        let buffer = value_in(&self.buffer);
+        if let Some(chunk) = self.chunk.take()
+            && let Some(buffer) = buffer.downcast_exact::<ByteArray>()
+        {
+            (buffer.bytes).resize(vm, |buffer| buffer.extend_from_slice(bytes_in(&chunk)))?;
+        }
+        Ok(buffer)
+    }
+
     /// How many bytes wait to be read.
     fn len(&self, vm: &Vm) -> Result<usize> {
+        if let Some(chunk) = &*self.chunk.borrow() {
+            return Ok(bytes_in(chunk).len());
+        }
         let buffer = value_in(&self.buffer);
         match buffer.downcast_exact::<ByteArray>() {
             Some(buffer) => Ok(buffer.bytes.len()),
@@ -192,11 +231,8 @@ fn feed(vm: &Vm, this: &Value, data: &Value) -> Result<()> {
     if !vm.is_true(data)? {
         return Ok(());
     }
-    vm.call_method(
-        &value_in(&reader.buffer),
-        "extend",
-        std::slice::from_ref(data),
-    )?;
+    let buffer = reader.buffer(vm)?;
+    vm.call_method(&buffer, "extend", std::slice::from_ref(data))?;
     was_fed(vm, this, reader)
 }
 
@@ -207,7 +243,11 @@ pub fn feed_bytes(vm: &Vm, this: &Value, bytes: &[u8]) -> Result<()> {
     if bytes.is_empty() {
         return Ok(());
     }
-    let buffer = value_in(&reader.buffer);
+    if !reader.buffer_seen.get() && reader.len(vm)? == 0 {
+        drop(reader.chunk.replace(Some(Bytes::value(bytes))));
+        return was_fed(vm, this, reader);
+    }
+    let buffer = reader.buffer(vm)?;
     match buffer.downcast_exact::<ByteArray>() {
         Some(buffer) => buffer
             .bytes
@@ -258,15 +298,22 @@ fn wake(vm: &Vm, reader: &StreamReader) -> Result<()> {
 /// Removes bytes from the buffer.
 fn take(vm: &Vm, this: &Value, count: usize) -> Result<Value> {
     let reader = of::<StreamReader>(this);
-    let buffer = value_in(&reader.buffer);
-    let Some(buffer) = buffer.downcast_exact::<ByteArray>() else {
-        return vm.call_method(this, "_take", &[Value::from(count)]);
+    let whole = (reader.chunk.borrow().as_ref()).is_some_and(|it| bytes_in(it).len() <= count);
+    let data = match whole {
+        true => reader.chunk.take().unwrap_or(Value::NONE),
+        false => {
+            let buffer = reader.buffer(vm)?;
+            let Some(buffer) = buffer.downcast_exact::<ByteArray>() else {
+                return vm.call_method(this, "_take", &[Value::from(count)]);
+            };
+            let count = count.min(buffer.bytes.len());
+            let data = buffer.bytes.read(|bytes| Bytes::value(&bytes[..count]));
+            buffer
+                .bytes
+                .resize(vm, |bytes| drop(bytes.drain(..count)))?;
+            data
+        }
     };
-    let count = count.min(buffer.bytes.len());
-    let data = buffer.bytes.read(|bytes| Bytes::value(&bytes[..count]));
-    buffer
-        .bytes
-        .resize(vm, |bytes| drop(bytes.drain(..count)))?;
     if reader.paused.get() {
         vm.call_method(this, "_maybe_resume_transport", &[])?;
     }

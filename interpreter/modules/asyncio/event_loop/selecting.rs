@@ -1,6 +1,7 @@
 //! Waiting in the loop's selector. What `EpollSelector.select()` does is done here without a
 //! Python frame, unless a script has put something in its place.
 
+use runtime::reactor::Event;
 use vm::objects::dict::Dict;
 use vm::objects::heap::Ref;
 use vm::objects::list::List;
@@ -28,6 +29,40 @@ pub fn select(vm: &Vm, selector: &Value, timeout: Value) -> Result<Value> {
         return Ok(events);
     }
     vm.call_method_by_name(selector, &names(vm).select, &[timeout])
+}
+
+/// What is ready, by the reactor within the selector that loops make for themselves: the keys, and
+/// the events of descriptors. `None` where there is something else.
+pub fn poll(vm: &Vm, selector: &Value, timeout: &Value) -> Result<Option<(Ref<Dict>, Vec<Event>)>> {
+    if !is_usual(vm, selector)? {
+        return Ok(None);
+    }
+    let names = names(vm);
+    let epoll = vm.get_attribute(selector, &names._selector)?;
+    let Some(reactor) = epoll.downcast::<Selecting>() else {
+        return Ok(None);
+    };
+    let keys = vm.get_attribute(selector, &names._fd_to_key)?;
+    let Some(keys) = keys.downcast_exact::<Dict>() else {
+        return Ok(None);
+    };
+    let events = reactor::poll(vm, reactor, seconds(vm, timeout)?)?;
+    Ok(Some((keys.clone(), events)))
+}
+
+/// A timeout for the reactor.
+fn seconds(vm: &Vm, timeout: &Value) -> Result<Option<f64>> {
+    if timeout.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(vm.to_f64(timeout)?.max(0.0)))
+}
+
+/// The directions in which a descriptor is ready, as selectors tell them.
+pub fn directions(event: Event) -> i64 {
+    let read = if event.ready.is_readable() { READ } else { 0 };
+    let write = if event.ready.is_writable() { WRITE } else { 0 };
+    read | write
 }
 
 /// Whether looking at the selector could tell nothing: only the loop's own socket is in it, to
@@ -85,16 +120,10 @@ fn select_by_epoll(vm: &Vm, selector: &Value, timeout: &Value) -> Result<Option<
         return Ok(None);
     };
     if let Some(reactor) = epoll.downcast::<Selecting>() {
-        let timeout = match timeout {
-            none if none.is_none() => None,
-            seconds => Some(vm.to_f64(seconds)?.max(0.0)),
-        };
-        let found = reactor::poll(vm, reactor, timeout)?;
-        let found = found.into_iter().map(|event| {
-            let read = if event.ready.is_readable() { READ } else { 0 };
-            let write = if event.ready.is_writable() { WRITE } else { 0 };
-            (Value::int(event.descriptor.into()), read | write)
-        });
+        let found = reactor::poll(vm, reactor, seconds(vm, timeout)?)?;
+        let found = found
+            .into_iter()
+            .map(|event| (Value::int(event.descriptor.into()), directions(event)));
         return events(vm, keys, found).map(Some);
     }
     let count = Value::from(keys.len().max(1));

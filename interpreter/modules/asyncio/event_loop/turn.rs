@@ -59,14 +59,51 @@ fn turn(vm: &Vm, native: &Ref<EventLoop>, this: &Value) -> Result<()> {
         take_due(vm, native, this)?;
         return run_ready(vm, native);
     }
-    native.wake.set(Wake::Once);
-    let events = selecting::select(vm, &selector, timeout);
-    native.wake.set(Wake::Needless);
-    let events = events?;
-    process_events(vm, this, &events)?;
-    drop(events);
+    if !look(vm, native, this, &selector, &timeout)? {
+        native.wake.set(Wake::Once);
+        let events = selecting::select(vm, &selector, timeout);
+        native.wake.set(Wake::Needless);
+        process_events(vm, this, &events?)?;
+    }
     take_due(vm, native, this)?;
     run_ready(vm, native)
+}
+
+/// Looks at the usual selector, and makes ready what its events call for, as
+/// [`process_selector_events`] does it; false where something is not as usual.
+fn look(
+    vm: &Vm,
+    native: &EventLoop,
+    this: &Value,
+    selector: &Value,
+    timeout: &Value,
+) -> Result<bool> {
+    if has_plain(vm, this, Plain::ProcessEvents).is_none()
+        || has_plain(vm, this, Plain::AddCallback).is_none()
+    {
+        return Ok(false);
+    }
+    native.wake.set(Wake::Once);
+    let found = selecting::poll(vm, selector, timeout);
+    native.wake.set(Wake::Needless);
+    let Some((keys, events)) = found? else {
+        return Ok(false);
+    };
+    for event in events {
+        let Some(key) = keys.get(vm, &Value::int(event.descriptor.into()))? else {
+            continue;
+        };
+        match key.downcast::<Tuple>().map(|key| key.items()) {
+            Some([file, _, wanted, callbacks]) => {
+                let ready = selecting::directions(event) & vm.to_i64(wanted)?;
+                if ready != 0 {
+                    add_callbacks(vm, this, [file, callbacks], ready)?;
+                }
+            }
+            _ => return Err(vm.value_error("not a key of a selector")),
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a busy loop need not look at its selector this time.
@@ -131,10 +168,9 @@ fn process_events(vm: &Vm, this: &Value, events: &Value) -> Result<()> {
 /// `_process_events()` of loops on selectors: the callbacks of what is ready to be read or
 /// written become ready.
 pub fn process_selector_events(vm: &Vm, this: &Value, events: &Value) -> Result<()> {
-    let plain = has_plain(vm, this, Plain::AddCallback);
     for event in vm.collect(events)? {
         let pair = to_tuple(vm, &event)?;
-        let [key, mask] = pair.items() else {
+        let [key, ready] = pair.items() else {
             return Err(vm.value_error("not a pair of key and events"));
         };
         let (file, callbacks) = match key.downcast::<Tuple>().map(|key| key.items()) {
@@ -144,24 +180,28 @@ pub fn process_selector_events(vm: &Vm, this: &Value, events: &Value) -> Result<
                 vm.get_attribute(key, &vm.intern("data"))?,
             ),
         };
-        let callbacks = to_tuple(vm, &callbacks)?;
-        let [reader, writer] = callbacks.items() else {
-            return Err(vm.value_error("not a pair of reader and writer"));
-        };
-        let mask = vm.to_i64(mask)?;
-        for (callback, bit, remove) in
-            [(reader, 1, "_remove_reader"), (writer, 2, "_remove_writer")]
-        {
-            if mask & bit == 0 || callback.is_none() {
-                continue;
-            }
-            if timers::is_cancelled(vm, callback)? {
-                vm.call_method(this, remove, std::slice::from_ref(&file))?;
-            } else if let Some(native) = plain {
-                native.make_ready(vm, callback.clone())?;
-            } else {
-                vm.call_method(this, "_add_callback", std::slice::from_ref(callback))?;
-            }
+        add_callbacks(vm, this, [&file, &callbacks], vm.to_i64(ready)?)?;
+    }
+    Ok(())
+}
+
+/// The callbacks of a file become ready, for the directions in which it is.
+fn add_callbacks(vm: &Vm, this: &Value, parts: [&Value; 2], ready: i64) -> Result<()> {
+    let [file, callbacks] = parts;
+    let callbacks = to_tuple(vm, callbacks)?;
+    let [reader, writer] = callbacks.items() else {
+        return Err(vm.value_error("not a pair of reader and writer"));
+    };
+    for (callback, bit, remove) in [(reader, 1, "_remove_reader"), (writer, 2, "_remove_writer")] {
+        if ready & bit == 0 || callback.is_none() {
+            continue;
+        }
+        if timers::is_cancelled(vm, callback)? {
+            vm.call_method(this, remove, std::slice::from_ref(file))?;
+        } else if let Some(native) = has_plain(vm, this, Plain::AddCallback) {
+            native.make_ready(vm, callback.clone())?;
+        } else {
+            vm.call_method(this, "_add_callback", std::slice::from_ref(callback))?;
         }
     }
     Ok(())

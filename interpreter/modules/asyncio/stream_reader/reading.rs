@@ -177,7 +177,7 @@ fn find_line(vm: &Vm, reading: &Reading, this: &Value, length: usize) -> Result<
     };
     let limit = usize::try_from(vm.to_i64(&value_in(&reader.limit))?).unwrap_or(0);
     if length > offset {
-        let buffer = value_in(&reader.buffer);
+        let buffer = reader.buffer(vm)?;
         let Some(buffer) = buffer.downcast_exact::<ByteArray>() else {
             return Err(vm.type_error("_buffer must be a bytearray"));
         };
