@@ -9,7 +9,7 @@ use std::alloc::{GlobalAlloc, Layout};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod plain;
-pub use plain::Mimalloc;
+pub use plain::{Mimalloc, keep_freed_memory};
 
 /// An allocator that refuses what no machine of this size can hold.
 pub struct Bounded<A>(pub A);

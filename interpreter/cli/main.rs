@@ -43,6 +43,8 @@ fn main() -> std::process::ExitCode {
 }
 
 fn start() -> u8 {
+    #[cfg(feature = "mimalloc")]
+    allocator::keep_freed_memory();
     let mut given = std::env::args_os().skip(1);
     let own = given
         .next()

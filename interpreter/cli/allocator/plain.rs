@@ -2,11 +2,28 @@
 #![allow(unsafe_code, reason = "the functions of mimalloc are C's")]
 
 use std::alloc::{GlobalAlloc, Layout};
+use std::ffi::{c_int, c_long};
 
 use libmimalloc_sys::{
     mi_free, mi_malloc, mi_malloc_aligned, mi_realloc, mi_realloc_aligned, mi_zalloc,
     mi_zalloc_aligned,
 };
+
+unsafe extern "C" {
+    fn mi_option_set(option: c_int, value: c_long);
+}
+
+/// `mi_option_purge_delay` of mimalloc's second version.
+const PURGE_DELAY: c_int = 15;
+/// Programs drop what they have built and build it anew: pages that went back to the system at
+/// once would have to be cleared each time.
+const MILLISECONDS_KEPT: c_long = 1000;
+
+/// Keeps memory that was freed for a while before the system gets it back.
+pub fn keep_freed_memory() {
+    // SAFETY: called before there are other threads.
+    unsafe { mi_option_set(PURGE_DELAY, MILLISECONDS_KEPT) };
+}
 
 /// Small blocks come twice as fast as from the system's allocator.
 pub struct Mimalloc;
