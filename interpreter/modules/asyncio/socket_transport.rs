@@ -7,8 +7,8 @@ use vm::objects::bytes::Bytes;
 use vm::objects::exceptions::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use vm::objects::heap::Ref;
 use vm::objects::object_type;
-use vm::objects::str::Str;
 use vm::objects::slots::Slots;
+use vm::objects::str::Str;
 use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, static_type};
@@ -78,7 +78,8 @@ static FIELDS: Fields<9> = Fields::new([
     "_closing",
 ]);
 
-static SOCKET_PLAIN: PlainMethods = PlainMethods::new(&SOCKET, &[("recv", "recv"), ("send", "send")]);
+static SOCKET_PLAIN: PlainMethods =
+    PlainMethods::new(&SOCKET, &[("recv", "recv"), ("send", "send")]);
 const RECV: u32 = 1;
 const SEND: u32 = 2;
 static TRANSPORT_PLAIN: PlainMethods =
@@ -117,7 +118,11 @@ fn read_ready(vm: &Vm, this: &Value) -> Result<()> {
     };
     let size = vm.get_attribute(this, &names(vm).max_size)?.as_small_int();
     let size = size.and_then(|size| usize::try_from(size).ok());
-    match (socket(vm, this, places, RECV), size, places.get(this, PROTOCOL)) {
+    match (
+        socket(vm, this, places, RECV),
+        size,
+        places.get(this, PROTOCOL),
+    ) {
         (Some(socket), Some(size), Some(protocol)) => {
             let descriptor = places.get(this, SOCK_FD).unwrap_or(Value::NONE);
             receive(vm, this, [&socket, &descriptor, &protocol], size)
@@ -196,7 +201,9 @@ fn failed(vm: &Vm, this: &Value, raised: Raised, message: &str) -> Result<()> {
 
 fn write(vm: &Vm, this: &Value, data: &Value) -> Result<()> {
     let Some(sent) = send_at_once(vm, this, data)? else {
-        return vm.call_method(this, "_write_otherwise", std::slice::from_ref(data)).map(drop);
+        return vm
+            .call_method(this, "_write_otherwise", std::slice::from_ref(data))
+            .map(drop);
     };
     let sent = match sent {
         Ok(sent) if sent == bytes_of(data).len() => return Ok(()),
@@ -207,11 +214,13 @@ fn write(vm: &Vm, this: &Value, data: &Value) -> Result<()> {
             return failed(vm, this, failure.raised(vm), message);
         }
     };
-    vm.call_method(this, "_keep", &[data.clone(), Value::from(sent)]).map(drop)
+    vm.call_method(this, "_keep", &[data.clone(), Value::from(sent)])
+        .map(drop)
 }
 
 fn bytes_of(data: &Value) -> &[u8] {
-    data.downcast_exact::<Bytes>().map_or(&[], |data| data.as_bytes())
+    data.downcast_exact::<Bytes>()
+        .map_or(&[], |data| data.as_bytes())
 }
 
 /// Sends bytes where nothing else waits to be sent, and all is as usual.
@@ -221,7 +230,9 @@ fn send_at_once(vm: &Vm, this: &Value, data: &Value) -> Result<Option<Outcome<us
             && is(this, *places, CONN_LOST, &Value::int(0))
             && is(this, *places, EOF, &Value::FALSE)
             && is(this, *places, EMPTY_WAITER, &Value::NONE)
-            && places.get(this, BUFFER).is_some_and(|buffer| is_empty(&buffer))
+            && places
+                .get(this, BUFFER)
+                .is_some_and(|buffer| is_empty(&buffer))
     });
     let Some(socket) = usual.and_then(|places| socket(vm, this, places, SEND)) else {
         return Ok(None);
@@ -239,5 +250,7 @@ fn send_at_once(vm: &Vm, this: &Value, data: &Value) -> Result<Option<Outcome<us
 }
 
 fn is_empty(buffer: &Value) -> bool {
-    buffer.downcast_exact::<Deque>().is_some_and(|buffer| buffer.is_empty())
+    buffer
+        .downcast_exact::<Deque>()
+        .is_some_and(|buffer| buffer.is_empty())
 }
