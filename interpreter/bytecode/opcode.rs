@@ -56,7 +56,7 @@ macro_rules! opcodes {
             pub const ALL: &[Opcode] = &[$(Opcode::$variant,)*];
 
             /// The opcode of that number.
-            pub fn from_number(number: u16) -> Option<Opcode> {
+            pub const fn from_number(number: u16) -> Option<Opcode> {
                 match number {
                     $($number => Some(Opcode::$variant),)*
                     _ => None,
@@ -259,7 +259,7 @@ static FLAGS: [u16; 268] = {
 
 impl Opcode {
     #[inline]
-    fn row(self) -> &'static Row {
+    const fn row(self) -> &'static Row {
         TABLE[self as usize]
             .as_ref()
             .expect("every opcode has a row")
@@ -288,7 +288,7 @@ impl Opcode {
 
     /// How many inline cache entries follow it, each as wide as an instruction.
     #[inline]
-    pub fn caches(self) -> usize {
+    pub const fn caches(self) -> usize {
         self.row().caches as usize
     }
 
@@ -298,12 +298,12 @@ impl Opcode {
     }
 
     #[inline]
-    fn has(self, flag: u16) -> bool {
+    const fn has(self, flag: u16) -> bool {
         FLAGS[self as usize] & flag != 0
     }
 
     /// Whether the operand means something.
-    pub fn has_argument(self) -> bool {
+    pub const fn has_argument(self) -> bool {
         self.has(OpcodeFlags::ARG)
     }
 

@@ -34,6 +34,9 @@ const COMMANDS: [&str; 3] = ["dis", "check", "help"];
 #[unsafe(no_mangle)]
 extern "C" fn main(_count: i32, _values: *const *const u8) -> i32 {
     modules::ignore_broken_pipes();
+    if cfg!(static_c_library) {
+        modules::hold_name_services();
+    }
     modules::end_process(start())
 }
 

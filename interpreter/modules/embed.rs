@@ -22,20 +22,25 @@ fn main() -> io::Result<()> {
     let folder = env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .unwrap_or_default();
-    let mut out = String::from("&[\n");
+    // The names lie together, so that looking for one of them touches little memory.
+    let names: String = modules.iter().map(|(name, ..)| name.as_str()).collect();
+    let mut out = format!("{{\nconst NAMES: &str = {names:?};\n&[\n");
+    let mut start = 0;
     for (name, path, package) in modules {
         let source = fs::read(&path)?;
         let code = folder.join(format!("{name}.code"));
         fs::write(&code, compile(&name, &source)?)?;
         let mentions = mentions::mentions_late_builtin(&source);
+        let end = start + name.len();
         let _ = writeln!(
             out,
-            "    EmbeddedModule {{ name: {name:?}, source: include_str!({path:?}), \
+            "    EmbeddedModule {{ name: NAMES.split_at({end}).0.split_at({start}).1, source: include_str!({path:?}), \
              code: FrozenModule::new(include_bytes!({code:?})), \
              mentions_late_builtin: {mentions}, package: {package} }},"
         );
+        start = end;
     }
-    out.push(']');
+    out.push_str("]\n}");
     fs::write(folder.join("embedded.rs"), out)
 }
 

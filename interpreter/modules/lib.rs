@@ -87,7 +87,9 @@ pub mod unicodedata;
 mod xml;
 mod zlib;
 
-pub use process::{die_by_interrupt, end_process, ignore_broken_pipes, use_huge_pages_later};
+pub use process::{
+    die_by_interrupt, end_process, hold_name_services, ignore_broken_pipes, use_huge_pages_later,
+};
 use sys::fill as fill_sys;
 
 /// What the end of the process asks.

@@ -25,6 +25,11 @@ pub fn end_process(status: u8) -> ! {
     system_calls::process::exit(status.into())
 }
 
+/// Says that the C library is part of the binary, and may load nothing.
+pub fn hold_name_services() {
+    system_calls::name_services::hold();
+}
+
 /// Lets writing to a pipe that nobody reads be an error, not the end of the process.
 pub fn ignore_broken_pipes() {
     let _ = signals::set_disposition(libc::SIGPIPE, signals::Disposition::Ignore);

@@ -139,6 +139,7 @@ pub fn fill(vm: &Vm, module: &Ref<Module>) -> Result<()> {
     fill_command_line(vm, module);
     paths::fill(vm, module);
     module.add_functions_late(LATE_FUNCTIONS);
+    module.add_values_late(information::ALONE);
     module.fill_late(fill_late);
     streams::fill(vm, module)
 }

@@ -18,6 +18,7 @@ pub mod hosts;
 pub mod launch;
 pub mod locale;
 pub mod mapping;
+pub mod name_services;
 pub mod process;
 pub mod resources;
 pub mod semaphores;

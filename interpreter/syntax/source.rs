@@ -18,7 +18,7 @@ use declaration::Declaration;
 /// CPython finds bytes that are no UTF-8 only where it needs their characters, unless the
 /// source declares an encoding. In comments they are let pass, as U+FFFD.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
-    if memchr(0, bytes).is_some() {
+    if bytes.contains(&0) {
         let message = "source code string cannot contain null bytes";
         return Err(SyntaxError::without_location(
             ErrorKind::SyntaxError,
@@ -42,7 +42,8 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
 /// a null byte or a byte that is no UTF-8; here those come first.
 pub fn decode_file<'b>(bytes: &'b [u8], filename: &str) -> Result<Cow<'b, str>, SyntaxError> {
     let bytes = universal_newlines(bytes);
-    if let Some(null) = memchr(0, &bytes) {
+    if bytes.contains(&0) {
+        let null = memchr(0, &bytes).unwrap_or(bytes.len());
         return Err(null_byte(&bytes[..null]));
     }
     let has_mark = bytes.starts_with(declaration::BYTE_ORDER_MARK);
@@ -91,12 +92,12 @@ fn strip_mark(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 
 /// Makes every `\r\n` and `\r` a `\n`.
 pub fn universal_newlines(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let Some(first) = memchr(b'\r', bytes) else {
+    // `memchr` asks the processor at first what it can do, which takes long in a virtual machine.
+    if !bytes.contains(&b'\r') {
         return Cow::Borrowed(bytes);
-    };
+    }
     let mut translated = Vec::with_capacity(bytes.len());
-    translated.extend_from_slice(&bytes[..first]);
-    let mut rest = &bytes[first..];
+    let mut rest = bytes;
     while let Some(carriage_return) = memchr(b'\r', rest) {
         translated.extend_from_slice(&rest[..carriage_return]);
         translated.push(b'\n');

@@ -3,7 +3,7 @@
 use vm::objects::class_creation::make_ready;
 use vm::objects::dict::Dict;
 use vm::objects::heap::Ref;
-use vm::objects::module::Module;
+use vm::objects::module::{LateValue, Module};
 use vm::objects::namespace::Namespace;
 use vm::objects::str::Str;
 use vm::objects::struct_sequence::make;
@@ -57,6 +57,16 @@ const TYPES: &[&StaticType] = &[
     &UNRAISABLE_HOOK_ARGUMENTS,
 ];
 
+/// What many programs ask for who need nothing else of all this.
+pub(super) const ALONE: &[LateValue] = &[
+    ("flags", flags),
+    ("maxsize", |_| Value::int(i64::MAX)),
+    ("platform", |_| Str::value(PLATFORM)),
+    ("version_info", version),
+];
+
+const PLATFORM: &str = "linux";
+
 const VERSION: [i64; 3] = [3, 13, 0];
 const HEX_VERSION: i64 = 0x030d_00f0;
 const DEFAULT_DIGITS: i64 = 4300;
@@ -96,15 +106,17 @@ fn sequence(vm: &Vm, class: &Ref<Type>, items: Vec<Value>) -> Value {
     make(vm, class, items, Vec::new())
 }
 
+fn version(vm: &Vm) -> Value {
+    make_ready(&VERSION_INFO);
+    let mut items: Vec<Value> = VERSION.iter().map(|&number| Value::int(number)).collect();
+    items.extend([Str::value("final"), Value::int(0)]);
+    sequence(vm, &VERSION_INFO, items)
+}
+
 fn fill_version(vm: &Vm, module: &Ref<Module>) {
-    let version = || {
-        let mut items: Vec<Value> = VERSION.iter().map(|&number| Value::int(number)).collect();
-        items.extend([Str::value("final"), Value::int(0)]);
-        sequence(vm, &VERSION_INFO, items)
-    };
     let text = |name: &str, text: &str| module.set(vm, name, Str::value(text));
     text("version", "3.13.0 (weft) [Rust]");
-    text("platform", "linux");
+    text("platform", PLATFORM);
     text(
         "byteorder",
         if cfg!(target_endian = "little") {
@@ -123,7 +135,7 @@ fn fill_version(vm: &Vm, module: &Ref<Module>) {
     text("_framework", "");
     module.set(vm, "_home", Value::NONE);
     module.set(vm, "pycache_prefix", Value::NONE);
-    module.set(vm, "version_info", version());
+    module.set(vm, "version_info", version(vm));
     module.set(vm, "hexversion", Value::int(HEX_VERSION));
     module.set(vm, "api_version", Value::int(1013));
     let git = ["weft", "", ""].iter().map(Str::value).collect();
@@ -139,7 +151,7 @@ fn fill_version(vm: &Vm, module: &Ref<Module>) {
     let name = name.filter(|name| !name.is_empty());
     set("name", Str::value(name.as_deref().unwrap_or("cpython")));
     set("cache_tag", Str::value("weft-313"));
-    set("version", version());
+    set("version", version(vm));
     set("hexversion", Value::int(HEX_VERSION));
     set("_multiarch", Str::value(concat!("x86_64", "-linux-gnu")));
     module.set(vm, "implementation", Namespace::of(implementation));
@@ -187,6 +199,7 @@ fn fill_numbers(vm: &Vm, module: &Ref<Module>) {
 
 /// `sys.flags`.
 fn flags(vm: &Vm) -> Value {
+    make_ready(&FLAGS);
     let options = &vm.shared().options;
     let number = |value: u32| Value::int(value.into());
     let bit = |value: bool| Value::int(value.into());

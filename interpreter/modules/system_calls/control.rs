@@ -4,7 +4,7 @@
 use std::ffi::CStr;
 use std::io;
 
-use super::check;
+use super::{check, name_services};
 
 /// `fcntl` with a number.
 pub fn fcntl(descriptor: i32, command: i32, argument: i64) -> io::Result<i32> {
@@ -125,17 +125,23 @@ unsafe fn group(entry: *const libc::group) -> Option<Group> {
 
 /// The user of a name or a number. The interpreter lock keeps others out.
 pub fn find_user(name: Result<&CStr, u32>) -> Option<User> {
+    name_services::prepare();
     // SAFETY: the result is read before the next call.
-    unsafe {
+    let found = unsafe {
         user(match name {
             Ok(name) => libc::getpwnam(name.as_ptr()),
             Err(number) => libc::getpwuid(number),
         })
-    }
+    };
+    found.or_else(|| name_services::user(name))
 }
 
 /// All users.
 pub fn users() -> Vec<User> {
+    if let Some(users) = name_services::users() {
+        return users;
+    }
+    name_services::prepare();
     // SAFETY: as above.
     unsafe {
         libc::setpwent();
@@ -147,17 +153,23 @@ pub fn users() -> Vec<User> {
 
 /// The group of a name or a number.
 pub fn find_group(name: Result<&CStr, u32>) -> Option<Group> {
+    name_services::prepare();
     // SAFETY: as above.
-    unsafe {
+    let found = unsafe {
         group(match name {
             Ok(name) => libc::getgrnam(name.as_ptr()),
             Err(number) => libc::getgrgid(number),
         })
-    }
+    };
+    found.or_else(|| name_services::group(name))
 }
 
 /// All groups.
 pub fn groups() -> Vec<Group> {
+    if let Some(groups) = name_services::groups() {
+        return groups;
+    }
+    name_services::prepare();
     // SAFETY: as above.
     unsafe {
         libc::setgrent();

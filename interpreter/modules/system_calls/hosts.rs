@@ -4,6 +4,7 @@
 use std::ffi::{CStr, CString};
 use std::io;
 
+use super::name_services;
 use super::sockets::Address;
 
 unsafe extern "C" {
@@ -120,6 +121,42 @@ pub fn find_addresses(
     service: Option<&CStr>,
     wanted: Wanted,
 ) -> Result<Vec<Found>, NameError> {
+    name_services::prepare();
+    let found = ask_for_addresses(host, service, wanted);
+    let (Err(error), Some(host)) = (&found, host) else {
+        return found;
+    };
+    let unknown = matches!(
+        error,
+        NameError::Code(libc::EAI_NONAME | libc::EAI_NODATA | libc::EAI_AGAIN | libc::EAI_FAIL)
+    );
+    if !unknown || wanted.flags & libc::AI_NUMERICHOST != 0 {
+        return found;
+    }
+    let (addresses, canonical) = name_services::addresses(&host.to_string_lossy(), wanted.family);
+    let mut others = Vec::new();
+    for address in addresses {
+        let address = CString::new(address).unwrap_or_default();
+        let flags = wanted.flags & !libc::AI_CANONNAME | libc::AI_NUMERICHOST;
+        others.extend(ask_for_addresses(
+            Some(&address),
+            service,
+            Wanted { flags, ..wanted },
+        )?);
+    }
+    match others.first_mut() {
+        None => return found,
+        Some(first) if wanted.flags & libc::AI_CANONNAME != 0 => first.name = canonical,
+        Some(_) => {}
+    }
+    Ok(others)
+}
+
+fn ask_for_addresses(
+    host: Option<&CStr>,
+    service: Option<&CStr>,
+    wanted: Wanted,
+) -> Result<Vec<Found>, NameError> {
     let pointer = |text: Option<&CStr>| text.map_or(std::ptr::null(), CStr::as_ptr);
     let mut found = Vec::new();
     // SAFETY: the texts end with null bytes; the list is read before it is freed.
@@ -162,6 +199,28 @@ pub fn find_addresses(
 
 /// `getnameinfo`: host and service.
 pub fn find_names(address: &Address, flags: i32) -> Result<(String, String), NameError> {
+    name_services::prepare();
+    let asks_name = flags & libc::NI_NUMERICHOST == 0;
+    let found = ask_for_names(address, flags);
+    let unknown = match &found {
+        Ok((host, _)) => host.parse::<std::net::IpAddr>().is_ok(),
+        Err(NameError::Code(code)) => *code == libc::EAI_NONAME,
+        Err(_) => false,
+    };
+    if !asks_name || !unknown {
+        return found;
+    }
+    let numbers = ask_for_names(address, flags & !libc::NI_NAMEREQD | libc::NI_NUMERICHOST);
+    match numbers {
+        Ok((number, service)) => match name_services::names(&number).into_iter().next() {
+            Some(name) => Ok((name, service)),
+            None => found,
+        },
+        Err(_) => found,
+    }
+}
+
+fn ask_for_names(address: &Address, flags: i32) -> Result<(String, String), NameError> {
     let mut host = [0u8; 1025];
     let mut service = [0u8; 32];
     let bytes = address.as_bytes();
@@ -241,6 +300,27 @@ const HOST_BUFFER: usize = 16384;
 
 /// The host of a name.
 pub fn host_by_name(name: &CStr) -> Result<Host, HostError> {
+    name_services::prepare();
+    let found = ask_for_host(name);
+    if found.is_ok() {
+        return found;
+    }
+    let (addresses, canonical) = name_services::addresses(&name.to_string_lossy(), libc::AF_INET);
+    let addresses = addresses.iter().filter_map(|it| it.parse().ok());
+    let addresses: Vec<Vec<u8>> = addresses
+        .map(|address: std::net::Ipv4Addr| address.octets().to_vec())
+        .collect();
+    if addresses.is_empty() {
+        return found;
+    }
+    Ok(Host {
+        name: canonical,
+        aliases: Vec::new(),
+        addresses,
+    })
+}
+
+fn ask_for_host(name: &CStr) -> Result<Host, HostError> {
     let mut buffer = vec![0u64; HOST_BUFFER / 8];
     // SAFETY: the buffer has the given length; the entry is read while the buffer lives.
     unsafe {
@@ -261,6 +341,23 @@ pub fn host_by_name(name: &CStr) -> Result<Host, HostError> {
 
 /// The host of an address, of 4 or 16 bytes.
 pub fn host_by_address(address: &[u8]) -> Result<Host, HostError> {
+    name_services::prepare();
+    let found = ask_for_host_of(address);
+    if found.is_ok() {
+        return found;
+    }
+    let mut names = name_services::names(&show_address(address)).into_iter();
+    let Some(name) = names.next() else {
+        return found;
+    };
+    Ok(Host {
+        name,
+        aliases: names.collect(),
+        addresses: vec![address.to_vec()],
+    })
+}
+
+fn ask_for_host_of(address: &[u8]) -> Result<Host, HostError> {
     let family = match address.len() {
         4 => libc::AF_INET,
         _ => libc::AF_INET6,
@@ -286,6 +383,7 @@ pub fn host_by_address(address: &[u8]) -> Result<Host, HostError> {
 
 /// The port of a service. The interpreter lock keeps others out.
 pub fn port_of_service(name: &CStr, protocol: Option<&CStr>) -> Option<u16> {
+    name_services::prepare();
     let protocol = protocol.map_or(std::ptr::null(), CStr::as_ptr);
     // SAFETY: the texts end with null bytes; the result is read before the next call.
     unsafe { libc::getservbyname(name.as_ptr(), protocol).as_ref() }
@@ -294,6 +392,7 @@ pub fn port_of_service(name: &CStr, protocol: Option<&CStr>) -> Option<u16> {
 
 /// The service of a port.
 pub fn service_of_port(port: u16, protocol: Option<&CStr>) -> Option<String> {
+    name_services::prepare();
     let protocol = protocol.map_or(std::ptr::null(), CStr::as_ptr);
     // SAFETY: as above.
     unsafe {
@@ -304,6 +403,7 @@ pub fn service_of_port(port: u16, protocol: Option<&CStr>) -> Option<String> {
 
 /// The number of a protocol.
 pub fn protocol_number(name: &CStr) -> Option<i32> {
+    name_services::prepare();
     // SAFETY: as above.
     unsafe { libc::getprotobyname(name.as_ptr()).as_ref() }.map(|entry| entry.p_proto)
 }

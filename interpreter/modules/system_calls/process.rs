@@ -4,7 +4,7 @@
 use std::ffi::{CStr, CString};
 use std::io;
 
-use super::check;
+use super::{check, name_services};
 
 /// A process's end, as `wait` tells it, with its use of resources.
 pub struct Ended {
@@ -219,16 +219,26 @@ pub fn set_groups(groups: &[u32]) -> io::Result<()> {
 
 /// The groups of a user.
 pub fn groups_of(user: &CStr, group: u32) -> Vec<u32> {
+    name_services::prepare();
     let mut groups = vec![0; 65536];
     let mut count = groups.len() as i32;
     // SAFETY: there is room for as many as are said.
     unsafe { libc::getgrouplist(user.as_ptr(), group, groups.as_mut_ptr(), &raw mut count) };
     groups.truncate(count.max(0) as usize);
+    for group in name_services::groups_of(user) {
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
     groups
 }
 
 /// Gives the process the groups of a user.
 pub fn initialize_groups(user: &CStr, group: u32) -> io::Result<()> {
+    name_services::prepare();
+    if !name_services::groups_of(user).is_empty() {
+        return set_groups(&groups_of(user, group));
+    }
     // SAFETY: the name is a string.
     check(unsafe { libc::initgroups(user.as_ptr(), group) }).map(drop)
 }

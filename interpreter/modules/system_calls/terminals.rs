@@ -5,6 +5,14 @@ use std::io;
 
 use super::check;
 
+// Crate `libc` names a version of these, which an archive of the C library does not know.
+unsafe extern "C" {
+    fn cfgetispeed(mode: *const libc::termios) -> libc::speed_t;
+    fn cfgetospeed(mode: *const libc::termios) -> libc::speed_t;
+    fn cfsetispeed(mode: *mut libc::termios, speed: libc::speed_t) -> libc::c_int;
+    fn cfsetospeed(mode: *mut libc::termios, speed: libc::speed_t) -> libc::c_int;
+}
+
 /// Settings: flags of input, output, control and local; speeds of input and output; the
 /// characters that mean something.
 #[allow(missing_docs, reason = "said above")]
@@ -26,12 +34,7 @@ fn raw_mode(terminal: i32) -> io::Result<libc::termios> {
 pub fn mode(terminal: i32) -> io::Result<Mode> {
     let raw = raw_mode(terminal)?;
     // SAFETY: the settings are valid.
-    let speeds = unsafe {
-        [
-            libc::cfgetispeed(&raw const raw),
-            libc::cfgetospeed(&raw const raw),
-        ]
-    };
+    let speeds = unsafe { [cfgetispeed(&raw const raw), cfgetospeed(&raw const raw)] };
     Ok(Mode {
         flags: [raw.c_iflag, raw.c_oflag, raw.c_cflag, raw.c_lflag],
         speeds,
@@ -46,8 +49,8 @@ pub fn set_mode(terminal: i32, when: i32, mode: &Mode) -> io::Result<i32> {
     raw.c_cc = mode.characters;
     // SAFETY: the settings are valid.
     unsafe {
-        check(libc::cfsetispeed(&raw mut raw, mode.speeds[0]))?;
-        check(libc::cfsetospeed(&raw mut raw, mode.speeds[1]))?;
+        check(cfsetispeed(&raw mut raw, mode.speeds[0]))?;
+        check(cfsetospeed(&raw mut raw, mode.speeds[1]))?;
         check(libc::tcsetattr(terminal, when, &raw const raw))
     }
 }

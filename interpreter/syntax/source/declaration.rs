@@ -1,6 +1,5 @@
 //! The encoding declaration in the first two lines (PEP 263).
 
-use memchr::memchr;
 use memchr::memmem;
 
 /// What UTF-8 files may start with.
@@ -25,7 +24,7 @@ pub(super) fn find(bytes: &[u8]) -> Option<Declaration> {
 }
 
 fn split_line(bytes: &[u8]) -> (&[u8], &[u8]) {
-    match memchr(b'\n', bytes) {
+    match bytes.iter().position(|byte| *byte == b'\n') {
         Some(newline) => (&bytes[..newline], &bytes[newline + 1..]),
         None => (bytes, &[]),
     }

@@ -19,7 +19,8 @@ use crate::objects::heap::Header;
 use crate::objects::list::List;
 use crate::objects::value::Value;
 
-/// The opcode for an instruction that comes before `second`, if they are a pair.
+/// The opcode for an instruction that comes before `second`, if they are a pair. `quicken` asks
+/// for LOAD_FAST and LOAD_FAST_LOAD_FAST only.
 pub(super) fn opcode_of(first: Opcode, second: Opcode) -> Option<u16> {
     Some(match (first, second) {
         (Opcode::LoadFast, Opcode::YieldValue) => op::LOAD_FAST_YIELD_VALUE,

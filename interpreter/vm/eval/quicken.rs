@@ -10,11 +10,11 @@
 //! whole word.
 
 use bytecode::Opcode;
-use bytecode::instruction::Instructions;
 
 use super::pairs;
 use super::specialized as op;
 use crate::objects::code::Code;
+use crate::objects::value::Value;
 
 /// Where the operand begins.
 pub(crate) const OPERAND_SHIFT: u32 = 32;
@@ -42,37 +42,83 @@ pub(crate) fn with_counter(word: u64, counter: u16) -> u64 {
 /// The counter of an instruction that is not to be specialized soon.
 pub(crate) const NEVER: u16 = u16::MAX;
 
+/// What becomes of a code unit, by its number.
+#[derive(Clone, Copy)]
+struct Plan {
+    opcode: Opcode,
+    caches: u8,
+    /// All bits where the operand means something.
+    operand_mask: u32,
+    word: u64,
+}
+
+impl Plan {
+    const fn of(number: u8) -> Plan {
+        let opcode = match Opcode::from_number(number as u16) {
+            Some(opcode) => opcode,
+            None => Opcode::Reserved,
+        };
+        let counts = opcode.caches() > 0
+            || matches!(
+                opcode,
+                Opcode::LoadName | Opcode::StoreName | Opcode::StoreGlobal
+            );
+        Plan {
+            opcode,
+            caches: opcode.caches() as u8,
+            operand_mask: if opcode.has_argument() { u32::MAX } else { 0 },
+            word: match opcode {
+                // Opcodes that no code has which the compiler makes.
+                Opcode::Reserved
+                | Opcode::ExitInitCheck
+                | Opcode::InterpreterExit
+                | Opcode::EnterExecutor => op::INVALID as u64,
+                _ if counts => opcode.number() as u64 | WARMUP << COUNTER_SHIFT,
+                _ => opcode.number() as u64,
+            },
+        }
+    }
+}
+
+static PLANS: [Plan; 256] = {
+    let mut plans = [Plan::of(0); 256];
+    let mut number = 0;
+    while number < plans.len() {
+        plans[number] = Plan::of(number as u8);
+        number += 1;
+    }
+    plans
+};
+
 /// The words of a code object.
 pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
+    let (units, _) = code.bytecode().as_chunks::<2>();
     let mut words: Vec<u64> = vec![0; code.unit_count() + 1];
-    let mut instructions = Instructions::new(code.bytecode()).peekable();
-    while let Some(instruction) = instructions.next() {
-        let next = instructions.peek().map(|next| next.opcode);
-        let index = instruction.offset as usize / 2;
-        let operand = instruction.argument.unwrap_or(0);
-        let Some(place) = words.get_mut(index) else {
-            break;
+    let constants = code.constants();
+    let mut extended = 0;
+    let mut index = 0;
+    while let (Some(unit), Some(place)) = (units.get(index), words.get_mut(index)) {
+        let plan = &PLANS[usize::from(unit[0])];
+        let value = extended << 8 | u32::from(unit[1]);
+        extended = match plan.opcode {
+            Opcode::ExtendedArg => value,
+            _ => 0,
         };
-        *place = match instruction.opcode {
-            Opcode::LoadConst => load_constant(code, operand, next),
-            opcode if let Some(pair) = next.and_then(|next| pairs::opcode_of(opcode, next)) => {
+        let operand = value & plan.operand_mask;
+        index += 1 + usize::from(plan.caches);
+        let next = || {
+            units
+                .get(index)
+                .map(|unit| PLANS[usize::from(unit[0])].opcode)
+        };
+        *place = match plan.opcode {
+            Opcode::LoadConst => load_constant(constants.get(operand as usize), operand, next()),
+            Opcode::LoadFast | Opcode::LoadFastLoadFast
+                if let Some(pair) = next().and_then(|next| pairs::opcode_of(plan.opcode, next)) =>
+            {
                 word(pair, operand)
             }
-            // Opcodes that no code has which the compiler makes.
-            Opcode::Reserved
-            | Opcode::ExitInitCheck
-            | Opcode::InterpreterExit
-            | Opcode::EnterExecutor => word(op::INVALID, operand),
-            opcode if opcode.is_pseudo() => word(op::INVALID, operand),
-            opcode => {
-                let counts = opcode.caches() > 0
-                    || matches!(
-                        opcode,
-                        Opcode::LoadName | Opcode::StoreName | Opcode::StoreGlobal
-                    );
-                let counter = if counts { WARMUP } else { 0 };
-                word(opcode.number(), operand) | counter << COUNTER_SHIFT
-            }
+            _ => plan.word | u64::from(operand) << OPERAND_SHIFT,
         };
     }
     // Falling off the end must stop somewhere.
@@ -83,9 +129,8 @@ pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
 }
 
 /// LOAD_CONST of a value whose word fits the operand needs no look at the constants.
-fn load_constant(code: &Code, operand: u32, next: Option<Opcode>) -> u64 {
+fn load_constant(constant: Option<&Value>, operand: u32, next: Option<Opcode>) -> u64 {
     let pair = next.and_then(pairs::opcode_of_constant);
-    let constant = code.constants().get(operand as usize);
     match constant {
         Some(value) if !value.is_object() => match u32::try_from(value.bits()) {
             Ok(bits) => {

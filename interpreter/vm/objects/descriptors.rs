@@ -1,5 +1,7 @@
 //! Descriptors of native types: methods, computed attributes, and members of `__slots__`.
 
+use std::cell::OnceCell;
+
 use super::attributes;
 use super::heap::{Payload, Ref};
 use super::names::names;
@@ -17,7 +19,8 @@ use crate::{Raised, Result, Vm, payload, static_type};
 pub struct MethodDescriptor {
     class: Ref<Type>,
     method: &'static Method,
-    signature: &'static Signature,
+    /// Found when it is first needed: most methods are never called.
+    signature: OnceCell<&'static Signature>,
 }
 
 /// The payload of `classmethod_descriptor`.
@@ -204,8 +207,14 @@ impl MethodDescriptor {
         Ref::new(MethodDescriptor {
             class: class.clone(),
             method,
-            signature: Signature::shared(method, true),
+            signature: OnceCell::new(),
         })
+    }
+
+    #[inline(always)]
+    fn signature(&self) -> &'static Signature {
+        self.signature
+            .get_or_init(|| Signature::shared(self.method, true))
     }
 
     /// The type that the method belongs to.
@@ -222,13 +231,13 @@ impl MethodDescriptor {
 
     /// As [`NativeFunction::missing`].
     pub fn missing(&self, given: usize) -> Option<usize> {
-        missing(self.method, self.signature, given)
+        missing(self.method, self.signature(), given)
     }
 
     /// Runs the method; the first argument is certainly an instance of the type.
     #[inline(always)]
     pub fn invoke(&self, vm: &Vm, arguments: &Arguments<'_>) -> Result<Value> {
-        invoke(vm, self.method, self.signature, arguments, || {
+        invoke(vm, self.method, self.signature(), arguments, || {
             self.class.qualified_name()
         })
     }
@@ -358,8 +367,8 @@ fn get_method(vm: &Vm, value: &Value, object: Option<&Value>, _: &Value) -> Resu
         return Err(wrong_object(vm, name, &descriptor.class, object));
     }
     let class = Some(descriptor.class.clone());
-    let (method, signature) = (descriptor.method, descriptor.signature);
-    Ok(NativeFunction::bound_with(method, signature, object.clone(), class).into())
+    let (method, signature) = (descriptor.method, descriptor.signature());
+    Ok(NativeFunction::bound_with(method, signature.into(), object.clone(), class).into())
 }
 
 fn get_class_method(

@@ -26,10 +26,17 @@ pub struct Module {
     late: Cell<Option<Late>>,
     /// Functions that are made when somebody looks for them.
     late_functions: Cell<&'static [&'static [Method]]>,
+    /// Values of those that [`Module::late`] adds which can be had alone.
+    late_values: Cell<&'static [LateValue]>,
+    /// A bit for each of them that has been made.
+    made_values: Cell<u32>,
 }
 
 /// Adds attributes that a module did not get at first.
 pub type Late = fn(&Vm, &Ref<Module>);
+
+/// An attribute that can be made alone: its name, and what makes its value.
+pub type LateValue = (&'static str, fn(&Vm) -> Value);
 
 payload!(Module, MODULE);
 
@@ -111,13 +118,27 @@ impl Ref<Module> {
         self.late.set(Some(late));
     }
 
+    /// Lets some of what [`fill_late`](Ref::fill_late) adds be made when somebody looks for it,
+    /// without the rest.
+    pub fn add_values_late(&self, values: &'static [LateValue]) {
+        self.late_values.set(values);
+    }
+
     /// Lets native functions be made when somebody looks for them.
     pub fn add_functions_late(&self, functions: &'static [&'static [Method]]) {
         self.late_functions.set(functions);
     }
 
-    /// Makes the late function of this name, if there is one.
-    fn late_function(&self, vm: &Vm, name: &Ref<Str>) -> Option<Value> {
+    /// Makes the late function or value of this name, if there is one.
+    fn late_attribute(&self, vm: &Vm, name: &Ref<Str>) -> Option<Value> {
+        let mut values = self.late_values.get().iter();
+        let place = values.position(|it| it.0.as_bytes() == name.as_bytes());
+        if let Some(place) = place.filter(|place| self.made_values.get() & 1 << place == 0) {
+            let value = self.late_values.get()[place].1(vm);
+            self.made_values.set(self.made_values.get() | 1 << place);
+            self.dict().set_str(name, value.clone());
+            return Some(value);
+        }
         let mut functions = self.late_functions.get().iter().copied().flatten();
         let function = functions.find(|it| it.name.as_bytes() == name.as_bytes())?;
         self.add_functions(vm, std::slice::from_ref(function));
@@ -135,13 +156,23 @@ impl Ref<Module> {
         }
         let dict = self.dict();
         let before = dict.to_vec();
+        let made = self.made_values.take();
+        let values = self.late_values.take().iter().enumerate();
+        let made = values.filter(|(place, _)| made & 1 << place != 0);
+        let gone: Vec<Ref<Str>> = made
+            .map(|(_, (name, _))| vm.intern(name))
+            .filter(|name| dict.position_of_str(name).is_none())
+            .collect();
         for functions in self.late_functions.take() {
             self.add_functions(vm, functions);
         }
         if let Some(late) = self.late.take() {
             late(vm, self);
         }
-        // What a script has set stays.
+        // What a script has set stays, and what it has deleted is gone.
+        for name in gone {
+            dict.remove_str(&name);
+        }
         for (name, value) in before {
             if let Some(name) = name.downcast::<Str>() {
                 dict.set_str(name, value);
@@ -264,8 +295,8 @@ fn get_attribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> {
     if let Some(value) = generic_find_attribute(vm, this, name)? {
         return Ok(value);
     }
-    if let Some(function) = of(this).late_function(vm, name) {
-        return Ok(function);
+    if let Some(value) = of(this).late_attribute(vm, name) {
+        return Ok(value);
     }
     if of(this).complete(vm)
         && let Some(value) = generic_find_attribute(vm, this, name)?

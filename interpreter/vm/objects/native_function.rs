@@ -1,5 +1,7 @@
 //! `builtin_function_or_method`: native functions, and native methods bound to an object.
 
+use std::cell::OnceCell;
+
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
 use super::names::names;
@@ -15,7 +17,8 @@ use crate::{Result, Vm, payload, static_type};
 /// The payload of a native function.
 pub struct NativeFunction {
     method: &'static Method,
-    signature: &'static Signature,
+    /// Found when it is first needed: most functions are never called.
+    signature: OnceCell<&'static Signature>,
     /// `__self__`: the receiver of a bound method, the module of a function.
     receiver: Option<Value>,
     /// Whether the receiver is passed as the first argument.
@@ -57,7 +60,7 @@ static_type! {
                 Ok(of(value).and_then(|it| it.receiver.clone()).unwrap_or(Value::NONE))
             }),
             Property::new("__text_signature__", |_, value| {
-                Ok(of(value).and_then(|it| it.signature.text()).map_or(Value::NONE, Str::value))
+                Ok(of(value).and_then(|it| it.signature().text()).map_or(Value::NONE, Str::value))
             }),
             Property {
                 member: true,
@@ -96,7 +99,7 @@ impl NativeFunction {
     pub fn of_module(method: &'static Method, module: &Value, name: &Value) -> Ref<NativeFunction> {
         Ref::new(NativeFunction {
             method,
-            signature: Signature::shared(method, false),
+            signature: OnceCell::new(),
             receiver: Some(module.clone()),
             bound: false,
             class: None,
@@ -110,13 +113,13 @@ impl NativeFunction {
         receiver: Value,
         class: Option<Ref<Type>>,
     ) -> Ref<NativeFunction> {
-        Self::bound_with(method, Signature::shared(method, true), receiver, class)
+        Self::bound_with(method, OnceCell::new(), receiver, class)
     }
 
-    /// The same where the signature is known.
+    /// The same where the signature may be known.
     pub fn bound_with(
         method: &'static Method,
-        signature: &'static Signature,
+        signature: OnceCell<&'static Signature>,
         receiver: Value,
         class: Option<Ref<Type>>,
     ) -> Ref<NativeFunction> {
@@ -134,12 +137,18 @@ impl NativeFunction {
     pub fn static_of(method: &'static Method, class: &Ref<Type>) -> Ref<NativeFunction> {
         Ref::new(NativeFunction {
             method,
-            signature: Signature::shared(method, false),
+            signature: OnceCell::new(),
             receiver: Some(class.to_value()),
             bound: false,
             class: Some(class.clone()),
             module: Guarded::new(None),
         })
+    }
+
+    #[inline(always)]
+    fn signature(&self) -> &'static Signature {
+        self.signature
+            .get_or_init(|| Signature::shared(self.method, self.bound))
     }
 
     /// The row that declares the function.
@@ -161,7 +170,7 @@ impl NativeFunction {
     /// How many parameters get nothing in a call with that many values, the receiver of a bound
     /// method included. `None` where the values must be bound to the parameters one by one.
     pub fn missing(&self, given: usize) -> Option<usize> {
-        missing(self.method, self.signature, given)
+        missing(self.method, self.signature(), given)
     }
 
     fn place(&self) -> String {
@@ -202,7 +211,9 @@ impl NativeFunction {
         {
             return self.call_bound(vm, receiver, arguments);
         }
-        invoke(vm, self.method, self.signature, &arguments, || self.place())
+        invoke(vm, self.method, self.signature(), &arguments, || {
+            self.place()
+        })
     }
 
     #[inline]
@@ -216,7 +227,9 @@ impl NativeFunction {
             values[1..count].clone_from_slice(arguments.values);
             let values = &values[..count];
             let arguments = Arguments { values, names };
-            return invoke(vm, self.method, self.signature, &arguments, || self.place());
+            return invoke(vm, self.method, self.signature(), &arguments, || {
+                self.place()
+            });
         }
         let mut values = Vec::with_capacity(count);
         values.push(receiver.clone());
@@ -225,7 +238,9 @@ impl NativeFunction {
             values: &values,
             names,
         };
-        invoke(vm, self.method, self.signature, &arguments, || self.place())
+        invoke(vm, self.method, self.signature(), &arguments, || {
+            self.place()
+        })
     }
 }
 

@@ -71,8 +71,12 @@ pub(super) fn special_slot(name: &Ref<Str>) -> Option<Slot> {
     if !name.as_bytes().starts_with(b"__") {
         return None;
     }
-    let mut special = names().special.iter();
-    let place = special.position(|special| special.same_text(name))?;
+    let special = &names().special;
+    // The special names are interned.
+    let place = match name.is_interned() {
+        true => special.iter().position(|special| special.is(name))?,
+        false => special.iter().position(|special| special.same_text(name))?,
+    };
     Some(SPECIAL_METHODS[place].1)
 }
 

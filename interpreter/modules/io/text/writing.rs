@@ -35,8 +35,8 @@ fn write_text(vm: &Vm, this: &Value, text: &Ref<Str>) -> Result<()> {
     let bytes = text.as_bytes();
     let line_buffering = stream.line_buffering.get();
     let end = stream.newline.get().write;
-    let has_line_feed = (line_buffering || end.is_some()) && memchr::memchr(b'\n', bytes).is_some();
-    let must_flush = line_buffering && (has_line_feed || memchr::memchr(b'\r', bytes).is_some());
+    let has_line_feed = (line_buffering || end.is_some()) && bytes.contains(&b'\n');
+    let must_flush = line_buffering && (has_line_feed || bytes.contains(&b'\r'));
     let translated = match end {
         Some(end) if has_line_feed => {
             let lines = bytes.split(|&byte| byte == b'\n').collect::<Vec<_>>();

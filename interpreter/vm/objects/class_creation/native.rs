@@ -133,7 +133,12 @@ fn inherit_slots(class: &Ref<Type>, spec: &TypeSpec, mro: &[Ref<Type>]) {
     let root = mro.len() == 2;
     let unhashable = spec.slots.compare.is_some() && spec.slots.hash.is_none();
     class.update_slots(|slots| {
-        for base in &mro[1..] {
+        // A base has what it inherits. With several, each adds its own.
+        let bases = match spec.more_bases {
+            [] => mro.get(1..2).unwrap_or_default(),
+            _ => &mro[1..],
+        };
+        for base in bases {
             slots.inherit(base.slots());
         }
         if unhashable && mro.len() > 1 {
