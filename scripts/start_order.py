@@ -50,17 +50,35 @@ def pattern(name):
     return name
 
 
+def members():
+    """The member of the C library's archive in which each function stands."""
+    asked = subprocess.run(["cc", "-print-file-name=libc.a"], check=True, capture_output=True, text=True)
+    names = subprocess.run(["nm", "-A", "--defined-only", asked.stdout.strip()], capture_output=True, text=True)
+    rows = (line.split(":", 2)[1:] for line in names.stdout.splitlines())
+    return {rest.split()[-1]: member for member, rest in rows if rest.split()[-2] in "tTiW"}
+
+
 def main():
     symbols = subprocess.run(["nm", sys.argv[1]], check=True, capture_output=True, text=True)
     shared = collections.Counter(pattern(line.split()[-1]) for line in symbols.stdout.splitlines())
+    of_c = members()
     rows = {}
     for program in PROGRAMS:
         for name in functions(sys.argv[1], program):
-            if name[0] not in "(0":
-                rows[pattern(name)] = None
-    rows = sorted(rows, key=lambda row: shared[row] > SHARED)
-    head = "/* Written by scripts/start_order.py: what runs when small programs start. */"
-    lines = [head, "SECTIONS {", "  .text.start : {", *(f"    *(.text*.{row})" for row in rows), "  }", "} INSERT BEFORE .text;"]
+            if name[0] in "(0":
+                continue
+            plain = not name.startswith(("_R", "_Z"))
+            row = f"*libc.a:{of_c[name]}(.text .text.*)" if plain and name in of_c else f"*(.text*.{pattern(name)})"
+            rows[row] = shared[pattern(name)] > SHARED
+    rows = sorted(rows, key=rows.get)
+    lines = [
+        "/* Written by scripts/start_order.py: what runs when small programs start. */",
+        "SECTIONS {",
+        "  .text.start : {",
+        *(f"    {row}" for row in rows),
+        "  }",
+        "} INSERT BEFORE .text;",
+    ]
     TARGET.write_text("\n".join(lines) + "\n")
     print(len(rows), "functions")
 
