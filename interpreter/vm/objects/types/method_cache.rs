@@ -33,13 +33,6 @@ static CACHE: Global<[Entry; SIZE]> = Global::new(
 
 static NEXT_VERSION: Global<Cell<u32>> = Global::new(Cell::new(1));
 
-/// Where the entry of a name stands. A string takes 48 bytes or so: names that were made one after
-/// the other stand side by side, and the names of a small program touch few pages.
-#[inline(always)]
-fn index(version: u32, name: usize) -> usize {
-    (version as usize ^ name >> 5) % SIZE
-}
-
 /// What `find` gives for an attribute of `class`, remembered for as long as the version of
 /// the class lasts.
 #[inline(always)]
@@ -50,7 +43,7 @@ pub fn lookup(
 ) -> Option<Value> {
     let version = class.version.get();
     let address = name.address();
-    let index = index(version, address);
+    let index = (version as usize ^ address >> 4) % SIZE;
     // SAFETY: the interpreter lock is held. An entry of the present version of a class is of
     // a value that the class or a base of it holds: whoever takes the value away changes the
     // version first. Interned names are never freed, so that an address is one name.
@@ -72,7 +65,7 @@ fn fill(class: &Ref<Type>, name: &Ref<Str>, find: impl FnOnce() -> Option<Value>
     let found = find();
     if name.is_interned() && assign_version(class) {
         let version = class.version.get();
-        let index = index(version, name.address());
+        let index = (version as usize ^ name.address() >> 4) % SIZE;
         // SAFETY: as in `lookup`.
         unsafe {
             CACHE.get()[index] = Entry {
