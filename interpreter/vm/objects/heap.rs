@@ -24,14 +24,16 @@ use std::ops::Deref;
 use std::ptr::NonNull;
 
 mod blocks;
+mod release;
+
+pub(super) use release::release_slowly;
 
 use super::attributes;
 use super::buffer::Buffer;
 use super::gc;
 use super::guarded::Global;
-use super::types::{Type, flags};
+use super::types::Type;
 use super::value::Value;
-use super::weakref;
 use crate::{Result, Vm};
 
 /// What every object begins with.
@@ -139,6 +141,9 @@ pub(super) unsafe fn header_of<T>(payload: &T) -> *const Header {
     }
 }
 
+/// Releases an object that nothing refers to any more.
+pub type Release = unsafe fn(*const Header);
+
 /// What the heap must know about a payload.
 pub struct Layout {
     /// Size and alignment of the object with its header.
@@ -149,6 +154,9 @@ pub struct Layout {
     drop: unsafe fn(*mut Header),
     /// Drops the payload of an object without prefix, and gives its memory back.
     release: unsafe fn(*mut Header),
+    /// As [`release_slowly`], for native types whose instances have neither prefix nor
+    /// finalizer.
+    pub(super) release_natively: Release,
     /// Shows each value that the payload holds.
     #[allow(clippy::type_complexity, reason = "said once")]
     traverse: unsafe fn(*const Header, &mut dyn FnMut(&Value)),
@@ -221,6 +229,10 @@ impl Layout {
                 statistics::released();
             }
         }
+        unsafe fn release_natively<T: Payload>(header: *const Header) {
+            // SAFETY: called once, with an object of this layout that nothing refers to.
+            unsafe { release::release_natively::<T>(header) }
+        }
         unsafe fn traverse<T: Payload>(header: *const Header, visit: &mut dyn FnMut(&Value)) {
             // SAFETY: called with a live object of this layout; so are the following.
             unsafe { (*header.cast::<Object<T>>()).payload.traverse(visit) }
@@ -248,6 +260,7 @@ impl Layout {
             container: T::CONTAINER,
             drop: drop::<T>,
             release: release::<T>,
+            release_natively: release_natively::<T>,
             traverse: traverse::<T>,
             clear: clear::<T>,
             tail: tail::<T>,
@@ -322,9 +335,9 @@ impl<T: Payload> Ref<T> {
     }
 
     /// A new object of `class`, which is the payload's own type or a subclass of it.
-    #[inline]
+    #[inline(always)]
     pub fn with_class(class: &Ref<Type>, payload: T) -> Ref<T> {
-        Ref::with_tail(class, payload, 0, |_| ())
+        Ref::make(class, || payload, 0, |_| ())
     }
 
     /// A new object with `tail` bytes behind the payload, which `fill` initializes.
@@ -549,110 +562,8 @@ pub unsafe fn give_back(header: *const Header) {
         let count = (*header).count.get().wrapping_sub(1);
         (*header).count.set(count);
         if count == 0 {
-            release(header);
+            (*header).class.release()(header);
         }
-    }
-}
-
-/// How deep releases nest before the rest is queued.
-const DEEPEST_RELEASE: usize = 64;
-
-struct Releases {
-    depth: usize,
-    later: Vec<*const Header>,
-}
-
-static RELEASES: Global<Releases> = Global::new(Releases {
-    depth: 0,
-    later: Vec::new(),
-});
-
-#[inline(never)]
-unsafe fn release(header: *const Header) {
-    // SAFETY: the interpreter lock is held, and nothing refers to the object any more.
-    unsafe {
-        let class = &(*header).class;
-        if (class.has_finalizer() || (*header).has_state(state::HAS_WEAK_REFERENCES))
-            && postpone(header)
-        {
-            return;
-        }
-        if !class.layout().container && class.prefix_size() == 0 {
-            // Nothing that it holds is released by recursion.
-            destroy(header);
-            return;
-        }
-        let releases = RELEASES.get();
-        if releases.depth >= DEEPEST_RELEASE {
-            releases.later.push(header);
-            return;
-        }
-        releases.depth += 1;
-        destroy(header);
-        let releases = RELEASES.get();
-        releases.depth -= 1;
-        if releases.depth == 0 {
-            while let Some(header) = RELEASES.get().later.pop() {
-                RELEASES.get().depth += 1;
-                destroy(header);
-                RELEASES.get().depth -= 1;
-            }
-        }
-    }
-}
-
-/// Queues the finalizer if there is one to run, and otherwise clears weak references.
-#[cold]
-unsafe fn postpone(header: *const Header) -> bool {
-    // SAFETY: the object is intact; a queued one gets a reference again, held by the queue.
-    unsafe {
-        let object = &*header;
-        let layout = object.class.layout();
-        if object.class.has_finalizer()
-            && !object.has_state(state::FINALIZED)
-            && (layout.wants_finalizer)(header)
-        {
-            object.set_state(object.state() | state::FINALIZED);
-            object.count.set(1);
-            if object.class.has(flags::FORGOTTEN_FIRST)
-                && object.has_state(state::HAS_WEAK_REFERENCES)
-            {
-                weakref::referent_dies(object);
-            }
-            finalizers::queue(Value::from_bits(header as u64));
-            return true;
-        }
-        if object.has_state(state::HAS_WEAK_REFERENCES) {
-            object.count.set(1);
-            weakref::referent_dies(object);
-            object.count.set(0);
-        }
-        false
-    }
-}
-
-unsafe fn destroy(header: *const Header) {
-    // SAFETY: nothing refers to the object; its class is kept alive until its block is freed.
-    unsafe {
-        if (*header).state() & state::PLACE_MASK != 0 {
-            gc::untrack(&*header);
-        }
-        let class = std::ptr::read(&raw const (*header).class);
-        let layout = class.layout();
-        let mut prefix = class.prefix_size();
-        if prefix == 0 && !(*header).has_state(state::MOVED) {
-            (layout.release)(header.cast_mut());
-            return;
-        }
-        if (*header).has_state(state::MOVED) {
-            prefix = attributes::take_moved_size(header);
-        }
-        let tail = (layout.tail)(header);
-        attributes::drop_prefix(header, &class);
-        (layout.drop)(header.cast_mut());
-        let size = prefix + layout.object.size() + tail;
-        blocks::give_back(header.cast::<u8>().cast_mut().sub(prefix), size);
-        statistics::released();
     }
 }
 

@@ -1,4 +1,7 @@
 //! The payload of `list`. Methods: `list_type`.
+#![allow(unsafe_code, reason = "a vector is handed over by its parts")]
+
+use std::mem::ManuallyDrop;
 
 use super::guarded::Guarded;
 use super::heap::Ref;
@@ -24,7 +27,9 @@ payload!(List, super::list_type::LIST, {
 impl Drop for List {
     #[inline]
     fn drop(&mut self) {
-        self.drop_items();
+        // Nothing else refers to the list.
+        let items = &mut *self.items.borrow_mut();
+        while items.pop().is_some() {}
     }
 }
 
@@ -37,10 +42,24 @@ impl List {
     }
 
     /// A list of these items.
+    #[inline(always)]
     pub fn new(items: Vec<Value>) -> Ref<List> {
-        Ref::new_in_place(List {
-            items: Guarded::new(items),
-        })
+        // The parts travel in registers: a vector that was just written would have to be
+        // waited for.
+        let mut items = ManuallyDrop::new(items);
+        // SAFETY: the vector is given up.
+        unsafe { List::of_parts(items.as_mut_ptr(), items.len(), items.capacity()) }
+    }
+
+    /// A list of the items of a vector.
+    ///
+    /// # Safety
+    /// The parts are those of a vector that nothing else owns.
+    #[inline(never)]
+    unsafe fn of_parts(items: *mut Value, length: usize, capacity: usize) -> Ref<List> {
+        // SAFETY: promised by the caller.
+        let items = Guarded::new(unsafe { Vec::from_raw_parts(items, length, capacity) });
+        Ref::new_in_place(List { items })
     }
 
     /// How many items there are.

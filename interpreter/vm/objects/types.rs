@@ -10,7 +10,7 @@ use std::cell::{Cell, UnsafeCell};
 use super::attributes::Shape;
 use super::dict::Dict;
 use super::guarded::Guarded;
-use super::heap::{Layout, Object, Ref};
+use super::heap::{Layout, Object, Ref, Release, release_slowly};
 use super::slots::Slots;
 use super::str::Str;
 use super::value::Value;
@@ -129,6 +129,8 @@ const NOT_READY: u32 = u32::MAX;
 pub struct Type {
     pub(super) spec: Option<&'static TypeSpec>,
     pub(super) layout: Cell<Option<&'static Layout>>,
+    /// Releases an instance that nothing refers to any more.
+    pub(super) release: Cell<Release>,
     pub(super) flags: Cell<u32>,
     /// Changes whenever an attribute of the type or of a base does; 0 when not in use.
     pub(super) version: Cell<u32>,
@@ -174,6 +176,7 @@ impl Type {
         Type {
             spec,
             layout: Cell::new(None),
+            release: Cell::new(release_slowly),
             flags: Cell::new(flags),
             version: Cell::new(0),
             prefix_words: Cell::new(if spec.is_some() { NOT_READY } else { 0 }),
@@ -334,6 +337,12 @@ impl Type {
     pub fn layout(&self) -> &'static Layout {
         // SAFETY: a type is made ready, which sets the layout, before it has instances.
         unsafe { self.layout.get().unwrap_unchecked() }
+    }
+
+    /// What releases an instance.
+    #[inline(always)]
+    pub(super) fn release(&self) -> Release {
+        self.release.get()
     }
 
     /// The slots, those inherited included.

@@ -74,6 +74,13 @@ pub fn make_ready(class: &Ref<Type>) {
         class.prefix_words.set(FIXED_WORDS + members);
         class.set_shape(Shape::root(members, 0));
     }
+    if class.prefix_size() == 0
+        && class.has(flags::IMMUTABLE)
+        && !class.has_finalizer()
+        && let Some(layout) = layout
+    {
+        class.release.set(layout.release_natively);
+    }
     for base in &bases {
         base.add_subclass(class);
     }
