@@ -58,27 +58,23 @@ impl Dict {
         count: usize,
         pairs: impl Iterator<Item = (&'a Value, &'a Value)> + Clone,
     ) -> Result<Ref<Dict>> {
-        if let Some(table) = Table::of_distinct(count, pairs.clone()) {
-            return Ok(Dict::of_table(table));
+        let dict = Dict::new();
+        let table = &dict.table;
+        if table.borrow_mut().fill_with_distinct(count, pairs.clone()) {
+            return Ok(dict);
         }
-        let dict = Dict::with_capacity(count);
+        dict.table.borrow_mut().reserve(count);
         for (key, value) in pairs {
             dict.set(vm, key, value.clone())?;
         }
         Ok(dict)
     }
 
-    fn of_table(table: Table) -> Ref<Dict> {
-        Ref::new_in_place(Dict {
-            table: Guarded::new(table),
-            keys_version: Cell::new(0),
-            changes: Cell::new(0),
-        })
-    }
-
     /// A copy of exact type `dict`.
     pub fn copy(&self) -> Ref<Dict> {
-        Dict::of_table(self.table.borrow().copy())
+        let copy = Dict::new();
+        self.table.borrow().copy_to(&mut copy.table.borrow_mut());
+        copy
     }
 
     /// How many entries there are.
@@ -226,7 +222,8 @@ impl Dict {
     /// Puts the entries of another dict into this one, which is empty.
     pub fn fill_from(&self, other: &Dict) {
         self.keys_changed();
-        let copy = other.table.borrow().copy();
+        let mut copy = Table::default();
+        other.table.borrow().copy_to(&mut copy);
         drop(self.table.replace(copy));
     }
 
@@ -361,6 +358,14 @@ impl Dict {
         pairs
             .filter_map(|entry| entry.key.clone().zip(entry.value.clone()))
             .collect()
+    }
+
+    /// The keys as they are now.
+    pub fn keys(&self) -> Vec<Value> {
+        let table = self.table.borrow();
+        let mut keys = Vec::with_capacity(table.len());
+        keys.extend(table.entries().iter().filter_map(|entry| entry.key.clone()));
+        keys
     }
 
     /// Removes all entries.

@@ -30,10 +30,11 @@ const FREE: i64 = -1;
 const SELF_HASHED: i64 = 1 << 40;
 const REMOVED: i64 = -2;
 
-/// Positions of entries, in integers as wide as the size of the table needs.
-#[derive(Clone)]
-enum Positions {
-    Tiny([i8; TINY]),
+/// Positions of entries of a table that is not tiny, in integers as wide as its size needs.
+#[derive(Clone, Default)]
+enum Large {
+    #[default]
+    None,
     Narrow(Box<[i8]>),
     Short(Box<[i16]>),
     Wide(Box<[i32]>),
@@ -43,54 +44,34 @@ enum Positions {
 /// How many slots lie in the table itself, at most.
 const TINY: usize = 16;
 const TINY_LOG: u32 = TINY.ilog2();
+const FREE_SLOTS: [i8; TINY] = [FREE as i8; TINY];
 
 /// Runs a body with the slots of a table in the integers that it has.
 macro_rules! with_slots {
-    ($positions:expr, $slots:ident => $body:expr) => {
-        match $positions {
-            Positions::Tiny($slots) => $body,
-            Positions::Narrow($slots) => $body,
-            Positions::Short($slots) => $body,
-            Positions::Wide($slots) => $body,
-            Positions::Widest($slots) => $body,
+    ($tiny:expr, $large:expr, $slots:ident => $body:expr) => {
+        match $large {
+            Large::None => {
+                let $slots = $tiny;
+                $body
+            }
+            Large::Narrow($slots) => $body,
+            Large::Short($slots) => $body,
+            Large::Wide($slots) => $body,
+            Large::Widest($slots) => $body,
         }
     };
 }
 
-impl Positions {
-    fn new(log: u32) -> Positions {
+impl Large {
+    fn new(log: u32) -> Large {
         let size = 1usize << log;
         match log {
-            0..=TINY_LOG => Positions::Tiny([FREE as i8; TINY]),
-            5..=7 => Positions::Narrow(vec![FREE as i8; size].into()),
-            8..=15 => Positions::Short(vec![FREE as i16; size].into()),
-            16..=31 => Positions::Wide(vec![FREE as i32; size].into()),
-            _ => Positions::Widest(vec![FREE; size].into()),
+            0..=TINY_LOG => Large::None,
+            5..=7 => Large::Narrow(vec![FREE as i8; size].into()),
+            8..=15 => Large::Short(vec![FREE as i16; size].into()),
+            16..=31 => Large::Wide(vec![FREE as i32; size].into()),
+            _ => Large::Widest(vec![FREE; size].into()),
         }
-    }
-
-    #[inline(always)]
-    #[allow(
-        clippy::useless_conversion,
-        reason = "the widest slots are i64 already"
-    )]
-    fn get(&self, slot: usize) -> i64 {
-        with_slots!(self, slots => slots[slot].into())
-    }
-
-    #[inline(always)]
-    fn set(&mut self, slot: usize, position: i64) {
-        with_slots!(self, slots => slots[slot] = position as _)
-    }
-
-    fn bytes(&self, log: u32) -> usize {
-        let slot = match self {
-            Positions::Tiny(_) | Positions::Narrow(_) => size_of::<i8>(),
-            Positions::Short(_) => size_of::<i16>(),
-            Positions::Wide(_) => size_of::<i32>(),
-            Positions::Widest(_) => size_of::<i64>(),
-        };
-        slot << log
     }
 }
 
@@ -131,10 +112,13 @@ fn next_slot(slot: usize, perturb: &mut u64, mask: usize) -> usize {
         & mask
 }
 
-/// The table. An empty one owns no memory.
-#[derive(Default)]
+/// The table. An empty one owns no memory. New ones are filled in their place: the fields of
+/// one that was just written would wait for each other when it is moved.
 pub struct Table {
-    positions: Option<Positions>,
+    /// The positions of a tiny table; a part of them, or none, is in use. All are free at first.
+    tiny: [i8; TINY],
+    large: Large,
+    /// The logarithm of the number of slots; 0 as long as there is no entry.
     log: u32,
     /// Entries that can still be added before the table must grow.
     room: usize,
@@ -150,6 +134,21 @@ const fn usable(log: u32) -> usize {
     ((1usize << log) << 1) / 3
 }
 
+impl Default for Table {
+    #[inline(always)]
+    fn default() -> Table {
+        Table {
+            tiny: FREE_SLOTS,
+            large: Large::None,
+            log: 0,
+            room: 0,
+            used: 0,
+            entries: Vec::new(),
+            front: 0,
+        }
+    }
+}
+
 impl Table {
     /// A table that takes `count` entries without growing.
     pub fn with_capacity(count: usize) -> Table {
@@ -160,50 +159,55 @@ impl Table {
         table
     }
 
-    /// A table of a few keys and values, if the keys tell at once that they differ: strings and
-    /// small integers. Made in one go, as displays need it.
+    /// Fills an empty table with a few keys and values, if the keys tell at once that they
+    /// differ: strings and small integers. Done in one go, as displays need it.
     #[inline]
-    pub fn of_distinct<'a>(
+    pub fn fill_with_distinct<'a>(
+        &mut self,
         count: usize,
         pairs: impl Iterator<Item = (&'a Value, &'a Value)>,
-    ) -> Option<Table> {
+    ) -> bool {
         let log = match count {
             1..=5 => SMALLEST_LOG,
             6..=10 => TINY_LOG,
-            _ => return None,
+            _ => return false,
         };
         let mask = (1usize << log) - 1;
-        let mut slots = [FREE as i8; TINY];
+        // The slots, a byte each: they stay in registers.
+        let mut slots = u128::MAX;
         let mut entries: Vec<Entry> = Vec::with_capacity(count);
         for (key, value) in pairs.take(count) {
             let hash = match (key.downcast_exact::<Str>(), key.as_small_int()) {
                 (Some(text), _) => text.hash(),
                 // Integers near zero are their own hashes, but for -1.
                 (None, Some(number @ 0..=SELF_HASHED)) => number,
-                (None, _) => return None,
+                (None, _) => return false,
             };
             let (mut slot, mut perturb) = (hash as usize & mask, hash as u64);
-            while slots[slot] >= 0 {
-                if entries[slots[slot] as usize].hash == hash {
-                    return None;
+            loop {
+                let position = (slots >> (slot * 8)) as i8;
+                if position < 0 {
+                    break;
+                }
+                if entries[position as usize].hash == hash {
+                    return false;
                 }
                 slot = next_slot(slot, &mut perturb, mask);
             }
-            slots[slot] = entries.len() as i8;
+            let position = entries.len() as u8;
+            slots ^= u128::from(!position) << (slot * 8);
             entries.push(Entry {
                 hash,
                 key: Some(key.clone()),
                 value: Some(value.clone()),
             });
         }
-        Some(Table {
-            positions: Some(Positions::Tiny(slots)),
-            log,
-            room: usable(log) - entries.len(),
-            used: entries.len(),
-            entries,
-            front: 0,
-        })
+        self.tiny = slots.to_le_bytes().map(|slot| slot as i8);
+        self.log = log;
+        self.room = usable(log) - entries.len();
+        self.used = entries.len();
+        self.entries = entries;
+        true
     }
 
     /// How many entries there are.
@@ -231,8 +235,14 @@ impl Table {
 
     /// Bytes that the table takes.
     pub fn bytes(&self) -> usize {
-        let Some(positions) = &self.positions else {
+        if self.log == 0 {
             return 0;
+        }
+        let slot = match &self.large {
+            Large::None | Large::Narrow(_) => size_of::<i8>(),
+            Large::Short(_) => size_of::<i16>(),
+            Large::Wide(_) => size_of::<i32>(),
+            Large::Widest(_) => size_of::<i64>(),
         };
         // As CPython counts: a header; entries whose keys are all strings need no hash.
         let keys = self.entries.iter().filter_map(|entry| entry.key.as_ref());
@@ -241,7 +251,7 @@ impl Table {
         } else {
             3
         };
-        32 + positions.bytes(self.log) + usable(self.log) * words * size_of::<usize>()
+        32 + (slot << self.log) + usable(self.log) * words * size_of::<usize>()
     }
 
     /// Begins a walk for a hash.
@@ -263,12 +273,17 @@ impl Table {
         walk.slot = next_slot(walk.slot, &mut walk.perturb, self.mask());
     }
 
+    #[allow(
+        clippy::useless_conversion,
+        reason = "the widest slots are i64 already"
+    )]
+    fn position_in(&self, slot: usize) -> i64 {
+        with_slots!(&self.tiny, &self.large, slots => slots[slot].into())
+    }
+
     /// Looks for a key from the beginning of its walk.
     pub fn look_up(&self, key: &Value, hash: i64) -> Look {
-        let Some(positions) = &self.positions else {
-            return Look::Absent;
-        };
-        with_slots!(positions, slots => self.look_in(slots, key, hash))
+        with_slots!(&self.tiny, &self.large, slots => self.look_in(slots, key, hash))
     }
 
     #[inline(always)]
@@ -304,11 +319,8 @@ impl Table {
     /// Goes on with a walk until the key is found, or certainly absent, or must be compared.
     #[inline(never)]
     pub fn probe(&self, mut walk: Walk, key: &Value, hash: i64) -> Probe {
-        let Some(positions) = &self.positions else {
-            return Probe::Absent;
-        };
         loop {
-            let position = positions.get(walk.slot);
+            let position = self.position_in(walk.slot);
             self.advance(&mut walk);
             if position >= 0 {
                 let entry = &self.entries[position as usize];
@@ -367,7 +379,7 @@ impl Table {
         self.entries = entries;
         self.front = gap;
         self.room = usable(self.log) - self.entries.len();
-        self.positions = Some(Positions::new(self.log));
+        self.free_all_slots();
         for position in gap..self.entries.len() {
             self.place(self.entries[position].hash, position);
         }
@@ -395,11 +407,8 @@ impl Table {
     #[inline]
     fn place(&mut self, hash: i64, position: usize) {
         let mask = self.mask();
-        let Some(positions) = &mut self.positions else {
-            return;
-        };
         let (mut slot, mut perturb) = (hash as usize & mask, hash as u64);
-        with_slots!(positions, slots => {
+        with_slots!(&mut self.tiny, &mut self.large, slots => {
             while slots[slot] >= 0 {
                 slot = next_slot(slot, &mut perturb, mask);
             }
@@ -410,10 +419,7 @@ impl Table {
     /// Places all entries in slots that are free.
     fn place_all(&mut self) {
         let mask = self.mask();
-        let Some(positions) = &mut self.positions else {
-            return;
-        };
-        with_slots!(positions, slots => {
+        with_slots!(&mut self.tiny, &mut self.large, slots => {
             for (position, entry) in self.entries.iter().enumerate() {
                 let (mut slot, mut perturb) = (entry.hash as usize & mask, entry.hash as u64);
                 while slots[slot] >= 0 {
@@ -430,9 +436,9 @@ impl Table {
         let mut walk = self.start(hash);
         loop {
             let here = walk.slot;
-            let found = self.positions.as_ref()?.get(here);
+            let found = self.position_in(here);
             if found == position as i64 {
-                self.positions.as_mut()?.set(here, REMOVED);
+                with_slots!(&mut self.tiny, &mut self.large, slots => slots[here] = REMOVED as _);
                 break;
             }
             if found == FREE {
@@ -481,30 +487,37 @@ impl Table {
         }
         self.front = 0;
         self.log = log;
-        self.positions = Some(Positions::new(log));
+        self.free_all_slots();
         self.room = usable(log) - self.entries.len();
         self.place_all();
     }
 
-    /// A copy, with each key and value counted once more.
-    pub fn copy(&self) -> Table {
+    fn free_all_slots(&mut self) {
+        self.tiny = FREE_SLOTS;
+        self.large = Large::new(self.log);
+    }
+
+    /// Copies the entries to an empty table, with each key and value counted once more.
+    pub fn copy_to(&self, table: &mut Table) {
         if self.used == self.entries.len() && self.used > 0 {
-            let mut entries = Vec::with_capacity(usable(self.log));
-            entries.extend_from_slice(&self.entries);
-            let positions = self.positions.clone();
-            return Table {
-                positions,
-                entries,
-                ..*self
-            };
+            table.entries.reserve_exact(usable(self.log));
+            table.entries.extend_from_slice(&self.entries);
+            table.tiny = self.tiny;
+            if !matches!(self.large, Large::None) {
+                table.large = self.large.clone();
+            }
+            table.log = self.log;
+            table.room = self.room;
+            table.used = self.used;
+            table.front = self.front;
+            return;
         }
-        let mut table = Table::with_capacity(self.used);
+        table.reserve(self.used);
         for entry in &self.entries {
             if let (Some(key), Some(value)) = (&entry.key, &entry.value) {
                 table.insert(entry.hash, key.clone(), value.clone());
             }
         }
-        table
     }
 }
 
