@@ -1,11 +1,12 @@
 //! Handlers of iteration and unpacking.
 
-use super::loads::discard;
+use super::loads::{discard, discard_option};
 use super::registers::{Registers, operand};
 use super::specialized as op;
 use super::{generators, monitoring};
 use crate::objects::exceptions;
 use crate::objects::generator::Generator;
+use crate::objects::iterators::pairs;
 use crate::objects::iterators::sequences::{ListIterator, TupleIterator};
 use crate::objects::list::List;
 use crate::objects::range::RangeIterator;
@@ -127,6 +128,43 @@ pub(super) fn for_tuple(vm: &Vm, r: &mut Registers, distance: usize) -> bool {
         None => exhausted(vm, r, distance),
     }
     true
+}
+
+/// Whether an instruction unpacks a sequence into two.
+#[inline(always)]
+pub(super) fn unpacks_pair(word: u64) -> bool {
+    let opcode = word as u16;
+    (opcode == op::UNPACK_SEQUENCE || opcode == op::UNPACK_SEQUENCE_TWO_TUPLE) && operand(word) == 2
+}
+
+/// An iterator of pairs, each of which is unpacked at once: no tuple is made.
+#[inline(always)]
+pub(super) fn for_pair(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bool> {
+    if !unpacks_pair(r.cache(1)) {
+        return Ok(false);
+    }
+    r.save();
+    let Some(pair) = pairs::next_pair(vm, r.peek(0)) else {
+        return Ok(false);
+    };
+    let Some((first, second)) = pair? else {
+        exhausted(vm, r, distance);
+        return Ok(true);
+    };
+    let behind = r.cache(3);
+    if behind as u16 == op::STORE_FAST_STORE_FAST {
+        let slots = operand(behind);
+        let old = r.local(slots >> 4).replace(first);
+        let other = r.local(slots & 15).replace(second);
+        r.skip(4);
+        discard_option(vm, r, old);
+        discard_option(vm, r, other);
+    } else {
+        r.push(second);
+        r.push(first);
+        r.skip(3);
+    }
+    Ok(true)
 }
 
 /// Any other native iterator: its slot is called directly.

@@ -5,10 +5,10 @@
 //! next attempt comes later and later.
 #![allow(unsafe_code, reason = "the words of the code are rewritten in place")]
 
-use super::native_calls;
 use super::quicken::COUNTER_SHIFT;
 use super::registers::{Registers, operand};
 use super::specialized as op;
+use super::{iteration, native_calls};
 use crate::Vm;
 use crate::frame::{Frame, SPARE_WORDS};
 use crate::native::Method as Row;
@@ -18,6 +18,7 @@ use crate::objects::exceptions::Exception;
 use crate::objects::float::Float;
 use crate::objects::function::Function;
 use crate::objects::generator::{COROUTINE, GENERATOR, Generator};
+use crate::objects::iterators::pairs;
 use crate::objects::iterators::sequences::{ListIterator, TupleIterator};
 use crate::objects::list::List;
 use crate::objects::method::Method;
@@ -297,7 +298,7 @@ specializers! {
         }
     }
 
-    for_iter(_vm, r, _argument, _place) {
+    for_iter(_vm, r, _argument, place) {
         let iterator = r.peek(0);
         if iterator.is_exact::<RangeIterator>() {
             Some(op::FOR_ITER_RANGE)
@@ -307,6 +308,11 @@ specializers! {
             Some(op::FOR_ITER_TUPLE)
         } else if iterator.is_exact::<Generator>() {
             Some(op::FOR_ITER_GEN)
+        } else if pairs::makes_pairs(iterator)
+            // SAFETY: behind FOR_ITER and its cache comes another instruction.
+            && iteration::unpacks_pair(unsafe { *place.add(2) })
+         {
+            Some(op::FOR_ITER_PAIR)
         } else if !iterator.class().has(flags::HEAP) {
             Some(op::FOR_ITER_NEXT)
         } else {

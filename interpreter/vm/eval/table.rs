@@ -163,6 +163,7 @@ macro_rules! table {
             FOR_ITER_RANGE => iteration::for_range(vm, r, argument);
             FOR_ITER_LIST => iteration::for_list(vm, r, argument);
             FOR_ITER_TUPLE => iteration::for_tuple(vm, r, argument);
+            FOR_ITER_PAIR => iteration::for_pair(vm, r, argument);
             FOR_ITER_NEXT => iteration::for_next(vm, r, argument);
             FOR_ITER_GEN => generators::for_generator(vm, r, argument);
 

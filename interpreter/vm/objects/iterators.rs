@@ -3,6 +3,7 @@
 
 pub mod adapters;
 pub mod octets;
+pub(crate) mod pairs;
 pub mod sequences;
 
 pub use adapters::{ENUMERATE, FILTER, MAP, REVERSED, ZIP};

@@ -14,6 +14,7 @@ use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Method, Signature, bind, required};
 use crate::protocols::comparison::plain_order_of_items;
+use crate::protocols::iteration::items_of_dict;
 use crate::{Result, Vm, static_type};
 
 static_type! {
@@ -160,6 +161,10 @@ pub fn extend_from(vm: &Vm, list: &Ref<List>, iterable: &Value) -> Result<()> {
             true => append(&other.to_vec()),
             false => append(&other.items.borrow()),
         }
+        return Ok(());
+    }
+    if let Some(items) = items_of_dict(iterable) {
+        append(&items);
         return Ok(());
     }
     let iterator = vm.iter(iterable)?;
@@ -386,7 +391,7 @@ fn repeated(vm: &Vm, items: &[Value], count: &Value) -> Result<Vec<Value>> {
         return Err(vm.memory_error(""));
     }
     if let [only] = items {
-        result.resize(count, only.clone());
+        result.extend(std::iter::repeat_n(only, count).cloned());
         return Ok(result);
     }
     for _ in 0..count {

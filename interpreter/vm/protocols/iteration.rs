@@ -1,7 +1,11 @@
 //! Iteration.
 
+use crate::objects::dict::Dict;
+use crate::objects::dict_type::views::View;
 use crate::objects::exceptions;
+use crate::objects::iterators::sequences::ListIterator;
 use crate::objects::list::List;
+use crate::objects::names::names;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -35,6 +39,9 @@ impl Vm {
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
         // Native code may take items without end.
         self.check_signals()?;
+        if let Some(list) = iterator.downcast_exact::<ListIterator>() {
+            return Ok(list.advance());
+        }
         match self.next_or_stop(iterator) {
             Err(raised) if raised.is(&exceptions::STOP_ITERATION) => Ok(None),
             result => result,
@@ -91,6 +98,9 @@ impl Vm {
         if let Some(list) = iterable.downcast_exact::<List>() {
             return Ok(list.to_vec());
         }
+        if let Some(items) = items_of_dict(iterable) {
+            return Ok(items);
+        }
         let iterator = self.iter(iterable)?;
         let mut items = Vec::with_capacity(self.length_hint(iterable, 8)?.min(1 << 20));
         while let Some(item) = self.next(&iterator)? {
@@ -107,9 +117,11 @@ impl Vm {
                 result => result,
             };
         }
-        let hint = match self.call_special(value, "__length_hint__", &[]) {
-            Ok(Some(hint)) => hint,
-            Ok(None) => return Ok(default),
+        let Some(method) = self.find_special(value, &names().__length_hint__)? else {
+            return Ok(default);
+        };
+        let hint = match self.call_found(&method, value, &[]) {
+            Ok(hint) => hint,
             Err(raised) if raised.is(&exceptions::TYPE_ERROR) => return Ok(default),
             Err(raised) => return Err(raised),
         };
@@ -124,5 +136,14 @@ impl Vm {
         }
         let hint = self.to_isize(&hint)?;
         usize::try_from(hint).map_err(|_| self.value_error("__length_hint__() should return >= 0"))
+    }
+}
+
+/// The keys of a dict, or what a view of a dict shows, where no class has changed how it is
+/// iterated.
+pub(crate) fn items_of_dict(iterable: &Value) -> Option<Vec<Value>> {
+    match iterable.downcast_exact::<Dict>() {
+        Some(dict) => Some(dict.keys()),
+        None => View::exact(iterable).map(|view| view.items()),
     }
 }

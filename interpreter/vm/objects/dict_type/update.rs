@@ -2,6 +2,8 @@
 
 use super::super::dict::Dict;
 use super::super::heap::Ref;
+use super::super::iterators::adapters::Zip;
+use super::super::names::names;
 use super::super::tuple::Tuple;
 use super::super::value::Value;
 use crate::call::Arguments;
@@ -36,8 +38,7 @@ pub(super) fn update_with(vm: &Vm, dict: &Ref<Dict>, source: &Value) -> Result<(
     if source.is_exact::<Dict>() {
         return merge(vm, dict, source);
     }
-    let keys = vm.intern("keys");
-    if vm.find_attribute(source, &keys)?.is_some() {
+    if vm.find_attribute(source, &names().keys)?.is_some() {
         return merge(vm, dict, source);
     }
     add_pairs(vm, dict, source)
@@ -111,6 +112,15 @@ pub fn merge_keywords(
 }
 
 fn add_pairs(vm: &Vm, dict: &Ref<Dict>, pairs: &Value) -> Result<()> {
+    if let Some(zip) = pairs
+        .downcast_exact::<Zip>()
+        .filter(|zip| zip.makes_pairs())
+    {
+        while let Some((key, value)) = zip.next_pair(vm)? {
+            dict.set(vm, &key, value)?;
+        }
+        return vm.check_signals();
+    }
     let mut number = 0;
     vm.for_each(pairs, |pair| {
         if let Some(tuple) = pair.downcast_exact::<Tuple>()

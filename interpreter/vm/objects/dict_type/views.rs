@@ -213,8 +213,21 @@ impl View {
         &self.dict
     }
 
+    /// A view that is none of a subclass, of keys, values or items.
+    pub(crate) fn exact(value: &Value) -> Option<&Ref<View>> {
+        let view = value.downcast::<View>()?;
+        [&DICT_KEYS, &DICT_VALUES, &DICT_ITEMS]
+            .iter()
+            .any(|class| view.class().is(class))
+            .then_some(view)
+    }
+
     /// The items that the view shows now.
-    fn items(&self) -> Vec<Value> {
+    pub(crate) fn items(&self) -> Vec<Value> {
+        match self.part {
+            Part::Keys => return self.dict.keys(),
+            Part::Values | Part::Items => {}
+        }
         let pairs = self.dict.to_vec().into_iter();
         pairs.map(|(key, value)| self.part.of(key, value)).collect()
     }
@@ -245,9 +258,27 @@ pub fn iterator(dict: &Ref<Dict>, part: Part, reversed: bool) -> Value {
 }
 
 impl DictIterator {
-    /// What comes next, where that is one of the keys or values and nothing is amiss.
+    /// An iterator of items, forwards.
     #[inline(always)]
-    fn advance_quickly(&self) -> Option<Value> {
+    pub(crate) fn of_items(value: &Value) -> Option<&Ref<DictIterator>> {
+        if !value.class().is(&DICT_ITEM_ITERATOR) {
+            return None;
+        }
+        value.downcast::<DictIterator>()
+    }
+
+    /// As [`DictIterator::advance`], quickly where nothing is amiss.
+    #[inline]
+    pub(crate) fn next_pair(&self, vm: &Vm) -> Result<Option<(Value, Value)>> {
+        match self.take_quickly(|key, value| (key.clone(), value.clone())) {
+            None => self.advance(vm),
+            pair => Ok(pair),
+        }
+    }
+
+    /// What is made of the next key and value, where nothing is amiss.
+    #[inline(always)]
+    fn take_quickly<T>(&self, take: impl FnOnce(&Value, &Value) -> T) -> Option<T> {
         let dict = self.dict.borrow();
         let dict = dict.as_ref()?;
         let rest = self.rest.get();
@@ -257,18 +288,12 @@ impl DictIterator {
         let table = dict.table.borrow();
         let start = self.position.get().max(table.front());
         let behind = table.entries().get(start..)?;
-        let (skipped, entry) = behind
-            .iter()
-            .enumerate()
-            .find(|(_, entry)| entry.key.is_some())?;
-        let found = match self.part {
-            Part::Keys => entry.key.clone(),
-            Part::Values => entry.value.clone(),
-            Part::Items => return None,
-        };
+        let mut places = behind.iter().enumerate();
+        let (skipped, key, value) = places
+            .find_map(|(place, entry)| Some((place, entry.key.as_ref()?, entry.value.as_ref()?)))?;
         self.position.set(start + skipped + 1);
         self.rest.set(rest - 1);
-        found
+        Some(take(key, value))
     }
 
     /// The next key and value.
@@ -319,11 +344,16 @@ fn iterator_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let Some(this) = this.downcast::<DictIterator>() else {
         return Ok(None);
     };
-    if let Some(found) = this.advance_quickly() {
-        return Ok(Some(found));
+    let found = this.take_quickly(|key, value| match this.part {
+        Part::Keys => key.clone(),
+        Part::Values => value.clone(),
+        Part::Items => Tuple::pair(key.clone(), value.clone()).into(),
+    });
+    if found.is_some() {
+        return Ok(found);
     }
-    let entry = this.advance(vm)?;
-    Ok(entry.map(|(key, value)| this.part.of(key, value)))
+    let pair = this.advance(vm)?;
+    Ok(pair.map(|(key, value)| this.part.of(key, value)))
 }
 
 fn iterator_of(arguments: &[Option<Value>]) -> &Ref<DictIterator> {

@@ -12,6 +12,7 @@ use super::super::slots::Slots;
 use super::super::tuple::Tuple;
 use super::super::types::{Type, TypeSpec, flags};
 use super::super::value::Value;
+use super::pairs::next_item;
 use super::sequences::itself;
 use crate::call::Arguments;
 use crate::native::{Method, Signature, bind, check_keywords, required};
@@ -209,15 +210,21 @@ fn enumerate_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result
 }
 
 fn enumerate_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
-    let this = of::<Enumerate>(this);
-    let Some(item) = vm.next(&this.iterator)? else {
-        return Ok(None);
-    };
-    let number = this.take_count();
-    Ok(Some(Tuple::pair(number, item).into()))
+    let pair = of::<Enumerate>(this).next_pair(vm)?;
+    Ok(pair.map(|(number, item)| Tuple::pair(number, item).into()))
 }
 
 impl Enumerate {
+    /// The next number and item.
+    #[inline]
+    pub(super) fn next_pair(&self, vm: &Vm) -> Result<Option<(Value, Value)>> {
+        let Some(item) = next_item(vm, &self.iterator)? else {
+            return Ok(None);
+        };
+        Ok(Some((self.take_count(), item)))
+    }
+
+    #[inline]
     fn take_count(&self) -> Value {
         if let Some(count) = &mut *self.big_count.borrow_mut() {
             let number = Int::from_big(count.clone());
@@ -275,26 +282,40 @@ fn zip_new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
     .into())
 }
 
+impl Zip {
+    /// Whether each tuple has two items, and the iterators need not be of one length.
+    #[inline(always)]
+    pub(crate) fn makes_pairs(&self) -> bool {
+        self.iterators.items().len() == 2 && !self.strict.get()
+    }
+
+    /// The next items of the first two iterators.
+    #[inline]
+    pub(crate) fn next_pair(&self, vm: &Vm) -> Result<Option<(Value, Value)>> {
+        let [first, second, ..] = self.iterators.items() else {
+            return Ok(None);
+        };
+        let Some(one) = next_item(vm, first)? else {
+            return Ok(None);
+        };
+        let other = next_item(vm, second)?;
+        Ok(other.map(|other| (one, other)))
+    }
+}
+
 fn zip_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let this = of::<Zip>(this);
-    let iterators = this.iterators.items();
-    if let [first, second] = iterators
-        && !this.strict.get()
-    {
-        let Some(one) = vm.next(first)? else {
-            return Ok(None);
-        };
-        let Some(other) = vm.next(second)? else {
-            return Ok(None);
-        };
-        return Ok(Some(Tuple::pair(one, other).into()));
+    if this.makes_pairs() {
+        let pair = this.next_pair(vm)?;
+        return Ok(pair.map(|(one, other)| Tuple::pair(one, other).into()));
     }
+    let iterators = this.iterators.items();
     if iterators.is_empty() {
         return Ok(None);
     }
     let mut items = Vec::with_capacity(iterators.len());
     for (position, iterator) in iterators.iter().enumerate() {
-        match vm.next(iterator)? {
+        match next_item(vm, iterator)? {
             Some(item) => items.push(item),
             None if this.strict.get() => return zip_ended(vm, iterators, position),
             None => return Ok(None),
@@ -400,7 +421,7 @@ fn map_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     }
     let mut items = Vec::with_capacity(this.iterators.items().len());
     for iterator in this.iterators.items() {
-        match vm.next(iterator)? {
+        match next_item(vm, iterator)? {
             Some(item) => items.push(item),
             None => return Ok(None),
         }
