@@ -32,14 +32,16 @@ pub fn sort(vm: &Vm, items: &mut [Value], key: Option<&Value>, reverse: bool) ->
 
 fn sort_plain(vm: &Vm, items: &mut [Value]) -> Result<()> {
     match Kind::of(items.iter()) {
-        Kind::Ints => items.sort_by_key(|item| item.as_small_int()),
-        Kind::Floats => items.sort_by(|left, right| {
+        Kind::Ints => sort_at_once(items, |left, right| {
+            left.as_small_int().cmp(&right.as_small_int())
+        }),
+        Kind::Floats => sort_at_once(items, |left, right| {
             let order = left
                 .immediate_float_value()
                 .partial_cmp(&right.immediate_float_value());
             order.unwrap_or(Ordering::Equal)
         }),
-        Kind::Strs => items.sort_by(compare_strs),
+        Kind::Strs => sort_strs(items, |item| item),
         Kind::Any => {
             let error = RefCell::new(None);
             stable_sort(items, &mut |left, right| less(vm, left, right, &error));
@@ -56,14 +58,16 @@ fn sort_by_key(vm: &Vm, items: &mut [Value], key: &Value) -> Result<()> {
     }
     let mut result = Ok(());
     match Kind::of(keyed.iter().map(|(key, _)| key)) {
-        Kind::Ints => keyed.sort_by_key(|(key, _)| key.as_small_int()),
-        Kind::Floats => keyed.sort_by(|(left, _), (right, _)| {
+        Kind::Ints => sort_at_once(&mut keyed, |(left, _), (right, _)| {
+            left.as_small_int().cmp(&right.as_small_int())
+        }),
+        Kind::Floats => sort_at_once(&mut keyed, |(left, _), (right, _)| {
             let order = left
                 .immediate_float_value()
                 .partial_cmp(&right.immediate_float_value());
             order.unwrap_or(Ordering::Equal)
         }),
-        Kind::Strs => keyed.sort_by(|(left, _), (right, _)| compare_strs(left, right)),
+        Kind::Strs => sort_strs(&mut keyed, |(key, _)| key),
         Kind::Any => {
             let error = RefCell::new(None);
             stable_sort(&mut keyed, &mut |(left, _), (right, _)| {
@@ -103,11 +107,38 @@ impl Kind {
     }
 }
 
-fn compare_strs(left: &Value, right: &Value) -> Ordering {
-    match (left.downcast::<Str>(), right.downcast::<Str>()) {
-        (Some(left), Some(right)) => left.as_bytes().cmp(right.as_bytes()),
-        _ => Ordering::Equal,
+/// Sorts by an order that needs no Python code. What stands in the opposite order is reversed:
+/// the standard library's sort is slow at that where there are few items.
+fn sort_at_once<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let is_descending = |pair: &[T]| compare(&pair[1], &pair[0]) == Ordering::Less;
+    if items.len() > 2 && items.windows(2).all(is_descending) {
+        items.reverse();
+    } else {
+        items.sort_by(compare);
     }
+}
+
+/// Sorts by strings: mostly by their first bytes, which are compared as one number.
+fn sort_strs<T>(items: &mut [T], key: impl Fn(&T) -> &Value) {
+    let text = |position: u32| {
+        let text = key(&items[position as usize]).downcast::<Str>();
+        text.map_or(&[][..], |text| text.as_bytes())
+    };
+    let beginning = |position: u32| {
+        let text = text(position);
+        let mut first = [0; 8];
+        let count = text.len().min(8);
+        first[..count].copy_from_slice(&text[..count]);
+        u64::from_be_bytes(first)
+    };
+    let positions = 0..items.len() as u32;
+    let mut order: Vec<(u64, u32)> = positions.map(|place| (beginning(place), place)).collect();
+    sort_at_once(&mut order, |left, right| {
+        let texts = || text(left.1).cmp(text(right.1));
+        left.0.cmp(&right.0).then_with(texts)
+    });
+    let order: Vec<u32> = order.into_iter().map(|(_, place)| place).collect();
+    permute(items, &order);
 }
 
 fn less(vm: &Vm, left: &Value, right: &Value, error: &RefCell<Option<Raised>>) -> bool {
