@@ -30,6 +30,12 @@ pub fn to_wide(value: IntegerRef<'_>) -> Option<i128> {
     Some(if big.is_negative() { -size } else { size })
 }
 
+/// Both numbers, where both have at most 127 bits.
+#[inline]
+pub(super) fn wide(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Option<(i128, i128)> {
+    Some((to_wide(left)?, to_wide(right)?))
+}
+
 /// `left + right`.
 #[inline]
 pub fn add(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
@@ -43,6 +49,11 @@ pub fn add(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
 
 #[cold]
 fn add_big(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
+    if let Some((left, right)) = wide(left, right)
+        && let Some(sum) = left.checked_add(right)
+    {
+        return sum.into();
+    }
     match (left, right) {
         (Small(left), Small(right)) => (i128::from(left) + i128::from(right)).into(),
         (Small(small), Big(big)) | (Big(big), Small(small)) => (big + small).into(),
@@ -63,6 +74,11 @@ pub fn subtract(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
 
 #[cold]
 fn subtract_big(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
+    if let Some((left, right)) = wide(left, right)
+        && let Some(difference) = left.checked_sub(right)
+    {
+        return difference.into();
+    }
     match (left, right) {
         (Small(left), Small(right)) => (i128::from(left) - i128::from(right)).into(),
         (Small(left), Big(right)) => (left - right).into(),
@@ -84,6 +100,11 @@ pub fn multiply(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Result<Integer, 
 
 #[cold]
 fn multiply_big(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Result<Integer, NumberError> {
+    if let Some((left, right)) = wide(left, right)
+        && let Some(product) = left.checked_mul(right)
+    {
+        return Ok(product.into());
+    }
     Ok(match (left, right) {
         (Small(left), Small(right)) => (i128::from(left) * i128::from(right)).into(),
         (Small(small), Big(big)) | (Big(big), Small(small)) => (big * small).into(),
@@ -221,6 +242,14 @@ fn modulo_big_by_small(left: &BigInt, right: i64) -> i64 {
 /// Quotient and remainder by a number other than zero.
 #[cold]
 fn divide_big(left: IntegerRef<'_>, right: IntegerRef<'_>) -> (Integer, Integer) {
+    if let Some((left, right)) = wide(left, right) {
+        // Of 127 bits, so that nothing overflows.
+        let (quotient, remainder) = (left / right, left % right);
+        return match remainder != 0 && (remainder < 0) != (right < 0) {
+            true => ((quotient - 1).into(), (remainder + right).into()),
+            false => (quotient.into(), remainder.into()),
+        };
+    }
     match (left, right) {
         (Big(left), Small(right)) => {
             let remainder = modulo_big_by_small(left, right);

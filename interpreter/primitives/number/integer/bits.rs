@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
+use super::arithmetic::wide;
 use super::{Integer, IntegerRef};
 use crate::number::NumberError;
 use crate::number::error::check_memory;
@@ -19,7 +20,10 @@ pub fn and(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
         (Small(mask @ 0..), Big(big)) | (Big(big), Small(mask @ 0..)) => {
             Integer::Small(lowest_bits(big) & mask)
         }
-        (left, right) => (left.to_big() & right.to_big()).into(),
+        (left, right) => match wide(left, right) {
+            Some((left, right)) => (left & right).into(),
+            None => (left.to_big() & right.to_big()).into(),
+        },
     }
 }
 
@@ -28,7 +32,10 @@ pub fn and(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
 pub fn or(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
     match (left, right) {
         (Small(left), Small(right)) => Integer::Small(left | right),
-        (left, right) => (left.to_big() | right.to_big()).into(),
+        (left, right) => match wide(left, right) {
+            Some((left, right)) => (left | right).into(),
+            None => (left.to_big() | right.to_big()).into(),
+        },
     }
 }
 
@@ -37,7 +44,10 @@ pub fn or(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
 pub fn exclusive_or(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
     match (left, right) {
         (Small(left), Small(right)) => Integer::Small(left ^ right),
-        (left, right) => (left.to_big() ^ right.to_big()).into(),
+        (left, right) => match wide(left, right) {
+            Some((left, right)) => (left ^ right).into(),
+            None => (left.to_big() ^ right.to_big()).into(),
+        },
     }
 }
 
