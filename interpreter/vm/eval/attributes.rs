@@ -23,6 +23,7 @@ use crate::objects::heap::{Header, Ref};
 use crate::objects::lookup::Found;
 use crate::objects::module::Module;
 use crate::objects::str::Str;
+use crate::objects::super_type;
 use crate::objects::types::Type;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -362,14 +363,15 @@ fn super_attribute(vm: &Vm, operands: &[Value], argument: usize, name: &Ref<Str>
 #[inline(always)]
 pub(super) fn load_super_method(vm: &Vm, r: &mut Registers, argument: usize) -> bool {
     let cache = r.cache(0) as *mut SuperCache;
-    let Some(method) = super_method(vm, cache, r.values(3), r.name(argument >> 2)) else {
+    let Some((method, is_bound)) = super_method(vm, cache, r.values(3), r.name(argument >> 2))
+    else {
         return false;
     };
     let this = r.pop();
     let class = r.pop();
     drop(r.replace(0, method));
     drop(class);
-    r.push(this);
+    r.push_option(is_bound.then_some(this));
     r.skip(1);
     true
 }
@@ -378,8 +380,10 @@ pub(super) fn load_super_method(vm: &Vm, r: &mut Registers, argument: usize) -> 
 /// the code's words that point to it.
 #[derive(Default)]
 pub(super) struct SuperCache {
-    /// The version of the type of `self`; 0 while empty.
+    /// The version of the type of `self`, or of `self` if that is the class; 0 while empty.
     version: u32,
+    /// Whether `self` is the class, as in a class method.
+    is_class: bool,
     /// The word of the class that the search begins behind.
     class: u64,
     /// The word of the method, which the type of `self` or a base holds for as long as the
@@ -393,7 +397,7 @@ fn super_method(
     cache: *mut SuperCache,
     operands: &[Value],
     name: &Ref<Str>,
-) -> Option<Value> {
+) -> Option<(Value, bool)> {
     let [callable, class, this] = operands else {
         return None;
     };
@@ -402,20 +406,29 @@ fn super_method(
     }
     // SAFETY: specialization made the cache, which is used under the interpreter lock.
     let cache = unsafe { &mut *cache };
-    let version = this.class().version();
-    if version != 0 && cache.version == version && cache.class == class.bits() {
-        // SAFETY: the version was checked: the type still holds the method.
+    let own = this.downcast::<Type>();
+    let is_class = own.is_some();
+    let own = own.unwrap_or(this.class());
+    let version = own.version();
+    if version != 0
+        && cache.version == version
+        && cache.class == class.bits()
+        && cache.is_class == is_class
+    {
+        // SAFETY: the version was checked: the type still holds what was found.
         let method = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(cache.method)) };
-        return Some((*method).clone());
+        return super_type::function_of(&method, is_class);
     }
     let start = class.downcast::<Type>()?;
-    let method = crate::objects::super_type::find_method(vm, start, this, name)?;
-    if let Some(version) = super::specialize::version_of(this.class()) {
+    let method = super_type::find_method(vm, start, this, name)?;
+    let function = super_type::function_of(&method, is_class)?;
+    if let Some(version) = super::specialize::version_of(own) {
         *cache = SuperCache {
             version,
+            is_class,
             class: class.bits(),
             method: method.bits(),
         };
     }
-    Some(method)
+    Some(function)
 }

@@ -3,6 +3,7 @@
 use bytecode::code::LocalKind;
 
 use super::cell::Cell;
+use super::class_method::{ClassMethod, StaticMethod};
 use super::guarded::Guarded;
 use super::heap::{Payload, Ref};
 use super::lookup::{generic_get_attribute, is_method_descriptor};
@@ -128,13 +129,35 @@ fn find(vm: &Vm, class: &Ref<Type>, object_class: &Ref<Type>, name: &Ref<Str>) -
     behind.find_map(|class| class.dict(vm).get_str(name))
 }
 
-/// The function that `super(class, object).name` would bind to the object, for the loop; `None`
-/// where it is anything else.
+/// What the classes behind `class` have for `super(class, object).name`, for the loop, which
+/// makes a function of it by [`function_of`]; `None` where a super object must be asked.
 pub fn find_method(vm: &Vm, class: &Ref<Type>, object: &Value, name: &Ref<Str>) -> Option<Value> {
-    if !object.class().is_subtype(class) || object.downcast::<Type>().is_some() {
-        return None;
+    let own = object.downcast::<Type>().unwrap_or(object.class());
+    own.is_subtype(class)
+        .then(|| find(vm, class, own, name))
+        .flatten()
+}
+
+/// The function that `super().name(...)` calls, and whether it gets the object in front of its
+/// arguments; `None` where binding is more than that.
+#[inline]
+pub fn function_of(found: &Value, is_class: bool) -> Option<(Value, bool)> {
+    if is_method_descriptor(found) {
+        return Some((found.clone(), !is_class));
     }
-    find(vm, class, object.class(), name).filter(is_method_descriptor)
+    if let Some(method) = found.downcast_exact::<StaticMethod>() {
+        return Some((method.callable()?, false));
+    }
+    if let Some(method) = found.downcast_exact::<ClassMethod>() {
+        let function = method.callable().filter(is_method_descriptor)?;
+        return is_class.then_some((function, true));
+    }
+    found
+        .class()
+        .slots()
+        .get
+        .is_none()
+        .then(|| (found.clone(), false))
 }
 
 fn get_attribute(vm: &Vm, value: &Value, name: &Ref<Str>) -> Result<Value> {
