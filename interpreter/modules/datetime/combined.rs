@@ -135,17 +135,27 @@ pub fn add_delta(vm: &Vm, moment: &Ref<Moment>, delta: &Delta, sign: i64) -> Res
     let clock = moment.clock.seconds() * 1_000_000 + i64::from(moment.clock.microsecond);
     let clock = clock + sign * delta.day_microseconds();
     let days = sign * i64::from(delta.days) + clock.div_euclid(DAY);
-    let ordinal = moment.day.ordinal() + days;
-    if !(1..=LARGEST_ORDINAL).contains(&ordinal) {
-        return Err(vm.overflow_error("date value out of range"));
-    }
+    let day = match i64::from(moment.day.day) + days {
+        // Every month has these.
+        day @ 1..=28 => Day {
+            day: day as u8,
+            ..moment.day
+        },
+        _ => {
+            let ordinal = moment.day.ordinal() + days;
+            if !(1..=LARGEST_ORDINAL).contains(&ordinal) {
+                return Err(vm.overflow_error("date value out of range"));
+            }
+            Day::known(from_ordinal(ordinal))
+        }
+    };
     let rest = clock.rem_euclid(DAY);
     let clock = Clock::known(rest / 1_000_000, rest % 1_000_000);
-    let (class, day, zone) = (moment.class(), from_ordinal(ordinal), moment.zone());
+    let (class, zone) = (moment.class(), moment.zone());
     if class.is(&DATETIME) {
-        return Ok(Moment::datetime(class, Day::known(day), clock, zone, false));
+        return Ok(Moment::datetime(class, day, clock, zone, false));
     }
-    make_datetime(vm, class, day, clock.numbers(), zone, false)
+    make_datetime(vm, class, day.numbers(), clock.numbers(), zone, false)
 }
 
 fn add(vm: &Vm, left: &Value, right: &Value) -> Result<Value> {

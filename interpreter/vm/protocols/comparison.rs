@@ -63,6 +63,9 @@ impl Vm {
         if value.is_none() {
             return Ok(false);
         }
+        if let Some(number) = value.as_small_int() {
+            return Ok(number != 0);
+        }
         let slots = value.class().slots();
         if let Some(bool) = slots.bool {
             return bool(self, value);

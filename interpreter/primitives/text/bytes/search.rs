@@ -51,6 +51,18 @@ pub(super) fn is_short(text: &[u8]) -> bool {
     text.len() < SHORT
 }
 
+/// Which bytes are common in most texts.
+static IS_COMMON: [bool; 256] = {
+    let common = b" etaoinsrhld\n\0";
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < common.len() {
+        table[common[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
 /// The first place of a needle of two bytes or more.
 pub(super) fn first_place(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     if !is_short(haystack) {
@@ -58,7 +70,7 @@ pub(super) fn first_place(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     }
     let last = haystack.len().checked_sub(needle.len())?;
     // What is looked for is a byte of the needle that is rare in most texts.
-    let is_rare = |byte: &u8| !b" etaoinsrhld\n\0".contains(byte);
+    let is_rare = |&byte: &u8| !IS_COMMON[usize::from(byte)];
     let offset = needle.iter().take(SHORT).position(is_rare).unwrap_or(0);
     let byte = *needle.get(offset)?;
     let mut start = 0;

@@ -360,6 +360,10 @@ pub(crate) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     {
         return Ok(only.clone());
     }
+    if items.iter().all(|item| item.is_exact::<Bytes>()) {
+        let parts = items.iter().filter_map(|item| item.downcast::<Bytes>());
+        return joined(vm, arguments, &own, parts.map(|part| part.as_bytes()));
+    }
     let mut parts = Vec::with_capacity(items.len());
     for (position, item) in items.iter().enumerate() {
         match vm.bytes_like(item) {
@@ -373,14 +377,24 @@ pub(crate) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             Err(raised) => return Err(raised),
         }
     }
-    let size = parts.iter().map(|part| part.len() + own.len()).sum();
+    joined(vm, arguments, &own, parts.iter().map(|part| &**part))
+}
+
+/// The parts with what joins them between.
+fn joined<'a>(
+    vm: &Vm,
+    arguments: &[Option<Value>],
+    own: &[u8],
+    parts: impl Iterator<Item = &'a [u8]> + Clone,
+) -> Result<Value> {
+    let size = parts.clone().map(|part| part.len() + own.len()).sum();
     let mut joined: Vec<u8> = Vec::new();
     if joined.try_reserve_exact(size).is_err() {
         return Err(vm.memory_error(""));
     }
-    for (index, part) in parts.iter().enumerate() {
+    for (index, part) in parts.enumerate() {
         if index > 0 {
-            joined.extend_from_slice(&own);
+            joined.extend_from_slice(own);
         }
         joined.extend_from_slice(part);
     }

@@ -159,6 +159,7 @@ impl Table {
     }
 
     /// Looks for a key from the beginning of its walk.
+    #[inline]
     pub fn look_up(&self, key: &Value, hash: i64) -> Look {
         if self.slots.is_empty() {
             return Look::Absent(0);
@@ -235,22 +236,32 @@ impl Table {
     }
 
     /// Adds a key that is certainly absent, into the slot where the walk for it ended.
+    #[inline]
     pub fn insert(&mut self, slot: usize, hash: i64, key: Value) {
-        if self.slots.is_empty() {
-            self.slots = free_slots(SMALLEST);
-            self.insert_clean(hash, key);
-        } else {
-            self.slots[slot] = Slot::used(hash, key);
+        match self.slots.get_mut(slot) {
+            Some(place) => *place = Slot::used(hash, key),
+            None => self.insert_first(hash, key),
         }
         self.fill += 1;
         self.used += 1;
         if self.fill * 5 >= self.mask() * 3 {
-            self.resize(if self.used > LARGE {
-                self.used * 2
-            } else {
-                self.used * 4
-            });
+            self.grow();
         }
+    }
+
+    #[inline(never)]
+    fn insert_first(&mut self, hash: i64, key: Value) {
+        self.slots = free_slots(SMALLEST);
+        self.insert_clean(hash, key);
+    }
+
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.resize(if self.used > LARGE {
+            self.used * 2
+        } else {
+            self.used * 4
+        });
     }
 
     /// Removes the key in a slot, and gives it, to be dropped later.

@@ -7,14 +7,14 @@ use primitives::text::{Text, Wtf8, bounds};
 use super::of;
 use crate::native::required;
 use crate::objects::bytes::arguments::optional_bound;
+use crate::objects::heap::Ref;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
-type Search = for<'a> fn(Text<'a>, &Wtf8, Range<usize>) -> Option<usize>;
-
 /// The text to search in, the needle, and the range.
+#[inline(always)]
 fn searched<'a>(
     vm: &Vm,
     arguments: &'a [Option<Value>],
@@ -32,11 +32,12 @@ fn searched<'a>(
     Ok((text, needle.as_wtf8(), range))
 }
 
+#[inline(always)]
 fn search(
     vm: &Vm,
     arguments: &[Option<Value>],
     name: &str,
-    search: Search,
+    search: impl for<'a> Fn(Text<'a>, &Wtf8, Range<usize>) -> Option<usize>,
 ) -> Result<Option<usize>> {
     let (text, needle, range) = searched(vm, arguments, name)?;
     Ok(range.and_then(|range| search(text, needle, range)))
@@ -87,6 +88,7 @@ pub(super) fn count(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(range.map_or(0, |range| text.count(needle, range)).into())
 }
 
+#[inline(always)]
 fn affix(
     vm: &Vm,
     arguments: &[Option<Value>],
@@ -95,10 +97,17 @@ fn affix(
     test: for<'a> fn(Text<'a>, &Wtf8, Range<usize>) -> bool,
 ) -> Result<Value> {
     let own = of(required(arguments, 0));
-    if let [_, Some(affix), None, None] = arguments
-        && let Some(affix) = affix.downcast::<Str>()
-    {
-        return Ok(Value::bool(whole(own.as_bytes(), affix.as_bytes())));
+    if let [_, Some(affix), None, None] = arguments {
+        let holds = |affix: &Ref<Str>| whole(own.as_bytes(), affix.as_bytes());
+        if let Some(affix) = affix.downcast::<Str>() {
+            return Ok(Value::bool(holds(affix)));
+        }
+        if let Some(several) = affix.downcast::<Tuple>()
+            && several.items().iter().all(|affix| affix.is_exact::<Str>())
+        {
+            let mut several = several.items().iter().filter_map(Value::downcast::<Str>);
+            return Ok(Value::bool(several.any(holds)));
+        }
     }
     let start = optional_bound(vm, &arguments[2])?;
     let end = optional_bound(vm, &arguments[3])?;
