@@ -313,15 +313,27 @@ fn zip_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     if iterators.is_empty() {
         return Ok(None);
     }
-    let mut items = Vec::with_capacity(iterators.len());
+    const FEW: usize = 8;
+    let (mut few, mut more);
+    let items: &mut [Value] = match iterators.len() {
+        count @ ..=FEW => {
+            few = [const { Value::NONE }; FEW];
+            &mut few[..count]
+        }
+        count => {
+            more = vec![Value::NONE; count];
+            &mut more
+        }
+    };
     for (position, iterator) in iterators.iter().enumerate() {
         match next_item(vm, iterator)? {
-            Some(item) => items.push(item),
+            Some(item) => items[position] = item,
             None if this.strict.get() => return zip_ended(vm, iterators, position),
             None => return Ok(None),
         }
     }
-    Ok(Some(Tuple::new(items).into()))
+    let take = |place: usize| std::mem::replace(&mut items[place], Value::NONE);
+    Ok(Some(Tuple::with(iterators.len(), take).into()))
 }
 
 /// Under `strict`, all iterators must end with the first.
