@@ -1,6 +1,7 @@
 //! Handlers of operators and of truth.
 #![allow(unsafe_code, reason = "integers are added as tagged words")]
 
+use super::following::{finish_immediate, finish_truth};
 use super::loads::discard;
 use super::registers::{Registers, operand};
 use super::specialized as op;
@@ -56,17 +57,29 @@ pub(super) fn to_bool(vm: &Vm, r: &mut Registers) -> Result<()> {
     let result = truth(vm, r.peek(0))?;
     let old = r.replace(0, Value::bool(result));
     discard(vm, r, old);
-    r.skip(3);
+    r.skip(TO_BOOL_CACHES);
     Ok(())
+}
+
+/// Cache words of TO_BOOL.
+const TO_BOOL_CACHES: usize = 3;
+
+/// Drops an object that was tested, and goes on with its truth.
+#[inline(always)]
+fn finish_tested(vm: &Vm, r: &mut Registers, truth: bool) {
+    let tested = r.pop();
+    discard(vm, r, tested);
+    finish_truth(r, TO_BOOL_CACHES, truth);
 }
 
 #[inline(always)]
 pub(super) fn to_bool_bool(r: &mut Registers) -> bool {
-    let is_bool = r.peek(0).as_bool().is_some();
-    if is_bool {
-        r.skip(3);
-    }
-    is_bool
+    let Some(truth) = r.peek(0).as_bool() else {
+        return false;
+    };
+    r.pop_bits();
+    finish_truth(r, TO_BOOL_CACHES, truth);
+    true
 }
 
 #[inline(always)]
@@ -74,8 +87,8 @@ pub(super) fn to_bool_int(r: &mut Registers) -> bool {
     let Some(number) = r.peek(0).as_small_int() else {
         return false;
     };
-    r.set_bits(0, Value::bool(number != 0).into_bits());
-    r.skip(3);
+    r.pop_bits();
+    finish_truth(r, TO_BOOL_CACHES, number != 0);
     true
 }
 
@@ -84,8 +97,8 @@ pub(super) fn to_bool_none(r: &mut Registers) -> bool {
     if !r.peek(0).is_none() {
         return false;
     }
-    r.set_bits(0, Value::FALSE.into_bits());
-    r.skip(3);
+    r.pop_bits();
+    finish_truth(r, TO_BOOL_CACHES, false);
     true
 }
 
@@ -94,10 +107,8 @@ pub(super) fn to_bool_list(vm: &Vm, r: &mut Registers) -> bool {
     let Some(list) = r.peek(0).downcast_exact::<List>() else {
         return false;
     };
-    let result = Value::bool(!list.is_empty());
-    let old = r.replace(0, result);
-    discard(vm, r, old);
-    r.skip(3);
+    let truth = !list.is_empty();
+    finish_tested(vm, r, truth);
     true
 }
 
@@ -106,10 +117,8 @@ pub(super) fn to_bool_str(vm: &Vm, r: &mut Registers) -> bool {
     let Some(text) = r.peek(0).downcast_exact::<Str>() else {
         return false;
     };
-    let result = Value::bool(!text.is_empty());
-    let old = r.replace(0, result);
-    discard(vm, r, old);
-    r.skip(3);
+    let truth = !text.is_empty();
+    finish_tested(vm, r, truth);
     true
 }
 
@@ -122,9 +131,7 @@ pub(super) fn to_bool_always_true(vm: &Vm, r: &mut Registers) -> bool {
     if u64::from(header.class().version()) != r.cache(1) {
         return false;
     }
-    let old = r.replace(0, Value::TRUE);
-    discard(vm, r, old);
-    r.skip(3);
+    finish_tested(vm, r, true);
     true
 }
 
@@ -183,83 +190,62 @@ pub(super) fn binary_op(vm: &Vm, r: &mut Registers, operator: usize) -> Result<(
 const INT_TAG: u64 = 0b10;
 const INT_MASK: u64 = 0b11;
 
-/// The words of the two operands, if both are immediate integers.
+/// The words of two values, if both are immediate integers.
 #[inline(always)]
-fn both_ints(r: &Registers) -> Option<(u64, u64)> {
-    let (left, right) = (r.peek(1).bits(), r.peek(0).bits());
+fn ints(left: &Value, right: &Value) -> Option<(u64, u64)> {
+    let (left, right) = (left.bits(), right.bits());
     (((left ^ INT_TAG) | (right ^ INT_TAG)) & INT_MASK == 0).then_some((left, right))
 }
 
 /// Replaces two immediate operands by a word.
 #[inline(always)]
-fn finish_int(r: &mut Registers, bits: u64) {
-    r.set_bits(1, bits);
+fn finish_words(r: &mut Registers, value: Value) {
     r.pop_bits();
-    r.skip(1);
+    r.pop_bits();
+    finish_immediate(r, BINARY_OP_CACHES, value);
+}
+
+/// Cache words of BINARY_OP.
+pub(super) const BINARY_OP_CACHES: usize = 1;
+
+#[inline(always)]
+pub(super) fn add_words(left: u64, right: u64) -> Option<u64> {
+    let sum = (left as i64).checked_add((right - INT_TAG) as i64)?;
+    Some(sum as u64)
 }
 
 #[inline(always)]
-pub(super) fn add_int(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_ints(r) else {
-        return false;
-    };
-    let Some(sum) = (left as i64).checked_add((right - INT_TAG) as i64) else {
-        return false;
-    };
-    finish_int(r, sum as u64);
-    true
+pub(super) fn subtract_words(left: u64, right: u64) -> Option<u64> {
+    let difference = (left as i64).checked_sub((right - INT_TAG) as i64)?;
+    Some(difference as u64)
 }
 
 #[inline(always)]
-pub(super) fn subtract_int(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_ints(r) else {
-        return false;
-    };
-    let Some(difference) = (left as i64).checked_sub((right - INT_TAG) as i64) else {
-        return false;
-    };
-    finish_int(r, difference as u64);
-    true
+pub(super) fn multiply_words(left: u64, right: u64) -> Option<u64> {
+    let product = (left as i64 >> 2).checked_mul((right - INT_TAG) as i64)?;
+    Some(product as u64 | INT_TAG)
 }
 
+/// The operands of a division as integers. The divisor -1 could leave the range of immediate
+/// integers.
 #[inline(always)]
-pub(super) fn multiply_int(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_ints(r) else {
-        return false;
-    };
-    let Some(product) = (left as i64 >> 2).checked_mul((right - INT_TAG) as i64) else {
-        return false;
-    };
-    finish_int(r, product as u64 | INT_TAG);
-    true
-}
-
-#[inline(always)]
-pub(super) fn floor_divide_int(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_ints(r) else {
-        return false;
-    };
+fn dividend_and_divisor(left: u64, right: u64) -> Option<(i64, i64)> {
     let (left, right) = (left as i64 >> 2, right as i64 >> 2);
-    // The divisor -1 could leave the range of immediate integers.
-    if right == 0 || right == -1 {
-        return false;
-    }
+    (right != 0 && right != -1).then_some((left, right))
+}
+
+#[inline(always)]
+pub(super) fn floor_divide_words(left: u64, right: u64) -> Option<u64> {
+    let (left, right) = dividend_and_divisor(left, right)?;
     let quotient = left / right;
     let inexact = left % right != 0 && (left < 0) != (right < 0);
     let quotient = quotient - i64::from(inexact);
-    finish_int(r, (quotient as u64) << 2 | INT_TAG);
-    true
+    Some((quotient as u64) << 2 | INT_TAG)
 }
 
 #[inline(always)]
-pub(super) fn remainder_int(r: &mut Registers) -> bool {
-    let Some((left, right)) = both_ints(r) else {
-        return false;
-    };
-    let (left, right) = (left as i64 >> 2, right as i64 >> 2);
-    if right == 0 || right == -1 {
-        return false;
-    }
+pub(super) fn remainder_words(left: u64, right: u64) -> Option<u64> {
+    let (left, right) = dividend_and_divisor(left, right)?;
     let remainder = left % right;
     let wrong_sign = remainder != 0 && (remainder < 0) != (right < 0);
     let remainder = if wrong_sign {
@@ -267,45 +253,81 @@ pub(super) fn remainder_int(r: &mut Registers) -> bool {
     } else {
         remainder
     };
-    finish_int(r, (remainder as u64) << 2 | INT_TAG);
-    true
+    Some((remainder as u64) << 2 | INT_TAG)
 }
 
 /// `&`, `|`, `^`, `<<`, `>>` and their in-place forms.
 #[inline(always)]
-pub(super) fn bits_int(r: &mut Registers, operator: usize) -> bool {
-    let Some((left, right)) = both_ints(r) else {
-        return false;
-    };
+pub(super) fn bits_words(operator: usize, left: u64, right: u64) -> Option<u64> {
     let operator = if operator >= INPLACE {
         operator - INPLACE
     } else {
         operator
     };
-    let bits = match Operator::ALL[operator] {
-        Operator::And => left & right,
-        Operator::Or => left | right,
-        Operator::Xor => left ^ right | INT_TAG,
+    match Operator::ALL[operator] {
+        Operator::And => Some(left & right),
+        Operator::Or => Some(left | right),
+        Operator::Xor => Some(left ^ right | INT_TAG),
         Operator::RightShift => {
             let count = right as i64 >> 2;
-            if count < 0 {
-                return false;
-            }
             let shifted = left as i64 >> 2 >> count.min(63);
-            (shifted as u64) << 2 | INT_TAG
+            (count >= 0).then_some((shifted as u64) << 2 | INT_TAG)
         }
         Operator::LeftShift => {
             let count = right as i64 >> 2;
             let value = left as i64 & !(INT_MASK as i64);
             if !(0..62).contains(&count) || (value << count) >> count != value {
-                return false;
+                return None;
             }
-            (value << count) as u64 | INT_TAG
+            Some((value << count) as u64 | INT_TAG)
         }
-        _ => return false,
+        _ => None,
+    }
+}
+
+/// Lets an operation on the words of integers take two values.
+#[inline(always)]
+pub(super) fn int(
+    operation: impl Fn(u64, u64) -> Option<u64>,
+) -> impl Fn(&Value, &Value) -> Option<Value> {
+    move |left, right| {
+        let (left, right) = ints(left, right)?;
+        // SAFETY: the operations give the words of immediate integers.
+        operation(left, right).map(|bits| unsafe { Value::from_bits(bits) })
+    }
+}
+
+/// Lets an operation on floats take two values.
+#[inline(always)]
+pub(super) fn float(
+    operation: impl Fn(f64, f64) -> f64,
+) -> impl Fn(&Value, &Value) -> Option<Value> {
+    move |left, right| {
+        if !left.is_immediate_float() || !right.is_immediate_float() {
+            return None;
+        }
+        let (left, right) = (left.immediate_float_value(), right.immediate_float_value());
+        Value::immediate_float(operation(left, right))
+    }
+}
+
+/// Runs an operation on the two topmost operands, if they are immediate integers whose result
+/// is one.
+#[inline(always)]
+pub(super) fn int_operation(
+    r: &mut Registers,
+    operation: impl Fn(u64, u64) -> Option<u64>,
+) -> bool {
+    let Some(result) = int(operation)(r.peek(1), r.peek(0)) else {
+        return false;
     };
-    finish_int(r, bits);
+    finish_words(r, result);
     true
+}
+
+#[inline(always)]
+pub(super) fn bits_int(r: &mut Registers, operator: usize) -> bool {
+    int_operation(r, |left, right| bits_words(operator, left, right))
 }
 
 /// The value of a float, or of an immediate integer as a float.
@@ -350,7 +372,7 @@ fn float_operation(r: &mut Registers, operation: fn(f64, f64) -> f64) -> bool {
             right.immediate_float_value(),
         ))
     {
-        finish_int(r, result.into_bits());
+        finish_words(r, result);
         return true;
     }
     match mixed_operation(left, right, operation) {

@@ -5,6 +5,7 @@
 #![allow(unsafe_code, reason = "arguments are words that move into frames")]
 
 use super::breaker;
+use super::following;
 use super::frames;
 use super::loads::discard;
 use super::registers::{Registers, operand};
@@ -32,6 +33,7 @@ pub(super) const CALL_CACHES: u32 = 3;
 #[inline(always)]
 pub(super) fn enter(r: &mut Registers, frame: *mut Frame) {
     *r = Registers::of(frame);
+    following::start(r);
 }
 
 /// Calls the Python function in the word `callable` with the topmost `count` words; below

@@ -1,9 +1,9 @@
 //! Handlers of comparisons, identity and membership.
 
 use super::arithmetic::{both_floats, finish_binary};
+use super::following::finish_truth;
 use super::loads::discard;
-use super::registers::{Registers, operand};
-use super::specialized as op;
+use super::registers::Registers;
 use crate::objects::dict::Dict;
 use crate::objects::set::{self, Set};
 use crate::objects::slots::Comparison;
@@ -55,27 +55,6 @@ pub(super) fn compare_op(vm: &Vm, r: &mut Registers, argument: usize) -> Result<
     finish_binary(vm, r, result);
     r.skip(1);
     Ok(())
-}
-
-/// Goes on with a truth value: jumps at once where a conditional jump comes next, and pushes
-/// it otherwise. `caches` are those of the running instruction.
-#[inline(always)]
-pub(super) fn finish_truth(r: &mut Registers, caches: usize, truth: bool) {
-    let next = r.cache(caches);
-    match next as u16 {
-        op::POP_JUMP_IF_FALSE => {
-            let distance = if truth { 0 } else { operand(next) };
-            r.skip(caches + 2 + distance);
-        }
-        op::POP_JUMP_IF_TRUE => {
-            let distance = if truth { operand(next) } else { 0 };
-            r.skip(caches + 2 + distance);
-        }
-        _ => {
-            r.push(Value::bool(truth));
-            r.skip(caches);
-        }
-    }
 }
 
 /// Compares two immediate integers.

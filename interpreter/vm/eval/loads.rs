@@ -1,5 +1,6 @@
 //! Handlers of variables, cells, constants and the order of the stack.
 
+use super::following::loop_back;
 use super::registers::Registers;
 use crate::frame::Frame;
 use crate::objects::cell::Cell;
@@ -90,6 +91,13 @@ pub(super) fn store_fast(vm: &Vm, r: &mut Registers, slot: usize) {
     discard_option(vm, r, old);
 }
 
+/// As [`store_fast`], and back to the head of a loop where it ends.
+#[inline(always)]
+pub(super) fn store_fast_and_loop(vm: &Vm, r: &mut Registers, slot: usize) {
+    store_fast(vm, r, slot);
+    loop_back(r);
+}
+
 #[inline(always)]
 pub(super) fn store_fast_load_fast(vm: &Vm, r: &mut Registers, slots: usize) {
     store_fast(vm, r, slots >> 4);
@@ -126,6 +134,7 @@ pub(super) fn load_const_immediate(r: &mut Registers, bits: usize) {
 pub(super) fn pop_top(vm: &Vm, r: &mut Registers) {
     let value = r.pop_option();
     discard_option(vm, r, value);
+    loop_back(r);
 }
 
 #[inline(always)]

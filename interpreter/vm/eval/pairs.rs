@@ -8,7 +8,6 @@
 use bytecode::Opcode;
 
 use super::attributes::{LOAD_CACHES, STORE_CACHES};
-use super::comparison::{self, finish_truth};
 use super::loads::{self, discard};
 use super::registers::{Registers, operand};
 use super::specialized as op;
@@ -32,18 +31,8 @@ pub(super) fn opcode_of(first: Opcode, second: Opcode) -> Option<u16> {
         (Opcode::LoadFast, Opcode::StoreAttr) => op::LOAD_FAST_STORE_ATTR,
         (Opcode::LoadFastLoadFast, Opcode::StoreAttr) => op::LOAD_FAST_LOAD_FAST_STORE_ATTR,
         (Opcode::LoadFastLoadFast, Opcode::BinarySubscr) => op::LOAD_FAST_LOAD_FAST_SUBSCR,
-        (Opcode::LoadFastLoadFast, Opcode::CompareOp) => op::LOAD_FAST_LOAD_FAST_COMPARE,
         _ => return None,
     })
-}
-
-/// As [`opcode_of`], where the first instruction loads an immediate integer.
-pub(super) fn opcode_of_constant(second: Opcode) -> Option<u16> {
-    match second {
-        Opcode::BinaryOp => Some(op::LOAD_CONST_BINARY_OP),
-        Opcode::CompareOp => Some(op::LOAD_CONST_COMPARE),
-        _ => None,
-    }
 }
 
 /// The object, if it has the type and the shape in the cache of the second instruction.
@@ -202,54 +191,4 @@ pub(super) fn subscript(r: &mut Registers, slots: usize) {
         }
     }
     loads::load_fast_load_fast(r, slots);
-}
-
-/// A comparison of two variables.
-#[inline(always)]
-pub(super) fn compare(r: &mut Registers, slots: usize) {
-    let second = r.cache(0);
-    let (left, right) = (r.bound_local(slots >> 4), r.bound_local(slots & 15));
-    if second as u16 == op::COMPARE_OP_INT && left.is_small_int() && right.is_small_int() {
-        let truth = comparison::int_relation(operand(second), left, right);
-        finish_truth(r, 2, truth);
-        return;
-    }
-    loads::load_fast_load_fast(r, slots);
-}
-
-/// A comparison with an immediate integer.
-#[inline(always)]
-pub(super) fn compare_constant(r: &mut Registers, bits: usize) {
-    let second = r.cache(0);
-    if second as u16 == op::COMPARE_OP_INT && r.peek(0).is_small_int() {
-        // SAFETY: the operand is the word of an immediate integer.
-        let constant = unsafe { Value::from_bits(bits as u64) };
-        let truth = comparison::int_relation(operand(second), r.peek(0), &constant);
-        r.pop_bits();
-        finish_truth(r, 2, truth);
-        return;
-    }
-    r.push_bits(bits as u64);
-}
-
-/// A sum or difference with an immediate integer.
-#[inline(always)]
-pub(super) fn add_constant(r: &mut Registers, bits: usize) {
-    // The tags of integers are 2: two of them cancel out.
-    const TAG: i64 = 2;
-    let left = r.peek(0);
-    if left.is_small_int() {
-        let (number, constant) = (left.bits() as i64, bits as i64 - TAG);
-        let result = match r.cache(0) as u16 {
-            op::BINARY_OP_ADD_INT => number.checked_add(constant),
-            op::BINARY_OP_SUBTRACT_INT => number.checked_sub(constant),
-            _ => None,
-        };
-        if let Some(result) = result {
-            r.set_bits(0, result as u64);
-            r.skip(2);
-            return;
-        }
-    }
-    r.push_bits(bits as u64);
 }

@@ -11,6 +11,7 @@
 
 use bytecode::Opcode;
 
+use super::fused::loaded;
 use super::pairs;
 use super::specialized as op;
 use crate::objects::code::Code;
@@ -97,7 +98,7 @@ pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
     let constants = code.constants();
     let mut extended = 0;
     let mut index = 0;
-    while let (Some(unit), Some(place)) = (units.get(index), words.get_mut(index)) {
+    while let Some(unit) = units.get(index) {
         let plan = &PLANS[usize::from(unit[0])];
         let value = extended << 8 | u32::from(unit[1]);
         extended = match plan.opcode {
@@ -105,14 +106,18 @@ pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
             _ => 0,
         };
         let operand = value & plan.operand_mask;
+        let place = index;
         index += 1 + usize::from(plan.caches);
         let next = || {
             units
                 .get(index)
                 .map(|unit| PLANS[usize::from(unit[0])].opcode)
         };
-        *place = match plan.opcode {
-            Opcode::LoadConst => load_constant(constants.get(operand as usize), operand, next()),
+        if matches!(plan.opcode, Opcode::BinaryOp | Opcode::CompareOp) {
+            words[place + 1] = loads_before(&words, place);
+        }
+        words[place] = match plan.opcode {
+            Opcode::LoadConst => load_constant(constants.get(operand as usize), operand),
             Opcode::LoadFast | Opcode::LoadFastLoadFast
                 if let Some(pair) = next().and_then(|next| pairs::opcode_of(plan.opcode, next)) =>
             {
@@ -128,15 +133,29 @@ pub(crate) fn words_of(code: &Code) -> Box<[u64]> {
     words.into_boxed_slice()
 }
 
+/// What loads the operands of the operation at `index`. All words before it are those of
+/// instructions that have not run yet, or small numbers in caches.
+fn loads_before(words: &[u64], index: usize) -> u64 {
+    let opcode = |distance| match index.checked_sub(distance) {
+        Some(index) => words[index] as u16,
+        None => op::INVALID,
+    };
+    let has_integer = || u64::from((words[index - 1] >> OPERAND_SHIFT) as u32) & 0b11 == 0b10;
+    match opcode(1) {
+        op::LOAD_FAST => loaded::VARIABLE,
+        op::LOAD_FAST_LOAD_FAST => loaded::VARIABLES,
+        op::LOAD_CONST_IMMEDIATE if !has_integer() => loaded::OTHERWISE,
+        op::LOAD_CONST_IMMEDIATE if opcode(2) == op::LOAD_FAST => loaded::VARIABLE_CONSTANT,
+        op::LOAD_CONST_IMMEDIATE => loaded::CONSTANT,
+        _ => loaded::OTHERWISE,
+    }
+}
+
 /// LOAD_CONST of a value whose word fits the operand needs no look at the constants.
-fn load_constant(constant: Option<&Value>, operand: u32, next: Option<Opcode>) -> u64 {
-    let pair = next.and_then(pairs::opcode_of_constant);
+fn load_constant(constant: Option<&Value>, operand: u32) -> u64 {
     match constant {
         Some(value) if !value.is_object() => match u32::try_from(value.bits()) {
-            Ok(bits) => {
-                let pair = pair.filter(|_| value.is_small_int());
-                word(pair.unwrap_or(op::LOAD_CONST_IMMEDIATE), bits)
-            }
+            Ok(bits) => word(op::LOAD_CONST_IMMEDIATE, bits),
             Err(_) => word(Opcode::LoadConst.number(), operand),
         },
         _ => word(Opcode::LoadConst.number(), operand),

@@ -5,6 +5,7 @@
 //! next attempt comes later and later.
 #![allow(unsafe_code, reason = "the words of the code are rewritten in place")]
 
+use super::fused::fuse;
 use super::quicken::COUNTER_SHIFT;
 use super::registers::{Registers, operand};
 use super::specialized as op;
@@ -188,7 +189,7 @@ specializers! {
     binary_op(_vm, r, argument, place) {
         let (left, right) = (r.peek(1), r.peek(0));
         let operator = Operator::ALL.get(argument % Operator::ALL.len());
-        if left.is_small_int() && right.is_small_int() {
+        let opcode = if left.is_small_int() && right.is_small_int() {
             match operator {
                 Some(Operator::Add) => Some(op::BINARY_OP_ADD_INT),
                 Some(Operator::Subtract) => Some(op::BINARY_OP_SUBTRACT_INT),
@@ -220,12 +221,15 @@ specializers! {
             }
         } else {
             None
-        }
+        };
+        // SAFETY: the place is the running BINARY_OP.
+        unsafe { fuse(place, opcode) };
+        opcode
     }
 
-    compare_op(_vm, r, argument, _place) {
+    compare_op(_vm, r, argument, place) {
         let (left, right) = (r.peek(1), r.peek(0));
-        if left.is_small_int() && right.is_small_int() {
+        let opcode = if left.is_small_int() && right.is_small_int() {
             Some(op::COMPARE_OP_INT)
         } else if is_number(left) && is_number(right) {
             Some(op::COMPARE_OP_FLOAT)
@@ -236,7 +240,10 @@ specializers! {
             }
         } else {
             None
-        }
+        };
+        // SAFETY: the place is the running COMPARE_OP.
+        unsafe { fuse(place, opcode) };
+        opcode
     }
 
     contains_op(_vm, r, _argument, _place) {
