@@ -334,10 +334,30 @@ fn init_subclass(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result
             "super(type, obj): obj (type {name}) is not an instance or subtype of type ({name})."
         )));
     }
+    let keywords = arguments.skip(arguments.positionals().len());
+    if keywords.values.is_empty() && inherits_plainly(vm, class) {
+        return Ok(());
+    }
     let bound = Super::of(class.clone(), Some(class.to_value()), class.clone());
     let method = vm.get_attribute(&bound, &names().__init_subclass__)?;
-    let keywords = arguments.skip(arguments.positionals().len());
     vm.call_with(&method, keywords).map(drop)
+}
+
+/// Whether the only base has `__init_subclass__` of `object`, which does nothing.
+fn inherits_plainly(vm: &Vm, class: &Ref<Type>) -> bool {
+    let Some(base) = class.base() else {
+        return false;
+    };
+    let mro = class.mro.borrow().len();
+    let follows = class.mro.borrow().get(1).is_some_and(|next| next.is(&base));
+    if !follows || base.mro.borrow().len() + 1 != mro {
+        return false;
+    }
+    let name = &names().__init_subclass__;
+    match (base.lookup(vm, name), OBJECT.lookup(vm, name)) {
+        (Some(own), Some(plain)) => own.is(&plain),
+        _ => false,
+    }
 }
 
 /// `__dict__` of instances, as a row for native types whose instances have attributes.

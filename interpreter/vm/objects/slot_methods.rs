@@ -30,6 +30,24 @@ pub const SEQUENCE_METHODS: &[(&str, Slot)] = &[
     ("__imul__", Slot::inplace_repeat),
 ];
 
+/// How many slots there are at most.
+const SLOTS: usize = 128;
+
+/// Where the special methods of each slot stand in their table: side by side.
+static PLACES: [(usize, usize); SLOTS] = {
+    let mut places = [(0, 0); SLOTS];
+    let mut place = 0;
+    while place < SPECIAL_METHODS.len() {
+        let slot = SPECIAL_METHODS[place].1 as usize;
+        if places[slot].1 == 0 {
+            places[slot].0 = place;
+        }
+        places[slot].1 = place + 1;
+        place += 1;
+    }
+    places
+};
+
 /// Whether the two are one function.
 pub fn same_function(one: SlotFunction, other: SlotFunction) -> bool {
     one.address() == other.address()
@@ -71,7 +89,19 @@ pub(super) fn special_slot(name: &Ref<Str>) -> Option<Slot> {
     if !name.as_bytes().starts_with(b"__") {
         return None;
     }
-    let special = &names().special;
+    let names = names();
+    let special = &names.special;
+    // What nearly every class has, and is no special method.
+    let usual = [
+        &names.__module__,
+        &names.__qualname__,
+        &names.__firstlineno__,
+        &names.__static_attributes__,
+        &names.__doc__,
+    ];
+    if usual.iter().any(|usual| usual.is(name)) {
+        return None;
+    }
     // The special names are interned.
     let place = match name.is_interned() {
         true => special.iter().position(|special| special.is(name))?,
@@ -116,10 +146,8 @@ fn update_slot(vm: &Vm, class: &Ref<Type>, slot: Slot) {
 fn function_for(vm: &Vm, class: &Ref<Type>, slot: Slot) -> Option<SlotFunction> {
     let mut specific: Option<SlotFunction> = None;
     let mut generic = false;
-    let special = SPECIAL_METHODS.iter().zip(&names().special);
-    let special = special
-        .filter(|((_, other), _)| *other == slot)
-        .map(|(_, name)| name.clone());
+    let (first, end) = PLACES[slot as usize];
+    let special = names().special[first..end].iter().cloned();
     let sequence = SEQUENCE_METHODS
         .iter()
         .filter(|(_, other)| *other == slot)
