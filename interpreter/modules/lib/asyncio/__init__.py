@@ -43,12 +43,8 @@ _MODULES = {
                    'DefaultEventLoopPolicy EventLoop',
 }
 
-_PLACES = {name: module for module, names in _MODULES.items() for name in names.split()}
-
 _DEPRECATED = ('AbstractChildWatcher', 'SafeChildWatcher', 'FastChildWatcher',
                'PidfdChildWatcher', 'MultiLoopChildWatcher', 'ThreadedChildWatcher')
-
-__all__ = tuple(name for name in _PLACES if name not in _DEPRECATED)
 
 _SUBMODULES = frozenset(_MODULES) | {
     'base_futures', 'base_subprocess', 'base_tasks', 'constants', 'format_helpers', 'log',
@@ -57,15 +53,26 @@ _SUBMODULES = frozenset(_MODULES) | {
 
 
 def __getattr__(name):
-    module = _PLACES.get(name)
-    if module is not None:
-        value = getattr(_load(module), name)
-        if name not in _DEPRECATED:
-            globals()[name] = value
-        return value
+    if ' ' not in name:
+        # A program asks for few names: making a table of all takes longer than looking.
+        sought = f' {name} '
+        for module, names in _MODULES.items():
+            if sought in f' {names} ':
+                value = getattr(_load(module), name)
+                if name not in _DEPRECATED:
+                    globals()[name] = value
+                return value
     if name in _SUBMODULES:
         return _load(name)
+    if name == '__all__':
+        names = dict.fromkeys(_names())
+        value = globals()[name] = tuple(name for name in names if name not in _DEPRECATED)
+        return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _names():
+    return ' '.join(_MODULES.values()).split()
 
 
 def _load(module):
@@ -75,4 +82,4 @@ def _load(module):
 
 
 def __dir__():
-    return sorted({*globals(), *_PLACES, *_SUBMODULES})
+    return sorted({*globals(), *_names(), *_SUBMODULES, '__all__'})

@@ -73,13 +73,13 @@ class AbstractServer:
 
 
 def _refuse(name, asynchronous=False):
-    def method(self, *args, **kwargs):
-        raise NotImplementedError
+    if asynchronous:
+        async def function(self, *args, **kwargs):
+            raise NotImplementedError
+    else:
+        def function(self, *args, **kwargs):
+            raise NotImplementedError
 
-    async def coroutine(self, *args, **kwargs):
-        raise NotImplementedError
-
-    function = coroutine if asynchronous else method
     function.__name__ = name
     function.__qualname__ = f'AbstractEventLoop.{name}'
     return function
