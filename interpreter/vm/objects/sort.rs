@@ -10,6 +10,7 @@ use std::cmp::Ordering;
 
 use super::slots::Comparison;
 use super::str::Str;
+use super::tuple::Tuple;
 use super::value::Value;
 use crate::protocols::comparison::plain_order;
 use crate::{Raised, Result, Vm};
@@ -42,11 +43,7 @@ fn sort_plain(vm: &Vm, items: &mut [Value]) -> Result<()> {
             order.unwrap_or(Ordering::Equal)
         }),
         Kind::Strs => sort_strs(items, |item| item),
-        Kind::Any => {
-            let error = RefCell::new(None);
-            stable_sort(items, &mut |left, right| less(vm, left, right, &error));
-            return finish(error);
-        }
+        Kind::Any => return sort_asking(vm, items, |item| item),
     }
     Ok(())
 }
@@ -68,13 +65,7 @@ fn sort_by_key(vm: &Vm, items: &mut [Value], key: &Value) -> Result<()> {
             order.unwrap_or(Ordering::Equal)
         }),
         Kind::Strs => sort_strs(&mut keyed, |(key, _)| key),
-        Kind::Any => {
-            let error = RefCell::new(None);
-            stable_sort(&mut keyed, &mut |(left, _), (right, _)| {
-                less(vm, left, right, &error)
-            });
-            result = finish(error);
-        }
+        Kind::Any => result = sort_asking(vm, &mut keyed, |(key, _)| key),
     }
     for (place, (_, item)) in items.iter_mut().zip(keyed) {
         *place = item;
@@ -118,21 +109,67 @@ fn sort_at_once<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     }
 }
 
+/// Sorts by what `__lt__` must be asked about: tuples only where their first items, or the
+/// beginnings of these, are the same.
+fn sort_asking<T>(vm: &Vm, items: &mut [T], key: impl Fn(&T) -> &Value) -> Result<()> {
+    let error = RefCell::new(None);
+    let Some(mut order) = beginnings_of_tuples(items.iter().map(&key)) else {
+        stable_sort(items, &mut |left, right| {
+            less(vm, key(left), key(right), &error)
+        });
+        return finish(error);
+    };
+    stable_sort(&mut order, &mut |left, right| {
+        if left.0 != right.0 {
+            return left.0 < right.0;
+        }
+        let key = |place: u32| key(&items[place as usize]);
+        less(vm, key(left.1), key(right.1), &error)
+    });
+    let order: Vec<u32> = order.into_iter().map(|(_, place)| place).collect();
+    permute(items, &order);
+    finish(error)
+}
+
+/// A number for the first item of each tuple, in the order of these items, with the place of the
+/// tuple; `None` unless the items are all integers of few bits, or all strings.
+fn beginnings_of_tuples<'a>(values: impl Iterator<Item = &'a Value>) -> Option<Vec<(u64, u32)>> {
+    let mut beginnings = Vec::with_capacity(values.size_hint().0);
+    let mut are_texts = None;
+    for (place, value) in values.enumerate() {
+        let first = value.downcast_exact::<Tuple>()?.items().first()?;
+        let (beginning, is_text) = match (first.as_small_int(), first.downcast_exact::<Str>()) {
+            // Negative numbers come before the others.
+            (Some(number), _) => (number.cast_unsigned() ^ 1 << 63, false),
+            (None, Some(text)) => (beginning(text.as_bytes()), true),
+            (None, None) => return None,
+        };
+        if *are_texts.get_or_insert(is_text) != is_text {
+            return None;
+        }
+        beginnings.push((beginning, place as u32));
+    }
+    Some(beginnings)
+}
+
+/// The first bytes of a text, as a number.
+fn beginning(text: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    let count = text.len().min(8);
+    first[..count].copy_from_slice(&text[..count]);
+    u64::from_be_bytes(first)
+}
+
 /// Sorts by strings: mostly by their first bytes, which are compared as one number.
 fn sort_strs<T>(items: &mut [T], key: impl Fn(&T) -> &Value) {
     let text = |position: u32| {
         let text = key(&items[position as usize]).downcast::<Str>();
         text.map_or(&[][..], |text| text.as_bytes())
     };
-    let beginning = |position: u32| {
-        let text = text(position);
-        let mut first = [0; 8];
-        let count = text.len().min(8);
-        first[..count].copy_from_slice(&text[..count]);
-        u64::from_be_bytes(first)
-    };
     let positions = 0..items.len() as u32;
-    let mut order: Vec<(u64, u32)> = positions.map(|place| (beginning(place), place)).collect();
+    let mut order: Vec<(u64, u32)> = positions
+        .map(|place| (beginning(text(place)), place))
+        .collect();
     sort_at_once(&mut order, |left, right| {
         let texts = || text(left.1).cmp(text(right.1));
         left.0.cmp(&right.0).then_with(texts)
