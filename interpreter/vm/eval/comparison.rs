@@ -172,11 +172,14 @@ pub(super) fn contains_dict(vm: &Vm, r: &mut Registers, inverted: usize) -> Resu
 
 #[inline(always)]
 pub(super) fn contains_set(vm: &Vm, r: &mut Registers, inverted: usize) -> Result<bool> {
-    if r.peek(0).downcast::<Set>().is_none() {
+    let Some(set) = r.peek(0).downcast::<Set>() else {
         return Ok(false);
-    }
+    };
     r.save();
-    let found = set::contains(vm, r.peek(0), r.peek(1))?;
+    let found = match set.contains_at_once(r.peek(1)) {
+        Some(found) => found,
+        None => set::contains(vm, r.peek(0), r.peek(1))?,
+    };
     finish_contains(vm, r, found != (inverted != 0));
     Ok(true)
 }

@@ -8,6 +8,7 @@ use super::guarded::Guarded;
 use super::heap::Ref;
 use super::types::Type;
 use super::value::Value;
+use crate::protocols::comparison::hash_at_once;
 use crate::{Result, Vm, payload};
 
 mod methods;
@@ -104,6 +105,17 @@ impl Set {
                     probe = self.table.borrow().probe(walk, key, hash);
                 }
             }
+        }
+    }
+
+    /// Whether the key is in the set, where its hash and the keys tell at once.
+    #[inline(always)]
+    pub fn contains_at_once(&self, key: &Value) -> Option<bool> {
+        let hash = hash_at_once(key)?;
+        match self.table.borrow().look_up(key, hash) {
+            Look::Found(_) => Some(true),
+            Look::Absent(_) => Some(false),
+            Look::Ask => None,
         }
     }
 

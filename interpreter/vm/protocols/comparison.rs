@@ -153,13 +153,8 @@ impl Vm {
     /// `hash(value)`.
     #[inline(always)]
     pub fn hash(&self, value: &Value) -> Result<i64> {
-        if let Some(text) = value.downcast_exact::<Str>() {
-            return Ok(text.hash());
-        }
-        if let Some(number) = value.as_small_int()
-            && (1 - LARGEST_PLAIN_HASH..LARGEST_PLAIN_HASH).contains(&number)
-        {
-            return Ok(if number == -1 { -2 } else { number });
+        if let Some(hash) = hash_at_once(value) {
+            return Ok(hash);
         }
         self.hash_by_slot(value)
     }
@@ -172,4 +167,17 @@ impl Vm {
             None => Err(self.type_error(format!("unhashable type: '{}'", value.class().name()))),
         }
     }
+}
+
+/// The hash of a string or an integer of few bits, which is known or is the number itself.
+#[inline(always)]
+pub(crate) fn hash_at_once(value: &Value) -> Option<i64> {
+    if let Some(text) = value.downcast_exact::<Str>() {
+        return Some(text.hash());
+    }
+    let plain = 1 - LARGEST_PLAIN_HASH..LARGEST_PLAIN_HASH;
+    let number = value
+        .as_small_int()
+        .filter(|number| plain.contains(number))?;
+    Some(if number == -1 { -2 } else { number })
 }

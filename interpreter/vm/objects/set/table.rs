@@ -51,6 +51,22 @@ pub struct Table {
     finger: usize,
 }
 
+impl Drop for Table {
+    fn drop(&mut self) {
+        let mut rest = self.used;
+        for slot in &mut self.slots {
+            if rest == 0 {
+                break;
+            }
+            rest -= usize::from(slot.key.take().is_some());
+        }
+        if rest == 0 {
+            // SAFETY: all keys are dropped; nothing else in the slots needs to be.
+            unsafe { self.slots.set_len(0) }
+        }
+    }
+}
+
 /// A walk along the slots that a hash may lie in.
 #[derive(Clone, Copy)]
 pub struct Walk {
