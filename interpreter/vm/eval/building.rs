@@ -13,6 +13,7 @@ use crate::objects::exceptions;
 use crate::objects::function::Function;
 use crate::objects::heap::Ref;
 use crate::objects::list::List;
+use crate::objects::list_type;
 use crate::objects::set::Set;
 use crate::objects::slice::Slice;
 use crate::objects::str::Str;
@@ -146,17 +147,7 @@ fn extend(vm: &Vm, list: &Value, iterable: &Value) -> Result<()> {
     let Some(list) = list.downcast_exact::<List>() else {
         return Err(vm.system_error("not a list"));
     };
-    if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
-        let mut items = list.items.borrow_mut();
-        items.reserve_exact(tuple.items().len());
-        items.extend_from_slice(tuple.items());
-        return Ok(());
-    }
-    let result = vm.for_each(iterable, |item| {
-        list.push(item);
-        Ok(())
-    });
-    result.map_err(|raised| {
+    list_type::extend_from(vm, list, iterable).map_err(|raised| {
         let iterates = iterable.class().slots().iter.is_some() || vm.is_sequence(iterable);
         if raised.is(&exceptions::TYPE_ERROR) && !iterates {
             return vm.type_error(format!(

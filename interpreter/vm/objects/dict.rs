@@ -222,6 +222,10 @@ impl Dict {
     /// Puts the entries of another dict into this one, which is empty.
     pub fn fill_from(&self, other: &Dict) {
         self.keys_changed();
+        if self.table.borrow().is_unused() {
+            other.table.borrow().copy_to(&mut self.table.borrow_mut());
+            return;
+        }
         let mut copy = Table::default();
         other.table.borrow().copy_to(&mut copy);
         drop(self.table.replace(copy));

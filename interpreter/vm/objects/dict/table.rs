@@ -216,6 +216,11 @@ impl Table {
         self.used
     }
 
+    /// Whether the table has never held an entry since it was made.
+    pub fn is_unused(&self) -> bool {
+        self.log == 0
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.used == 0
