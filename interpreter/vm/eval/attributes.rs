@@ -203,6 +203,22 @@ pub(super) fn load_method_shape(r: &mut Registers) -> bool {
     }
 }
 
+/// A method of an instance whose attributes are in a dict, which has none of that name.
+#[inline(always)]
+pub(super) fn load_method_with_dict(r: &mut Registers, argument: usize) -> bool {
+    let Some(header) = guarded(r) else {
+        return false;
+    };
+    // SAFETY: the version says that the type's instances have attributes.
+    let Some(dict) = (unsafe { attributes::borrowed_dict(header) }) else {
+        return false;
+    };
+    if dict.position_of_str(r.name(argument >> 1)).is_some() {
+        return false;
+    }
+    finish_method(r)
+}
+
 /// A method of an object without attributes of its own. Immediate values have a type too.
 #[inline(always)]
 pub(super) fn load_method_no_dict(r: &mut Registers) -> bool {

@@ -131,6 +131,7 @@ macro_rules! table {
             LOAD_ATTR_NATIVE_PROPERTY => descriptors::load_native_property(vm, r, argument);
             LOAD_ATTR_METHOD_SHAPE => attributes::load_method_shape(r);
             LOAD_ATTR_METHOD_NO_DICT => attributes::load_method_no_dict(r);
+            LOAD_ATTR_METHOD_WITH_DICT => attributes::load_method_with_dict(r, argument);
             LOAD_ATTR_NONDESCRIPTOR_SHAPE => attributes::load_nondescriptor_shape(vm, r, argument);
             LOAD_ATTR_NONDESCRIPTOR_NO_DICT => attributes::load_nondescriptor_no_dict(vm, r, argument);
             STORE_ATTR: specialize::store_attr => attributes::store_attr(vm, r, argument);

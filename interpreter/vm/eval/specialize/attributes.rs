@@ -150,8 +150,11 @@ unsafe fn load_opcode(
                 unsafe { set_cache(place, 0, version.into()) };
                 return Some(op::LOAD_ATTR_WITH_DICT);
             }
-            // Whether the dict gets the name must be asked each time.
-            return None;
+            // Whether the dict gets the name is asked each time.
+            let method = descriptor.filter(|it| for_call && is_method_descriptor(it))?;
+            // SAFETY: the place is the instruction that runs, whose cache this is.
+            unsafe { cache_type_value(place, version, &Own::Dict, &method) };
+            return Some(op::LOAD_ATTR_METHOD_WITH_DICT);
         }
         Own::Nowhere => {}
     }
