@@ -53,15 +53,13 @@ _SUBMODULES = frozenset(_MODULES) | {
 
 
 def __getattr__(name):
-    if ' ' not in name:
-        # A program asks for few names: making a table of all takes longer than looking.
-        sought = f' {name} '
-        for module, names in _MODULES.items():
-            if sought in f' {names} ':
-                value = getattr(_load(module), name)
-                if name not in _DEPRECATED:
-                    globals()[name] = value
-                return value
+    # A program asks for few names: making a table of all takes longer than looking.
+    for module, names in _MODULES.items():
+        if name in names.split():
+            value = getattr(_load(module), name)
+            if name not in _DEPRECATED:
+                globals()[name] = value
+            return value
     if name in _SUBMODULES:
         return _load(name)
     if name == '__all__':
