@@ -29,6 +29,7 @@ use crate::collections::deque::Deque;
 use crate::contextvars::Inherited;
 use crate::support::{Visit, of};
 
+mod handles;
 mod heap;
 mod methods;
 mod seen;
@@ -503,11 +504,10 @@ pub fn note_all_read(vm: &Vm, event_loop: &Value, descriptor: &Value) -> Result<
     };
     let selector = native.selector.borrow().clone();
     if let Some(selector) = selector
-        && let Some(reactor) = vm.find_attribute(&selector, &names(vm)._selector)?
-        && let Some(reactor) = reactor.downcast::<Selecting>()
+        && let Some(reactor) = selecting::reactor_of(vm, &selector)
         && let Some(descriptor) = descriptor.as_small_int()
     {
-        reactor.exhausted(descriptor as i32);
+        of::<Selecting>(&reactor).exhausted(descriptor as i32);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use vm::Vm;
 use vm::objects::attributes;
+use vm::objects::descriptors::MemberDescriptor;
 use vm::objects::lookup::has_generic_getattribute;
 use vm::objects::value::Value;
 
@@ -82,12 +83,14 @@ impl<const COUNT: usize> Fields<COUNT> {
         let mut places = [0; COUNT];
         for (place, name) in places.iter_mut().zip(self.names) {
             let name = vm.intern(name);
-            if let Some(found) = class.lookup(vm, &name)
-                && found.class().slots().set.is_some()
-            {
-                return None;
-            }
-            *place = u8::try_from(attributes::place_of(header, &name)?).ok()?;
+            let found = class.lookup(vm, &name);
+            let member = (found.as_ref()).and_then(|it| it.downcast_exact::<MemberDescriptor>());
+            let found = match (member, &found) {
+                (Some(member), _) => member.index()?,
+                (None, Some(found)) if found.class().slots().set.is_some() => return None,
+                (None, _) => attributes::place_of(header, &name)?,
+            };
+            *place = u8::try_from(found).ok()?;
         }
         let places = Places { mark, places };
         let mut known = self.known.of(vm).borrow_mut();
@@ -102,6 +105,11 @@ impl<const COUNT: usize> Fields<COUNT> {
 }
 
 impl<const COUNT: usize> Places<COUNT> {
+    /// What instances of a class have in common that have these attributes in these places.
+    pub fn mark(&self) -> usize {
+        self.mark
+    }
+
     /// An attribute of the instance, by its number among the names.
     #[inline(always)]
     pub fn get(&self, object: &Value, number: usize) -> Option<Value> {

@@ -27,7 +27,7 @@ names! {
     _timer_handle_cancelled _write_to_self add_done_callback call_at call_exception_handler
     call_soon cancel context exception get_debug get_loop is_running message msg
     result select send source_traceback throw time create_future call_later
-    _drain_helper _fd_to_key data_received max_size name poll release recv recv_into write
+    _drain_helper _fd_to_key data_received max_size modify name poll register release recv recv_into unregister write
 }
 
 static NAMES: State<Option<&'static Names>> = State::new(None);

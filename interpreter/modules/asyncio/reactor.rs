@@ -87,19 +87,26 @@ const METHODS: &[Method] = &[
     Method::new(
         "register",
         "($self, /, fd, eventmask=5)",
-        |vm, it| change(vm, it, |known| known.is_empty(), Errno::EXIST),
+        |vm, it| change(vm, it, register),
         "Waits for a descriptor too.",
     ),
     Method::new(
         "modify",
         "($self, /, fd, eventmask)",
-        |vm, it| change(vm, it, |known| !known.is_empty(), Errno::NOENT),
+        |vm, it| change(vm, it, modify),
         "Waits for other events.",
     ),
     Method::new(
         "unregister",
         "($self, /, fd)",
-        unregister,
+        |vm, it| {
+            check_open(vm, this(it))?;
+            let descriptor = descriptor_of(vm, required(it, 1))?;
+            match unregister(vm, this(it), descriptor) {
+                true => Ok(Value::NONE),
+                false => Err(vm.os_error(&Errno::NOENT.into(), None)),
+            }
+        },
         "Waits no longer for a descriptor.",
     ),
     Method::new(
@@ -168,31 +175,64 @@ fn interest_of(mask: i64) -> Interest {
     interest
 }
 
-/// Sets what of a descriptor is of interest, if what is known of it is as it should be.
 fn change(
     vm: &Vm,
     arguments: &[Option<Value>],
-    fits: fn(Interest) -> bool,
-    refusal: Errno,
+    change: fn(&Vm, &Selecting, RawFd, i64) -> Result<()>,
 ) -> Result<Value> {
     let payload = this(arguments);
     check_open(vm, payload)?;
     let descriptor = descriptor_of(vm, required(arguments, 1))?;
     let mask = optional(arguments, 2).map_or(Ok(READ | WRITE), |mask| vm.to_i64(mask))?;
-    let wanted = interest_of(mask);
+    change(vm, payload, descriptor, mask)?;
+    Ok(Value::NONE)
+}
+
+/// Waits for a descriptor too, for these events of epoll.
+pub fn register(vm: &Vm, payload: &Selecting, descriptor: RawFd, mask: i64) -> Result<()> {
+    let fits = |known: Interest| known.is_empty();
+    set_interest(
+        vm,
+        payload,
+        (descriptor, interest_of(mask)),
+        fits,
+        Errno::EXIST,
+    )
+}
+
+/// Waits for other events of a descriptor.
+pub fn modify(vm: &Vm, payload: &Selecting, descriptor: RawFd, mask: i64) -> Result<()> {
+    let fits = |known: Interest| !known.is_empty();
+    set_interest(
+        vm,
+        payload,
+        (descriptor, interest_of(mask)),
+        fits,
+        Errno::NOENT,
+    )
+}
+
+/// Sets what of a descriptor is of interest, if what is known of it is as it should be.
+fn set_interest(
+    vm: &Vm,
+    payload: &Selecting,
+    change: (RawFd, Interest),
+    fits: fn(Interest) -> bool,
+    refusal: Errno,
+) -> Result<()> {
+    let (descriptor, wanted) = change;
     let outcome = match &mut *payload.reactor.borrow_mut() {
         Some(reactor) if fits(reactor.interest(descriptor)) => {
             reactor.set_interest(descriptor, wanted)
         }
         Some(_) => Err(refusal.into()),
         None => {
-            payload.changes.borrow_mut().push((descriptor, wanted));
+            payload.changes.borrow_mut().push(change);
             wake(payload);
             Ok(())
         }
     };
-    outcome.map_err(|error| vm.os_error(&error, None))?;
-    Ok(Value::NONE)
+    outcome.map_err(|error| vm.os_error(&error, None))
 }
 
 fn wake(payload: &Selecting) {
@@ -202,11 +242,9 @@ fn wake(payload: &Selecting) {
     }
 }
 
-fn unregister(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let payload = this(arguments);
-    check_open(vm, payload)?;
-    let descriptor = descriptor_of(vm, required(arguments, 1))?;
-    let known = match &mut *payload.reactor.borrow_mut() {
+/// Waits no longer for a descriptor; whether it was known.
+pub fn unregister(_: &Vm, payload: &Selecting, descriptor: RawFd) -> bool {
+    match &mut *payload.reactor.borrow_mut() {
         Some(reactor) => reactor.remove_interest(descriptor, Interest::BOTH),
         None => {
             let change = (descriptor, Interest::NONE);
@@ -214,11 +252,7 @@ fn unregister(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             wake(payload);
             true
         }
-    };
-    if !known {
-        return Err(vm.os_error(&Errno::NOENT.into(), None));
     }
-    Ok(Value::NONE)
 }
 
 /// Waits until something is ready, for so many seconds at most.

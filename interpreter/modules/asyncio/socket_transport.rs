@@ -3,6 +3,7 @@
 //! class in Python that inherits this one.
 
 use vm::native::{Method, required};
+use vm::objects::attributes;
 use vm::objects::bytes::Bytes;
 use vm::objects::exceptions::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use vm::objects::heap::Ref;
@@ -22,6 +23,7 @@ use crate::collections::deque::Deque;
 use crate::socket::transfer::{receive_then, send_some};
 use crate::socket::waiting::{Failure, Outcome};
 use crate::socket::{SOCKET, Socket};
+use crate::state::State;
 
 static_type! {
     /// The native part of `asyncio.selector_events._SelectorSocketTransport`.
@@ -66,7 +68,9 @@ const EOF: usize = 5;
 const EMPTY_WAITER: usize = 6;
 const IS_BUFFERED: usize = 7;
 const CLOSING: usize = 8;
-static FIELDS: Fields<9> = Fields::new([
+const LOOP: usize = 9;
+const COUNT: usize = 10;
+static FIELDS: Fields<COUNT> = Fields::new([
     "_sock",
     "_sock_fd",
     "_protocol",
@@ -76,18 +80,40 @@ static FIELDS: Fields<9> = Fields::new([
     "_empty_waiter",
     "_is_buffered",
     "_closing",
+    "_loop",
 ]);
 
 static SOCKET_PLAIN: PlainMethods =
     PlainMethods::new(&SOCKET, &[("recv", "recv"), ("send", "send")]);
 const RECV: u32 = 1;
 const SEND: u32 = 2;
-static TRANSPORT_PLAIN: PlainMethods =
-    PlainMethods::new(&SOCKET_TRANSPORT, &[("is_closing", "is_closing")]);
+static TRANSPORT_PLAIN: PlainMethods = PlainMethods::new(
+    &SOCKET_TRANSPORT,
+    &[("is_closing", "is_closing"), ("write", "write")],
+);
+const IS_CLOSING: u32 = 1;
+const WRITE: u32 = 2;
+
+/// The class, the attributes and the `max_size` of the last transport that received.
+static MAX_SIZE: State<(u32, usize, usize)> = State::new((0, 0, 0));
+
+fn has_plain(vm: &Vm, transport: &Value, method: u32) -> bool {
+    transport.class().is_subtype(&SOCKET_TRANSPORT)
+        && TRANSPORT_PLAIN.of(vm, transport) & method != 0
+}
+
+/// `transport.write(data)`, by whatever transport.
+pub fn write_to(vm: &Vm, transport: &Value, data: &Value) -> Result<()> {
+    if has_plain(vm, transport, WRITE) {
+        return write(vm, transport, data);
+    }
+    vm.call_method_by_name(transport, &names(vm).write, std::slice::from_ref(data))
+        .map(drop)
+}
 
 /// Whether a transport is closing, where native code can tell without asking it.
 pub fn known_closing(vm: &Vm, transport: &Value) -> Option<bool> {
-    if !transport.class().is_subtype(&SOCKET_TRANSPORT) || TRANSPORT_PLAIN.of(vm, transport) == 0 {
+    if !has_plain(vm, transport, IS_CLOSING) {
         return None;
     }
     FIELDS.of(vm, transport)?.get(transport, CLOSING)?.as_bool()
@@ -98,13 +124,13 @@ fn is_closing(vm: &Vm, this: &Value) -> Result<Value> {
 }
 
 /// The socket, where the native method is the one that it has.
-fn socket(vm: &Vm, this: &Value, places: Places<9>, method: u32) -> Option<Value> {
+fn socket(vm: &Vm, this: &Value, places: Places<COUNT>, method: u32) -> Option<Value> {
     let socket = places.get(this, SOCK)?;
     socket.downcast::<Socket>()?;
     (SOCKET_PLAIN.of(vm, &socket) & method != 0).then_some(socket)
 }
 
-fn is(this: &Value, places: Places<9>, field: usize, usual: &Value) -> bool {
+fn is(this: &Value, places: Places<COUNT>, field: usize, usual: &Value) -> bool {
     places.get(this, field).is_some_and(|value| value.is(usual))
 }
 
@@ -116,23 +142,46 @@ fn read_ready(vm: &Vm, this: &Value) -> Result<()> {
     let Some(places) = usual else {
         return vm.call_method(this, "_read_ready_otherwise", &[]).map(drop);
     };
-    let size = vm.get_attribute(this, &names(vm).max_size)?.as_small_int();
-    let size = size.and_then(|size| usize::try_from(size).ok());
-    match (
+    let parts = (
         socket(vm, this, places, RECV),
-        size,
+        max_size(vm, this, places)?,
         places.get(this, PROTOCOL),
-    ) {
+    );
+    match parts {
         (Some(socket), Some(size), Some(protocol)) => {
-            let descriptor = places.get(this, SOCK_FD).unwrap_or(Value::NONE);
-            receive(vm, this, [&socket, &descriptor, &protocol], size)
+            receive(vm, this, places, [&socket, &protocol], size)
         }
         _ => vm.call_method(this, "_read_ready_otherwise", &[]).map(drop),
     }
 }
 
-fn receive(vm: &Vm, this: &Value, parts: [&Value; 3], size: usize) -> Result<()> {
-    let [socket, descriptor, protocol] = parts;
+/// How many bytes the transport receives at a time, where that is a usual number.
+fn max_size(vm: &Vm, this: &Value, places: Places<COUNT>) -> Result<Option<usize>> {
+    let (version, mark) = (this.class().version(), places.mark());
+    let known = *MAX_SIZE.of(vm).borrow();
+    if (known.0, known.1) == (version, mark) && version != 0 {
+        return Ok(Some(known.2));
+    }
+    let name = &names(vm).max_size;
+    let size = vm.get_attribute(this, name)?.as_small_int();
+    let size = size.and_then(|size| usize::try_from(size).ok());
+    let is_own = this
+        .header()
+        .is_none_or(|it| attributes::get(it, name).is_some());
+    if let Some(size) = size.filter(|_| !is_own) {
+        MAX_SIZE.of(vm).replace((version, mark, size));
+    }
+    Ok(size)
+}
+
+fn receive(
+    vm: &Vm,
+    this: &Value,
+    places: Places<COUNT>,
+    parts: [&Value; 2],
+    size: usize,
+) -> Result<()> {
+    let [socket, protocol] = parts;
     let Some(native) = socket.downcast::<Socket>() else {
         return Ok(());
     };
@@ -152,9 +201,12 @@ fn receive(vm: &Vm, this: &Value, parts: [&Value; 3], size: usize) -> Result<()>
         Ok(Err(failure)) => return failed(vm, this, failure.raised(vm), READ_ERROR),
         Err(raised) => return failed(vm, this, raised, READ_ERROR),
     }
-    if 0 < count && count < size {
-        let event_loop = vm.get_attribute(this, &names(vm)._loop)?;
-        event_loop::note_all_read(vm, &event_loop, descriptor)?;
+    if 0 < count
+        && count < size
+        && let Some(event_loop) = places.get(this, LOOP)
+        && let Some(descriptor) = places.get(this, SOCK_FD)
+    {
+        event_loop::note_all_read(vm, &event_loop, &descriptor)?;
     }
     let Ok(Ok(passed)) = received else {
         return Ok(());

@@ -22,9 +22,11 @@ use crate::asyncio::plain::PlainMethods;
 use crate::container;
 use crate::support::{INSTANCE_DICT, of};
 
+mod fed;
 pub mod protocol;
 mod reading;
 
+use fed::Fed;
 use reading::Wanted;
 pub use reading::{READING, Reading};
 
@@ -34,8 +36,8 @@ pub struct StreamReader {
     event_loop: Guarded<Option<Value>>,
     /// `_buffer`: a bytearray.
     buffer: Guarded<Option<Value>>,
-    /// Bytes that are behind what the buffer holds, which is nothing as long as they are here.
-    chunk: Guarded<Option<Value>>,
+    /// The bytes, as long as the buffer has none.
+    fed: Fed,
     /// Whether a script may hold the buffer: then all bytes go there at once.
     buffer_seen: Cell<bool>,
     /// The future of whoever waits for data.
@@ -50,8 +52,8 @@ pub struct StreamReader {
 container!(
     StreamReader,
     STREAM_READER,
-    [limit, event_loop, buffer, chunk, waiter, exception, transport],
-    clear[limit, event_loop, buffer, chunk, waiter, exception, transport]
+    [limit, event_loop, buffer, waiter, exception, transport],
+    clear[limit, event_loop, buffer, waiter, exception, transport]
 );
 
 static_type! {
@@ -87,6 +89,30 @@ const METHODS: &[Method] = &[
             Ok(Value::NONE)
         },
         "Data has come.",
+    ),
+    Method::new(
+        "at_eof",
+        "($self, /)",
+        |vm, it| {
+            let reader = of::<StreamReader>(required(it, 0));
+            Ok(Value::bool(reader.eof.get() && reader.len(vm)? == 0))
+        },
+        "Whether there is nothing to read any more.",
+    ),
+    Method::new(
+        "_length",
+        "($self, /)",
+        |vm, it| Ok(Value::from(of::<StreamReader>(required(it, 0)).len(vm)?)),
+        "How many bytes wait to be read.",
+    ),
+    Method::new(
+        "_maybe_resume_transport",
+        "($self, /)",
+        |vm, it| {
+            resume_transport(vm, of(required(it, 0)))?;
+            Ok(Value::NONE)
+        },
+        "Lets the transport go on when few bytes wait to be read.",
     ),
     Method::new(
         "_wakeup_waiter",
@@ -132,6 +158,35 @@ const METHODS: &[Method] = &[
         |_, it| Ok(Reading::create(required(it, 0), Wanted::Line)),
         "Coroutine: a line; what is left at the end.",
     ),
+    Method::new(
+        "_next_line",
+        "($self, /)",
+        |vm, it| {
+            let this = required(it, 0);
+            if PLAIN.of(vm, this) & READLINE == 0 {
+                return vm.call_method(this, "_next_otherwise", &[]);
+            }
+            Ok(Reading::create(this, Wanted::NextLine))
+        },
+        "Coroutine: a line; at the end of all StopAsyncIteration.",
+    ),
+    Method::new(
+        "readuntil",
+        "($self, /, separator=b'\\n')",
+        |vm, it| {
+            let this = required(it, 0);
+            let separator = match optional(it, 1) {
+                Some(separator) => separator.clone(),
+                None => Bytes::value(b"\n"),
+            };
+            let native = separator.downcast_exact::<Bytes>();
+            if native.is_none_or(|separator| separator.as_bytes().is_empty()) {
+                return vm.call_method(this, "_read_until_otherwise", &[separator]);
+            }
+            Ok(Reading::create_until(this, separator))
+        },
+        "Coroutine: everything up to a separator, which may be a tuple of several, and with it.",
+    ),
 ];
 
 const PROPERTIES: &[Property] = &[
@@ -146,7 +201,7 @@ const PROPERTIES: &[Property] = &[
         },
         |_, this, value| {
             let reader = of::<StreamReader>(this);
-            drop(reader.chunk.take());
+            reader.fed.clear();
             reader.buffer_seen.set(true);
             drop(reader.buffer.replace(value.cloned()));
             Ok(())
@@ -160,21 +215,21 @@ const PROPERTIES: &[Property] = &[
     INSTANCE_DICT,
 ];
 
-static PLAIN: PlainMethods = PlainMethods::new(&STREAM_READER, &[("exception", "exception")]);
+static PLAIN: PlainMethods = PlainMethods::new(
+    &STREAM_READER,
+    &[("exception", "exception"), ("readline", "readline")],
+);
+const EXCEPTION: u32 = 1;
+const READLINE: u32 = 2;
 
 /// Whether something went wrong; `None` for what is no reader as it uses to be.
 pub fn has_failed(vm: &Vm, reader: &Value) -> Option<bool> {
     let native = reader.downcast::<StreamReader>()?;
-    (PLAIN.of(vm, reader) != 0).then(|| native.exception.borrow().is_some())
+    (PLAIN.of(vm, reader) & EXCEPTION != 0).then(|| native.exception.borrow().is_some())
 }
 
 fn value_in(field: &Guarded<Option<Value>>) -> Value {
     field.borrow().clone().unwrap_or(Value::NONE)
-}
-
-fn bytes_in(chunk: &Value) -> &[u8] {
-    let chunk = chunk.downcast_exact::<Bytes>();
-    chunk.map_or(&[], |chunk| chunk.as_bytes())
 }
 
 /// A number of bytes that native code can read.
@@ -188,7 +243,7 @@ impl StreamReader {
             limit: Guarded::new(Some(Value::int(0))),
             event_loop: Guarded::default(),
             buffer: Guarded::new(Some(ByteArray::new(Vec::new()).into())),
-            chunk: Guarded::default(),
+            fed: Fed::default(),
             buffer_seen: Cell::new(false),
             waiter: Guarded::default(),
             exception: Guarded::default(),
@@ -201,18 +256,33 @@ impl StreamReader {
     /// The buffer, which holds all bytes that wait to be read.
     fn buffer(&self, vm: &Vm) -> Result<Value> {
         let buffer = value_in(&self.buffer);
-        if let Some(chunk) = self.chunk.take()
+        if self.fed.len() != 0
             && let Some(buffer) = buffer.downcast_exact::<ByteArray>()
         {
-            (buffer.bytes).resize(vm, |buffer| buffer.extend_from_slice(bytes_in(&chunk)))?;
+            let fed = &self.fed;
+            let fill = |buffer: &mut Vec<u8>| fed.look(|bytes| buffer.extend_from_slice(bytes));
+            buffer.bytes.resize(vm, fill)?;
+            fed.clear();
         }
         Ok(buffer)
     }
 
+    /// Looks at the bytes that wait to be read.
+    fn look<T>(&self, vm: &Vm, look: impl FnOnce(&[u8]) -> T) -> Result<T> {
+        if self.fed.len() != 0 {
+            return Ok(self.fed.look(look));
+        }
+        let buffer = value_in(&self.buffer);
+        match buffer.downcast_exact::<ByteArray>() {
+            Some(buffer) => Ok(buffer.bytes.read(look)),
+            None => Err(vm.type_error("_buffer must be a bytearray")),
+        }
+    }
+
     /// How many bytes wait to be read.
     fn len(&self, vm: &Vm) -> Result<usize> {
-        if let Some(chunk) = &*self.chunk.borrow() {
-            return Ok(bytes_in(chunk).len());
+        if !self.buffer_seen.get() {
+            return Ok(self.fed.len());
         }
         let buffer = value_in(&self.buffer);
         match buffer.downcast_exact::<ByteArray>() {
@@ -243,8 +313,8 @@ pub fn feed_bytes(vm: &Vm, this: &Value, bytes: &[u8]) -> Result<()> {
     if bytes.is_empty() {
         return Ok(());
     }
-    if !reader.buffer_seen.get() && reader.len(vm)? == 0 {
-        drop(reader.chunk.replace(Some(Bytes::value(bytes))));
+    if !reader.buffer_seen.get() {
+        reader.fed.add(vm, bytes)?;
         return was_fed(vm, this, reader);
     }
     let buffer = reader.buffer(vm)?;
@@ -295,14 +365,23 @@ fn wake(vm: &Vm, reader: &StreamReader) -> Result<()> {
         .map(drop)
 }
 
+fn resume_transport(vm: &Vm, reader: &StreamReader) -> Result<()> {
+    let limit = vm.to_i64(&value_in(&reader.limit))?;
+    if !reader.paused.get() || reader.len(vm)? as i64 > limit {
+        return Ok(());
+    }
+    reader.paused.set(false);
+    vm.call_method(&value_in(&reader.transport), "resume_reading", &[])
+        .map(drop)
+}
+
 /// Removes bytes from the buffer.
 fn take(vm: &Vm, this: &Value, count: usize) -> Result<Value> {
     let reader = of::<StreamReader>(this);
-    let whole = (reader.chunk.borrow().as_ref()).is_some_and(|it| bytes_in(it).len() <= count);
-    let data = match whole {
-        true => reader.chunk.take().unwrap_or(Value::NONE),
-        false => {
-            let buffer = reader.buffer(vm)?;
+    let data = match reader.buffer_seen.get() {
+        false => reader.fed.take(count),
+        true => {
+            let buffer = value_in(&reader.buffer);
             let Some(buffer) = buffer.downcast_exact::<ByteArray>() else {
                 return vm.call_method(this, "_take", &[Value::from(count)]);
             };

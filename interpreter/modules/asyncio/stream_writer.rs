@@ -15,8 +15,7 @@ use vm::{Raised, Result, Vm, payload, static_type};
 
 use super::coroutine::{self, NativeCoroutine};
 use super::fields::Fields;
-use super::names::names;
-use super::socket_transport::known_closing;
+use super::socket_transport::{known_closing, write_to};
 use super::stream_reader::{has_failed, protocol};
 use crate::support::Visit;
 
@@ -62,9 +61,7 @@ fn write(vm: &Vm, this: &Value, data: &Value) -> Result<()> {
         Some(transport) => transport,
         None => vm.get_attribute(this, &vm.intern("_transport"))?,
     };
-    let data = std::slice::from_ref(data);
-    vm.call_method_by_name(&transport, &names(vm).write, data)
-        .map(drop)
+    write_to(vm, &transport, data)
 }
 
 /// The payload of the coroutine.

@@ -20,27 +20,16 @@ _LOCALHOST = '127.0.0.1'
 _LOCALHOST_V6 = '::1'
 
 
-def _is_family(name):
-    return name.isupper() and name.startswith('AF_')
-
-
-def _is_kind(name):
-    return name.isupper() and name.startswith('SOCK_')
-
-
-def _is_message_flag(name):
-    return name.isupper() and name.startswith('MSG_')
-
-
-def _is_address_flag(name):
-    return name.isupper() and name.startswith('AI_')
+def _constants(prefix):
+    names = {name for name in vars(_socket) if name.startswith(prefix) and name.isupper()}
+    return names.__contains__
 
 
 # The constants are members of these from here on.
-IntEnum._convert_('AddressFamily', __name__, _is_family)
-IntEnum._convert_('SocketKind', __name__, _is_kind)
-IntFlag._convert_('MsgFlag', __name__, _is_message_flag)
-IntFlag._convert_('AddressInfo', __name__, _is_address_flag)
+IntEnum._convert_('AddressFamily', __name__, _constants('AF_'))
+IntEnum._convert_('SocketKind', __name__, _constants('SOCK_'))
+IntFlag._convert_('MsgFlag', __name__, _constants('MSG_'))
+IntFlag._convert_('AddressInfo', __name__, _constants('AI_'))
 
 __all__ = [
     'fromfd', 'getfqdn', 'create_connection', 'create_server', 'has_dualstack_ipv6',
@@ -53,10 +42,7 @@ __all__ += [_name for _name in dir(_socket)
 
 def _as_member(value, enumeration):
     """The member of an enumeration; the number where it has none."""
-    try:
-        return enumeration(value)
-    except ValueError:
-        return value
+    return enumeration._value2member_map_.get(value, value)
 
 
 class _GiveupOnSendfile(Exception):

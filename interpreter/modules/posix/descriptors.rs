@@ -282,9 +282,15 @@ fn room(vm: &Vm, length: usize) -> Result<Vec<u8>> {
 fn read(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let number = vm.to_i32(required(arguments, 0))?;
     let length = length(vm, arguments, 1)?;
-    let mut buffer = room(vm, length.min(0x7fff_f000))?;
-    let count = run(vm, || rustix::io::read(borrow(number)?, &mut buffer[..]))?;
-    Ok(Bytes::value(&buffer[..count]))
+    let mut buffer: Vec<u8> = Vec::new();
+    if buffer.try_reserve_exact(length.min(0x7fff_f000)).is_err() {
+        return Err(vm.memory_error(""));
+    }
+    run(vm, || {
+        let room = rustix::buffer::spare_capacity(&mut buffer);
+        rustix::io::read(borrow(number)?, room)
+    })?;
+    Ok(Bytes::value(&buffer))
 }
 
 fn readinto(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

@@ -7,6 +7,7 @@ use vm::objects::str::Str;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+use super::handles;
 use super::seen;
 use super::timers;
 use super::turn;
@@ -168,6 +169,12 @@ pub(super) const METHODS: &[Method] = &[
             Ok(Value::NONE)
         },
         "Turns until it is told to stop.",
+    ),
+    Method::new(
+        "_change_handle",
+        "($self, fd, place, handle, /)",
+        handles::change_handle,
+        "Sets the handle of a reader or a writer, or removes it, and gives the one before.",
     ),
     Method::new(
         "_process_selector_events",

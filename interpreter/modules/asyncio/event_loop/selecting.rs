@@ -10,9 +10,11 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+use crate::asyncio::fields::Fields;
 use crate::asyncio::names::names;
 use crate::asyncio::reactor::{self, Selecting};
 use crate::state::State;
+use crate::support::of;
 use crate::system_calls::signals;
 
 const READ: i64 = 1;
@@ -34,21 +36,34 @@ pub fn select(vm: &Vm, selector: &Value, timeout: Value) -> Result<Value> {
 /// What is ready, by the reactor within the selector that loops make for themselves: the keys, and
 /// the events of descriptors. `None` where there is something else.
 pub fn poll(vm: &Vm, selector: &Value, timeout: &Value) -> Result<Option<(Ref<Dict>, Vec<Event>)>> {
+    let Some((reactor, keys)) = parts(vm, selector)? else {
+        return Ok(None);
+    };
+    let events = reactor::poll(vm, of(&reactor), seconds(vm, timeout)?)?;
+    Ok(Some((keys, events)))
+}
+
+/// The reactor within the selector that loops make for themselves, and its keys by descriptor.
+pub fn parts(vm: &Vm, selector: &Value) -> Result<Option<(Value, Ref<Dict>)>> {
     if !is_usual(vm, selector)? {
         return Ok(None);
     }
-    let names = names(vm);
-    let epoll = vm.get_attribute(selector, &names._selector)?;
-    let Some(reactor) = epoll.downcast::<Selecting>() else {
+    let Some(places) = FIELDS.of(vm, selector) else {
         return Ok(None);
     };
-    let keys = vm.get_attribute(selector, &names._fd_to_key)?;
-    let Some(keys) = keys.downcast_exact::<Dict>() else {
-        return Ok(None);
-    };
-    let events = reactor::poll(vm, reactor, seconds(vm, timeout)?)?;
-    Ok(Some((keys.clone(), events)))
+    let (reactor, keys) = (places.get(selector, 0), places.get(selector, 1));
+    let reactor = reactor.filter(|it| it.downcast::<Selecting>().is_some());
+    let keys = keys.and_then(|it| it.downcast_exact::<Dict>().cloned());
+    Ok(reactor.zip(keys))
 }
+
+/// The reactor of a selector that loops make for themselves.
+pub fn reactor_of(vm: &Vm, selector: &Value) -> Option<Value> {
+    let reactor = FIELDS.of(vm, selector)?.get(selector, 0)?;
+    reactor.downcast::<Selecting>().is_some().then_some(reactor)
+}
+
+static FIELDS: Fields<2> = Fields::new(["_selector", "_fd_to_key"]);
 
 /// A timeout for the reactor.
 fn seconds(vm: &Vm, timeout: &Value) -> Result<Option<f64>> {

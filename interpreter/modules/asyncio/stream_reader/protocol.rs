@@ -75,9 +75,30 @@ static FLOW: Fields<2> = Fields::new(["_paused", "_connection_lost"]);
 /// `FlowControlMixin._drain_helper`, once it was asked for.
 static DRAIN_HELPER: State<Option<Value>> = State::new(None);
 
+/// Classes, and the attributes of instances, that were found to have it.
+static HAVE_USUAL: State<([(u32, usize); 4], usize)> = State::new(([(0, 0); 4], 0));
+
 /// Whether `_drain_helper()` would return at once; `None` for protocols that have their own.
 pub fn may_write(vm: &Vm, protocol: &Value) -> Option<bool> {
     let flow = FLOW.of(vm, protocol)?;
+    let kind = (protocol.class().version(), flow.mark());
+    let is_known = HAVE_USUAL.of(vm).borrow().0.contains(&kind);
+    if !is_known || kind.0 == 0 {
+        if !has_usual_helper(vm, protocol)? {
+            return None;
+        }
+        let (kinds, next) = &mut *HAVE_USUAL.of(vm).borrow_mut();
+        kinds[*next] = kind;
+        *next = (*next + 1) % kinds.len();
+    }
+    let is_off = |field| {
+        let value = flow.get(protocol, field);
+        value.is_some_and(|value| value.is(&Value::FALSE))
+    };
+    Some(is_off(0) && is_off(1))
+}
+
+fn has_usual_helper(vm: &Vm, protocol: &Value) -> Option<bool> {
     let helper = vm.get_method(protocol, &names(vm)._drain_helper).ok()?;
     let usual = DRAIN_HELPER.of(vm).borrow().clone();
     let usual = match usual {
@@ -89,10 +110,5 @@ pub fn may_write(vm: &Vm, protocol: &Value) -> Option<bool> {
             usual
         }
     };
-    let is_usual = matches!(helper, Found::Method(helper) if helper.is(&usual));
-    let is_off = |field| {
-        let value = flow.get(protocol, field);
-        value.is_some_and(|value| value.is(&Value::FALSE))
-    };
-    is_usual.then(|| is_off(0) && is_off(1))
+    Some(matches!(helper, Found::Method(helper) if helper.is(&usual)))
 }

@@ -1,9 +1,9 @@
-//! `StreamReader.read()` and `readexactly()`: the coroutine that waits for bytes and takes them.
+//! `StreamReader.read()` and its kin: the coroutine that waits for bytes and takes them.
 
 use std::cell::Cell;
 
-use vm::objects::bytearray::ByteArray;
 use vm::objects::bytes::Bytes;
+use vm::objects::exceptions::STOP_ASYNC_ITERATION;
 use vm::objects::generator::Step;
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::Ref;
@@ -27,12 +27,17 @@ pub enum Wanted {
     Exactly(usize),
     /// A line.
     Line,
+    /// The next line, while there is one.
+    NextLine,
+    /// Everything up to a separator.
+    Until,
 }
 
 /// The payload of the coroutine.
 pub struct Reading {
     wanted: Wanted,
-    /// So many bytes hold no end of a line.
+    separator: Guarded<Option<Value>>,
+    /// So many bytes hold no end of a line, or no separator.
     looked_through: Cell<usize>,
     begun: Cell<bool>,
     over: Cell<bool>,
@@ -43,6 +48,7 @@ pub struct Reading {
 
 payload!(Reading, READING, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.separator.visit(visit);
         self.reader.visit(visit);
         self.awaited.visit(visit);
     }
@@ -63,8 +69,19 @@ static_type! {
 impl Reading {
     /// The coroutine that reads from a reader.
     pub fn create(reader: &Value, wanted: Wanted) -> Value {
+        Reading::make(reader, wanted, None)
+    }
+
+    /// The coroutine that reads up to a separator.
+    pub fn create_until(reader: &Value, separator: Value) -> Value {
+        Reading::make(reader, Wanted::Until, Some(separator))
+    }
+
+    #[inline]
+    fn make(reader: &Value, wanted: Wanted, separator: Option<Value>) -> Value {
         let payload = || Reading {
             wanted,
+            separator: Guarded::new(separator),
             looked_through: Cell::new(0),
             begun: Cell::new(false),
             over: Cell::new(false),
@@ -81,6 +98,8 @@ impl NativeCoroutine for Reading {
             Wanted::Some(_) => "StreamReader.read",
             Wanted::Exactly(_) => "StreamReader.readexactly",
             Wanted::Line => "StreamReader.readline",
+            Wanted::NextLine => "StreamReader.__anext__",
+            Wanted::Until => "StreamReader.readuntil",
         }
     }
 
@@ -130,6 +149,9 @@ fn go_on(vm: &Vm, reading: &Reading, this: &Value, begins: bool) -> Result<Step>
         let awaited = match awaited {
             Some(awaited) => awaited,
             None => match find(vm, reading, this, has_waited)? {
+                Some(0) if reading.wanted == Wanted::NextLine => {
+                    return Err(vm.error_with(&STOP_ASYNC_ITERATION, vec![]));
+                }
                 Some(count) => return take(vm, this, count).map(Step::Returned),
                 None => wait(vm, reading, reader)?,
             },
@@ -163,7 +185,8 @@ fn find(vm: &Vm, reading: &Reading, this: &Value, has_waited: bool) -> Result<Op
             }
             Ok((length >= count).then_some(count))
         }
-        Wanted::Line => find_line(vm, reading, this, length),
+        Wanted::Line | Wanted::NextLine => find_line(vm, reading, this, length),
+        Wanted::Until => find_separator(vm, reading, this, length),
     }
 }
 
@@ -175,13 +198,9 @@ fn find_line(vm: &Vm, reading: &Reading, this: &Value, length: usize) -> Result<
         vm.call_method(this, "_refuse_line", &arguments)
             .map(|_| None)
     };
-    let limit = usize::try_from(vm.to_i64(&value_in(&reader.limit))?).unwrap_or(0);
+    let limit = limit_of(vm, reader)?;
     if length > offset {
-        let buffer = reader.buffer(vm)?;
-        let Some(buffer) = buffer.downcast_exact::<ByteArray>() else {
-            return Err(vm.type_error("_buffer must be a bytearray"));
-        };
-        let place = (buffer.bytes).read(|bytes| memchr::memchr(b'\n', &bytes[offset..]));
+        let place = reader.look(vm, |bytes| memchr::memchr(b'\n', &bytes[offset..]))?;
         match place.map(|place| place + offset) {
             Some(place) if place > limit => {
                 let message = "Separator is found, but chunk is longer than limit";
@@ -198,12 +217,62 @@ fn find_line(vm: &Vm, reading: &Reading, this: &Value, length: usize) -> Result<
     Ok(reader.eof.get().then_some(length))
 }
 
+fn limit_of(vm: &Vm, reader: &StreamReader) -> Result<usize> {
+    Ok(usize::try_from(vm.to_i64(&value_in(&reader.limit))?).unwrap_or(0))
+}
+
+fn find_separator(
+    vm: &Vm,
+    reading: &Reading,
+    this: &Value,
+    length: usize,
+) -> Result<Option<usize>> {
+    let reader = of::<StreamReader>(this);
+    let separator = reading.separator.borrow().clone().unwrap_or(Value::NONE);
+    let separator: &[u8] = match separator.downcast_exact::<Bytes>() {
+        Some(separator) => separator.as_bytes(),
+        None => &[],
+    };
+    let refuse = |message: &str, consumed: usize| {
+        let arguments = [Str::value(message), Value::from(consumed)];
+        vm.call_method(this, "_refuse_separator", &arguments)
+            .map(|_| None)
+    };
+    let offset = reading.looked_through.get();
+    let limit = limit_of(vm, reader)?;
+    if length >= offset + separator.len() {
+        let find = |bytes: &[u8]| match separator {
+            [byte] => memchr::memchr(*byte, &bytes[offset..]),
+            _ => memchr::memmem::find(&bytes[offset..], separator),
+        };
+        match reader.look(vm, find)?.map(|place| place + offset) {
+            Some(place) if place > limit => {
+                let message = "Separator is found, but chunk is longer than limit";
+                return refuse(message, place);
+            }
+            Some(place) => return Ok(Some(place + separator.len())),
+            None => {
+                let offset = length + 1 - separator.len();
+                if offset > limit {
+                    let message = "Separator is not found, and chunk exceed the limit";
+                    return refuse(message, offset);
+                }
+                reading.looked_through.set(offset);
+            }
+        }
+    }
+    if reader.eof.get() {
+        vm.call_method(this, "_refuse_incomplete", &[Value::NONE])?;
+    }
+    Ok(None)
+}
+
 fn wait(vm: &Vm, reading: &Reading, reader: &StreamReader) -> Result<Value> {
     if reader.waiter.borrow().is_some() {
         let name = match reading.wanted {
             Wanted::Some(_) => "read",
             Wanted::Exactly(_) => "readexactly",
-            Wanted::Line => "readuntil",
+            Wanted::Line | Wanted::NextLine | Wanted::Until => "readuntil",
         };
         return Err(vm.runtime_error(format!(
             "{name}() called while another coroutine is already waiting for incoming data"

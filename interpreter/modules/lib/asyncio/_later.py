@@ -4,10 +4,11 @@ import sys
 
 
 class Later:
-    """Stands for a module; its attributes are the module's."""
+    """Stands for a module among the globals of another, until it is used for the first time."""
 
     def __init__(self, name):
         object.__setattr__(self, '_name', name)
+        object.__setattr__(self, '_globals', sys._getframe(1).f_globals)
 
     def __getattr__(self, attribute):
         return getattr(_module(self), attribute)
@@ -23,13 +24,17 @@ class Later:
 
 
 def _module(later):
+    own = object.__getattribute__
     try:
-        return object.__getattribute__(later, '_loaded')
+        module = own(later, '_loaded')
     except AttributeError:
-        pass
-    name = object.__getattribute__(later, '_name')
-    __import__(name)
-    module = sys.modules[name]
-    # What was used once is at hand when the interpreter ends, too.
-    object.__setattr__(later, '_loaded', module)
+        name = own(later, '_name')
+        __import__(name)
+        module = sys.modules[name]
+        # What was used once is at hand when the interpreter ends, too.
+        object.__setattr__(later, '_loaded', module)
+    # From now on the module itself is found.
+    names = own(later, '_globals')
+    for name in [name for name, value in names.items() if value is later]:
+        names[name] = module
     return module

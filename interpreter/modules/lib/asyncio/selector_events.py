@@ -249,15 +249,19 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     # Readers and writers: a descriptor's data in the selector is a pair of handles.
 
+    # Where the loop has chosen the selector, native code changes it.
+
     def _key_of(self, fd):
-        selector = self._selector
-        if type(fd) is int and type(selector) is selectors.EpollSelector:
-            return selector._fd_to_key.get(fd)
-        return selector.get_map().get(fd)
+        return self._selector.get_map().get(fd)
 
     def _add_handle(self, fd, place, callback, args):
         self._check_closed()
         handle = events.Handle(callback, args, self, None)
+        replaced = self._change_handle(fd, place, handle)
+        if replaced is not NotImplemented:
+            if replaced is not None:
+                replaced.cancel()
+            return handle
         event = place + 1
         key = self._key_of(fd)
         handles = [None, None] if key is None else list(key.data)
@@ -273,6 +277,12 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
     def _remove_handle(self, fd, place):
         if self.is_closed():
             return False
+        removed = self._change_handle(fd, place, None)
+        if removed is not NotImplemented:
+            if removed is None:
+                return False
+            removed.cancel()
+            return True
         key = self._key_of(fd)
         if key is None:
             return False

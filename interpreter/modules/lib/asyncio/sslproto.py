@@ -207,6 +207,8 @@ class SSLProtocol(protocols.BufferedProtocol):
     def __init__(self, loop, app_protocol, sslcontext, waiter, server_side=False,
                  server_hostname=None, call_connection_made=True, ssl_handshake_timeout=None,
                  ssl_shutdown_timeout=None):
+        if ssl is None:
+            raise RuntimeError('stdlib ssl module not available')
         self._ssl_buffer = bytearray(self.max_size)
         self._ssl_buffer_view = memoryview(self._ssl_buffer)
         self._ssl_handshake_timeout = _positive(

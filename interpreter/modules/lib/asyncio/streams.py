@@ -305,6 +305,16 @@ class StreamWriter(StreamWriterCore):
             _warn(f'unclosed {self!r}', ResourceWarning)
 
 
+def _called(name):
+    """Names the Python half of a native method after it."""
+    def rename(function):
+        function.__name__ = name
+        function.__qualname__ = f'StreamReader.{name}'
+        return function
+
+    return rename
+
+
 class StreamReader(StreamReaderCore):
     """Reads what it is fed with."""
 
@@ -320,8 +330,8 @@ class StreamReader(StreamReaderCore):
 
     def __repr__(self):
         info = ['StreamReader']
-        if self._buffer:
-            info.append(f'{len(self._buffer)} bytes')
+        if length := self._length():
+            info.append(f'{length} bytes')
         if self._eof:
             info.append('eof')
         if self._limit != _DEFAULT_LIMIT:
@@ -346,19 +356,10 @@ class StreamReader(StreamReaderCore):
         assert self._transport is None, 'Transport already set'
         self._transport = transport
 
-    def _maybe_resume_transport(self):
-        if self._paused and len(self._buffer) <= self._limit:
-            self._paused = False
-            self._transport.resume_reading()
-
     def feed_eof(self):
         """No more data comes."""
         self._eof = True
         self._wakeup_waiter()
-
-    def at_eof(self):
-        """Whether there is nothing to read any more."""
-        return self._eof and not self._buffer
 
     def _pause_transport(self):
         try:
@@ -418,8 +419,9 @@ class StreamReader(StreamReaderCore):
                     found = begin, end
         return found
 
-    async def readuntil(self, separator=b'\n'):
-        """Everything up to a separator, which may be a tuple of several, and with it."""
+    @_called('readuntil')
+    async def _read_until_otherwise(self, separator):
+        """readuntil() with several separators, or with what is not bytes."""
         separators = sorted(separator, key=len) if isinstance(separator, tuple) else [separator]
         if not separators:
             raise ValueError('Separator should contain at least one element')
@@ -452,6 +454,7 @@ class StreamReader(StreamReaderCore):
                 'Separator is found, but chunk is longer than limit', begin)
         return self._take(end)
 
+    @_called('read')
     async def _read_otherwise(self, n):
         """read() of everything, or of what is no usual number."""
         if self._exception is not None:
@@ -463,10 +466,14 @@ class StreamReader(StreamReaderCore):
             return b''.join(blocks)
         return await self.read(operator.index(n))
 
+    @_called('readexactly')
     async def _read_exactly_otherwise(self, n):
         if n < 0:
             raise ValueError('readexactly size can not be less than zero')
         return await self.readexactly(operator.index(n))
+
+    def _refuse_separator(self, message, consumed):
+        raise exceptions.LimitOverrunError(message, consumed)
 
     def _refuse_incomplete(self, expected):
         partial = bytes(self._buffer)
@@ -476,7 +483,10 @@ class StreamReader(StreamReaderCore):
     def __aiter__(self):
         return self
 
-    async def __anext__(self):
+    __anext__ = StreamReaderCore._next_line
+
+    @_called('__anext__')
+    async def _next_otherwise(self):
         line = await self.readline()
         if line == b'':
             raise StopAsyncIteration
