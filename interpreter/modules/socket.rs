@@ -143,6 +143,11 @@ impl Socket {
         self.descriptor.get()
     }
 
+    /// Whether bytes come without bounds between them.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.kind.get() == libc::SOCK_STREAM
+    }
+
     /// How long calls wait, in nanoseconds: 0 for not at all, negative for ever.
     pub(crate) fn timeout(&self) -> i64 {
         self.timeout.get()

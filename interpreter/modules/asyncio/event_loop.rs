@@ -27,6 +27,7 @@ use super::sleep::Sleep;
 use super::task;
 use crate::collections::deque::Deque;
 use crate::contextvars::Inherited;
+use crate::socket::Socket;
 use crate::support::{Visit, of};
 
 mod handles;
@@ -466,12 +467,17 @@ pub fn create_task_of(vm: &Vm, event_loop: &Value, coroutine: &Value) -> Result<
     vm.call_method(event_loop, "create_task", std::slice::from_ref(coroutine))
 }
 
-/// `sock.recv(size)` for a transport of a stream: the reactor learns when all was read.
+/// `sock.recv(size)` for a loop: the reactor learns when all was read of a stream.
 pub fn receive(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let [event_loop, socket, descriptor, size] =
         [0, 1, 2, 3].map(|place| required(arguments, place));
     let data = vm.call_method_by_name(socket, &names(vm).recv, std::slice::from_ref(size))?;
-    if let (Some(data), Some(size)) = (data.downcast_exact::<Bytes>(), size.as_small_int()) {
+    let is_stream = (socket.downcast::<Socket>()).is_some_and(|socket| socket.is_stream());
+    if let (Some(data), Some(size), true) = (
+        data.downcast_exact::<Bytes>(),
+        size.as_small_int(),
+        is_stream,
+    ) {
         let read = data.as_bytes().len() as i64;
         if 0 < read && read < size {
             note_all_read(vm, event_loop, descriptor)?;

@@ -2,14 +2,20 @@
 //! what the socket takes at once. Everything else, and whatever is not as usual, is left to the
 //! class in Python that inherits this one.
 
+use std::io::IoSlice;
+
 use vm::native::{Method, required};
 use vm::objects::attributes;
+use vm::objects::buffer::BytesLike;
+use vm::objects::bytearray::ByteArray;
 use vm::objects::bytes::Bytes;
 use vm::objects::exceptions::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
-use vm::objects::heap::Ref;
+use vm::objects::list::List;
+use vm::objects::memoryview::MemoryView;
 use vm::objects::object_type;
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
+use vm::objects::tuple::Tuple;
 use vm::objects::types::{TypeSpec, flags};
 use vm::objects::value::Value;
 use vm::{Raised, Result, Vm, static_type};
@@ -20,10 +26,11 @@ use super::names::names;
 use super::plain::PlainMethods;
 use super::stream_reader;
 use crate::collections::deque::Deque;
-use crate::socket::transfer::{receive_then, send_some};
+use crate::socket::transfer::{receive_then, send_parts, send_some};
 use crate::socket::waiting::{Failure, Outcome};
 use crate::socket::{SOCKET, Socket};
 use crate::state::State;
+use crate::support::of;
 
 static_type! {
     /// The native part of `asyncio.selector_events._SelectorSocketTransport`.
@@ -50,6 +57,12 @@ const METHODS: &[Method] = &[
         "($self, /, data)",
         |vm, it| write(vm, required(it, 0), required(it, 1)).map(|()| Value::NONE),
         "Sends data, without waiting.",
+    ),
+    Method::new(
+        "writelines",
+        "($self, /, list_of_data)",
+        |vm, it| write_lines(vm, required(it, 0), required(it, 1)).map(|()| Value::NONE),
+        "Sends pieces of data, without waiting.",
     ),
     Method::new(
         "is_closing",
@@ -83,10 +96,13 @@ static FIELDS: Fields<COUNT> = Fields::new([
     "_loop",
 ]);
 
-static SOCKET_PLAIN: PlainMethods =
-    PlainMethods::new(&SOCKET, &[("recv", "recv"), ("send", "send")]);
+static SOCKET_PLAIN: PlainMethods = PlainMethods::new(
+    &SOCKET,
+    &[("recv", "recv"), ("send", "send"), ("sendmsg", "sendmsg")],
+);
 const RECV: u32 = 1;
 const SEND: u32 = 2;
+const SENDMSG: u32 = 4;
 static TRANSPORT_PLAIN: PlainMethods = PlainMethods::new(
     &SOCKET_TRANSPORT,
     &[("is_closing", "is_closing"), ("write", "write")],
@@ -252,57 +268,86 @@ fn failed(vm: &Vm, this: &Value, raised: Raised, message: &str) -> Result<()> {
 }
 
 fn write(vm: &Vm, this: &Value, data: &Value) -> Result<()> {
-    let Some(sent) = send_at_once(vm, this, data)? else {
-        return vm
-            .call_method(this, "_write_otherwise", std::slice::from_ref(data))
-            .map(drop);
-    };
-    let sent = match sent {
-        Ok(sent) if sent == bytes_of(data).len() => return Ok(()),
-        Ok(sent) => sent,
-        Err(failure) if would_block(&failure) => 0,
-        Err(failure) => {
-            let message = "Fatal write error on socket transport";
-            return failed(vm, this, failure.raised(vm), message);
-        }
-    };
-    vm.call_method(this, "_keep", &[data.clone(), Value::from(sent)])
+    if let Some(bytes) = bytes_of(vm, data).filter(|bytes| !bytes.is_empty())
+        && let Some(socket) = free_socket(vm, this, SEND)
+    {
+        let sent = send_some(vm, of(&socket), &bytes);
+        return match count_of(vm, this, sent)? {
+            Some(sent) if sent < bytes.len() => keep(vm, this, "_keep", data, sent),
+            _ => Ok(()),
+        };
+    }
+    let data = std::slice::from_ref(data);
+    vm.call_method(this, "_write_otherwise", data).map(drop)
+}
+
+fn write_lines(vm: &Vm, this: &Value, lines: &Value) -> Result<()> {
+    if let Some(parts) = parts_of(vm, lines)
+        && let Some(socket) = free_socket(vm, this, SENDMSG)
+    {
+        let slices: Vec<_> = parts.iter().map(|part| IoSlice::new(part)).collect();
+        let sent = send_parts(vm, of(&socket), &slices);
+        let all = slices.iter().map(|slice| slice.len()).sum();
+        return match count_of(vm, this, sent)? {
+            Some(sent) if sent < all => keep(vm, this, "_keep_lines", lines, sent),
+            _ => Ok(()),
+        };
+    }
+    let lines = std::slice::from_ref(lines);
+    vm.call_method(this, "_writelines_otherwise", lines)
         .map(drop)
 }
 
-fn bytes_of(data: &Value) -> &[u8] {
-    data.downcast_exact::<Bytes>()
-        .map_or(&[], |data| data.as_bytes())
+fn keep(vm: &Vm, this: &Value, method: &str, data: &Value, sent: usize) -> Result<()> {
+    let arguments = [data.clone(), Value::from(sent)];
+    vm.call_method(this, method, &arguments).map(drop)
 }
 
-/// Sends bytes where nothing else waits to be sent, and all is as usual.
-fn send_at_once(vm: &Vm, this: &Value, data: &Value) -> Result<Option<Outcome<usize>>> {
-    let usual = FIELDS.of(vm, this).filter(|places| {
-        !bytes_of(data).is_empty()
-            && is(this, *places, CONN_LOST, &Value::int(0))
-            && is(this, *places, EOF, &Value::FALSE)
-            && is(this, *places, EMPTY_WAITER, &Value::NONE)
-            && places
-                .get(this, BUFFER)
-                .is_some_and(|buffer| is_empty(&buffer))
-    });
-    let Some(socket) = usual.and_then(|places| socket(vm, this, places, SEND)) else {
-        return Ok(None);
+fn bytes_of(vm: &Vm, data: &Value) -> Option<BytesLike> {
+    let usual = data.is_exact::<Bytes>() || data.is_exact::<ByteArray>();
+    (usual || data.is_exact::<MemoryView>())
+        .then(|| vm.bytes_like(data).ok())
+        .flatten()
+}
+
+/// So many pieces are sent at a time.
+const MOST_PARTS: usize = 256;
+
+fn parts_of(vm: &Vm, lines: &Value) -> Option<Vec<BytesLike>> {
+    let lines = match lines.downcast_exact::<List>() {
+        Some(list) => list.to_vec(),
+        None => lines.downcast_exact::<Tuple>()?.items().to_vec(),
     };
-    let Some(native): Option<&Ref<Socket>> = socket.downcast::<Socket>() else {
-        return Ok(None);
-    };
-    match send_some(vm, native, bytes_of(data)) {
-        Ok(outcome) => Ok(Some(outcome)),
-        Err(raised) => {
-            let message = "Fatal write error on socket transport";
-            failed(vm, this, raised, message).map(|()| Some(Ok(bytes_of(data).len())))
-        }
+    if lines.len() > MOST_PARTS {
+        return None;
     }
+    let parts: Option<Vec<_>> = lines.iter().map(|line| bytes_of(vm, line)).collect();
+    parts.filter(|parts| parts.iter().any(|part| !part.is_empty()))
+}
+
+/// The socket where nothing else waits to be sent, and all is as usual.
+fn free_socket(vm: &Vm, this: &Value, method: u32) -> Option<Value> {
+    let places = FIELDS.of(vm, this)?;
+    let is_usual = is(this, places, CONN_LOST, &Value::int(0))
+        && is(this, places, EOF, &Value::FALSE)
+        && is(this, places, EMPTY_WAITER, &Value::NONE)
+        && is_empty(&places.get(this, BUFFER)?);
+    socket(vm, this, places, method).filter(|_| is_usual)
 }
 
 fn is_empty(buffer: &Value) -> bool {
     buffer
         .downcast_exact::<Deque>()
         .is_some_and(|buffer| buffer.is_empty())
+}
+
+/// How many bytes were sent; `None` where the transport has come to its end because of an error.
+fn count_of(vm: &Vm, this: &Value, sent: Result<Outcome<usize>>) -> Result<Option<usize>> {
+    let raised = match sent {
+        Ok(Ok(sent)) => return Ok(Some(sent)),
+        Ok(Err(failure)) if would_block(&failure) => return Ok(Some(0)),
+        Ok(Err(failure)) => failure.raised(vm),
+        Err(raised) => raised,
+    };
+    failed(vm, this, raised, "Fatal write error on socket transport").map(|()| None)
 }

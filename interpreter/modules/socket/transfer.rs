@@ -1,5 +1,6 @@
 //! Sending and receiving bytes.
 
+use std::io::IoSlice;
 use std::time::Instant;
 
 use vm::call::Arguments;
@@ -21,6 +22,18 @@ use crate::system_calls::sockets::{self, Address};
 /// Room for so many bytes.
 pub(super) fn room(vm: &Vm, length: usize) -> Result<Vec<u8>> {
     sockets::room(length).map_err(|_| vm.memory_error(""))
+}
+
+/// Sends parts of what belongs together: how many bytes were.
+pub(crate) fn send_parts(
+    vm: &Vm,
+    socket: &Socket,
+    parts: &[IoSlice<'_>],
+) -> Result<Outcome<usize>> {
+    let end = end_of(socket.timeout.get());
+    attempt(vm, socket, Wait::Writing, end, |descriptor| {
+        sockets::send_message(descriptor, parts, &[], 0, None)
+    })
 }
 
 /// A size and flags.

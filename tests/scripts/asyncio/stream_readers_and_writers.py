@@ -169,9 +169,15 @@ async def served():
     writer.write(b"hello")
     print(await reader.readexactly(7))
     transport = writer.transport
+    writer.writelines([b"1", bytearray(b"2"), memoryview(b"3")])
+    writer.writelines((b"4", b""))
+    writer.writelines(iter([b"5"]))
+    writer.writelines([])
+    print((await reader.readexactly(5 + 2)).translate(None, b"+-"))
+    print(await outcome(asyncio.to_thread(lambda: transport.writelines([b"a", "text"]))))
     print(await outcome(asyncio.to_thread(lambda: transport.write("text"))))
     transport.set_write_buffer_limits(high=10)
-    big = b"y" * 12_000_000
+    big = b"y" * 9_000_000
     writer.write(big)
     print(transport.get_write_buffer_size() > 10, writer._protocol._paused)
 
@@ -181,10 +187,13 @@ async def served():
 
     got = asyncio.create_task(reader_of_all(reader))
     print(await drain())
+    writer.writelines([big, memoryview(big)])
+    print(transport.get_write_buffer_size() > 10)
+    await writer.drain()
     writer.write_eof()
     print(await outcome(asyncio.to_thread(lambda: transport.write(b"late"))))
     rest = await got
-    print(rest.count(b"y") == len(big), reader.at_eof())
+    print(rest.count(b"y") == 3 * len(big), reader.at_eof())
     writer.close()
     await writer.wait_closed()
     print(seen)

@@ -195,7 +195,7 @@ def _check_data(data):
 class _SelectorSocketTransport(SocketTransportCore, _SelectorTransport):
     """A stream.
 
-    Native are _read_ready(), write() and is_closing(); what is not as usual comes back here."""
+    Native are _read_ready(), write(), writelines() and is_closing(); what is not as usual comes back here."""
 
     _start_tls_compatible = True
     _sendfile_compatible = constants._SendfileMode.TRY_NATIVE
@@ -325,7 +325,7 @@ class _SelectorSocketTransport(SocketTransportCore, _SelectorTransport):
         self._buffer.append(data)
         self._maybe_pause_protocol()
 
-    def writelines(self, list_of_data):
+    def _writelines_otherwise(self, list_of_data):
         if self._eof:
             raise RuntimeError('Cannot call writelines() after write_eof()')
         if self._empty_waiter is not None:
@@ -336,6 +336,11 @@ class _SelectorSocketTransport(SocketTransportCore, _SelectorTransport):
         self._write_ready()
         if self._buffer:
             self._loop._add_writer(self._sock_fd, self._write_ready)
+
+    def _keep_lines(self, list_of_data, sent):
+        self._buffer.extend([memoryview(data) for data in list_of_data])
+        self._adjust_leftover_buffer(sent)
+        self._loop._add_writer(self._sock_fd, self._write_ready)
 
     def _get_sendmsg_buffer(self):
         return itertools.islice(self._buffer, own.SC_IOV_MAX)

@@ -386,7 +386,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         return await self._wait_readable(self.create_future(), sock, self._sock_recv, n)
 
     def _sock_recv(self, fut, sock, n):
-        self._try_again(fut, sock.recv, n)
+        self._try_again(fut, _asyncio.receive, self, sock, sock.fileno(), n)
 
     async def sock_recv_into(self, sock, buf):
         """sock.recv_into()"""
