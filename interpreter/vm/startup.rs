@@ -2,6 +2,8 @@
 #![allow(unsafe_code, reason = "the state of the current thread")]
 
 mod ending;
+#[cfg(weft_stress)]
+mod leaks;
 
 pub use ending::{finish, flush_standard_streams, is_finalizing};
 

@@ -457,11 +457,12 @@ fn flush(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 /// `flush()` of a stream of this class.
 pub fn flush_stream(vm: &Vm, this: &Value) -> Result<()> {
     let buffered = of(this);
-    let raw = buffered.check_open(vm, "flush")?;
     if !buffered.writable.get() {
-        // A reader has nothing to write; the raw stream may have.
+        // A reader has nothing to write; the raw stream may have, and says whether it is closed.
+        let raw = buffered.raw(vm)?;
         return vm.call_method(&raw, "flush", &[]).map(drop);
     }
+    let raw = buffered.check_open(vm, "flush")?;
     let _entered = buffered.enter(vm, this)?;
     buffered.flush_and_rewind(vm, &raw)
 }

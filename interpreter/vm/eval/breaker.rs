@@ -87,7 +87,7 @@ impl Vm {
             if take(reason::NO_MEMORY) {
                 return Err(self.memory_error(""));
             }
-            super::out_of_memory::renew_reserve(self);
+            super::out_of_memory::renew_reserve(self)?;
         }
         Ok(())
     }

@@ -5,9 +5,7 @@
     reason = "frames are raw memory of the loop; the reserve is a raw mapping"
 )]
 
-#[cfg(weft_tail_calls)]
-use std::alloc;
-use std::alloc::Layout;
+use std::alloc::{self, Layout};
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -31,6 +29,18 @@ const MUCH: usize = 1 << 16;
 const RESERVE: usize = 1 << 26;
 
 static HELD: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
+
+/// Where the system gives no more, the allocator may have much that it cannot give back: then
+/// the reserve is made of blocks of its own, each large enough to be cut up for any size.
+const BLOCK: Layout = match Layout::from_size_align(1 << 18, 16) {
+    Ok(layout) => layout,
+    Err(_) => unreachable!(),
+};
+const MOST_BLOCKS: usize = 32;
+/// With fewer, memory is as good as used up.
+const FEWEST_BLOCKS: usize = 4;
+
+static BLOCKS: [AtomicPtr<u8>; MOST_BLOCKS] = [const { AtomicPtr::new(null_mut()) }; MOST_BLOCKS];
 
 /// Prepares for the end of memory, once for a process.
 pub fn prepare() {
@@ -91,38 +101,80 @@ fn fill_reserve() {
 /// be tried once more, and asks the loop to raise MemoryError. False if there is no reserve.
 pub fn give_reserve_up() -> bool {
     let held = HELD.swap(null_mut(), Ordering::AcqRel);
-    if held.is_null() {
+    if !held.is_null() {
+        // SAFETY: the mapping of `fill_reserve`, which nothing uses, and only one caller gets.
+        unsafe { libc::munmap(held, RESERVE) };
+    } else if !give_blocks_up() {
         return false;
     }
     VISITS.store(0, Ordering::Relaxed);
-    // SAFETY: the mapping of `fill_reserve`, which nothing uses, and only one caller gets.
-    unsafe { libc::munmap(held, RESERVE) };
     breaker::request(reason::NO_MEMORY | reason::NO_RESERVE);
     true
+}
+
+/// Takes as many blocks from the allocator as it has; whether they are enough.
+fn fill_blocks() -> bool {
+    let have = |place: &&AtomicPtr<u8>| {
+        if place.load(Ordering::Relaxed).is_null() {
+            // SAFETY: the size is not zero.
+            place.store(unsafe { alloc::alloc(BLOCK) }, Ordering::Release);
+        }
+        !place.load(Ordering::Relaxed).is_null()
+    };
+    let enough = BLOCKS.iter().take_while(have).count() >= FEWEST_BLOCKS;
+    if !enough {
+        give_blocks_up();
+    }
+    enough
+}
+
+/// Gives the blocks back; whether there were any.
+fn give_blocks_up() -> bool {
+    let mut any = false;
+    for place in &BLOCKS {
+        let block = place.swap(null_mut(), Ordering::AcqRel);
+        if !block.is_null() {
+            // SAFETY: a block of `fill_blocks`, which nothing uses, and only one caller gets.
+            unsafe { alloc::dealloc(block, BLOCK) };
+            any = true;
+        }
+    }
+    any
 }
 
 /// How often the reserve was asked to be filled since it was given up.
 static VISITS: AtomicU32 = AtomicU32::new(0);
 
-/// After so many visits, what has been left may be waiting for the collector.
+/// After so many visits, the handler of the MemoryError has let go what it can.
+const SOON: u32 = 1 << 4;
+/// After so many, what has been left may be waiting for the collector.
 const LATE: u32 = 1 << 8;
 
 /// Fills the reserve again if it was given up and there is memory now. That is tried soon after
 /// the reserve was given up, when what failed has been left, and rarely later, because an
-/// allocator that has nothing searches long.
-pub(super) fn renew_reserve(vm: &Vm) {
+/// allocator that has nothing searches long. A MemoryError where there is too little for long.
+pub(super) fn renew_reserve(vm: &Vm) -> Result<()> {
     let visits = VISITS.fetch_add(1, Ordering::Relaxed);
-    if !visits.is_power_of_two() && !visits.is_multiple_of(1 << 16) {
-        return;
+    if !visits.is_power_of_two() && !visits.is_multiple_of(LATE) {
+        return Ok(());
     }
     if HELD.load(Ordering::Relaxed).is_null() && has_room() {
         fill_reserve();
     }
-    if !HELD.load(Ordering::Relaxed).is_null() {
+    if !HELD.load(Ordering::Relaxed).is_null() || visits >= SOON && fill_blocks() {
         breaker::take(reason::NO_RESERVE);
-    } else if visits >= LATE {
-        crate::objects::gc::collect(vm, 2);
+        return Ok(());
     }
+    if visits < LATE {
+        return Ok(());
+    }
+    crate::objects::gc::collect(vm, 2);
+    if fill_blocks() {
+        breaker::take(reason::NO_RESERVE);
+        return Ok(());
+    }
+    VISITS.store(0, Ordering::Relaxed);
+    Err(vm.memory_error(""))
 }
 
 /// Whether there is room for the reserve and more: what was given up must not be taken back from

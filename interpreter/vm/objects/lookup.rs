@@ -149,8 +149,16 @@ pub fn generic_set_attribute(
             attributes::set(header, name, value.clone());
             Ok(())
         }
-        None if attributes::delete(header, name) => Ok(()),
-        None => Err(vm.no_attribute(object, name)),
+        None => {
+            // What is deleted must not come back with what a module adds late.
+            if let Some(module) = object.downcast::<Module>() {
+                module.complete(vm);
+            }
+            match attributes::delete(header, name) {
+                true => Ok(()),
+                false => Err(vm.no_attribute(object, name)),
+            }
+        }
     }
 }
 

@@ -150,7 +150,7 @@ impl Ref<Module> {
     }
 
     /// Adds what was left for later; whether there was anything.
-    fn complete(&self, vm: &Vm) -> bool {
+    pub(super) fn complete(&self, vm: &Vm) -> bool {
         if self.is_complete() {
             return false;
         }

@@ -52,6 +52,8 @@ pub fn finish(vm: &Vm, exit: Exit) -> Exit {
     for (name, stream) in ["stdout", "stderr"].iter().zip(streams) {
         is_fine &= stream.is_none_or(|stream| flush(vm, name, &stream));
     }
+    #[cfg(weft_stress)]
+    super::leaks::report(vm);
     with_flushes(exit, is_fine)
 }
 

@@ -94,6 +94,25 @@ pub fn objects(generation: Option<usize>) -> Vec<Value> {
     }
 }
 
+/// The objects of all generations, each with how many references the collector does not find.
+#[cfg(weft_stress)]
+pub fn survivors() -> Vec<(Value, i32)> {
+    close_holes(collector(), 0);
+    let examined = super::Examined {
+        objects: &collector().objects,
+        begin: 0,
+    };
+    let references = examined.outside_references();
+    objects_in_order().into_iter().zip(references).collect()
+}
+
+#[cfg(weft_stress)]
+fn objects_in_order() -> Vec<Value> {
+    // SAFETY: objects in the list are alive.
+    let values = collector().objects.iter().map(|&object| unsafe { (*object).to_value() });
+    values.collect()
+}
+
 /// `gc.get_referents(*values)`.
 pub fn referents(values: &[Value]) -> Vec<Value> {
     let mut found = Vec::new();
