@@ -10,6 +10,9 @@
 //! `failing.txt` lists the scripts that Weft does not run right yet: they are ignored, and run by
 //! `cargo test --test scripts -- --ignored`. `library.txt` lists those that need modules of an
 //! installed CPython 3.13: they are ignored where Weft finds none.
+//!
+//! The stress build (`--cfg weft_stress`, see ARCHITECTURE.md) runs the same scripts; what they
+//! leak is written to standard error, and so fails them.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -21,7 +24,7 @@ use std::time::{Duration, Instant};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// A script that runs longer than this has failed.
-const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(if cfg!(weft_stress) { 300 } else { 20 });
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -118,7 +121,7 @@ fn read_golden(script: &Path, extension: &str) -> Result<String, Failed> {
 }
 
 /// Scripts that measure memory ask for it: a borrow that is checked carries a counter.
-const TESTED_BUILD: &str = if cfg!(debug_assertions) {
+const TESTED_BUILD: &str = if cfg!(any(debug_assertions, weft_stress)) {
     "checked"
 } else {
     "release"

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{Config, Editor};
+use vm::objects::code::Code;
 use vm::objects::heap::Ref;
 use vm::objects::module::Module;
 use vm::objects::str::Str;
@@ -52,6 +53,7 @@ pub fn run(vm: &Vm) -> Exit {
     };
     default("ps1", ">>> ");
     default("ps2", "... ");
+    let mut number = 0;
     loop {
         match read_statement(vm, &mut reader) {
             Input::End => {
@@ -61,9 +63,10 @@ pub fn run(vm: &Vm) -> Exit {
             Input::Interrupted => println!("KeyboardInterrupt"),
             Input::Statement(text) if is_blank(&text) => {}
             Input::Statement(text) => {
-                if let Some(exit) = run_statement(vm, &main, &text) {
+                if let Some(exit) = run_statement(vm, &main, &text, &mut number) {
                     return exit;
                 }
+                startup::flush_standard_streams(vm);
             }
         }
     }
@@ -162,14 +165,7 @@ fn read_statement(vm: &Vm, reader: &mut Reader) -> Input {
 /// Whether further lines could complete the text: it is refused now, and with more lines
 /// behind it differently; or it is a block that no empty line has ended yet.
 fn needs_more(text: &str) -> bool {
-    let error = |text: &str| {
-        let options = compiler::Options {
-            mode: syntax::parser::Mode::Interactive,
-            ..compiler::Options::default()
-        };
-        compiler::compile_text(text, "<stdin>", &options, &mut Vec::new()).err()
-    };
-    if is_blank(text) || text.ends_with("\n\n") && error(text).is_none() {
+    if is_blank(text) || text.ends_with("\n\n") && error_of(text).is_none() {
         return false;
     }
     let first = text.trim_start_matches(['\n', ' ']);
@@ -181,10 +177,10 @@ fn needs_more(text: &str) -> bool {
                 .lines()
                 .skip(1)
                 .any(|line| line.starts_with([' ', '\t']));
-    match error(text) {
+    match error_of(text) {
         None => is_block && !text.ends_with("\n\n") && is_compound(first),
         Some(now) => {
-            let later = error(&format!("{text}\n\n")).map(|error| error.message);
+            let later = error_of(&format!("{text}\n\n")).map(|error| error.message);
             is_unfinished(&now.message) || later.as_ref() != Some(&now.message)
         }
     }
@@ -221,14 +217,37 @@ fn is_unfinished(message: &str) -> bool {
         || message.starts_with("expected 'except' or 'finally'")
 }
 
+/// The error of a text that is no statement.
+fn error_of(text: &str) -> Option<syntax::error::SyntaxError> {
+    let options = compiler::Options {
+        mode: syntax::parser::Mode::Interactive,
+        ..compiler::Options::default()
+    };
+    compiler::compile_text(text, "<stdin>", &options, &mut Vec::new()).err()
+}
+
+/// Compiles a statement. Each has a file name of its own, by which tracebacks find its lines.
+fn compile(vm: &Vm, text: &str, number: &mut usize) -> Result<Ref<Code>> {
+    if error_of(text).is_some() {
+        return vm.compile_interactive(text, &Arc::from("<stdin>"));
+    }
+    let name = format!("<stdin>-{number}");
+    *number += 1;
+    let code = vm.compile_interactive(text, &Arc::from(name.as_str()))?;
+    let register = vm.import_attribute("linecache", "_register_code")?;
+    vm.call(
+        &register,
+        &[name, text.to_owned(), "<stdin>".to_owned()].map(Str::value),
+    )?;
+    Ok(code)
+}
+
 /// Runs a statement; gives an exit status if it ends the REPL.
-fn run_statement(vm: &Vm, main: &Ref<Module>, text: &str) -> Option<Exit> {
-    let result = vm
-        .compile_interactive(text, &Arc::from("<stdin>"))
-        .and_then(|code| {
-            let dict = main.dict();
-            vm.run(&code, &dict, dict.to_value())
-        });
+fn run_statement(vm: &Vm, main: &Ref<Module>, text: &str, number: &mut usize) -> Option<Exit> {
+    let result = compile(vm, text, number).and_then(|code| {
+        let dict = main.dict();
+        vm.run(&code, &dict, dict.to_value())
+    });
     match result {
         Ok(_) => None,
         Err(raised) if raised.is(&vm::objects::exceptions::SYSTEM_EXIT) => {

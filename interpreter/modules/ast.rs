@@ -23,6 +23,7 @@ mod grammar;
 mod node;
 mod to_objects;
 mod type_comments;
+mod versions;
 
 use classes::classes;
 use from_objects::Reader;
@@ -42,7 +43,7 @@ pub static MODULE: NativeModule = NativeModule {
     doc: None,
     functions: &[Method::new(
         "_compile",
-        "($module, source, filename, mode, flags, optimize, /)",
+        "($module, source, filename, mode, flags, optimize, version, /)",
         compile,
         "What compile() does with nodes, and to make them.",
     )],
@@ -71,6 +72,8 @@ struct Request {
     filename: Arc<str>,
     mode: String,
     flags: u32,
+    /// The minor version of the language.
+    version: u32,
     options: Options,
 }
 
@@ -81,15 +84,20 @@ fn compile(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
         Some(mode),
         Some(flags),
         Some(optimize),
+        Some(version),
     ] = values
     else {
-        return Err(vm.system_error("_compile() takes five arguments"));
+        return Err(vm.system_error("_compile() takes six arguments"));
     };
     let flags = vm.to_i32(flags)?.cast_unsigned();
     let mode = vm.str_text(mode)?;
     let request = Request {
         filename: vm.str_text(filename)?.into(),
         flags,
+        version: match vm.to_i32(version)? {
+            -1 => versions::NEWEST,
+            minor => minor.max(0).cast_unsigned(),
+        },
         options: Options {
             mode: match mode.as_str() {
                 "eval" => Mode::Expression,
@@ -178,7 +186,13 @@ fn of_text(vm: &Vm, source: &Value, request: &Request) -> Result<Value> {
         compiler::fold_tree(&arena, &mut tree, &request.options, depths(vm).1)
             .map_err(|error| compiling::raised(vm, &error, &request.filename, &text))?;
     }
-    Builder::new(vm, classes(vm)?, &text, &comments).module(&tree)
+    let builder = Builder::new(vm, classes(vm)?, &text, &comments).for_version(request.version);
+    let module = builder.module(&tree)?;
+    let refusal = builder.refusal(request.options.mode);
+    match refusal.or_else(|| comments.refusal(&text)) {
+        Some(error) => Err(compiling::raised(vm, &error, &request.filename, &text)),
+        None => Ok(module),
+    }
 }
 
 fn parse<'a>(vm: &Vm, arena: &'a Bump, text: &'a str, request: &Request) -> Result<Tree<'a>> {

@@ -45,7 +45,8 @@ pub const FUTURES: u32 = Flags::FUTURE_DIVISION
     | Flags::FUTURE_GENERATOR_STOP
     | Flags::FUTURE_ANNOTATIONS;
 
-/// `compile(source, filename, mode, flags, dont_inherit, optimize)`.
+/// `compile(source, filename, mode, flags, dont_inherit, optimize, _feature_version)`.
+#[allow(clippy::too_many_arguments, reason = "those of compile()")]
 pub fn compile_call(
     vm: &Vm,
     source: &Value,
@@ -54,6 +55,7 @@ pub fn compile_call(
     flags: u32,
     inherit: bool,
     optimize: i32,
+    version: i32,
 ) -> Result<Value> {
     if flags & !KNOWN_FLAGS != 0 {
         return Err(vm.value_error("compile(): unrecognised flags"));
@@ -81,7 +83,8 @@ pub fn compile_call(
         } else {
             0
         };
-        return by_tree(vm, source, filename, mode, flags | inherited, optimize);
+        let numbers = [(flags | inherited).cast_signed(), optimize, version];
+        return by_tree(vm, source, filename, mode, numbers);
     }
     let (bytes, is_text) = text_of(vm, source, || {
         "compile() arg 1 must be a string, bytes or AST object".to_owned()
@@ -142,18 +145,12 @@ fn by_tree(
     source: &Value,
     filename: &Ref<Str>,
     mode: &str,
-    flags: u32,
-    optimize: i32,
+    numbers: [i32; 3],
 ) -> Result<Value> {
     late_builtins::make(vm)?;
     let compile = vm.import_attribute("_ast", "_compile")?;
-    let arguments = [
-        source.clone(),
-        filename.to_value(),
-        Str::value(mode),
-        Value::int(flags.into()),
-        Value::int(optimize.into()),
-    ];
+    let mut arguments = vec![source.clone(), filename.to_value(), Str::value(mode)];
+    arguments.extend(numbers.map(|number| Value::int(number.into())));
     vm.call(&compile, &arguments)
 }
 

@@ -34,6 +34,9 @@ pub fn parse(
             text,
         )
     };
+    if let Some(token) = misplaced_star(&tokens) {
+        return Err(refused(Some(token)));
+    }
     let Some((pieces, returned)) = pieces(&tokens) else {
         return Err(refused(tokens.first()));
     };
@@ -54,6 +57,41 @@ pub fn parse(
         arguments.push(expression(piece)?);
     }
     Ok(builder.function_type(arguments, expression(returned)?))
+}
+
+/// The first token that may not follow an argument with stars, or a comma. Behind `*a` only `**b`
+/// may come, and behind that nothing.
+fn misplaced_star(tokens: &[Token]) -> Option<&Token> {
+    let mut depth = 0;
+    let mut stars = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        let next = tokens.get(index + 1);
+        match token.kind {
+            TokenKind::LeftParenthesis | TokenKind::LeftBracket | TokenKind::LeftBrace => {
+                depth += 1;
+            }
+            TokenKind::RightParenthesis | TokenKind::RightBracket | TokenKind::RightBrace => {
+                depth -= 1;
+                if depth == 0 {
+                    return None;
+                }
+            }
+            TokenKind::Comma if depth == 1 && stars == 2 => return Some(token),
+            _ => {}
+        }
+        let begins = index == 0 || depth == 1 && token.kind == TokenKind::Comma;
+        let Some(next) = next.filter(|_| begins) else {
+            continue;
+        };
+        match next.kind {
+            TokenKind::DoubleStar => stars = 2,
+            _ if stars == 1 => return Some(next),
+            TokenKind::Star => stars = 1,
+            TokenKind::RightParenthesis if index != 0 => return Some(next),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The tokens of each argument, without stars, and those of what is returned.

@@ -7,6 +7,8 @@ mod statements;
 use num_bigint::{BigInt, BigUint, Sign};
 use primitives::text::wtf8::Wtf8;
 use syntax::ast::{self, Constant, Module};
+use syntax::error::SyntaxError;
+use syntax::parser::Mode;
 use syntax::span::Span;
 use vm::objects::attributes;
 use vm::objects::bytes::Bytes;
@@ -23,6 +25,7 @@ use vm::{Result, Vm};
 
 use super::classes::Classes;
 use super::grammar::Node;
+use super::versions::{self, Versions};
 
 /// Makes node objects of a tree.
 pub struct Builder<'a> {
@@ -34,6 +37,8 @@ pub struct Builder<'a> {
     lines: Vec<usize>,
     /// The comments about types, by where they apply.
     comments: &'a super::type_comments::TypeComments,
+    /// What the version asked for lacks.
+    versions: Versions,
 }
 
 impl<'a> Builder<'a> {
@@ -54,7 +59,19 @@ impl<'a> Builder<'a> {
                 .chain(newlines.map(|(place, _)| place + 1))
                 .collect(),
             comments,
+            versions: Versions::new(versions::NEWEST),
         }
+    }
+
+    /// The same for texts of an older version, by its minor number.
+    pub fn for_version(mut self, minor: u32) -> Builder<'a> {
+        self.versions = Versions::new(minor);
+        self
+    }
+
+    /// The error for what the version lacks, after the tree was made.
+    pub fn refusal(&self, mode: Mode) -> Option<SyntaxError> {
+        self.versions.refusal(self.text, mode)
     }
 
     /// The node object of a whole tree.
@@ -99,6 +116,7 @@ impl<'a> Builder<'a> {
     }
 
     fn node(&self, node: Node, span: Span, values: Vec<Value>) -> Value {
+        self.versions.note_node(node, span);
         let object = self.plain(node, values);
         let numbers = [span.line, span.column, span.end_line, span.end_column];
         if let Some(header) = object.header() {

@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
+use syntax::error::SyntaxError;
 use syntax::lexer;
 use syntax::parser::Mode;
+use syntax::span::Span;
 use syntax::token::TokenKind;
 use vm::objects::str::Str;
 use vm::objects::value::Value;
@@ -16,6 +18,8 @@ pub struct TypeComments {
     pub ignores: Vec<(u32, String)>,
     /// The others, by line: the column, and the type.
     comments: RefCell<FxHashMap<u32, (usize, String)>>,
+    /// The error for a comment that stands where there may be one, but not in this form.
+    refused: RefCell<Option<SyntaxError>>,
     lines: Vec<String>,
 }
 
@@ -100,6 +104,73 @@ impl TypeComments {
             return self.within(line, line);
         }
         Value::NONE
+    }
+
+    /// The comment of a function whose head begins on the first of these lines: behind the
+    /// head, or alone on a line below it.
+    pub fn of_function(&self, first: u32, last: u32) -> Value {
+        let comments = self.comments.borrow().clone();
+        let mut found = (first..=last).filter(|line| comments.contains_key(line));
+        let kind = found
+            .next()
+            .map_or(Value::NONE, |line| self.within(line, line));
+        if let (false, Some(second)) = (kind.is_none(), found.next())
+            && let Some((_, text)) = comments.get(&second)
+        {
+            let is_below =
+                (first..second).any(|line| comments.contains_key(&line) && self.is_alone(line));
+            let span = self.span_of(second, text);
+            let message = match is_below {
+                true => {
+                    format!("expected an indented block after function definition on line {first}")
+                }
+                false => "Cannot have two type comments on def".to_owned(),
+            };
+            let text = self.lines.join("\n");
+            let error = SyntaxError::at(&text, span, message);
+            self.refused.borrow_mut().get_or_insert(error);
+        }
+        kind
+    }
+
+    /// Whether nothing but a comment is on a line.
+    fn is_alone(&self, line: u32) -> bool {
+        let text = self.lines.get((line as usize).wrapping_sub(1));
+        text.is_some_and(|text| text.trim_start().starts_with('#'))
+    }
+
+    /// Where the type in the comment of a line stands, which is at its end.
+    fn span_of(&self, line: u32, kind: &str) -> Span {
+        let text = self.lines.get((line as usize).wrapping_sub(1));
+        let end = text.map_or(0, |text| text.len());
+        Span {
+            line,
+            column: (end - kind.len().min(end)) as u32,
+            end_line: line,
+            end_column: end as u32,
+        }
+    }
+
+    /// The error for the first comment that belongs to nothing, after a tree was made.
+    pub fn refusal(&self, text: &str) -> Option<SyntaxError> {
+        if let Some(error) = self.refused.take() {
+            return Some(error);
+        }
+        let comments = self.comments.borrow();
+        let (line, (column, kind)) = comments.iter().min_by_key(|(line, _)| **line)?;
+        let before = self.lines.get((*line as usize).wrapping_sub(1));
+        let before = before
+            .and_then(|text| text.get(..*column))
+            .unwrap_or_default();
+        let before = before.trim_end().strip_suffix(',').unwrap_or_default();
+        let is_bare_star = before.trim_end().strip_suffix('*').is_some_and(|before| {
+            before.trim_end().ends_with(['(', ',']) || before.trim().is_empty()
+        });
+        let message = match is_bare_star {
+            true => "bare * has associated type comment",
+            false => "invalid syntax",
+        };
+        Some(SyntaxError::at(text, self.span_of(*line, kind), message))
     }
 
     /// The first comment on these lines.

@@ -139,6 +139,7 @@ fn compile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         flags as u32,
         inherit,
         optimize,
+        int(&arguments[6], -1)?,
     )
 }
 

@@ -149,6 +149,11 @@ impl Monitoring {
         std::mem::replace(place, callback)
     }
 
+    /// Lets all callbacks go.
+    pub(crate) fn forget_callbacks(&self) {
+        drop(self.callbacks.take());
+    }
+
     fn callback(&self, tool: usize, event: usize) -> Option<Value> {
         self.callbacks.borrow().get(tool)?.get(event)?.clone()
     }

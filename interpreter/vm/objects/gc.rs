@@ -110,8 +110,9 @@ fn collector() -> &'static mut Collector {
 
 const STRESS: bool = cfg!(weft_stress);
 
-/// So many old objects are looked at in each collection of a stress build.
-const MOST_UNDER_STRESS: usize = 20_000;
+/// So many old objects are looked at for each collection of a stress build, lest the time be the
+/// square of their number: all of them in one of several.
+const OLD_UNDER_STRESS: usize = 500;
 
 /// As many objects are waited for at most, or as many as there are.
 const MOST_PATIENCE: usize = 32_000;
@@ -307,9 +308,9 @@ pub fn collect_if_due(vm: &Vm) {
         return;
     }
     if STRESS {
-        // Of many old objects only the young ones, lest the time be the square of their number.
-        let is_large = collector.begins[0] > MOST_UNDER_STRESS;
-        collect(vm, if is_large { 0 } else { GENERATIONS - 1 });
+        let owed = (collector.counts[1] as usize + 1) * OLD_UNDER_STRESS;
+        let is_full = owed >= collector.begins[0];
+        collect(vm, if is_full { GENERATIONS - 1 } else { 0 });
         return;
     }
     if collector.counts[0] <= collector.patience {

@@ -162,6 +162,7 @@ fn drop_modules(vm: &Vm) {
         let original = original.unwrap_or(Value::NONE);
         shared.sys.set_str(&vm.intern(name), original);
     }
+    shared.monitoring.forget_callbacks();
     vm.run_finalizers();
     let left = remove_modules(vm);
     collect(vm);

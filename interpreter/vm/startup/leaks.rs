@@ -1,18 +1,105 @@
-//! The leak counter of stress builds: what a script has made and nothing has released.
+//! The leak counter of stress builds: objects that a script has made, and that something holds
+//! which the collector does not know, when all modules are gone.
+//!
+//! What native modules keep for themselves until the process ends is no leak: their dicts and
+//! functions, and what the modules of the binary have given them.
 
 use std::collections::BTreeMap;
 
 use crate::Vm;
+use crate::objects::code::Code;
+use crate::objects::function::Function;
 use crate::objects::gc;
+use crate::objects::generator::Generator;
+use crate::objects::heap;
+use crate::objects::str::Str;
+use crate::objects::types::{Type, flags};
+use crate::objects::value::Value;
 
-/// Writes what is left.
-pub(super) fn report(_vm: &Vm) {
-    if std::env::var_os("WEFT_LEAKS").is_none() { return; }
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+/// Native classes that native modules keep objects of. Where such an object holds what a script
+/// has made, it counts all the same.
+const KEPT: [&str; 12] = [
+    "dict",
+    "list",
+    "tuple",
+    "set",
+    "code",
+    "builtin_function_or_method",
+    "method_descriptor",
+    "wrapper_descriptor",
+    "_io.TextIOWrapper",
+    "_contextvars.Context",
+    "_asyncio.Completed",
+    "types.SimpleNamespace",
+];
+
+/// Writes to standard error what has leaked, if anything has.
+pub(super) fn report(vm: &Vm) {
+    let mut leaks: BTreeMap<String, usize> = BTreeMap::new();
     for (object, outside) in gc::survivors() {
-        if outside <= 0 { continue; }
-        let name = match object.downcast::<crate::objects::types::Type>() { Some(t) => format!("type {}", t.name()), None => object.class().name() };
-        *counts.entry(name).or_default() += 1;
+        if outside > 0 && is_leak(vm, &object) {
+            *leaks.entry(description(&object)).or_default() += 1;
+        }
     }
-    eprintln!("{counts:?}");
+    for (name, count) in leaks {
+        eprintln!("leaked: {count} of {name}");
+    }
+}
+
+fn description(object: &Value) -> String {
+    let class = object.class().name();
+    match object.downcast::<Type>() {
+        Some(it) => format!("{class} {}", it.name()),
+        None => class,
+    }
+}
+
+fn is_leak(vm: &Vm, object: &Value) -> bool {
+    if let Some(is_scripts) = is_of_script(vm, object) {
+        return is_scripts;
+    }
+    if !KEPT.contains(&object.class().name().as_str()) {
+        return true;
+    }
+    let mut holds = false;
+    if let Some(header) = object.header() {
+        heap::traverse(header, &mut |value| {
+            holds |= is_of_script(vm, value) == Some(true);
+        });
+    }
+    holds
+}
+
+/// Whether a script has made a class, an instance of a class in the language, or something that
+/// runs code; `None` for other objects.
+fn is_of_script(vm: &Vm, object: &Value) -> Option<bool> {
+    let runs = |code: &Code| !code.filename().to_text().starts_with("<frozen ");
+    if let Some(function) = object.downcast::<Function>() {
+        return Some(runs(function.code()));
+    }
+    if let Some(generator) = object.downcast::<Generator>() {
+        return Some(runs(generator.code()));
+    }
+    let class = match object.downcast::<Type>() {
+        Some(class) => class,
+        None => object.class(),
+    };
+    class.has(flags::HEAP).then(|| {
+        let module = class.dict(vm).get_str(&vm.intern("__module__"));
+        let module = module.and_then(|module| Some(module.downcast::<Str>()?.to_text()));
+        !module.is_some_and(|name| is_in_binary(vm, &name))
+    })
+}
+
+fn is_in_binary(vm: &Vm, name: &str) -> bool {
+    let shared = vm.shared();
+    shared
+        .embedded_modules
+        .iter()
+        .any(|module| module.name == name)
+        || shared
+            .native_modules
+            .iter()
+            .any(|module| module.name == name)
+        || name == "builtins"
 }

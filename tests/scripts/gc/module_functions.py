@@ -35,9 +35,11 @@ def callback(phase, info):
     events.append((phase, sorted(info)))
 
 
+gc.disable()
 gc.callbacks.append(callback)
 gc.collect()
 gc.callbacks.remove(callback)
+gc.enable()
 gc.collect()
 print(events)
 

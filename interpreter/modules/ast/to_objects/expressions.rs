@@ -11,6 +11,7 @@ use vm::objects::value::Value;
 
 use super::Builder;
 use crate::ast::grammar::Node;
+use crate::ast::versions::Place;
 
 impl Builder<'_> {
     pub(super) fn expressions(&self, expressions: &[Expression<'_>]) -> Result<Value> {
@@ -51,6 +52,10 @@ impl Builder<'_> {
                 right,
             } => {
                 let left = self.expression(left)?;
+                if *operator == Operator::MatMult {
+                    let what = "The '@' operator is";
+                    self.versions.note(5, what, span, Place::Behind);
+                }
                 let operator = self.simple(operator_node(*operator));
                 (Node::BinOp, vec![left, operator, self.expression(right)?])
             }
@@ -143,10 +148,13 @@ impl Builder<'_> {
                 let values = self.list(values, |value| self.part_of_string(value, span))?;
                 (Node::JoinedStr, vec![values])
             }
-            ExpressionKind::Constant(constant) => (
-                Node::Constant,
-                vec![self.constant(constant)?, self.kind(expression)],
-            ),
+            ExpressionKind::Constant(constant) => {
+                self.note_underscores(span);
+                (
+                    Node::Constant,
+                    vec![self.constant(constant)?, self.kind(expression)],
+                )
+            }
             ExpressionKind::Attribute {
                 value,
                 attribute,
@@ -189,6 +197,18 @@ impl Builder<'_> {
                 )
             }
         })
+    }
+
+    /// Notes a number with underscores.
+    fn note_underscores(&self, span: Span) {
+        let text = self.text_at(span.line, span.column).as_bytes();
+        let length = span.end_column.saturating_sub(span.column) as usize;
+        if let [b'0'..=b'9' | b'.', ..] = text
+            && text.iter().take(length).any(|byte| *byte == b'_')
+        {
+            let what = "Underscores in numeric literals are";
+            self.versions.note(6, what, span, Place::Itself);
+        }
     }
 
     fn context(&self, context: Context) -> Value {
@@ -236,6 +256,11 @@ impl Builder<'_> {
             let target = self.expression(&generator.target)?;
             let iterable = self.expression(&generator.iterable)?;
             let conditions = self.expressions(generator.conditions)?;
+            if generator.is_async {
+                let last = generator.conditions.last().unwrap_or(&generator.iterable);
+                let what = "Async comprehensions are";
+                self.versions.note(6, what, last.span, Place::Behind);
+            }
             let is_async = Value::int(generator.is_async.into());
             Ok(self.plain(
                 Node::Comprehension,
@@ -263,6 +288,15 @@ impl Builder<'_> {
     }
 
     pub(super) fn parameters(&self, parameters: &Parameters<'_>) -> Result<Value> {
+        if let Some(last) = parameters.positional_only.last() {
+            let defaults = parameters.defaults.iter().map(|default| default.span);
+            let last = defaults.fold(last.span, |last, other| {
+                let end = |span: Span| (span.end_line, span.end_column);
+                if end(other) > end(last) { other } else { last }
+            });
+            let what = "Positional-only parameters are";
+            self.versions.note(8, what, last, Place::EndOfParameters);
+        }
         let list = |some: &[Parameter<'_>]| self.list(some, |one| self.parameter(one));
         let one = |parameter: Option<&Parameter<'_>>| {
             parameter.map_or(Ok(Value::NONE), |parameter| self.parameter(parameter))

@@ -1,7 +1,7 @@
 //! Statements.
 
 use syntax::ast::{
-    Alias, ClassDef, ExceptHandler, FunctionDef, Statement, StatementKind, TypeParameter,
+    Alias, ClassDef, ExceptHandler, FunctionDef, Operator, Statement, StatementKind, TypeParameter,
     TypeParameterKind, WithItem,
 };
 use vm::Result;
@@ -10,6 +10,7 @@ use vm::objects::value::Value;
 use super::Builder;
 use super::expressions::operator_node;
 use crate::ast::grammar::Node;
+use crate::ast::versions::Place;
 
 impl Builder<'_> {
     pub(super) fn statements(&self, statements: &[Statement<'_>]) -> Result<Value> {
@@ -57,6 +58,10 @@ impl Builder<'_> {
                 operator,
                 value,
             } => {
+                if *operator == Operator::MatMult {
+                    let what = "The '@' operator is";
+                    self.versions.note(5, what, target.span, Place::Behind);
+                }
                 let target = self.expression(target)?;
                 let operator = self.simple(operator_node(*operator));
                 (
@@ -82,7 +87,8 @@ impl Builder<'_> {
                 } else {
                     Node::For
                 };
-                let comment = self.head_comment(statement.iterable.span.end_line, statement.body);
+                let line = statement.iterable.span.end_line;
+                let comment = self.head_comment(line, statement.body, false);
                 let values = vec![
                     self.expression(&statement.target)?,
                     self.expression(&statement.iterable)?,
@@ -112,7 +118,7 @@ impl Builder<'_> {
                 } else {
                     Node::With
                 };
-                let comment = self.head_comment(statement.span.line, body);
+                let comment = self.head_comment(statement.span.line, body, false);
                 let items = self.list(items, |item| self.with_item(item))?;
                 (node, vec![items, self.statements(body)?, comment])
             }
@@ -173,18 +179,23 @@ impl Builder<'_> {
         })
     }
 
-    /// The comment between the head of a compound statement and its block.
-    fn head_comment(&self, line: u32, body: &[Statement<'_>]) -> Value {
+    /// The comment between the head of a compound statement and its block; for functions it may
+    /// stand on a line of its own.
+    fn head_comment(&self, line: u32, body: &[Statement<'_>], is_function: bool) -> Value {
         let last = body
             .first()
             .map_or(line, |first| first.span.line.saturating_sub(1));
-        self.comments.within(line, last)
+        match is_function {
+            true => self.comments.of_function(line, last),
+            false => self.comments.within(line, last),
+        }
     }
 
     fn function(&self, function: &FunctionDef<'_>, line: u32) -> Result<Vec<Value>> {
         let type_parameters = self.type_parameters(function.type_parameters)?;
         let parameters = self.parameters(&function.parameters)?;
-        let comment = self.head_comment(line, function.body);
+        let line = end_of_parameters(function).max(line);
+        let comment = self.head_comment(line, function.body, true);
         Ok(vec![
             self.name(function.name),
             parameters,
@@ -230,6 +241,16 @@ impl Builder<'_> {
     }
 
     fn type_parameters(&self, parameters: &[TypeParameter<'_>]) -> Result<Value> {
+        for parameter in parameters {
+            if let Some(default) = &parameter.default {
+                let what = "Type parameter defaults are";
+                self.versions.note(13, what, default.span, Place::Behind);
+            }
+        }
+        if let Some(last) = parameters.last() {
+            let what = "Type parameter lists are";
+            self.versions.note(12, what, last.span, Place::Behind);
+        }
         self.list(parameters, |parameter| {
             let name = self.name(parameter.name);
             let default = self.optional(parameter.default.as_deref())?;
@@ -244,4 +265,25 @@ impl Builder<'_> {
             Ok(self.node(node, parameter.span, values))
         })
     }
+}
+
+/// The line on which the last parameter of a function ends, or the annotation of what it returns.
+fn end_of_parameters(function: &FunctionDef<'_>) -> u32 {
+    let parameters = &function.parameters;
+    let lists = [
+        &*parameters.positional_only,
+        &*parameters.positional,
+        &*parameters.keyword_only,
+    ];
+    let listed = lists.iter().flat_map(|list| list.iter());
+    let single = [parameters.vararg.as_deref(), parameters.kwarg.as_deref()];
+    let parameters_end = listed
+        .chain(single.into_iter().flatten())
+        .map(|it| it.span.end_line);
+    let defaults = parameters.defaults.iter();
+    let defaults = defaults.chain(parameters.keyword_defaults.iter().flatten());
+    let others = defaults
+        .chain(function.returns.as_deref())
+        .map(|it| it.span.end_line);
+    parameters_end.chain(others).max().unwrap_or_default()
 }

@@ -109,7 +109,10 @@ pub fn survivors() -> Vec<(Value, i32)> {
 #[cfg(weft_stress)]
 fn objects_in_order() -> Vec<Value> {
     // SAFETY: objects in the list are alive.
-    let values = collector().objects.iter().map(|&object| unsafe { (*object).to_value() });
+    let values = collector()
+        .objects
+        .iter()
+        .map(|&object| unsafe { (*object).to_value() });
     values.collect()
 }
 
