@@ -73,7 +73,13 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Bounded<A> {
             return std::ptr::null_mut();
         }
         // SAFETY: as above.
-        unsafe { self.0.alloc_zeroed(layout) }
+        unsafe {
+            let block = self.0.alloc_zeroed(layout);
+            if block.is_null() && may_try_again(layout.size()) {
+                return self.0.alloc_zeroed(layout);
+            }
+            block
+        }
     }
 
     #[inline]

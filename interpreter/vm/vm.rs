@@ -137,6 +137,11 @@ impl Vm {
         }
     }
 
+    /// The state of a new thread, if there is memory for it. For threads that run nothing yet.
+    pub fn try_new(shared: &'static Shared) -> Option<Vm> {
+        crate::eval::out_of_memory::attempt(|| Vm::new(shared))
+    }
+
     /// What all threads share.
     #[inline(always)]
     pub fn shared(&self) -> &'static Shared {

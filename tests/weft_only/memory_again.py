@@ -1,4 +1,5 @@
-# Shows: small objects use up all memory again and again, and each time the script goes on.
+# Shows: small objects use up all memory again and again, and each time the script goes on, also
+# where little was freed in between.
 # CPython itself crashes.
 import os
 import resource
@@ -42,8 +43,43 @@ def attributes():
         number += 1
 
 
-for work in (chain, texts, numbers, attributes):
+def classes():
+    kept = []
+    while True:
+        class Made:
+            def method(self):
+                pass
+        kept.append(Made)
+
+
+for work in (chain, texts, numbers, attributes, classes, chain, classes):
     try:
         work()
     except MemoryError as error:
         print(work.__name__, type(error).__name__, sum([1] * 1000))
+
+head = None
+count = 0
+
+
+def fill():
+    global head, count
+    try:
+        while True:
+            head = Node(head)
+            count += 1
+    except MemoryError:
+        return "full"
+
+
+def let_go(number):
+    global head, count
+    for _ in range(number):
+        head = head.other
+        count -= 1
+
+
+print(fill())
+for share in (10, 100, 1000, 10_000):
+    let_go(count // share)
+    print(fill(), count > 10_000)

@@ -73,10 +73,7 @@ impl TypeComments {
     fn add(&mut self, line: u32, column: usize, comment: &str) {
         let blank = |c: char| c == ' ' || c == '\t';
         let words = comment.trim_start_matches('#').trim_start_matches(blank);
-        let Some(kind) = words
-            .strip_prefix("type:")
-            .filter(|rest| rest.starts_with(blank))
-        else {
+        let Some(kind) = words.strip_prefix("type:") else {
             return;
         };
         let kind = kind.trim_start_matches(blank);
@@ -171,6 +168,19 @@ impl TypeComments {
             false => "invalid syntax",
         };
         Some(SyntaxError::at(text, self.span_of(*line, kind), message))
+    }
+
+    /// The comment behind a statement that ends here.
+    pub fn behind(&self, line: u32, column: u32) -> Value {
+        let place = self.comments.borrow().get(&line).map(|comment| comment.0);
+        let text = self.lines.get((line as usize).wrapping_sub(1));
+        let between = text
+            .zip(place)
+            .and_then(|(text, place)| text.get(column as usize..place));
+        match between.is_some_and(|between| between.trim().is_empty()) {
+            true => self.within(line, line),
+            false => Value::NONE,
+        }
     }
 
     /// The first comment on these lines.

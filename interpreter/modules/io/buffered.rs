@@ -561,7 +561,8 @@ impl Buffered {
             return Ok(None);
         }
         self.taken.set((wanted - start) as usize);
-        Ok(Some(wanted))
+        // Devices may say that they are at 0, whatever was read from them.
+        Ok(Some(wanted.max(0)))
     }
 }
 

@@ -127,6 +127,9 @@ fn repr(_: &Vm, this: &Value) -> Result<Value> {
     )))
 }
 
+/// What a thread tells instead of its number when there is no memory for its state.
+const NO_MEMORY: usize = usize::MAX;
+
 /// Starts a thread, and gives its number.
 pub(super) fn start(vm: &Vm, work: Work, handle: Option<&Value>, daemon: bool) -> Result<usize> {
     if let Some(handle) = handle
@@ -152,11 +155,16 @@ pub(super) fn start(vm: &Vm, work: Work, handle: Option<&Value>, daemon: bool) -
             let here = 0u8;
             let limit =
                 (&raw const here as usize).saturating_sub(stack) + (128 << 10).min(stack / 4);
+            let vm = Vm::try_new(shared);
             if let Ok(mut ident) = tell.0.lock() {
-                *ident = thread_ident();
+                *ident = vm.as_ref().map_or(NO_MEMORY, |_| thread_ident());
                 tell.1.notify_all();
             }
-            let vm = Vm::new(shared);
+            let Some(vm) = vm else {
+                // Without the interpreter lock nothing may be dropped.
+                std::mem::forget(carried);
+                return;
+            };
             vm.stack_limit.set(limit);
             lock::acquire(&vm);
             vm.enter_thread(thread_ident());
@@ -184,6 +192,10 @@ pub(super) fn start(vm: &Vm, work: Work, handle: Option<&Value>, daemon: bool) -
         }
         *ident
     });
+    if ident == NO_MEMORY {
+        *COUNT.of(vm).borrow_mut() -= 1;
+        return Err(vm.runtime_error("can't start new thread"));
+    }
     if let Some(handle) = handle {
         of(handle).ident.set(ident);
         if of(handle).phase.get() == Phase::NotStarted {

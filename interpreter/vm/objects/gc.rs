@@ -112,7 +112,7 @@ const STRESS: bool = cfg!(weft_stress);
 
 /// So many old objects are looked at for each collection of a stress build, lest the time be the
 /// square of their number: all of them in one of several.
-const OLD_UNDER_STRESS: usize = 500;
+const OLD_UNDER_STRESS: usize = 100;
 
 /// As many objects are waited for at most, or as many as there are.
 const MOST_PATIENCE: usize = 32_000;

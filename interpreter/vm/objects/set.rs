@@ -14,7 +14,7 @@ use crate::{Result, Vm, payload};
 mod methods;
 pub mod table;
 
-pub use methods::{FROZENSET, SET, SET_ITERATOR, contains};
+pub use methods::{FROZENSET, SET, SET_ITERATOR, SetIterator, contains};
 use table::{Look, Probe, Table};
 
 /// The payload of a set or frozen set.

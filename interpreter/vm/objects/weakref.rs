@@ -126,6 +126,9 @@ impl WeakRef {
         if plain && let Some(existing) = existing(header, class) {
             return Ok(existing);
         }
+        if table().try_reserve(1).is_err() {
+            return Err(vm.memory_error(""));
+        }
         let reference: Value = Ref::with_class(
             class,
             WeakRef {

@@ -1,14 +1,22 @@
 //! Iteration.
 
+use crate::eval::breaker;
 use crate::objects::dict::Dict;
-use crate::objects::dict_type::views::View;
+use crate::objects::dict_type::views::{DictIterator, View};
 use crate::objects::exceptions;
 use crate::objects::iterators::sequences::ListIterator;
 use crate::objects::list::List;
 use crate::objects::names::names;
+use crate::objects::set::SetIterator;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
+
+/// Whether an iterator is that of a dict or a set, which may not change meanwhile.
+#[cold]
+fn is_of_table(iterator: &Value) -> bool {
+    iterator.downcast::<DictIterator>().is_some() || iterator.downcast::<SetIterator>().is_some()
+}
 
 impl Vm {
     /// `iter(value)`.
@@ -37,8 +45,11 @@ impl Vm {
     /// `next(iterator)`; `None` when it is exhausted.
     #[inline]
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
-        // Native code may take items without end.
-        self.check_signals()?;
+        // Native code may take items without end, but not out of a table: `list(table)` is what
+        // threads rely on while others change it.
+        if breaker::is_requested() && !is_of_table(iterator) {
+            self.handle_breaker()?;
+        }
         if let Some(list) = iterator.downcast_exact::<ListIterator>() {
             return Ok(list.advance());
         }

@@ -39,11 +39,9 @@ impl Builder<'_> {
             StatementKind::Assign { targets, value } => {
                 let targets = self.expressions(targets)?;
                 let value = self.expression(value)?;
-                let line = statement.span.end_line;
-                (
-                    Node::Assign,
-                    vec![targets, value, self.comments.within(line, line)],
-                )
+                let end = statement.span;
+                let comment = self.comments.behind(end.end_line, end.end_column);
+                (Node::Assign, vec![targets, value, comment])
             }
             StatementKind::TypeAlias(alias) => {
                 let name = self.expression(&alias.name)?;
@@ -182,9 +180,11 @@ impl Builder<'_> {
     /// The comment between the head of a compound statement and its block; for functions it may
     /// stand on a line of its own.
     fn head_comment(&self, line: u32, body: &[Statement<'_>], is_function: bool) -> Value {
-        let last = body
-            .first()
-            .map_or(line, |first| first.span.line.saturating_sub(1));
+        let first = body.first().map_or(line + 1, |first| first.span.line);
+        if first <= line {
+            return Value::NONE;
+        }
+        let last = first - 1;
         match is_function {
             true => self.comments.of_function(line, last),
             false => self.comments.within(line, last),

@@ -260,22 +260,23 @@ fn read_into(vm: &Vm, arguments: &[Option<Value>], once: bool) -> Result<Value> 
     let bytes = if once {
         let mut out = Vec::new();
         buffered.take(buffer.len(), &mut out);
-        if out.is_empty() && !buffer.is_empty() {
+        let taken = out.len();
+        // More than the buffer holds is read at once, even behind what was read ahead.
+        if buffer.len() - taken > buffered.buffer_size.get() {
             buffered.start_reading(vm, &raw)?;
-            if buffer.len() > buffered.buffer_size.get() {
-                buffered.forget_ahead();
-                out.resize(buffer.len(), 0);
-                let count = buffered.raw_read(vm, &raw, &mut out)?;
-                out.truncate(count.unwrap_or(0));
-                if count.is_none() {
-                    return Ok(Value::NONE);
-                }
-            } else {
-                if buffered.fill(vm, &raw)?.is_none() {
-                    return Ok(Value::NONE);
-                }
-                buffered.take(buffer.len(), &mut out);
+            buffered.forget_ahead();
+            out.resize(buffer.len(), 0);
+            let count = buffered.raw_read(vm, &raw, &mut out[taken..])?;
+            out.truncate(taken + count.unwrap_or(0));
+            if count.is_none() && taken == 0 {
+                return Ok(Value::NONE);
             }
+        } else if taken == 0 && !buffer.is_empty() {
+            buffered.start_reading(vm, &raw)?;
+            if buffered.fill(vm, &raw)?.is_none() {
+                return Ok(Value::NONE);
+            }
+            buffered.take(buffer.len(), &mut out);
         }
         Some(out)
     } else {
