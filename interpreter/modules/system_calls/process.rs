@@ -48,8 +48,20 @@ pub fn fork_with_terminal() -> io::Result<(i32, i32)> {
 
 /// Ends the process at once.
 pub fn exit(status: i32) -> ! {
+    #[cfg(weft_record_profile)]
+    write_profile();
     // SAFETY: it ends the process.
     unsafe { libc::_exit(status) }
+}
+
+/// Writes how often each part of the program ran, as the C library's exit would have done.
+#[cfg(weft_record_profile)]
+fn write_profile() {
+    unsafe extern "C" {
+        fn __llvm_profile_write_file() -> libc::c_int;
+    }
+    // SAFETY: a build that records has the function, which takes nothing.
+    unsafe { __llvm_profile_write_file() };
 }
 
 fn pointers(texts: &[CString]) -> Vec<*const libc::c_char> {
