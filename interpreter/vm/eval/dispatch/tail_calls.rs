@@ -13,8 +13,8 @@ use crate::eval::table::table;
 use crate::eval::unwinding::{self, Origin};
 use crate::eval::{
     arithmetic, attributes, building, calls, class_calls, comparison, control, descriptors,
-    exceptions, fused, generator_calls, generators, imports, intrinsics, iteration, loads, matching,
-    names, native_calls, pairs, specialize, subscripts, with_statement,
+    exceptions, fused, generator_calls, generators, imports, intrinsics, iteration, loads,
+    matching, names, native_calls, pairs, specialize, subscripts, with_statement,
 };
 use crate::frame::Frame;
 use crate::objects::value::Value;
