@@ -385,7 +385,9 @@ impl<T: Payload> Ref<T> {
             NonNull::new_unchecked(object)
         };
         // SAFETY: the object was just made.
-        if T::CONTAINER && unsafe { (*pointer.as_ptr()).payload.may_be_in_cycle() } || prefix != 0 {
+        let leads_on = || unsafe { (*pointer.as_ptr()).payload.may_be_in_cycle() };
+        // A class in the language can lead back to its instances.
+        if T::CONTAINER && (leads_on() || !class.is(T::class())) || prefix != 0 {
             gc::track(pointer.cast::<Header>());
         }
         statistics::allocated();

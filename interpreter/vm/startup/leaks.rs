@@ -12,13 +12,14 @@ use crate::objects::function::Function;
 use crate::objects::gc;
 use crate::objects::generator::Generator;
 use crate::objects::heap;
+use crate::objects::method::Method;
 use crate::objects::str::Str;
 use crate::objects::types::{Type, flags};
 use crate::objects::value::Value;
 
 /// Native classes that native modules keep objects of. Where such an object holds what a script
 /// has made, it counts all the same.
-const KEPT: [&str; 12] = [
+const KEPT: [&str; 14] = [
     "dict",
     "list",
     "tuple",
@@ -31,6 +32,8 @@ const KEPT: [&str; 12] = [
     "_contextvars.Context",
     "_asyncio.Completed",
     "types.SimpleNamespace",
+    "_contextvars.ContextVar",
+    "decimal.Context",
 ];
 
 /// Writes to standard error what has leaked, if anything has.
@@ -76,6 +79,9 @@ fn is_of_script(vm: &Vm, object: &Value) -> Option<bool> {
     let runs = |code: &Code| !code.filename().to_text().starts_with("<frozen ");
     if let Some(function) = object.downcast::<Function>() {
         return Some(runs(function.code()));
+    }
+    if let Some(method) = object.downcast::<Method>() {
+        return is_of_script(vm, method.function());
     }
     if let Some(generator) = object.downcast::<Generator>() {
         return Some(runs(generator.code()));
