@@ -64,6 +64,36 @@ fn a_folder_of_modules_stands_beside_its_file() {
 }
 
 #[test]
+fn unsafe_code_stands_where_the_map_says() {
+    let map = read(&root().join("ARCHITECTURE.md"));
+    let table = map
+        .split("## Unsafe code")
+        .nth(1)
+        .and_then(|rest| rest.split("## ").next())
+        .expect("a table of files with unsafe code");
+    let mut listed = Vec::new();
+    for row in table.lines().filter(|row| row.starts_with("| `")) {
+        let mut cells = row.split('|').map(str::trim).skip(1);
+        let folder = cells.next().unwrap_or_default().trim_matches('`');
+        let files = cells.next().unwrap_or_default();
+        listed.extend(files.split(", ").map(|file| format!("{folder}{file}.rs")));
+    }
+    let mut lifting: Vec<String> = files_of(&["interpreter", "runtime"], "rs")
+        .into_iter()
+        .filter(|path| !path.starts_with(root().join("runtime/tests")))
+        .filter(|path| read(path).contains("unsafe_code"))
+        .map(|path| {
+            let path = path.strip_prefix(root()).expect("a file of ours");
+            let path = path.strip_prefix("interpreter").unwrap_or(path);
+            path.to_string_lossy().into_owned()
+        })
+        .collect();
+    listed.sort();
+    lifting.sort();
+    assert_eq!(listed, lifting);
+}
+
+#[test]
 fn dependencies_have_a_reason() {
     let map = read(&root().join("ARCHITECTURE.md"));
     let table = map

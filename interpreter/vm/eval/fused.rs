@@ -93,7 +93,8 @@ pub(super) unsafe fn fuse(place: *mut u64, operation: Option<u16>) {
         if load == loaded::OTHERWISE {
             return;
         }
-        let operation = operation.unwrap_or(op::BINARY_OP);
+        // No specialized form: the loads are as they were made.
+        let operation = operation.unwrap_or(op::INVALID);
         if load == loaded::VARIABLE_CONSTANT {
             let (opcode, distance) = opcode_of_load(loaded::CONSTANT, operation);
             rewrite(place.sub(distance), opcode);
