@@ -81,6 +81,9 @@ pub(crate) mod flags {
     /// An async generator that is chained to what awaits its step: a `yield` ends the step, and
     /// a return is a StopAsyncIteration of the awaiter's.
     pub const ASYNC_STEP: u32 = 1 << 11;
+    /// A generator that a loop over `enumerate` resumed in the loop: a `yield` takes the next
+    /// number, too.
+    pub const NUMBERED: u32 = 1 << 12;
 }
 
 impl Frame {

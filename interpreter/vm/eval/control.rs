@@ -132,47 +132,36 @@ fn leave_frame(vm: &Vm, r: &mut Registers, value: Value) -> Result<Option<Value>
 /// Ends the frame of a generator that the loop resumed by FOR_ITER or SEND.
 #[inline(always)]
 fn leave_generator(vm: &Vm, r: &mut Registers, value: Value) {
+    let frame = r.frame;
     // SAFETY: the running frame is live, and so is its resumer's, which has its registers saved.
     unsafe {
-        let previous = (*r.frame).previous;
-        vm.frame.set(previous);
-        generator::frame_returns(vm, r.frame);
+        let previous = (*frame).previous;
         r.frame = previous;
         r.ip = (*previous).ip.add((*previous).return_offset as usize);
         r.sp = (*previous).sp;
+        vm.frame.set(previous);
     }
     // What comes next drops the generator, as a rule: at once, then.
-    let generator = match r.cache(0) as u16 {
-        op::END_SEND => {
+    let next = r.cache(0) as u16;
+    let is_sent = next == op::END_SEND;
+    let is_dropped = is_sent || next == op::END_FOR && r.cache(1) as u16 == op::POP_TOP;
+    if is_dropped && generator::is_forgotten(vm, frame, r.peek(0)) {
+        r.pop_bits();
+        // SAFETY: the word that was on the stack is the reference of the resumer.
+        unsafe { generator::free_returning(vm, frame) };
+        if is_sent {
             r.skip(1);
-            r.replace(0, value)
-        }
-        op::END_FOR if r.cache(1) as u16 == op::POP_TOP => {
-            drop(value);
-            r.skip(2);
-            r.pop()
-        }
-        _ => {
             r.push(value);
-            if finalizers::waiting() {
-                finalize_in_caller(vm, r);
-            }
-            return;
+        } else {
+            r.skip(2);
+            drop(value);
         }
-    };
-    let generator = generator::free_ended(generator);
-    if generator.is_some() || finalizers::waiting() {
-        drop_generator(vm, *r, generator);
+    } else {
+        generator::frame_returns(vm, frame);
+        r.push(value);
     }
-}
-
-/// Drops a generator that has ended, and runs finalizers.
-#[inline(never)]
-fn drop_generator(vm: &Vm, r: Registers, generator: Option<Value>) {
-    drop(generator);
     if finalizers::waiting() {
-        r.save();
-        vm.run_finalizers();
+        finalize_in_caller(vm, r);
     }
 }
 

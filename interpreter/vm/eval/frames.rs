@@ -313,6 +313,9 @@ pub(crate) unsafe fn clear_stack(frame: *mut Frame, base: *mut u64) {
     }
 }
 
+/// Above all words of pointers to objects that were turned right by three bits.
+const LARGEST_TURNED: u64 = u64::MAX >> 3;
+
 /// Gives the variables and the function of a frame back that is not used any more.
 ///
 /// # Safety
@@ -326,8 +329,9 @@ pub(crate) unsafe fn give_back(frame: *mut Frame) {
         let end = local.add(count);
         while local != end {
             let bits = *local;
-            // Words that are no pointers, and the empty word, have nothing to give back.
-            if bits & 7 == 0 && bits != 0 {
+            // Words that are no pointers, and the empty word, have nothing to give back. Turned,
+            // the former are the largest; less one, the latter is the largest of all.
+            if bits.rotate_right(3).wrapping_sub(1) < LARGEST_TURNED {
                 heap::give_back(bits as *const heap::Header);
             }
             local = local.add(1);
@@ -386,8 +390,14 @@ pub(crate) unsafe fn give_up(frame: *mut Frame) {
 /// # Safety
 /// The frame is live and no longer runs.
 pub(crate) unsafe fn give_up_suspended(frame: *mut Frame) {
-    // SAFETY: promised by the caller.
+    // SAFETY: promised by the caller. The words of a generator that has ended are not looked at
+    // any more.
     unsafe {
+        if (*frame).flags == flags::GENERATOR {
+            clear_stack(frame, Frame::stack_base(frame));
+            give_back(frame);
+            return;
+        }
         if (*frame).flags & flags::HAS_OBJECT != 0 {
             (*frame).flags &= !flags::HAS_OBJECT;
             let object = std::mem::transmute::<u64, Value>((*frame).object);

@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "frames are raw memory of the loop")]
 
 use super::calls::{CALL_CACHES, expand_method};
-use super::generators::{go_straight, going_on};
+use super::generators::{go_straight_into, going_on};
 use super::loads::discard;
 use super::native_calls::word_of;
 use super::outcome::Next;
@@ -11,6 +11,7 @@ use super::registers::Registers;
 use super::specialized as op;
 use super::unwinding::Origin;
 use crate::frame::{Frame, flags};
+use crate::objects::code::Code;
 use crate::objects::descriptors::MethodDescriptor;
 use crate::objects::exceptions;
 use crate::objects::function::Function;
@@ -29,46 +30,62 @@ const CALL_WORDS: u32 = 1 + CALL_CACHES;
 /// frame filled without running anything.
 #[inline(always)]
 pub(super) fn make(vm: &Vm, r: &mut Registers, count: usize) -> bool {
-    if r.peek_option(count).is_none() && r.peek(count + 1).is_exact::<Method>() {
-        expand_method(r, count);
-    }
-    let Some(function) = r.peek(count + 1).downcast_exact::<Function>() else {
-        return false;
+    let function = match r.peek(count + 1).downcast_exact::<Function>() {
+        Some(function) => function,
+        None => match function_of_method(*r, count) {
+            Some(function) => function,
+            None => return false,
+        },
     };
     let total = count + usize::from(r.peek_option(count).is_some());
     let code = function.code();
     let fits = u64::from(code.version) == r.cache(1) && code.argument_count as usize == total;
-    if !fits || vm.coroutine_origin_depth.get() != 0 || code.prepared_first().is_null() {
+    if !fits
+        || vm.coroutine_origin_depth.get() != 0
+        || r.frame().depth >= vm.shared().recursion_limit.get()
+    {
         return false;
     }
-    if r.frame().depth >= vm.shared().recursion_limit.get() {
+    let Some(blank) = Code::blank(code) else {
         return false;
-    }
+    };
     let words = r.sp.wrapping_sub(total);
     // SAFETY: the words of the callable and of the arguments move into the new object.
     let generator = unsafe {
         let function = r.peek(count + 1).bits() as *const Object<Function>;
-        Generator::of_call(function, words, total)
+        Generator::of_call(function, code, blank, words, total)
     };
-    let is_coroutine = generator.class().is(&COROUTINE);
-    let is_generator = generator.class().is(&GENERATOR);
     r.sp = r.sp.wrapping_sub(count + 2);
-    r.push(generator.into());
     r.skip(CALL_CACHES as usize);
+    let class = generator.class();
     // What comes next would find that a new generator or coroutine is its own iterator.
     match r.cache(0) as u16 {
-        op::GET_ITER if is_generator => r.skip(1),
-        op::GET_YIELD_FROM_ITER if is_generator => {
+        op::GET_AWAITABLE if class.is(&COROUTINE) => {
             r.skip(1);
-            go_straight(vm, r);
+            go_straight_into(vm, r, generator);
         }
-        op::GET_AWAITABLE if is_coroutine => {
+        op::GET_YIELD_FROM_ITER if class.is(&GENERATOR) => {
             r.skip(1);
-            go_straight(vm, r);
+            go_straight_into(vm, r, generator);
         }
-        _ => {}
+        op::GET_ITER if class.is(&GENERATOR) => {
+            r.push(generator.into());
+            r.skip(1);
+        }
+        _ => r.push(generator.into()),
     }
     true
+}
+
+/// The function of a method that is called; the receiver goes in front of the arguments.
+#[inline(never)]
+fn function_of_method<'a>(mut r: Registers, count: usize) -> Option<&'a Ref<Function>> {
+    let is_method = r.peek_option(count).is_none() && r.peek(count + 1).is_exact::<Method>();
+    if !is_method {
+        return None;
+    }
+    expand_method(&mut r, count);
+    r.peek(count + 1).downcast_exact::<Function>()
 }
 
 /// `next(generator)`, or with a default: the cache's word 2 is the word of the builtin function.

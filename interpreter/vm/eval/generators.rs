@@ -9,18 +9,15 @@ use super::quicken::OPERAND_SHIFT;
 use super::registers::{Registers, operand};
 use super::specialized as op;
 use super::unwinding::Origin;
-use super::{breaker, frames, generator_calls, loads, monitoring};
+use super::{breaker, frames, generator_calls, iteration, loads, monitoring};
 use crate::frame::{Frame, flags};
 use crate::objects::async_generator;
 use crate::objects::exceptions;
-use crate::objects::function::Function;
 use crate::objects::generator::chain::MAXIMUM_LENGTH;
 use crate::objects::generator::{
     self, COROUTINE, GENERATOR, Generator, State, Step, exact_generator, native_send,
 };
 use crate::objects::heap::Ref;
-use crate::objects::names::names;
-use crate::objects::types;
 use crate::objects::value::Value;
 use crate::{Raised, Result, Vm};
 use bytecode::code::Flags;
@@ -107,8 +104,13 @@ pub(super) fn yield_value(vm: &Vm, r: &mut Registers, delegating: usize) -> Next
         r.frame = previous;
         r.ip = (*previous).ip.add((*previous).yield_offset as usize);
         r.sp = (*previous).sp;
-        if outer_flags & flags::STEP != 0 {
-            generator_calls::leave(vm, r, outer_frame, value);
+        if outer_flags & (flags::STEP | flags::NUMBERED) != 0 {
+            if outer_flags & flags::NUMBERED != 0 {
+                (*outer_frame).flags = outer_flags & !flags::NUMBERED;
+                iteration::finish_enumerated(vm, r, value);
+            } else {
+                generator_calls::leave(vm, r, outer_frame, value);
+            }
             return Next::Instruction;
         }
     }
@@ -279,6 +281,27 @@ pub(super) fn for_generator(vm: &Vm, r: &mut Registers, distance: usize) -> Resu
     ))
 }
 
+/// Resumes the generator whose items a loop numbers and takes apart.
+#[inline(always)]
+pub(super) fn for_enumerated(
+    vm: &Vm,
+    r: &mut Registers,
+    generator: &Ref<Generator>,
+    distance: usize,
+) -> bool {
+    let none = Value::NONE.into_bits();
+    let resumer = r.frame;
+    if !enter(vm, r, generator, none, distance, false) {
+        return false;
+    }
+    // SAFETY: both frames are live: one waits for the other.
+    unsafe {
+        (*resumer).yield_offset = 1;
+        (*generator.frame_pointer()).flags |= flags::NUMBERED;
+    }
+    true
+}
+
 /// The stack: the receiver, the value to send.
 #[inline(always)]
 pub(super) fn send_gen(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bool> {
@@ -305,22 +328,54 @@ pub(super) fn send_gen(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bo
 /// Enters the generator on the top of the stack at once, if a SEND of None into it comes next.
 #[inline(always)]
 pub(super) fn go_straight(vm: &Vm, r: &mut Registers) {
-    let none = Value::NONE.bits() << OPERAND_SHIFT | u64::from(op::LOAD_CONST_IMMEDIATE);
-    let send = r.cache(1);
-    if r.cache(0) != none
-        || send as u16 != op::SEND_GEN
-        || r.frame().flags & flags::GENERATOR == 0
-        || generator::payload_of(r.frame).level.get() >= MAXIMUM_LENGTH
-    {
+    if !sends_none(r) {
         return;
     }
     let Some(generator) = exact_generator(r.peek(0)) else {
         return;
     };
+    let send = r.cache(1);
     r.skip(2);
     if !enter(vm, r, generator, Value::NONE.bits(), operand(send), true) {
         r.back(2);
     }
+}
+
+/// As [`go_straight`], for a generator that was just made and is its own iterator.
+#[inline(always)]
+pub(super) fn go_straight_into(vm: &Vm, r: &mut Registers, generator: Ref<Generator>) {
+    let frame = generator.frame_pointer();
+    r.push(generator.into());
+    if !sends_none(r) {
+        return;
+    }
+    let distance = operand(r.cache(1));
+    r.skip(2);
+    r.save();
+    // SAFETY: the new generator lies on the stack of the running frame, which keeps it alive,
+    // and is that of a generator. It starts behind RETURN_GENERATOR.
+    unsafe {
+        let generator = generator::payload_of(frame);
+        generator.chain_new(generator::payload_of(r.frame));
+        (*r.frame).return_offset = 2 + distance as u32;
+        (*r.frame).yield_offset = 2;
+        (*frame).previous = r.frame;
+        (*frame).depth = (*r.frame).depth;
+        vm.handled.enter(&generator.handled, &generator.handled);
+        vm.frame.set(frame);
+        (r.ip, r.sp) = going_on(frame, Value::NONE.bits());
+        r.frame = frame;
+    }
+}
+
+/// Whether a SEND of None comes next that may enter a generator in the loop.
+#[inline(always)]
+fn sends_none(r: &Registers) -> bool {
+    let none = Value::NONE.bits() << OPERAND_SHIFT | u64::from(op::LOAD_CONST_IMMEDIATE);
+    r.cache(0) == none
+        && r.cache(1) as u16 == op::SEND_GEN
+        && r.frame().flags & flags::GENERATOR != 0
+        && generator::payload_of(r.frame).level.get() < MAXIMUM_LENGTH
 }
 
 #[inline(always)]
@@ -394,6 +449,12 @@ fn send_once(vm: &Vm, frame: *mut Frame, receiver: &Value, value: &Value) -> Res
 #[inline(always)]
 pub(super) fn get_yield_from_iter(vm: &Vm, r: &mut Registers) -> Result<()> {
     if !r.peek(0).is_exact::<Generator>() {
+        if let Some(generator) = Generator::of_iter(vm, r.peek(0)) {
+            let iterable = r.pop();
+            go_straight_into(vm, r, generator);
+            discard(vm, r, iterable);
+            return Ok(());
+        }
         r.save();
         let iterator = yield_from_iterator(vm, r.peek(0), r.code().flags)?;
         let iterable = r.replace(0, iterator);
@@ -413,22 +474,7 @@ fn yield_from_iterator(vm: &Vm, iterable: &Value, flags: u32) -> Result<Value> {
         }
         return Ok(iterable.clone());
     }
-    if let Some(generator) = iterator_made_by_generator(vm, iterable) {
-        return Ok(generator);
-    }
     vm.iter(iterable)
-}
-
-/// The iterator of an instance whose `__iter__` is a generator function that takes nothing else.
-fn iterator_made_by_generator(vm: &Vm, iterable: &Value) -> Option<Value> {
-    let class = iterable.class();
-    if !class.has(types::flags::HEAP) {
-        return None;
-    }
-    let method = class.lookup(vm, &names().__iter__)?;
-    let method = method.downcast_exact::<Function>()?;
-    Generator::of_values(vm, method, Some(iterable), &[])
-        .filter(|iterator| iterator.is_exact::<Generator>())
 }
 
 impl Vm {

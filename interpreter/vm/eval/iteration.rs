@@ -143,14 +143,36 @@ pub(super) fn for_pair(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bo
     if !unpacks_pair(r.cache(1)) {
         return Ok(false);
     }
+    if let Some(generator) = pairs::enumerated_generator(r.peek(0))
+        && generators::for_enumerated(vm, r, generator, distance)
+    {
+        return Ok(true);
+    }
     r.save();
     let Some(pair) = pairs::next_pair(vm, r.peek(0)) else {
         return Ok(false);
     };
-    let Some((first, second)) = pair? else {
-        exhausted(vm, r, distance);
-        return Ok(true);
-    };
+    match pair? {
+        Some((first, second)) => finish_pair(vm, r, first, second),
+        None => exhausted(vm, r, distance),
+    }
+    Ok(true)
+}
+
+/// Goes on with what the generator has given over whose items the loop numbers.
+#[inline(always)]
+pub(super) fn finish_enumerated(vm: &Vm, r: &mut Registers, value: Value) {
+    let number = pairs::take_number(r.peek(0));
+    if unpacks_pair(r.cache(1)) {
+        finish_pair(vm, r, number, value);
+    } else {
+        r.push(Tuple::pair(number, value).into());
+        r.skip(1);
+    }
+}
+
+#[inline(always)]
+fn finish_pair(vm: &Vm, r: &mut Registers, first: Value, second: Value) {
     let behind = r.cache(3);
     if behind as u16 == op::STORE_FAST_STORE_FAST {
         let slots = operand(behind);
@@ -164,7 +186,6 @@ pub(super) fn for_pair(vm: &Vm, r: &mut Registers, distance: usize) -> Result<bo
         r.push(first);
         r.skip(3);
     }
-    Ok(true)
 }
 
 /// Any other native iterator: its slot is called directly.

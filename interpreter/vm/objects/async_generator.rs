@@ -64,6 +64,7 @@ payload!(Step, ASEND, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.traverse_step(visit);
     }
+    const SELDOM_FINALIZED: bool = true;
     fn wants_finalizer(&self) -> bool {
         self.progress.get() == Progress::Initial
     }
@@ -73,6 +74,7 @@ payload!(ThrowStep, ATHROW, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.0.traverse_step(visit);
     }
+    const SELDOM_FINALIZED: bool = true;
     fn wants_finalizer(&self) -> bool {
         self.0.progress.get() == Progress::Initial
     }

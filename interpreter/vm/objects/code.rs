@@ -12,6 +12,7 @@ use bytecode::code::{Flags, LocalKind};
 use bytecode::{CodeObject, Constant, ExceptionEntry, LineTable, Location, Opcode};
 use primitives::text::wtf8::Wtf8;
 
+use super::generator::Blank;
 use super::guarded::{Global, Guarded};
 use super::heap::Ref;
 use super::str::{Str, intern};
@@ -69,6 +70,8 @@ pub struct Code {
     pub(crate) generator_start: u32,
     instructions: Guarded<Box<[u64]>>,
     first: Cell<*mut u64>,
+    /// What such generators are copies of, from when the first is made on.
+    blank: OnceCell<Box<Blank>>,
     /// What is monitored in this code.
     pub(crate) monitoring: crate::eval::monitoring::instrumentation::Slot,
 }
@@ -184,6 +187,7 @@ impl Code {
             generator_start: generator_start(header.first_opcodes),
             instructions: Guarded::default(),
             first: Cell::new(std::ptr::null_mut()),
+            blank: OnceCell::new(),
             monitoring: Default::default(),
             origin,
         })
@@ -268,6 +272,24 @@ impl Code {
         drop(self.instructions.replace(words));
         self.first.set(first);
         first
+    }
+
+    /// What the generators of this code are copies of; `None` where making one runs something.
+    #[inline(always)]
+    pub(crate) fn blank(this: &Ref<Code>) -> Option<&Blank> {
+        match this.blank.get() {
+            Some(blank) => Some(blank),
+            None => Code::first_blank(this),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn first_blank(this: &Ref<Code>) -> Option<&Blank> {
+        (this.generator_start != 0).then(|| {
+            let start = this.first().wrapping_add(this.generator_start as usize);
+            &**this.blank.get_or_init(|| Blank::of(this, start))
+        })
     }
 
     /// The place of an instruction among the code units.

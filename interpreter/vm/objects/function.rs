@@ -29,6 +29,8 @@ pub struct Function {
     builtins: Value,
     name: Guarded<Ref<Str>>,
     qualified_name: Guarded<Ref<Str>>,
+    /// Whether these are not the names of the code.
+    other_names: std::cell::Cell<bool>,
     module: Guarded<Value>,
     /// The docstring of the code, until another is set.
     doc: Guarded<Option<Value>>,
@@ -100,6 +102,7 @@ impl Function {
             builtins: builtins.clone(),
             name: Guarded::new(code.name.clone()),
             qualified_name: Guarded::new(code.qualified_name.clone()),
+            other_names: std::cell::Cell::new(false),
             module: Guarded::new(module.unwrap_or(Value::NONE)),
             doc: Guarded::default(),
             defaults: Guarded::default(),
@@ -132,10 +135,23 @@ impl Function {
         Function::of_globals(vm, code, globals)
     }
 
-    /// Whether it still has these names.
+    /// Whether it has other names than its code.
     #[inline(always)]
-    pub(crate) fn is_named(&self, name: &Ref<Str>, qualified_name: &Ref<Str>) -> bool {
-        self.name.borrow().is(name) && self.qualified_name.borrow().is(qualified_name)
+    pub(crate) fn has_other_names(&self) -> bool {
+        self.other_names.get()
+    }
+
+    fn set_names(&self, name: Option<&Ref<Str>>, qualified_name: Option<&Ref<Str>>) {
+        if let Some(name) = name {
+            drop(self.name.replace(name.clone()));
+        }
+        if let Some(name) = qualified_name {
+            drop(self.qualified_name.replace(name.clone()));
+        }
+        let code = self.code();
+        let is_same = self.name.borrow().is(&code.name)
+            && self.qualified_name.borrow().is(&code.qualified_name);
+        self.other_names.set(!is_same);
     }
 
     /// `__code__`.
@@ -152,6 +168,7 @@ impl Function {
         // SAFETY: the interpreter lock is held; references to the old code stay good.
         let old = unsafe { std::ptr::replace(self.code.get(), code) };
         std::mem::forget(old);
+        self.set_names(None, None);
     }
 
     /// `__globals__`.
@@ -332,7 +349,7 @@ fn function_new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Valu
         let Some(name) = name.downcast::<Str>() else {
             return Err(vm.type_error("arg 3 (name) must be None or string"));
         };
-        drop(function.name.replace(name.clone()));
+        function.set_names(Some(name), None);
     }
     if let Some(defaults) = defaults.filter(|value| !value.is_none()) {
         let Some(defaults) = defaults.downcast::<Tuple>() else {

@@ -16,7 +16,9 @@ use super::frame::{FrameObject, traverse_frame};
 use super::function::Function;
 use super::guarded::Guarded;
 use super::heap::{Object, Payload, Ref, state};
+use super::names::names;
 use super::str::Str;
+use super::types;
 use super::value::Value;
 use crate::eval::quicken::OPERAND_SHIFT;
 use crate::eval::specialized as op;
@@ -24,12 +26,14 @@ use crate::eval::{Handled, frames};
 use crate::frame::{Frame, flags};
 use crate::{Result, Vm, payload};
 
+pub(crate) mod blank;
 pub(crate) mod chain;
 mod closing;
 mod delegation;
 pub(crate) mod methods;
 mod resuming;
 
+pub(crate) use blank::Blank;
 pub(crate) use closing::finalize;
 pub use closing::{Thrown, close, throw};
 pub use delegation::Step;
@@ -103,6 +107,7 @@ payload!(Generator, GENERATOR, {
     fn tail_size(&self) -> usize {
         self.code.frame_words as usize * size_of::<u64>()
     }
+    const SELDOM_FINALIZED: bool = true;
     fn wants_finalizer(&self) -> bool {
         match self.state.get() {
             // The latter is an async generator whose hook for that is set already.
@@ -115,21 +120,6 @@ payload!(Generator, GENERATOR, {
         }
     }
 });
-
-/// The names of a function that are not those of its code.
-#[inline(always)]
-fn other_names(code: &Code, function: &Function) -> Option<Box<[Ref<Str>; 2]>> {
-    if function.is_named(&code.name, &code.qualified_name) {
-        return None;
-    }
-    own_names(function)
-}
-
-#[cold]
-#[inline(never)]
-fn own_names(function: &Function) -> Option<Box<[Ref<Str>; 2]>> {
-    Some(Box::new([function.name(), function.qualified_name()]))
-}
 
 impl Drop for Generator {
     fn drop(&mut self) {
@@ -147,12 +137,15 @@ impl Generator {
             let code = (*frame).code();
             let words = code.frame_words;
             let class = methods::class_of(code.flags);
-            let payload = Generator::new(function);
+            let payload = Generator::of_code(code.clone());
             let size = words as usize * size_of::<u64>();
             let kept = frames::kept_words(code);
             let generator = Ref::with_tail(class, payload, size, |tail| {
                 std::ptr::copy_nonoverlapping(frame.cast::<u64>(), tail.cast::<u64>(), kept);
             });
+            if function.has_other_names() {
+                generator.set_names(function.name(), function.qualified_name());
+            }
             let copy = generator.frame_pointer();
             let old_flags = (*frame).flags;
             (*copy).flags = old_flags & (flags::HAS_OBJECT | flags::HAS_LOCALS) | flags::GENERATOR;
@@ -172,8 +165,7 @@ impl Generator {
         }
     }
 
-    /// The generator that a call of `function` makes, whose code begins with RETURN_GENERATOR,
-    /// perhaps behind COPY_FREE_VARS.
+    /// The generator that a call of `function` makes, which has this code and its blank.
     ///
     /// # Safety
     /// `function` is a function, `words` points to `count` words of values, which fit its
@@ -181,24 +173,18 @@ impl Generator {
     #[inline(always)]
     pub(crate) unsafe fn of_call(
         function: *const Object<Function>,
+        code: &Code,
+        blank: &Blank,
         words: *const u64,
         count: usize,
     ) -> Ref<Generator> {
         // SAFETY: promised by the caller; the tail has room for a frame of the code.
         unsafe {
-            let this = &*(&raw const function).cast::<Ref<Function>>();
-            let code = this.code();
-            let class = methods::class_of(code.flags);
             let tail = code.frame_words as usize * size_of::<u64>();
-            let (object, payload) = Ref::<Generator>::place(class, tail);
-            Generator::write_new(payload, this);
-            let frame = payload.add(1).cast::<Frame>();
-            (*frame).code = *(code as *const Ref<Code>).cast();
+            let object = Ref::<Generator>::allocate(tail);
+            blank.copy_to(object);
+            let frame = object.as_ptr().add(1).cast::<Frame>();
             (*frame).function = function;
-            (*frame).previous = std::ptr::null_mut();
-            (*frame).ip = code.first().add(code.generator_start as usize);
-            (*frame).depth = 0;
-            (*frame).flags = flags::GENERATOR;
             let local = Frame::first_local(frame);
             let local_count = code.local_count as usize;
             (*frame).sp = local.add(local_count);
@@ -207,7 +193,12 @@ impl Generator {
             if code.free_count != 0 {
                 frames::copy_closure(frame);
             }
-            Ref::placed(object)
+            let generator = Ref::placed(object);
+            let this = &*(&raw const function).cast::<Ref<Function>>();
+            if this.has_other_names() {
+                generator.set_names(this.name(), this.qualified_name());
+            }
+            generator
         }
     }
 
@@ -221,18 +212,12 @@ impl Generator {
         others: &[Value],
     ) -> Option<Value> {
         const FEW: usize = 4;
-        let code = function.code();
         let before = usize::from(first.is_some());
         let count = others.len() + before;
-        let is_plain = code.generator_start != 0
-            && code.is_simple
-            && code.argument_count as usize == count
-            && count <= FEW
-            && vm.coroutine_origin_depth.get() == 0
-            && frames::depth(vm) < vm.shared().recursion_limit.get();
-        if !is_plain {
+        if count > FEW {
             return None;
         }
+        let blank = Generator::plain_blank(vm, function, count)?;
         let mut words = [0; FEW];
         if let Some(first) = first {
             words[0] = first.clone().into_bits();
@@ -240,40 +225,57 @@ impl Generator {
         for (word, value) in words[before..].iter_mut().zip(others) {
             *word = value.clone().into_bits();
         }
+        let code = function.code();
         // SAFETY: the references of the clones are given away.
         unsafe {
             let function = function.to_value().into_bits() as *const Object<Function>;
-            Some(Generator::of_call(function, words.as_ptr(), count).into())
+            Some(Generator::of_call(function, code, blank, words.as_ptr(), count).into())
         }
     }
 
-    /// Writes the payload for a generator of a function that has not started. Field by field: a
-    /// copy of one that was just made elsewhere would wait for all of it to be written.
+    /// The generator that `iterable.__iter__()` makes, if that is a function written in Python
+    /// which makes generators and takes nothing else.
     #[inline(always)]
-    unsafe fn write_new(this: *mut Generator, function: &Function) {
+    pub(crate) fn of_iter(vm: &Vm, iterable: &Value) -> Option<Ref<Generator>> {
+        let class = iterable.class();
+        if !class.has(types::flags::HEAP) {
+            return None;
+        }
+        let method = class.lookup(vm, &names().__iter__)?;
+        let function = method.downcast_exact::<Function>()?;
         let code = function.code();
-        // SAFETY: the caller gives memory for the payload.
+        let blank = Generator::plain_blank(vm, function, 1)?;
+        if !code.has(bytecode::code::Flags::GENERATOR) {
+            return None;
+        }
+        let word = iterable.clone().into_bits();
+        // SAFETY: the references of the clone and of the method are given away. A function keeps
+        // the code alive that it has.
         unsafe {
-            (&raw mut (*this).state).write(Cell::new(State::Created));
-            (&raw mut (*this).has_outer).write(Cell::new(false));
-            (&raw mut (*this).level).write(Cell::new(0));
-            (&raw mut (*this).outermost).write(Cell::new(std::ptr::null()));
-            (&raw mut (*this).innermost).write(Cell::new(std::ptr::null()));
-            (&raw mut (*this).handled.exception).write(Guarded::new(None));
-            (&raw mut (*this).handled.previous).write(Cell::new(std::ptr::null()));
-            (&raw mut (*this).names).write(Guarded::new(other_names(code, function)));
-            (&raw mut (*this).code).write(code.clone());
-            (&raw mut (*this).origin).write(Guarded::new(None));
-            (&raw mut (*this).hooks_called).write(Cell::new(false));
-            (&raw mut (*this).closed).write(Cell::new(false));
-            (&raw mut (*this).keeps_arguments).write(Cell::new(false));
-            (&raw mut (*this).async_running).write(Cell::new(false));
+            let code: *const Code = &raw const **code;
+            let blank: *const Blank = blank;
+            let function = method.into_bits() as *const Object<Function>;
+            Some(Generator::of_call(function, &*code, &*blank, &word, 1))
         }
     }
 
-    /// The payload for a generator of a function that has not started.
+    /// What the generator of a call is a copy of that has just `count` positional arguments;
+    /// `None` if something has to run for that.
     #[inline(always)]
-    fn new(function: &Function) -> Generator {
+    fn plain_blank<'a>(vm: &Vm, function: &'a Ref<Function>, count: usize) -> Option<&'a Blank> {
+        let code = function.code();
+        let is_plain = code.is_simple
+            && code.argument_count as usize == count
+            && vm.coroutine_origin_depth.get() == 0
+            && frames::depth(vm) < vm.shared().recursion_limit.get();
+        if !is_plain {
+            return None;
+        }
+        Code::blank(code)
+    }
+
+    /// The payload for a generator that has not started, with the names of its code.
+    fn of_code(code: Ref<Code>) -> Generator {
         Generator {
             state: Cell::new(State::Created),
             has_outer: Cell::new(false),
@@ -281,8 +283,8 @@ impl Generator {
             outermost: Cell::new(std::ptr::null()),
             innermost: Cell::new(std::ptr::null()),
             handled: Handled::default(),
-            names: Guarded::new(other_names(function.code(), function)),
-            code: function.code().clone(),
+            names: Guarded::default(),
+            code,
             origin: Guarded::default(),
             hooks_called: Cell::new(false),
             closed: Cell::new(false),
@@ -509,31 +511,47 @@ pub(crate) fn frame_returns(vm: &Vm, frame: *mut Frame) {
     drop(generator.handled.exception.take());
 }
 
-/// Gives the reference of its resumer to a generator back that has just returned. Gives it to
-/// the caller where others are left, or more has to be done than to free the memory.
+/// Whether nothing but its resumer, which has it as `resumed` on its stack, knows the generator
+/// of a running frame, and nothing but its frame is to be given up when it returns.
 #[inline(always)]
-pub(crate) fn free_ended(value: Value) -> Option<Value> {
-    let Some(generator) = exact_generator(&value) else {
-        return Some(value);
+pub(crate) fn is_forgotten(vm: &Vm, frame: *mut Frame, resumed: &Value) -> bool {
+    let generator = payload_of(frame);
+    let object = frame.cast::<Object<Generator>>().wrapping_sub(1);
+    if resumed.bits() != object as u64 {
+        return false;
+    }
+    let Some(header) = resumed.header() else {
+        return false;
     };
-    let header = generator.header();
-    let is_last = header.count() == 1
+    header.count() == 1
         && header.state() & (state::HAS_WEAK_REFERENCES | state::MOVED) == 0
-        && generator.own_state() == State::Ended
         && generator.names.borrow().is_none()
         && generator.origin.borrow().is_none()
-        && !generator.keeps_arguments.get();
-    if !is_last {
-        return Some(value);
+        && generator.handled.exception.borrow().is_none()
+        && !std::ptr::eq(vm.handled.thrown_into.get(), generator)
+}
+
+/// Ends the frame of a generator that returns, as [`frame_returns`], and the generator with it.
+///
+/// # Safety
+/// The generator [`is_forgotten`], and the reference of its resumer is given away.
+#[inline(always)]
+pub(crate) unsafe fn free_returning(vm: &Vm, frame: *mut Frame) {
+    let generator = payload_of(frame);
+    vm.handled.leave(&generator.handled);
+    if generator.has_outer.get() {
+        generator.hand_over_to(generator.outer());
     }
-    // SAFETY: nothing else refers to it; its frame is empty, and its code is all that it holds.
+    // SAFETY: promised by the caller: nothing else refers to it; its frame and its code are all
+    // that it holds.
     unsafe {
-        let generator = std::mem::transmute::<Value, Ref<Generator>>(value);
+        frames::give_back(frame);
+        let value = kept_by(frame);
+        let this = std::mem::transmute::<Value, Ref<Generator>>(value);
         let tail = generator.tail_size();
         drop(std::ptr::read(&raw const generator.code));
-        generator.free_emptied(tail);
+        this.free_emptied(tail);
     }
-    None
 }
 
 /// The step of a chained async generator ends with a `yield`: what awaits it goes on.

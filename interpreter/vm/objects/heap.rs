@@ -157,6 +157,8 @@ pub struct Layout {
     /// As [`release_slowly`], for native types whose instances have neither prefix nor
     /// finalizer.
     pub(super) release_natively: Release,
+    /// Whether `wants_finalizer` mostly says no.
+    pub(super) seldom_finalized: bool,
     /// Shows each value that the payload holds.
     #[allow(clippy::type_complexity, reason = "said once")]
     traverse: unsafe fn(*const Header, &mut dyn FnMut(&Value)),
@@ -206,6 +208,9 @@ pub unsafe trait Payload: Sized + 'static {
     fn wants_finalizer(&self) -> bool {
         true
     }
+
+    /// Whether [`Payload::wants_finalizer`] mostly says no: such an object is released at once.
+    const SELDOM_FINALIZED: bool = false;
 
     /// Shows the object's memory, where it has the buffer protocol (see `buffer`).
     #[allow(clippy::type_complexity, reason = "said once")]
@@ -261,6 +266,7 @@ impl Layout {
             drop: drop::<T>,
             release: release::<T>,
             release_natively: release_natively::<T>,
+            seldom_finalized: T::SELDOM_FINALIZED,
             traverse: traverse::<T>,
             clear: clear::<T>,
             tail: tail::<T>,
@@ -395,31 +401,41 @@ impl<T: Payload> Ref<T> {
     }
 }
 
-/// Objects whose payload is written in its place, word by word, and given back in the same way:
-/// for those that are made and ended most often.
+/// Objects whose words are written by their own code, and given back in the same way: for those
+/// that are made and ended most often.
 impl<T: Payload> Ref<T> {
-    /// Memory for an object of a class without prefix. The header is filled.
+    /// Memory for an object with a tail, and no prefix.
     ///
     /// # Safety
-    /// The caller writes payload and tail, and makes a reference of it by [`Ref::placed`].
+    /// The object is written before it is seen.
     #[inline(always)]
-    pub(super) unsafe fn place(class: &Ref<Type>, tail: usize) -> (NonNull<Object<T>>, *mut T) {
-        debug_assert_eq!(class.prefix_size(), 0);
-        // SAFETY: the size is not zero, the block large enough.
+    pub(super) unsafe fn allocate(tail: usize) -> NonNull<Object<T>> {
+        // SAFETY: the size is not zero, and blocks are not null.
         unsafe {
             let block = blocks::allocate(size_of::<Object<T>>() + tail);
-            let object = block.cast::<Object<T>>();
-            (&raw mut (*object).header.class).write(class.clone());
-            (&raw mut (*object).header.count).write(Cell::new(1));
-            (&raw mut (*object).header.state).write(Cell::new(0));
-            (NonNull::new_unchecked(object), &raw mut (*object).payload)
+            NonNull::new_unchecked(block.cast::<Object<T>>())
         }
     }
 
-    /// The reference to an object of a container type that [`Ref::place`] began.
+    /// Writes the header of a new object. Gives the place of the payload.
     ///
     /// # Safety
-    /// Payload and tail are written.
+    /// There is room for the object.
+    #[inline(always)]
+    pub(super) unsafe fn begin(object: *mut Object<T>, class: Ref<Type>) -> *mut T {
+        // SAFETY: promised by the caller.
+        unsafe {
+            (&raw mut (*object).header.class).write(class);
+            (&raw mut (*object).header.count).write(Cell::new(1));
+            (&raw mut (*object).header.state).write(Cell::new(0));
+            &raw mut (*object).payload
+        }
+    }
+
+    /// The reference to an object of a container type in memory of [`Ref::allocate`].
+    ///
+    /// # Safety
+    /// Header, payload and tail are written.
     #[inline(always)]
     pub(super) unsafe fn placed(object: NonNull<Object<T>>) -> Ref<T> {
         gc::track(object.cast::<Header>());

@@ -76,8 +76,8 @@ pub fn make_ready(class: &Ref<Type>) {
     }
     if class.prefix_size() == 0
         && class.has(flags::IMMUTABLE)
-        && !class.has_finalizer()
         && let Some(layout) = layout
+        && (!class.has_finalizer() || layout.seldom_finalized)
     {
         class.release.set(layout.release_natively);
     }

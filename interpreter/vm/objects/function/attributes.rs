@@ -164,13 +164,13 @@ fn expect_str<'a>(vm: &Vm, name: &str, value: Option<&'a Value>) -> Result<&'a s
 
 fn set_name(vm: &Vm, this: &Value, name: Option<&Value>) -> Result<()> {
     let name = expect_str(vm, "__name__", name)?;
-    drop(of(vm, this)?.name.replace(name.clone()));
+    of(vm, this)?.set_names(Some(name), None);
     Ok(())
 }
 
 fn set_qualified_name(vm: &Vm, this: &Value, name: Option<&Value>) -> Result<()> {
     let name = expect_str(vm, "__qualname__", name)?;
-    drop(of(vm, this)?.qualified_name.replace(name.clone()));
+    of(vm, this)?.set_names(None, Some(name));
     Ok(())
 }
 

@@ -65,6 +65,21 @@ impl Generator {
         });
     }
 
+    /// The same for a generator that was just made, and runs from now on.
+    #[inline(always)]
+    pub(crate) fn chain_new(&self, outer: &Generator) {
+        outer.state.set(State::Chained);
+        self.state.set(State::Executing);
+        self.has_outer.set(true);
+        self.level.set(outer.level.get() + 1);
+        let outermost = outer.outermost.get();
+        self.outermost.set(if outermost.is_null() {
+            outer
+        } else {
+            outermost
+        });
+    }
+
     /// The outermost generator of the chain, as the one that runs knows it.
     #[inline(always)]
     pub(crate) fn outermost(&self) -> &Generator {
@@ -264,6 +279,15 @@ impl Generator {
     pub(super) fn go_on_with_outer(&self) -> &Generator {
         let outer = self.outer();
         self.has_outer.set(false);
+        self.hand_over_to(outer);
+        // SAFETY: the frame is live.
+        unsafe { (*self.frame_pointer()).flags &= !flags::ASYNC_STEP };
+        outer
+    }
+
+    /// What [`Generator::go_on_with_outer`] does for the outer one.
+    #[inline(always)]
+    pub(super) fn hand_over_to(&self, outer: &Generator) {
         outer.state.set(State::Executing);
         let outermost = self.outermost.get();
         outer.outermost.set(if ptr::eq(outermost, outer) {
@@ -272,10 +296,6 @@ impl Generator {
             outermost
         });
         // SAFETY: both frames are live; the outer one goes on at the depth of the inner one.
-        unsafe {
-            (*outer.frame_pointer()).depth = (*self.frame_pointer()).depth;
-            (*self.frame_pointer()).flags &= !flags::ASYNC_STEP;
-        }
-        outer
+        unsafe { (*outer.frame_pointer()).depth = (*self.frame_pointer()).depth };
     }
 }

@@ -25,7 +25,8 @@ static RELEASES: Global<Releases> = Global::new(Releases {
     later: Vec::new(),
 });
 
-/// Releases an object of a native type whose instances have neither prefix nor finalizer.
+/// Releases an object of a native type whose instances have no prefix, and no finalizer but one
+/// that seldom has anything to do.
 ///
 /// # Safety
 /// The payload is a `T`, and nothing refers to the object any more.
@@ -35,6 +36,13 @@ pub(super) unsafe fn release_natively<T: Payload>(header: *const Header) {
     unsafe {
         let state = (*header).state();
         if state & (state::HAS_WEAK_REFERENCES | state::MOVED) != 0 {
+            return release_slowly(header);
+        }
+        let object = header.cast_mut().cast::<Object<T>>();
+        if T::SELDOM_FINALIZED
+            && state & state::FINALIZED == 0
+            && (*object).payload.wants_finalizer()
+        {
             return release_slowly(header);
         }
         if T::CONTAINER {
@@ -48,7 +56,6 @@ pub(super) unsafe fn release_natively<T: Payload>(header: *const Header) {
                 gc::untrack(&*header);
             }
         }
-        let object = header.cast_mut().cast::<Object<T>>();
         let size = size_of::<Object<T>>() + (*object).payload.tail_size();
         std::ptr::drop_in_place(&raw mut (*object).payload);
         drop(std::ptr::read(&raw const (*object).header.class));

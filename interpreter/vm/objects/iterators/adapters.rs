@@ -20,7 +20,7 @@ use crate::{Result, Vm, payload, static_type};
 
 /// The payload of `enumerate`.
 pub struct Enumerate {
-    iterator: Value,
+    pub(super) iterator: Value,
     /// The next number, as long as it fits.
     count: Cell<i64>,
     /// The next number beyond that.
@@ -225,7 +225,7 @@ impl Enumerate {
     }
 
     #[inline]
-    fn take_count(&self) -> Value {
+    pub(super) fn take_count(&self) -> Value {
         if let Some(count) = &mut *self.big_count.borrow_mut() {
             let number = Int::from_big(count.clone());
             *count += 1;

@@ -1,6 +1,8 @@
 //! Iterators that give pairs, as loops take them apart: no tuple is made.
 
 use super::super::dict_type::views::DictIterator;
+use super::super::generator::Generator;
+use super::super::heap::Ref;
 use super::super::value::Value;
 use super::adapters::{Enumerate, Zip};
 use super::sequences::ListIterator;
@@ -25,6 +27,22 @@ pub(crate) fn next_pair(vm: &Vm, iterator: &Value) -> Option<Result<Option<(Valu
     }
     let zip = iterator.downcast_exact::<Zip>()?;
     zip.makes_pairs().then(|| zip.next_pair(vm))
+}
+
+/// The generator whose items an `enumerate` numbers.
+#[inline(always)]
+pub(crate) fn enumerated_generator(iterator: &Value) -> Option<&Ref<Generator>> {
+    let enumerate = iterator.downcast_exact::<Enumerate>()?;
+    enumerate.iterator.downcast_exact::<Generator>()
+}
+
+/// The number of the next item of an `enumerate`, which counts on.
+#[inline(always)]
+pub(crate) fn take_number(iterator: &Value) -> Value {
+    match iterator.downcast_exact::<Enumerate>() {
+        Some(enumerate) => enumerate.take_count(),
+        None => Value::NONE,
+    }
 }
 
 /// `next()`; the commonest iterator is asked at once.

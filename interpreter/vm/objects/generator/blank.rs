@@ -1,0 +1,78 @@
+//! The words of a generator that has not started: a call copies them instead of filling the
+//! fields one by one.
+#![allow(unsafe_code, reason = "objects are made of raw words")]
+
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::ptr::NonNull;
+
+use super::{Generator, methods};
+use crate::frame::{Frame, HEADER_WORDS, flags};
+use crate::objects::code::Code;
+use crate::objects::heap::{Object, Ref};
+
+/// Words of the object and of the header of its frame.
+const WORDS: usize = size_of::<Object<Generator>>() / size_of::<u64>() + HEADER_WORDS as usize;
+/// Words of the first half. Copies that are no longer than this are made in registers.
+const HALF: usize = WORDS / 2;
+
+/// What all new generators of one code object have in common: the header, the payload and the
+/// header of the frame. The function, the place of the stack and the counts of references are
+/// missing.
+#[repr(C)]
+pub(crate) struct Blank {
+    first: [MaybeUninit<u64>; HALF],
+    second: [MaybeUninit<u64>; WORDS - HALF],
+}
+
+impl Blank {
+    /// That of a code whose generators start at `start`.
+    pub(crate) fn of(code: &Ref<Code>, start: *mut u64) -> Box<Blank> {
+        let mut blank = Box::new(Blank {
+            first: [MaybeUninit::uninit(); HALF],
+            second: [MaybeUninit::uninit(); WORDS - HALF],
+        });
+        // SAFETY: the words have room for an object and the header of a frame behind it. The
+        // words of references are written without counting them, and are never dropped here.
+        unsafe {
+            let object = (&raw mut *blank).cast::<Object<Generator>>();
+            let class = std::ptr::read(methods::class_of(code.flags));
+            let payload = Ref::begin(object, class);
+            payload.write(Generator::of_code(std::ptr::read(code)));
+            object.add(1).cast::<Frame>().write(Frame {
+                code: *std::ptr::from_ref(code).cast(),
+                function: std::ptr::null(),
+                previous: std::ptr::null_mut(),
+                ip: start,
+                sp: std::ptr::null_mut(),
+                locals: 0,
+                object: 0,
+                return_offset: 0,
+                yield_offset: 0,
+                depth: 0,
+                flags: flags::GENERATOR,
+            });
+        }
+        blank
+    }
+
+    /// Writes the words to the memory of a new object, and counts the references.
+    ///
+    /// # Safety
+    /// The memory has room for the object and the header of its frame.
+    #[inline(always)]
+    pub(super) unsafe fn copy_to(&self, object: NonNull<Object<Generator>>) {
+        // SAFETY: promised by the caller. The class and the code are alive, as this is a part of
+        // the code; so the words of the copy are references once they are counted.
+        unsafe {
+            let words = object.as_ptr().cast::<MaybeUninit<u64>>();
+            words.cast::<[_; HALF]>().write(self.first);
+            words
+                .add(HALF)
+                .cast::<[_; WORDS - HALF]>()
+                .write(self.second);
+            let generator = &*(&raw const object).cast::<ManuallyDrop<Ref<Generator>>>();
+            std::mem::forget(generator.class().clone());
+            std::mem::forget(generator.code.clone());
+        }
+    }
+}
