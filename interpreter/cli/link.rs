@@ -7,6 +7,10 @@ use std::{env, fs};
 /// The order of functions in the binary.
 const ORDER: &str = "interpreter/cli/start_order.ld";
 
+/// The start of the one C library that `c_library.rs` knows how to start: glibc 2.36, as Debian 12
+/// has it.
+const KNOWN_START: u64 = 0x857A_1BB2_FCCF_6884;
+
 /// The libraries that the standard library asks for, and the archives that serve them.
 const ARCHIVES: [(&str, &str); 7] = [
     ("gcc_s", "libgcc_eh.a"),
@@ -20,7 +24,7 @@ const ARCHIVES: [(&str, &str); 7] = [
 
 fn main() {
     println!("cargo::rerun-if-changed=interpreter/cli/link.rs");
-    println!("cargo::rustc-check-cfg=cfg(static_c_library)");
+    println!("cargo::rustc-check-cfg=cfg(static_c_library, known_c_library)");
     if !target("OS", "linux") {
         return;
     }
@@ -74,7 +78,34 @@ fn link_statically(folder: &Path) -> Option<()> {
     println!("cargo::rustc-link-arg-bins=-B{}", folder.display());
     println!("cargo::rustc-link-arg-bins=-static");
     println!("cargo::rustc-cfg=static_c_library");
+    let library = fs::read(compilers_file("libc.a")?).ok()?;
+    if target("ARCH", "x86_64") && member(&library, "libc-start.o").map(hash) == Some(KNOWN_START) {
+        println!("cargo::rustc-cfg=known_c_library");
+    }
     Some(())
+}
+
+/// A file of an archive: each follows a header of sixty bytes, which begins with its name and ends
+/// with its length.
+fn member<'archive>(archive: &'archive [u8], name: &str) -> Option<&'archive [u8]> {
+    let mut rest = archive.strip_prefix(b"!<arch>\n")?;
+    while let Some((header, content)) = rest.split_at_checked(60) {
+        let length: usize = str::from_utf8(&header[48..58]).ok()?.trim().parse().ok()?;
+        let found = content.get(..length)?;
+        if header[..16].trim_ascii().strip_suffix(b"/") == Some(name.as_bytes()) {
+            return Some(found);
+        }
+        // Headers stand at even places.
+        rest = content.get(length.next_multiple_of(2)..)?;
+    }
+    None
+}
+
+/// FNV-1a.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3)
+    })
 }
 
 /// Lets an archive serve whoever asks for the shared library of this name.

@@ -8,6 +8,8 @@
 #[cfg(feature = "mimalloc")]
 mod allocator;
 mod arguments;
+#[cfg(known_c_library)]
+mod c_library;
 mod check;
 mod dis;
 mod python_options;
