@@ -3,6 +3,8 @@
 mod calendar;
 mod clocks;
 
+pub(crate) use clocks::monotonic;
+
 use vm::import::NativeModule;
 use vm::native::Method;
 use vm::objects::class_creation::make_ready;

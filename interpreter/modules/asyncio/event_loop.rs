@@ -29,6 +29,7 @@ use crate::collections::deque::Deque;
 use crate::contextvars::Inherited;
 use crate::socket::Socket;
 use crate::support::{Visit, of};
+use crate::time::monotonic;
 
 mod handles;
 mod heap;
@@ -383,9 +384,11 @@ pub fn time(vm: &Vm, event_loop: &Value) -> Result<f64> {
     vm.to_f64(&time)
 }
 
-fn monotonic() -> f64 {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
-    now.tv_sec as f64 + now.tv_nsec as f64 * 1e-9
+/// A number of seconds that adding to a time needs no method for.
+#[inline]
+pub fn plain_seconds(value: &Value) -> Option<f64> {
+    let whole = || value.as_small_int().map(|seconds| seconds as f64);
+    value.as_float().or_else(whole)
 }
 
 /// `loop.call_later(...)` for native code.

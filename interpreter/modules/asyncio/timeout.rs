@@ -214,7 +214,7 @@ pub fn timeout(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let event_loop = get_running_loop(vm)?;
     let when = match optional(arguments, 0) {
         None => Value::NONE,
-        Some(delay) => match delay.as_float() {
+        Some(delay) => match event_loop::plain_seconds(delay) {
             Some(delay) => Value::float(event_loop::time(vm, &event_loop)? + delay),
             None => {
                 let now = Value::float(event_loop::time(vm, &event_loop)?);
@@ -278,8 +278,12 @@ fn reschedule(vm: &Vm, timeout: &Ref<Timeout>, when: &Value) -> Result<()> {
         return Ok(());
     }
     let event_loop = get_running_loop(vm)?;
-    let now = Value::float(event_loop::time(vm, &event_loop)?);
-    let timer = if vm.compare_bool(when, &now, Comparison::LessEqual)? {
+    let now = event_loop::time(vm, &event_loop)?;
+    let is_over = match when.as_exact_float() {
+        Some(when) => when <= now,
+        None => vm.compare_bool(when, &Value::float(now), Comparison::LessEqual)?,
+    };
+    let timer = if is_over {
         vm.call_method(&event_loop, "call_soon", &[on_timeout(timeout)])?
     } else if event_loop::has_plain(vm, &event_loop, Plain::CallAt).is_some() {
         let action = Action::Expire(timeout.clone());

@@ -29,6 +29,11 @@ fn to_seconds(time: i64) -> f64 {
     time as f64 / 1e9
 }
 
+/// What `time.monotonic()` gives. The C library reads that clock without a system call.
+pub(crate) fn monotonic() -> f64 {
+    system_calls::clock_time(libc::CLOCK_MONOTONIC).map_or(0.0, to_seconds)
+}
+
 pub(super) fn nanoseconds(vm: &Vm, clock: i32) -> Result<Value> {
     let time = raise(vm, system_calls::clock_time(clock), None)?;
     Ok(Value::int(time))

@@ -13,7 +13,7 @@ use super::timers;
 use super::turn;
 use super::{
     EventLoop, Plain, Wake, add_ready, add_timer, callback_of, has_plain, monotonic, new_future,
-    time,
+    plain_seconds, time,
 };
 use crate::asyncio::action::{Action, Given};
 use crate::asyncio::attributes::{flag, stored};
@@ -307,7 +307,7 @@ fn call_later(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
         return Err(vm.type_error("delay must not be None"));
     }
     let plain = has_plain(vm, this, Plain::CallAt).is_some();
-    if plain && let Some(delay) = delay.as_float() {
+    if plain && let Some(delay) = plain_seconds(delay) {
         let (action, context) = callback_of(vm, rest.skip(1), "call_later")?;
         let when = Value::float(time(vm, this)? + delay);
         return add_timer(vm, this, when, action, context, "call_later").map(Value::from);

@@ -43,8 +43,22 @@ impl Generator {
     /// made the outermost of the chain. None if it runs, or has ended.
     #[inline(always)]
     pub(crate) fn ready(&self, vm: &Vm) -> Option<&Generator> {
-        if self.state.get() < State::Chained && !self.has_outer.get() {
-            return Some(self);
+        if !self.has_outer.get() {
+            let state = self.state.get();
+            if state < State::Chained {
+                return Some(self);
+            }
+            if state == State::Chained && !vm.tracing.is_active() {
+                // SAFETY: the outermost is told of whatever takes the innermost off the chain.
+                let innermost = unsafe { self.innermost.get().as_ref() };
+                if let Some(innermost) = innermost
+                    && innermost.state.get() < State::Chained
+                {
+                    self.innermost.set(ptr::null());
+                    innermost.outermost.set(self);
+                    return Some(innermost);
+                }
+            }
         }
         self.chain_ready(vm)
     }
