@@ -173,7 +173,7 @@ impl Generator {
     #[inline(always)]
     pub(crate) unsafe fn of_call(
         function: *const Object<Function>,
-        code: &Code,
+        code: &Ref<Code>,
         blank: &Blank,
         words: *const u64,
         count: usize,
@@ -182,7 +182,7 @@ impl Generator {
         unsafe {
             let tail = code.frame_words as usize * size_of::<u64>();
             let object = Ref::<Generator>::allocate(tail);
-            blank.copy_to(object);
+            blank.copy_to(object, code);
             let frame = object.as_ptr().add(1).cast::<Frame>();
             (*frame).function = function;
             let local = Frame::first_local(frame);
@@ -252,7 +252,7 @@ impl Generator {
         // SAFETY: the references of the clone and of the method are given away. A function keeps
         // the code alive that it has.
         unsafe {
-            let code: *const Code = &raw const **code;
+            let code: *const Ref<Code> = code;
             let blank: *const Blank = blank;
             let function = method.into_bits() as *const Object<Function>;
             Some(Generator::of_call(function, &*code, &*blank, &word, 1))

@@ -9,6 +9,7 @@ use super::{Generator, methods};
 use crate::frame::{Frame, HEADER_WORDS, flags};
 use crate::objects::code::Code;
 use crate::objects::heap::{Object, Ref};
+use crate::objects::types::Type;
 
 /// Words of the object and of the header of its frame.
 const WORDS: usize = size_of::<Object<Generator>>() / size_of::<u64>() + HEADER_WORDS as usize;
@@ -58,21 +59,23 @@ impl Blank {
     /// Writes the words to the memory of a new object, and counts the references.
     ///
     /// # Safety
-    /// The memory has room for the object and the header of its frame.
+    /// The memory has room for the object and the header of its frame; this is the blank of the
+    /// code.
     #[inline(always)]
-    pub(super) unsafe fn copy_to(&self, object: NonNull<Object<Generator>>) {
-        // SAFETY: promised by the caller. The class and the code are alive, as this is a part of
-        // the code; so the words of the copy are references once they are counted.
+    pub(super) unsafe fn copy_to(&self, object: NonNull<Object<Generator>>, code: &Ref<Code>) {
+        // SAFETY: promised by the caller. The class and the code are alive; so the words of the
+        // copy are references once they are counted. They are not read back for that: they are
+        // on their way to memory still.
         unsafe {
+            let class = &*(&raw const self.first).cast::<ManuallyDrop<Ref<Type>>>();
+            std::mem::forget((**class).clone());
+            std::mem::forget(code.clone());
             let words = object.as_ptr().cast::<MaybeUninit<u64>>();
             words.cast::<[_; HALF]>().write(self.first);
             words
                 .add(HALF)
                 .cast::<[_; WORDS - HALF]>()
                 .write(self.second);
-            let generator = &*(&raw const object).cast::<ManuallyDrop<Ref<Generator>>>();
-            std::mem::forget(generator.class().clone());
-            std::mem::forget(generator.code.clone());
         }
     }
 }
