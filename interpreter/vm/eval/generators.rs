@@ -12,6 +12,7 @@ use super::unwinding::Origin;
 use super::{breaker, frames, generator_calls, iteration, loads, monitoring};
 use crate::frame::{Frame, flags};
 use crate::objects::async_generator;
+use crate::objects::code::Code;
 use crate::objects::exceptions;
 use crate::objects::generator::chain::MAXIMUM_LENGTH;
 use crate::objects::generator::{
@@ -449,7 +450,9 @@ fn send_once(vm: &Vm, frame: *mut Frame, receiver: &Value, value: &Value) -> Res
 #[inline(always)]
 pub(super) fn get_yield_from_iter(vm: &Vm, r: &mut Registers) -> Result<()> {
     if !r.peek(0).is_exact::<Generator>() {
-        if let Some(generator) = Generator::of_iter(vm, r.peek(0)) {
+        if let Some(blank) = Code::blank(r.code())
+            && let Some(generator) = Generator::of_iter(vm, r.peek(0), &blank.iterated)
+        {
             let iterable = r.pop();
             go_straight_into(vm, r, generator);
             discard(vm, r, iterable);

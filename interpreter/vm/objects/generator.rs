@@ -16,9 +16,7 @@ use super::frame::{FrameObject, traverse_frame};
 use super::function::Function;
 use super::guarded::Guarded;
 use super::heap::{Object, Payload, Ref, state};
-use super::names::names;
 use super::str::Str;
-use super::types;
 use super::value::Value;
 use crate::eval::quicken::OPERAND_SHIFT;
 use crate::eval::specialized as op;
@@ -33,7 +31,7 @@ mod delegation;
 pub(crate) mod methods;
 mod resuming;
 
-pub(crate) use blank::Blank;
+pub(crate) use blank::{Blank, Iterated};
 pub(crate) use closing::finalize;
 pub use closing::{Thrown, close, throw};
 pub use delegation::Step;
@@ -236,25 +234,24 @@ impl Generator {
     /// The generator that `iterable.__iter__()` makes, if that is a function written in Python
     /// which makes generators and takes nothing else.
     #[inline(always)]
-    pub(crate) fn of_iter(vm: &Vm, iterable: &Value) -> Option<Ref<Generator>> {
-        let class = iterable.class();
-        if !class.has(types::flags::HEAP) {
-            return None;
-        }
-        let method = class.lookup(vm, &names().__iter__)?;
-        let function = method.downcast_exact::<Function>()?;
+    pub(crate) fn of_iter(
+        vm: &Vm,
+        iterable: &Value,
+        iterated: &Iterated,
+    ) -> Option<Ref<Generator>> {
+        let function = iterated.method_of(vm, iterable.class())?;
         let code = function.code();
-        let blank = Generator::plain_blank(vm, function, 1)?;
+        let blank = Generator::plain_blank(vm, &function, 1)?;
         if !code.has(bytecode::code::Flags::GENERATOR) {
             return None;
         }
         let word = iterable.clone().into_bits();
-        // SAFETY: the references of the clone and of the method are given away. A function keeps
-        // the code alive that it has.
+        // SAFETY: the references of the clone and of the function are given away. A function
+        // keeps the code alive that it has.
         unsafe {
             let code: *const Ref<Code> = code;
             let blank: *const Blank = blank;
-            let function = method.into_bits() as *const Object<Function>;
+            let function = function.into_value().into_bits() as *const Object<Function>;
             Some(Generator::of_call(function, &*code, &*blank, &word, 1))
         }
     }

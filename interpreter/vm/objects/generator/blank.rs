@@ -2,14 +2,19 @@
 //! fields one by one.
 #![allow(unsafe_code, reason = "objects are made of raw words")]
 
+use std::cell::Cell;
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr::NonNull;
 
 use super::{Generator, methods};
+use crate::Vm;
 use crate::frame::{Frame, HEADER_WORDS, flags};
 use crate::objects::code::Code;
+use crate::objects::function::Function;
 use crate::objects::heap::{Object, Ref};
-use crate::objects::types::Type;
+use crate::objects::names::names;
+use crate::objects::types::{self, Type};
+use crate::objects::value::Value;
 
 /// Words of the object and of the header of its frame.
 const WORDS: usize = size_of::<Object<Generator>>() / size_of::<u64>() + HEADER_WORDS as usize;
@@ -23,6 +28,55 @@ const HALF: usize = WORDS / 2;
 pub(crate) struct Blank {
     first: [MaybeUninit<u64>; HALF],
     second: [MaybeUninit<u64>; WORDS - HALF],
+    /// What a `yield from` of the code iterated over last.
+    pub(crate) iterated: Iterated,
+}
+
+/// A class whose `__iter__` makes generators, so that this need not be looked up each time. The
+/// processor goes on with it, too, while it waits for the memory of the instance.
+pub(crate) struct Iterated {
+    class: Cell<*const Type>,
+    version: Cell<u32>,
+    function: Cell<*const Object<Function>>,
+}
+
+impl Iterated {
+    const NOTHING: Iterated = Iterated {
+        class: Cell::new(std::ptr::null()),
+        version: Cell::new(0),
+        function: Cell::new(std::ptr::null()),
+    };
+
+    /// The `__iter__` of a class that is a function written in Python.
+    #[inline(always)]
+    pub(super) fn method_of(&self, vm: &Vm, class: &Ref<Type>) -> Option<Ref<Function>> {
+        let known = self.class.get();
+        // SAFETY: the class that is asked for is alive; of that version, it holds the function.
+        unsafe {
+            if std::ptr::eq(&raw const **class, known) && (*known).version() == self.version.get() {
+                let word = self.function.get() as u64;
+                let function = ManuallyDrop::new(Value::from_bits(word));
+                let function: &Ref<Function> = &*(&raw const *function).cast();
+                return Some(function.clone());
+            }
+        }
+        self.look_up(vm, class)
+    }
+
+    #[inline(never)]
+    fn look_up(&self, vm: &Vm, class: &Ref<Type>) -> Option<Ref<Function>> {
+        if !class.has(types::flags::HEAP) {
+            return None;
+        }
+        let method = class.lookup(vm, &names().__iter__)?;
+        let function = method.downcast_exact::<Function>()?;
+        if class.version() != 0 {
+            self.class.set(&raw const **class);
+            self.version.set(class.version());
+            self.function.set(method.bits() as *const Object<Function>);
+        }
+        Some(function.clone())
+    }
 }
 
 impl Blank {
@@ -31,6 +85,7 @@ impl Blank {
         let mut blank = Box::new(Blank {
             first: [MaybeUninit::uninit(); HALF],
             second: [MaybeUninit::uninit(); WORDS - HALF],
+            iterated: Iterated::NOTHING,
         });
         // SAFETY: the words have room for an object and the header of a frame behind it. The
         // words of references are written without counting them, and are never dropped here.
