@@ -368,32 +368,45 @@ fn zip_longest_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     if zip.active.get() == 0 {
         return Ok(None);
     }
-    let fill = zip.fill.borrow().clone().unwrap_or(Value::NONE);
+    if count == 2 {
+        let Some(first) = longest_item(vm, zip, 0)? else {
+            return Ok(None);
+        };
+        let second = longest_item(vm, zip, 1)?;
+        return Ok(second.map(|second| Tuple::pair(first, second).into()));
+    }
     let mut items = Vec::with_capacity(count);
     for index in 0..count {
-        let iterator = zip.iterators.borrow().get(index).cloned().flatten();
-        let Some(iterator) = iterator else {
-            items.push(fill.clone());
-            continue;
-        };
-        let item = vm.next(&iterator).inspect_err(|_| zip.active.set(0))?;
-        if let Some(item) = item {
-            items.push(item);
-            continue;
+        match longest_item(vm, zip, index)? {
+            Some(item) => items.push(item),
+            None => return Ok(None),
         }
-        zip.active.set(zip.active.get().saturating_sub(1));
-        if zip.active.get() == 0 {
-            return Ok(None);
-        }
-        items.push(fill.clone());
-        let ended = zip
-            .iterators
-            .borrow_mut()
-            .get_mut(index)
-            .and_then(Option::take);
-        drop(ended);
     }
     Ok(Some(tuple(items)))
+}
+
+/// What one of the iterators gives, or what fills its place; `None` when the last one ends.
+fn longest_item(vm: &Vm, zip: &ZipLongest, index: usize) -> Result<Option<Value>> {
+    let fill = || Some(zip.fill.borrow().clone().unwrap_or(Value::NONE));
+    let iterator = zip.iterators.borrow().get(index).cloned().flatten();
+    let Some(iterator) = iterator else {
+        return Ok(fill());
+    };
+    let item = vm.next(&iterator).inspect_err(|_| zip.active.set(0))?;
+    if item.is_some() {
+        return Ok(item);
+    }
+    zip.active.set(zip.active.get().saturating_sub(1));
+    if zip.active.get() == 0 {
+        return Ok(None);
+    }
+    let ended = zip
+        .iterators
+        .borrow_mut()
+        .get_mut(index)
+        .and_then(Option::take);
+    drop(ended);
+    Ok(fill())
 }
 
 fn zip_longest_reduce(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {

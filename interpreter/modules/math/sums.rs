@@ -37,10 +37,13 @@ pub fn dist(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 pub fn fsum(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let mut values = Vec::new();
-    let iterator = vm.iter(required(arguments, 0))?;
-    while let Some(item) = vm.next(&iterator)? {
-        values.push(vm.to_f64(&item)?);
-    }
+    vm.for_each(required(arguments, 0), |item| {
+        values.push(match item.as_exact_float() {
+            Some(value) => value,
+            None => vm.to_f64(&item)?,
+        });
+        Ok(())
+    })?;
     let result = number::fsum(&values);
     result
         .map(Value::float)
@@ -48,16 +51,27 @@ pub fn fsum(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 }
 
 pub fn prod(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let iterator = vm.iter(required(arguments, 0))?;
     let mut product = arguments[1].clone().unwrap_or(Value::int(1));
-    while let Some(item) = vm.next(&iterator)? {
+    vm.for_each(required(arguments, 0), |item| {
         let ints = product.as_small_int().zip(item.as_small_int());
+        let floats = || Some(as_factor(&product)? * item.as_exact_float()?);
         product = match ints.and_then(|(one, other)| one.checked_mul(other)) {
             Some(number) => Value::int(number),
-            None => vm.binary(Operator::Multiply, &product, &item)?,
+            None => match floats() {
+                Some(number) => Value::float(number),
+                None => vm.binary(Operator::Multiply, &product, &item)?,
+            },
         };
-    }
+        Ok(())
+    })?;
     Ok(product)
+}
+
+/// The number as a float, if it is a float or an immediate integer.
+fn as_factor(value: &Value) -> Option<f64> {
+    value
+        .as_exact_float()
+        .or_else(|| value.as_small_int().map(|number| number as f64))
 }
 
 /// A sum of products under way: integers first, as long as they fit, then floats, which are

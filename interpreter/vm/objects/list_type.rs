@@ -14,7 +14,7 @@ use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Method, Signature, bind, required};
 use crate::protocols::comparison::plain_order_of_items;
-use crate::protocols::iteration::items_of_dict;
+use crate::protocols::iteration::items_at_once;
 use crate::{Result, Vm, static_type};
 
 static_type! {
@@ -163,17 +163,17 @@ pub fn extend_from(vm: &Vm, list: &Ref<List>, iterable: &Value) -> Result<()> {
         }
         return Ok(());
     }
-    if let Some(items) = items_of_dict(iterable) {
+    if let Some(items) = items_at_once(iterable) {
         append(&items);
         return Ok(());
     }
     let iterator = vm.iter(iterable)?;
     let hint = vm.length_hint(iterable, 8)?.min(1 << 16);
     list.items.borrow_mut().reserve(hint);
-    while let Some(item) = vm.next(&iterator)? {
+    vm.for_each_left(&iterator, |item| {
         list.push(item);
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn repr(vm: &Vm, this: &Value) -> Result<Value> {

@@ -205,7 +205,10 @@ impl Set {
             }
             return Ok(());
         }
-        vm.for_each(iterable, |key| self.add(vm, &key))
+        vm.for_each(iterable, |key| match hash_at_once(&key) {
+            Some(hash) => self.add_hashed(vm, &key, hash),
+            None => self.add(vm, &key),
+        })
     }
 
     fn update_from_set(&self, vm: &Vm, other: &Ref<Set>) -> Result<()> {

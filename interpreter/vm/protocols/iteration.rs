@@ -7,7 +7,8 @@ use crate::objects::exceptions;
 use crate::objects::iterators::sequences::ListIterator;
 use crate::objects::list::List;
 use crate::objects::names::names;
-use crate::objects::set::SetIterator;
+use crate::objects::set::{Set, SetIterator};
+use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::value::Value;
 use crate::{Result, Vm};
@@ -94,11 +95,38 @@ impl Vm {
             }
             return Ok(());
         }
-        let iterator = self.iter(iterable)?;
-        while let Some(item) = self.next(&iterator)? {
-            each(item)?;
+        if let Some(text) = iterable.downcast_exact::<Str>() {
+            return text.as_wtf8().code_points().try_for_each(|point| {
+                self.check_signals()?;
+                each(Str::from_code_point(point).into())
+            });
         }
-        Ok(())
+        let iterator = self.iter(iterable)?;
+        self.for_each_left(&iterator, each)
+    }
+
+    /// Calls `each` with every item that an iterator still has.
+    #[inline]
+    pub fn for_each_left(
+        &self,
+        iterator: &Value,
+        mut each: impl FnMut(Value) -> Result<()>,
+    ) -> Result<()> {
+        self.check_native_stack("")?;
+        let Some(next) = iterator.class().slots().next else {
+            return self.next_or_stop(iterator).map(drop);
+        };
+        loop {
+            if breaker::is_requested() && !is_of_table(iterator) {
+                self.handle_breaker()?;
+            }
+            match next(self, iterator) {
+                Ok(Some(item)) => each(item)?,
+                Ok(None) => return Ok(()),
+                Err(raised) if raised.is(&exceptions::STOP_ITERATION) => return Ok(()),
+                Err(raised) => return Err(raised),
+            }
+        }
     }
 
     /// The items of `iterable`, as `list(iterable)` collects them.
@@ -109,14 +137,15 @@ impl Vm {
         if let Some(list) = iterable.downcast_exact::<List>() {
             return Ok(list.to_vec());
         }
-        if let Some(items) = items_of_dict(iterable) {
+        if let Some(items) = items_at_once(iterable) {
             return Ok(items);
         }
         let iterator = self.iter(iterable)?;
         let mut items = Vec::with_capacity(self.length_hint(iterable, 8)?.min(1 << 20));
-        while let Some(item) = self.next(&iterator)? {
+        self.for_each_left(&iterator, |item| {
             items.push(item);
-        }
+            Ok(())
+        })?;
         Ok(items)
     }
 
@@ -150,11 +179,21 @@ impl Vm {
     }
 }
 
-/// The keys of a dict, or what a view of a dict shows, where no class has changed how it is
+/// The items of a dict, a view of one, a set or a string, where no class has changed how it is
 /// iterated.
-pub(crate) fn items_of_dict(iterable: &Value) -> Option<Vec<Value>> {
-    match iterable.downcast_exact::<Dict>() {
-        Some(dict) => Some(dict.keys()),
-        None => View::exact(iterable).map(|view| view.items()),
+pub(crate) fn items_at_once(iterable: &Value) -> Option<Vec<Value>> {
+    if let Some(text) = iterable.downcast_exact::<Str>() {
+        let character = |point| Value::from(Str::from_code_point(point));
+        return Some(match text.is_ascii() {
+            true => text.as_bytes().iter().map(|byte| character((*byte).into())).collect(),
+            false => text.as_wtf8().code_points().map(character).collect(),
+        });
     }
+    if let Some(dict) = iterable.downcast_exact::<Dict>() {
+        return Some(dict.keys());
+    }
+    if let Some(set) = iterable.downcast_exact::<Set>() {
+        return Some(set.to_vec());
+    }
+    View::exact(iterable).map(|view| view.items())
 }

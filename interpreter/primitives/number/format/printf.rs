@@ -58,6 +58,66 @@ impl Conversion {
         self.lay_out(value.is_negative(), prefix, &zeros)
     }
 
+    /// Shows an integer of the machine's as [`Conversion::format_integer`] gives it, where that
+    /// takes little; whether it did.
+    pub fn show_small(&self, value: i64, letter: char, show: impl FnOnce(&str)) -> bool {
+        const WIDEST: usize = 64;
+        let width = self.width.unwrap_or(0);
+        let bits = match letter {
+            'd' | 'i' | 'u' => 0,
+            'o' => 3,
+            'x' | 'X' => 4,
+            _ => return false,
+        };
+        if self.precision.is_some() || width > WIDEST || (self.flags.alternate && bits != 0) {
+            return false;
+        }
+        let Flags {
+            left,
+            zero,
+            sign,
+            blank,
+            ..
+        } = self.flags;
+        let sign = match value {
+            ..0 => "-",
+            _ if sign => "+",
+            _ if blank => " ",
+            _ => "",
+        };
+        let mut out = [b' '; 2 * WIDEST];
+        let mut first = WIDEST;
+        let mut rest = value.unsigned_abs();
+        loop {
+            first -= 1;
+            let digit = match bits {
+                0 => rest % 10,
+                bits => rest & ((1 << bits) - 1),
+            } as usize;
+            out[first] = match letter {
+                'X' => b"0123456789ABCDEF"[digit],
+                _ => b"0123456789abcdef"[digit],
+            };
+            rest = if bits == 0 { rest / 10 } else { rest >> bits };
+            if rest == 0 {
+                break;
+            }
+        }
+        if zero && !left {
+            let least = WIDEST - (width - sign.len().min(width));
+            out[least.min(first)..first].fill(b'0');
+            first = least.min(first);
+        }
+        first -= sign.len();
+        out[first..first + sign.len()].copy_from_slice(sign.as_bytes());
+        let shown = match left {
+            true => &out[first..(first + width).max(WIDEST)],
+            false => &out[first.min(WIDEST - width)..WIDEST],
+        };
+        show(str::from_utf8(shown).unwrap_or_default());
+        true
+    }
+
     /// A float for one of the letters `e`, `E`, `f`, `F`, `g` and `G`.
     pub fn format_float(&self, value: f64, letter: char) -> Result<String, NumberError> {
         const DEFAULT_PRECISION: usize = 6;

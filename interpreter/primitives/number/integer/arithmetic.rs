@@ -4,7 +4,7 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer as _;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::{Integer, IntegerRef};
+use super::{Integer, IntegerRef, limbs};
 use crate::number::NumberError;
 use crate::number::error::check_memory;
 use IntegerRef::{Big, Small};
@@ -184,7 +184,10 @@ pub fn floor_divide(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Result<Integ
         let size = left.magnitude() / right.unsigned_abs();
         return Ok(BigInt::from_biguint(Sign::Plus, size).into());
     }
-    Ok(divide_big(left, right).0)
+    match limbs::floor_divide(left, right) {
+        Some(quotient) => Ok(quotient),
+        None => Ok(divide_big(left, right).0),
+    }
 }
 
 /// `left % right`.
@@ -201,7 +204,10 @@ pub fn modulo(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Result<Integer, Nu
     if let (Big(left), Small(right)) = (left, right) {
         return Ok(Integer::Small(modulo_big_by_small(left, right)));
     }
-    Ok(divide_big(left, right).1)
+    match limbs::modulo(left, right) {
+        Some(rest) => Ok(rest),
+        None => Ok(divide_big(left, right).1),
+    }
 }
 
 /// `divmod(left, right)`.
@@ -249,6 +255,9 @@ fn divide_big(left: IntegerRef<'_>, right: IntegerRef<'_>) -> (Integer, Integer)
             true => ((quotient - 1).into(), (remainder + right).into()),
             false => (quotient.into(), remainder.into()),
         };
+    }
+    if let Some(both) = limbs::divide(left, right) {
+        return both;
     }
     match (left, right) {
         (Big(left), Small(right)) => {

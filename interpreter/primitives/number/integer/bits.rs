@@ -22,7 +22,10 @@ pub fn and(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
         }
         (left, right) => match wide(left, right) {
             Some((left, right)) => (left & right).into(),
-            None => (left.to_big() & right.to_big()).into(),
+            None => match (left, right) {
+                (Big(left), Big(right)) => (left & right).into(),
+                _ => (left.to_big() & right.to_big()).into(),
+            },
         },
     }
 }
@@ -34,7 +37,10 @@ pub fn or(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
         (Small(left), Small(right)) => Integer::Small(left | right),
         (left, right) => match wide(left, right) {
             Some((left, right)) => (left | right).into(),
-            None => (left.to_big() | right.to_big()).into(),
+            None => match (left, right) {
+                (Big(left), Big(right)) => (left | right).into(),
+                _ => (left.to_big() | right.to_big()).into(),
+            },
         },
     }
 }
@@ -46,7 +52,10 @@ pub fn exclusive_or(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Integer {
         (Small(left), Small(right)) => Integer::Small(left ^ right),
         (left, right) => match wide(left, right) {
             Some((left, right)) => (left ^ right).into(),
-            None => (left.to_big() ^ right.to_big()).into(),
+            None => match (left, right) {
+                (Big(left), Big(right)) => (left ^ right).into(),
+                _ => (left.to_big() ^ right.to_big()).into(),
+            },
         },
     }
 }

@@ -56,6 +56,31 @@ pub fn to_bytes(
     Ok(bytes)
 }
 
+/// The integer in the first `length` of these bytes; `None` where it is large or does not fit.
+pub fn to_few_bytes(
+    value: IntegerRef<'_>,
+    length: usize,
+    order: ByteOrder,
+    is_signed: bool,
+) -> Option<[u8; 8]> {
+    let IntegerRef::Small(value) = value else {
+        return None;
+    };
+    let bits = match length {
+        1..=8 => 8 * length as u32,
+        _ => return None,
+    };
+    let fits = match is_signed {
+        true => (value << (64 - bits)) >> (64 - bits) == value,
+        false => value >= 0 && (bits == 64 || value >> bits == 0),
+    };
+    let bytes = match order {
+        ByteOrder::Little => value.to_le_bytes(),
+        ByteOrder::Big => (value << (64 - bits)).to_be_bytes(),
+    };
+    fits.then_some(bytes)
+}
+
 /// The integer that the bytes hold, in two's complement if it may have a sign.
 pub fn from_bytes(bytes: &[u8], order: ByteOrder, is_signed: bool) -> Integer {
     if bytes.len() <= 8 {

@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, BigUint, Sign};
 
 use super::text::LEAST_DIGIT_LIMIT;
-use super::{Integer, IntegerRef, negate};
+use super::{Integer, IntegerRef, limbs, negate};
 use crate::number::NumberError;
 use crate::number::source_text::{self, SourceText};
 
@@ -118,6 +118,12 @@ fn split_prefix(text: &[u8], base: u32) -> Result<(u32, &[u8], bool), ParseError
 fn parse_digits(text: &[u8], radix: u32, limit: usize) -> Result<Integer, ParseError> {
     if let Some(small) = parse_few_digits(text, radix) {
         return Ok(small);
+    }
+    // All limits are longer than what is parsed so.
+    if radix == 10
+        && let Some(number) = limbs::parse(text)
+    {
+        return Ok(number);
     }
     if radix == 10 && limit != 0 && text.len() > limit.max(LEAST_DIGIT_LIMIT) {
         // The error of a text that is far too long should not cost much.

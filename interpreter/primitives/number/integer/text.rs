@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::Signed;
 
-use super::IntegerRef;
+use super::{IntegerRef, limbs};
 use crate::number::NumberError;
 
 /// `sys.int_info.default_max_str_digits`: how many digits a conversion between integers and
@@ -62,7 +62,7 @@ fn big_to_decimal(value: &BigInt, limit: usize) -> Result<String, NumberError> {
     if limit != 0 && least_digits(value.bits()) > limit as u64 {
         return Err(too_many_digits(limit));
     }
-    let text = value.to_string();
+    let text = limbs::to_decimal(IntegerRef::Big(value)).unwrap_or_else(|| value.to_string());
     let digits = text.len() - usize::from(value.is_negative());
     if limit != 0 && digits > limit {
         return Err(too_many_digits(limit));

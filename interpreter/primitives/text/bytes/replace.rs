@@ -27,14 +27,29 @@ pub fn replace<'a>(
         }
         (&[old], &[new]) => Ok(one_by_one(text, old, new, limit)),
         (&[byte], _) => substitute(text, 1, new, limit, || memchr_iter(byte, text)),
-        _ if is_short(text) => substitute(text, old.len(), new, limit, || {
+        _ if is_short(text) => {
             let mut end = 0;
-            std::iter::from_fn(move || {
+            let next = move || {
                 let place = end + first_place(&text[end..], old)?;
                 end = place + old.len();
                 Some(place)
-            })
-        }),
+            };
+            // A few places are looked for once.
+            let mut places = [0; 8];
+            let mut count = 0;
+            let mut search = next.clone();
+            while count < limit.min(places.len())
+                && let Some(place) = search()
+            {
+                places[count] = place;
+                count += 1;
+            }
+            if count == limit || count < places.len() {
+                let places = &places[..count];
+                return substitute(text, old.len(), new, limit, || places.iter().copied());
+            }
+            substitute(text, old.len(), new, limit, || std::iter::from_fn(next))
+        }
         // A finder is worth its making only where there is something to find.
         _ if memmem::find(text, old).is_none() => Ok(Cow::Borrowed(text)),
         _ => {

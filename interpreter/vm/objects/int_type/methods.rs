@@ -129,11 +129,17 @@ fn from_bytes(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let source = required(arguments, 1);
     let order = byte_order(vm, &arguments[2], "from_bytes")?;
     let signed = flag(vm, &arguments[3])?;
-    let data = match bytes::by_method(vm, source)? {
-        Some(data) => data,
-        None => bytes::from_object(vm, source)?,
+    let number = match source.downcast_exact::<Bytes>() {
+        Some(data) => integer::from_bytes(data.as_bytes(), order, signed),
+        None => {
+            let data = match bytes::by_method(vm, source)? {
+                Some(data) => data,
+                None => bytes::from_object(vm, source)?,
+            };
+            integer::from_bytes(data.as_bytes(), order, signed)
+        }
     };
-    let number = Int::from_integer(integer::from_bytes(data.as_bytes(), order, signed));
+    let number = Int::from_integer(number);
     if class.is(INT.as_value()) {
         return Ok(number);
     }
@@ -150,7 +156,11 @@ fn to_bytes(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Ok(length) = usize::try_from(length) else {
         return Err(vm.value_error("length argument must be non-negative"));
     };
-    let data = integer::to_bytes(of(required(arguments, 0)), length, order, signed);
+    let number = of(required(arguments, 0));
+    if let Some(data) = integer::to_few_bytes(number, length, order, signed) {
+        return Ok(Bytes::new(&data[..length]).into());
+    }
+    let data = integer::to_bytes(number, length, order, signed);
     Ok(Bytes::new(&data.map_err(|error| vm.number_error(error))?).into())
 }
 

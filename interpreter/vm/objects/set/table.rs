@@ -30,9 +30,12 @@ impl Slot {
         Slot { hash, key }
     }
 
+    /// Puts a key where none is.
     #[inline(always)]
-    fn is_free(&self) -> bool {
-        self.key.is_none() && self.hash != REMOVED
+    fn fill(&mut self, hash: i64, key: Value) {
+        debug_assert!(self.key.is_none());
+        // SAFETY: overwrites only what needs no drop.
+        unsafe { std::ptr::write(self, Slot::used(hash, key)) }
     }
 }
 
@@ -255,7 +258,7 @@ impl Table {
     #[inline]
     pub fn insert(&mut self, slot: usize, hash: i64, key: Value) {
         match self.slots.get_mut(slot) {
-            Some(place) => *place = Slot::used(hash, key),
+            Some(place) => place.fill(hash, key),
             None => self.insert_first(hash, key),
         }
         self.fill += 1;
@@ -303,12 +306,19 @@ impl Table {
         self.remove(slot)
     }
 
+    /// Adds an absent key to a table that has slots, none of them with a mark of removal.
+    #[inline(always)]
     fn insert_clean(&mut self, hash: i64, key: Value) {
-        let slots = &mut self.slots;
-        let place = walk_until(hash, slots.len().max(SMALLEST) - 1, |place| {
-            slots[place].is_free().then_some(place)
+        let slots = self.slots.as_mut_slice();
+        let place = walk_until(hash, slots.len() - 1, |place| {
+            // SAFETY: the number of slots is a power of two, of which the mask is one less.
+            unsafe { slots.get_unchecked(place) }
+                .key
+                .is_none()
+                .then_some(place)
         });
-        slots[place] = Slot::used(hash, key);
+        // SAFETY: as above.
+        unsafe { slots.get_unchecked_mut(place) }.fill(hash, key);
     }
 
     fn resize(&mut self, least: usize) {
@@ -316,13 +326,15 @@ impl Table {
         while size <= least {
             size <<= 1;
         }
-        let old = std::mem::replace(&mut self.slots, free_slots(size));
+        let mut old = std::mem::replace(&mut self.slots, free_slots(size));
         self.fill = self.used;
-        for slot in old {
-            if let Some(key) = slot.key {
+        for slot in &mut old {
+            if let Some(key) = slot.key.take() {
                 self.insert_clean(slot.hash, key);
             }
         }
+        // SAFETY: all keys are taken out; nothing else in the slots needs to be dropped.
+        unsafe { old.set_len(0) }
     }
 
     /// Grows as CPython does before it adds `count` keys of another set or dict at once.
@@ -334,12 +346,16 @@ impl Table {
 
     /// Takes the keys of another table into this one, which is empty.
     pub fn fill_from(&mut self, other: &Table) {
-        if self.slots.len().max(SMALLEST) == other.slots.len() && other.fill == other.used {
-            self.slots = other.slots.clone();
-        } else {
-            if self.slots.is_empty() {
-                self.slots = free_slots(SMALLEST);
+        if self.slots.is_empty() {
+            self.slots = free_slots(SMALLEST);
+        }
+        if self.slots.len() == other.slots.len() && other.fill == other.used {
+            for (place, slot) in self.slots.iter_mut().zip(&other.slots) {
+                if let Some(key) = &slot.key {
+                    place.fill(slot.hash, key.clone());
+                }
             }
+        } else {
             for slot in &other.slots {
                 if let Some(key) = &slot.key {
                     self.insert_clean(slot.hash, key.clone());

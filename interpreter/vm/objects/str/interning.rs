@@ -100,15 +100,18 @@ impl Ref<Str> {
 }
 
 /// The string of one code point; those of Latin-1 are made once.
+#[inline]
 pub fn character(point: u32) -> Ref<Str> {
-    let make = || {
+    #[cold]
+    #[inline(never)]
+    fn make(point: u32) -> Ref<Str> {
         let mut text = Wtf8Buf::new();
         text.push(point);
         Ref::from_wtf8_counted(Str::exact(), text.as_bytes(), 1)
-    };
+    }
     // SAFETY: the interpreter lock is held; nothing below runs Python code.
     match unsafe { CHARACTERS.get() }.get_mut(point as usize) {
-        Some(entry) => entry.get_or_insert_with(make).clone(),
-        None => make(),
+        Some(entry) => entry.get_or_insert_with(|| make(point)).clone(),
+        None => make(point),
     }
 }

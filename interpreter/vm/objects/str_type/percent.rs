@@ -239,6 +239,11 @@ fn convert(
         integer::show_small(number, |digits| out.push_str(digits));
         return Ok(());
     }
+    if let Some(number) = value.as_small_int()
+        && numbers.show_small(number, letter, |digits| out.push_str(digits))
+    {
+        return Ok(());
+    }
     let text = match letter {
         's' => vm.str(value)?,
         'r' => vm.repr(value)?,
