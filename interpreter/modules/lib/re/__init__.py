@@ -145,7 +145,10 @@ def _make_escapes():
 
 def escape(pattern):
     """Put a backslash before each character that means something."""
-    escapes = globals().get('_special_chars_map') or _make_escapes()
+    try:
+        escapes = _special_chars_map
+    except NameError:
+        escapes = _make_escapes()
     if isinstance(pattern, str):
         return pattern.translate(escapes)
     return str(pattern, 'latin1').translate(escapes).encode('latin1')

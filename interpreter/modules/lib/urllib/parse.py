@@ -55,6 +55,11 @@ def clear_cache():
 
 def _coerce_args(*args):
     """The arguments as str, and a function that gives a result their type."""
+    for arg in args:
+        if type(arg) is not str:
+            break
+    else:
+        return (*args, _same)
     is_text = isinstance(args[0], str)
     if any(arg and isinstance(arg, str) is not is_text for arg in args[1:]):
         raise TypeError('Cannot mix str and non-str arguments')
@@ -233,21 +238,39 @@ def urlparse(url, scheme='', allow_fragments=True):
 def urlsplit(url, scheme='', allow_fragments=True):
     """Takes a URL apart into scheme, netloc, path, query and fragment."""
     url, scheme, coerce = _coerce_args(url, scheme)
-    rest = url.lstrip(_C0_CONTROL_OR_SPACE).translate(_without_line_ends)
-    scheme = scheme.strip(_C0_CONTROL_OR_SPACE).translate(_without_line_ends)
-    if match := _scheme_of(rest):
-        scheme, rest = match[1].lower(), rest[match.end():]
+    rest = _plain(url.lstrip(_C0_CONTROL_OR_SPACE))
+    scheme = _plain(scheme.strip(_C0_CONTROL_OR_SPACE))
+    # The commonest schemes are known without a look at their letters.
+    own, colon, behind = rest.partition(':')
+    if own in _SCHEMES:
+        if own and colon:
+            scheme, rest = own, behind
+    elif match := _scheme_of(rest):
+        scheme, rest = match[1].lower(), behind
     netloc = query = fragment = ''
-    if rest.startswith('//'):
-        ends = [end for mark in '/?#' if (end := rest.find(mark, 2)) >= 0]
-        end = min(ends, default=len(rest))
-        netloc, rest = rest[2:end], rest[end:]
-        _check_brackets(netloc)
-    if allow_fragments:
+    if rest[:2] == '//':
+        end = rest.find('/', 2)
+        before = rest if end < 0 else rest[:end]
+        # What ends it earlier is rare.
+        if '?' in before or '#' in before:
+            ends = [end for mark in '/?#' if (end := rest.find(mark, 2)) >= 0]
+            end = min(ends)
+            before = rest[:end]
+        netloc, rest = before[2:], rest[len(before):]
+        if '[' in netloc or ']' in netloc:
+            _check_brackets(netloc)
+        if not netloc.isascii():
+            _check_normal_form(netloc)
+    if allow_fragments and '#' in rest:
         rest, _, fragment = rest.partition('#')
-    rest, _, query = rest.partition('?')
-    _check_normal_form(netloc)
+    if '?' in rest:
+        rest, _, query = rest.partition('?')
     return coerce(SplitResult(scheme, netloc, rest, query, fragment))
+
+
+def _plain(text):
+    """The text without tabulators and line ends."""
+    return text if text.isprintable() else text.translate(_without_line_ends)
 
 
 def _check_brackets(netloc):
@@ -281,8 +304,6 @@ def _is_address(family, text):
 
 def _check_normal_form(netloc):
     """Refuses characters that would become delimiters when a name is prepared."""
-    if netloc.isascii():
-        return
     import unicodedata
     plain = netloc.translate({ord(mark): None for mark in '@:#?'})
     normal = unicodedata.normalize('NFKC', plain)
@@ -292,8 +313,7 @@ def _check_normal_form(netloc):
 
 def urlunparse(components):
     """The URL of six parts."""
-    *parts, coerce = _coerce_args(*components)
-    scheme, netloc, path, params, query, fragment = parts
+    scheme, netloc, path, params, query, fragment, coerce = _coerce_args(*components)
     if params:
         path = f'{path};{params}'
     return coerce(urlunsplit((scheme, netloc, path, query, fragment)))
@@ -301,11 +321,10 @@ def urlunparse(components):
 
 def urlunsplit(components):
     """The URL of five parts."""
-    *parts, coerce = _coerce_args(*components)
-    scheme, netloc, path, query, fragment = parts
+    scheme, netloc, path, query, fragment, coerce = _coerce_args(*components)
     is_absolute = path[:1] == '/'
     if netloc:
-        path = f'//{netloc}{path if is_absolute or not path else "/" + path}'
+        path = f'//{netloc}{path}' if is_absolute or not path else f'//{netloc}/{path}'
     elif path[:2] == '//' or scheme and scheme in uses_netloc and (is_absolute or not path):
         path = f'//{path}'
     if scheme:
@@ -324,20 +343,19 @@ def urljoin(base, url, allow_fragments=True):
     if not url:
         return base
     base, url, coerce = _coerce_args(base, url)
-    origin = urlparse(base, '', allow_fragments)
-    target = urlparse(url, origin.scheme, allow_fragments)
-    if target.scheme != origin.scheme or target.scheme not in uses_relative:
+    base_scheme, base_netloc, base_path, base_params, base_query, _ = urlparse(
+        base, '', allow_fragments)
+    scheme, netloc, path, params, query, fragment = urlparse(url, base_scheme, allow_fragments)
+    if scheme != base_scheme or scheme not in uses_relative:
         return coerce(url)
-    if target.scheme in uses_netloc:
-        if target.netloc:
-            return coerce(urlunparse(target))
-        target = target._replace(netloc=origin.netloc)
-    if target.path or target.params:
-        target = target._replace(path=_resolve(origin.path, target.path))
-    else:
-        target = target._replace(path=origin.path, params=origin.params,
-                                 query=target.query or origin.query)
-    return coerce(urlunparse(target))
+    if scheme not in uses_netloc or not netloc:
+        if scheme in uses_netloc:
+            netloc = base_netloc
+        if path or params:
+            path = _resolve(base_path, path)
+        else:
+            path, params, query = base_path, base_params, query or base_query
+    return coerce(urlunparse((scheme, netloc, path, params, query, fragment)))
 
 
 def _resolve(base, path):
@@ -539,15 +557,15 @@ def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via
     fields = []
     for name, value in query:
         name = quoted(name)
-        values = (value,)
         if doseq and not isinstance(value, (str, bytes)):
             try:
                 len(value)
             except TypeError:
                 pass
             else:
-                values = value
-        fields.extend(f'{name}={quoted(each)}' for each in values)
+                fields.extend(f'{name}={quoted(each)}' for each in value)
+                continue
+        fields.append(f'{name}={quoted(value)}')
     return '&'.join(fields)
 
 
