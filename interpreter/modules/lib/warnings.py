@@ -108,10 +108,13 @@ def _formatwarnmsg_impl(msg):
 
 def _origin_of(source, category):
     """Where the object that a warning is about was made, if that is known."""
+    is_tracing, frames = False, None
     try:
         import tracemalloc
         is_tracing = tracemalloc.is_tracing()
         frames = tracemalloc.get_object_traceback(source)
+    except ImportError:
+        pass  # Nothing is traced here; what is printed is as CPython's all the same.
     except Exception:
         return ""
     if frames is None:

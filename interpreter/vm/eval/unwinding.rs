@@ -36,6 +36,10 @@ pub(crate) fn unwind(
     mut raised: Raised,
     origin: Origin,
 ) -> Result<*mut Frame> {
+    // What the failed instruction has dropped ends at its place, as if it had succeeded.
+    if origin != Origin::Outside && finalizers::waiting() {
+        vm.run_finalizers();
+    }
     if origin == Origin::Instruction {
         add_context(vm, &raised);
     }
@@ -74,12 +78,9 @@ pub(crate) fn unwind(
                 (*frame).ip = (*frame).ip.sub(1);
             }
             let index = failed.map_or_else(|| (*frame).index(), |index| index as usize);
-            if find_handler && enter_handler(frame, &raised, failed) {
+            if find_handler && enter_handler(vm, frame, &raised, failed) {
                 if monitoring::is_used() {
                     vm.tracing.raised_at.set((frame as usize, index));
-                }
-                if finalizers::waiting() {
-                    vm.run_finalizers();
                 }
                 match monitoring::handled(vm, frame, &raised) {
                     Ok(()) => return Ok(frame),
@@ -93,6 +94,10 @@ pub(crate) fn unwind(
                 // The frame object tells the line of what failed, not of what raised it again.
                 (*frame).ip = (*frame).code().first().add(index as usize);
             }
+            frames::clear_stack(frame, Frame::stack_base(frame));
+            if finalizers::waiting() {
+                vm.run_finalizers();
+            }
             if find_handler && monitoring::wants(vm, event::PY_UNWIND) {
                 raised = monitoring::exception(vm, event::PY_UNWIND, frame, told, raised);
             }
@@ -103,10 +108,10 @@ pub(crate) fn unwind(
             if let Some(outer) = outer {
                 generator::thrown_into(vm, outer, &raised);
             }
+            if finalizers::waiting() {
+                vm.run_finalizers();
+            }
             if is_entry {
-                if finalizers::waiting() {
-                    vm.run_finalizers();
-                }
                 return Err(raised);
             }
             frame = previous;
@@ -147,7 +152,12 @@ fn told_place(frame: *mut Frame, origin: Origin) -> usize {
 
 /// Prepares a frame to go on with the handler of its present instruction, if it has one.
 /// `failed` is the place that the handler is told, if not that of the instruction.
-unsafe fn enter_handler(frame: *mut Frame, raised: &Raised, failed: Option<u32>) -> bool {
+unsafe fn enter_handler(
+    vm: &Vm,
+    frame: *mut Frame,
+    raised: &Raised,
+    failed: Option<u32>,
+) -> bool {
     // SAFETY: the frame is live, its registers saved; the table names places and depths that
     // the compiler computed.
     unsafe {
@@ -158,6 +168,9 @@ unsafe fn enter_handler(frame: *mut Frame, raised: &Raised, failed: Option<u32>)
         };
         let base = Frame::stack_base(frame).add(handler.depth as usize);
         frames::clear_stack(frame, base);
+        if finalizers::waiting() {
+            vm.run_finalizers();
+        }
         if handler.lasti {
             push(frame, Value::int(failed.map_or(index as i64, i64::from)));
         }
