@@ -61,6 +61,7 @@ pub static MODULE: NativeModule = NativeModule {
             &task_group::LEAVING,
             &stream_reader::READING,
             &stream_writer::DRAINING,
+            &event_loop::OWN_SELECTOR,
         ] {
             make_ready(class);
         }

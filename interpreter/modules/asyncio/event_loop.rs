@@ -34,10 +34,13 @@ use crate::time::monotonic;
 mod handles;
 mod heap;
 mod methods;
+mod own_selector;
 mod seen;
 mod selecting;
 mod timers;
 pub mod turn;
+
+pub use own_selector::OWN_SELECTOR;
 
 /// The payload of loops.
 pub struct EventLoop {

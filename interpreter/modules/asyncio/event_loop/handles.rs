@@ -12,6 +12,7 @@ use vm::objects::types::Type;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+use super::own_selector::OwnSelector;
 use super::{EventLoop, selecting};
 use crate::asyncio::names::names;
 use crate::asyncio::reactor::{self, Selecting};
@@ -27,7 +28,8 @@ static KEY: State<Option<Value>> = State::new(None);
 pub fn change_handle(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let [this, file, place, handle] = [0, 1, 2, 3].map(|at| required(arguments, at));
     let selector = of::<EventLoop>(this).selector.borrow().clone();
-    let usual = selector.filter(|it| !has_own_methods(vm, it));
+    let is_own = selector.as_ref().is_some_and(is_own);
+    let usual = selector.filter(|it| is_own || !has_own_methods(vm, it));
     let (Some(selector), Some(descriptor)) = (usual, file.as_small_int()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -43,8 +45,13 @@ pub fn change_handle(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         keys: &keys,
         file,
         descriptor,
+        is_own,
     };
     change.make(vm, place, Some(handle).filter(|it| !it.is_none()))
+}
+
+fn is_own(selector: &Value) -> bool {
+    selector.downcast::<OwnSelector>().is_some()
 }
 
 /// Whether a script has given this selector methods of its own.
@@ -67,6 +74,8 @@ struct Change<'a> {
     keys: &'a Ref<Dict>,
     file: &'a Value,
     descriptor: i32,
+    /// Whether no script sees the keys.
+    is_own: bool,
 }
 
 impl Change<'_> {
@@ -114,6 +123,17 @@ impl Change<'_> {
     }
 
     fn store(&self, vm: &Vm, file: &Value, events: i64, handles: [Value; 2]) -> Result<()> {
+        let [reader, writer] = handles;
+        let fields = [
+            file.clone(),
+            self.file.clone(),
+            Value::int(events),
+            Tuple::pair(reader, writer).into(),
+        ];
+        let fields = Tuple::from_slice(&fields).into();
+        if self.is_own {
+            return self.keys.set(vm, self.file, fields);
+        }
         let known = KEY.of(vm).borrow().clone();
         let class = match known {
             Some(class) => class,
@@ -123,14 +143,7 @@ impl Change<'_> {
                 class
             }
         };
-        let [reader, writer] = handles;
-        let fields = [
-            file.clone(),
-            self.file.clone(),
-            Value::int(events),
-            Tuple::pair(reader, writer).into(),
-        ];
-        let fields = [Tuple::from_slice(&fields).into()];
+        let fields = [fields];
         let key = match (TUPLE.slots().new, class.downcast::<Type>()) {
             (Some(new), Some(class)) => new(vm, class, Arguments::positional(&fields))?,
             _ => return Err(vm.type_error("SelectorKey must be a class")),

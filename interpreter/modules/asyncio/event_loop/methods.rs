@@ -8,6 +8,7 @@ use vm::objects::value::Value;
 use vm::{Result, Vm};
 
 use super::handles;
+use super::own_selector;
 use super::seen;
 use super::timers;
 use super::turn;
@@ -177,6 +178,18 @@ pub(super) const METHODS: &[Method] = &[
         "Sets the handle of a reader or a writer, or removes it, and gives the one before.",
     ),
     Method::new(
+        "_make_own_selector",
+        "($self, /)",
+        |vm, it| own_selector::make(vm, this(it)).map(Value::bool),
+        "Gives the loop a selector of its own, where no script may have chosen another.",
+    ),
+    Method::new(
+        "_close_own_selector",
+        "($self, /)",
+        |vm, it| own_selector::close(vm, this(it)).map(Value::bool),
+        "Closes the loop's own selector.",
+    ),
+    Method::new(
         "_process_selector_events",
         "($self, event_list, /)",
         |vm, it| {
@@ -222,7 +235,18 @@ pub(super) const PROPERTIES: &[Property] = &[
             Ok(())
         },
     ),
-    stored!(EventLoop, "_selector", selector),
+    Property::settable(
+        "_selector",
+        |vm, this| {
+            let selector = own_selector::seen(vm, of::<EventLoop>(this))?;
+            Ok(selector.unwrap_or(Value::NONE))
+        },
+        |_, this, value| {
+            let value = value.filter(|value| !value.is_none()).cloned();
+            drop(of::<EventLoop>(this).selector.replace(value));
+            Ok(())
+        },
+    ),
     stored!(EventLoop, "_thread_id", thread),
     stored!(EventLoop, "_task_factory", task_factory),
     stored!(EventLoop, "_current_handle", current_handle),

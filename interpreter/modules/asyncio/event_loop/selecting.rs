@@ -10,6 +10,7 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
+use super::own_selector::OwnSelector;
 use crate::asyncio::fields::Fields;
 use crate::asyncio::names::names;
 use crate::asyncio::reactor::{self, Selecting};
@@ -45,6 +46,9 @@ pub fn poll(vm: &Vm, selector: &Value, timeout: &Value) -> Result<Option<(Ref<Di
 
 /// The reactor within the selector that loops make for themselves, and its keys by descriptor.
 pub fn parts(vm: &Vm, selector: &Value) -> Result<Option<(Value, Ref<Dict>)>> {
+    if let Some(own) = selector.downcast::<OwnSelector>() {
+        return Ok(Some((own.reactor.clone(), own.keys.clone())));
+    }
     if !is_usual(vm, selector)? {
         return Ok(None);
     }
@@ -59,6 +63,9 @@ pub fn parts(vm: &Vm, selector: &Value) -> Result<Option<(Value, Ref<Dict>)>> {
 
 /// The reactor of a selector that loops make for themselves.
 pub fn reactor_of(vm: &Vm, selector: &Value) -> Option<Value> {
+    if let Some(own) = selector.downcast::<OwnSelector>() {
+        return Some(own.reactor.clone());
+    }
     let reactor = FIELDS.of(vm, selector)?.get(selector, 0)?;
     reactor.downcast::<Selecting>().is_some().then_some(reactor)
 }
@@ -83,7 +90,13 @@ pub fn directions(event: Event) -> i64 {
 /// Whether looking at the selector could tell nothing: only the loop's own socket is in it, to
 /// which neither signals nor other threads write while the loop is busy.
 pub fn tells_nothing(vm: &Vm, selector: &Value) -> Result<bool> {
-    if signals::has_wakeup() || !is_usual(vm, selector)? {
+    if signals::has_wakeup() {
+        return Ok(false);
+    }
+    if let Some(own) = selector.downcast::<OwnSelector>() {
+        return Ok(own.keys.len() == 1);
+    }
+    if !is_usual(vm, selector)? {
         return Ok(false);
     }
     let names = names(vm);

@@ -7,7 +7,7 @@ use vm::objects::tuple::Tuple;
 use vm::objects::value::Value;
 use vm::{Result, Vm};
 
-use super::{EventLoop, Plain, Wake, has_plain, seen, selecting, time, timers};
+use super::{EventLoop, Plain, Wake, has_plain, own_selector, seen, selecting, time, timers};
 use crate::asyncio::future::Future;
 use crate::asyncio::handle::{self, HANDLE, Handle, TIMER_HANDLE};
 use crate::asyncio::names::{call_helper, names};
@@ -60,6 +60,7 @@ fn turn(vm: &Vm, native: &Ref<EventLoop>, this: &Value) -> Result<()> {
         return run_ready(vm, native);
     }
     if !look(vm, native, this, &selector, &timeout)? {
+        let selector = own_selector::seen(vm, native)?.unwrap_or(selector);
         native.wake.set(Wake::Once);
         let events = selecting::select(vm, &selector, timeout);
         native.wake.set(Wake::Needless);

@@ -53,6 +53,8 @@ _SUBMODULES = frozenset(_MODULES) | {
 
 
 def __getattr__(name):
+    if name in _SUBMODULES:
+        return _load(name)
     # A program asks for few names: making a table of all takes longer than looking.
     for module, names in _MODULES.items():
         if name in names.split():
@@ -60,8 +62,6 @@ def __getattr__(name):
             if name not in _DEPRECATED:
                 globals()[name] = value
             return value
-    if name in _SUBMODULES:
-        return _load(name)
     if name == '__all__':
         names = dict.fromkeys(_names())
         value = globals()[name] = tuple(name for name in names if name not in _DEPRECATED)

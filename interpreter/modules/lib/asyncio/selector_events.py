@@ -61,11 +61,12 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     def __init__(self, selector=None):
         super().__init__()
-        if selector is None:
-            selector = _usual_selector()
-        if self._debug:
-            logger.debug('Using selector: %s', selector.__class__.__name__)
-        self._selector = selector
+        if selector is not None or not self._make_own_selector():
+            if selector is None:
+                selector = _usual_selector()
+            if self._debug:
+                logger.debug('Using selector: %s', selector.__class__.__name__)
+            self._selector = selector
         self._make_self_pipe()
 
     _transports = base_events._MadeWhenUsed('weakref', 'WeakValueDictionary')
@@ -77,7 +78,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             return
         self._close_self_pipe()
         super().close()
-        if self._selector is not None:
+        if not self._close_own_selector() and self._selector is not None:
             self._selector.close()
             self._selector = None
 
