@@ -24,6 +24,8 @@ PROGRAMS = [
     "import json, re\nprint(json.loads(json.dumps({'a': [1, 2.5, None]})), re.findall('[a-c]+', 'abcd'))",
 ]
 TARGET = pathlib.Path(__file__).parent.parent / "interpreter/cli/start_order.ld"
+# Where a function may lie; what of it never ran while the profile was recorded lies in `.text.split`.
+PARTS = [".text", ".text.hot", ".text.unlikely"]
 # A name that so many functions share tells little: they stand last.
 SHARED = 10
 
@@ -68,7 +70,8 @@ def main():
             if name[0] in "(0":
                 continue
             plain = not name.startswith(("_R", "_Z"))
-            row = f"*libc.a:{of_c[name]}(.text .text.*)" if plain and name in of_c else f"*(.text*.{pattern(name)})"
+            parts = " ".join(f"{part}.{pattern(name)}" for part in PARTS)
+            row = f"*libc.a:{of_c[name]}(.text .text.*)" if plain and name in of_c else f"*({parts})"
             rows[row] = shared[pattern(name)] > SHARED
     rows = sorted(rows, key=rows.get)
     lines = [

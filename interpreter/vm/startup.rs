@@ -102,6 +102,7 @@ pub fn run<T>(configuration: Configuration, main: impl FnOnce(&Vm) -> T) -> T {
         options: configuration.options,
         native_modules: configuration.native_modules,
         embedded_modules: configuration.embedded_modules,
+        early_entries: Default::default(),
         ending: configuration.ending,
     }));
     let vm = Vm::new(shared);

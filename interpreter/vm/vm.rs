@@ -72,6 +72,8 @@ pub struct Shared {
     pub native_modules: &'static [&'static crate::import::NativeModule],
     /// Modules in the language itself, embedded in the binary.
     pub embedded_modules: &'static [crate::import::EmbeddedModule],
+    /// What was looked up of native types whose dicts are not filled.
+    pub early_entries: RefCell<crate::objects::class_creation::EarlyEntries>,
     /// What the end of the process asks of the modules.
     pub ending: crate::startup::Ending,
 }

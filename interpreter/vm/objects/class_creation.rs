@@ -22,12 +22,14 @@ use crate::{Result, Vm};
 
 mod bases;
 mod build_class;
+mod early;
 mod instances;
 mod mro;
 pub mod native;
 
 pub use bases::set_bases;
 pub use build_class::build_class;
+pub use early::{EarlyEntries, early_entry};
 pub use instances::check_class_change;
 pub use mro::{as_tuple as mro_tuple, compute_mro, linearize};
 pub use native::{fill_dict, make_ready, may_hold};

@@ -39,7 +39,17 @@ impl Ref<Type> {
         let mro = self.mro.borrow();
         mro.iter()
             .filter(|class| class.may_hold(name))
-            .find_map(|class| class.dict(vm).get_str(name))
+            .find_map(|class| class.entry(vm, name))
+    }
+
+    /// The entry of this name in the dict of the type itself, which need not be filled for it.
+    fn entry(&self, vm: &Vm, name: &Ref<Str>) -> Option<Value> {
+        let dict = self.dict.borrow().clone();
+        match dict {
+            Some(dict) => dict.get_str(name),
+            None => super::class_creation::early_entry(vm, self, name)
+                .or_else(|| self.dict(vm).get_str(name)),
+        }
     }
 
     /// Whether the dict of the type itself may have the name. Most dicts of native types are

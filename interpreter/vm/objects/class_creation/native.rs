@@ -1,6 +1,7 @@
 //! Native types: made ready when the machine starts; their dicts are filled when first asked
 //! for.
 
+use super::early;
 use crate::native::{Method, MethodKind};
 use crate::objects::attributes::{FIXED_WORDS, Shape};
 use crate::objects::class_method::StaticMethod;
@@ -198,6 +199,7 @@ pub fn fill_dict(vm: &Vm, class: &Ref<Type>) -> Ref<Dict> {
     if dict.position_of_str(&names().__doc__).is_none() {
         dict.set_str(&names().__doc__, spec.doc.map_or(Value::NONE, Str::value));
     }
+    early::move_to_dict(vm, class, &dict);
     dict
 }
 
@@ -220,7 +222,7 @@ pub fn may_hold(class: &Ref<Type>, name: &Ref<Str>) -> bool {
         || spec.constants.iter().any(|it| it.0.as_bytes() == bytes)
 }
 
-fn method_value(class: &Ref<Type>, method: &'static Method) -> Value {
+pub(super) fn method_value(class: &Ref<Type>, method: &'static Method) -> Value {
     match method.kind {
         MethodKind::Instance => MethodDescriptor::new(class, method).into(),
         MethodKind::Class => ClassMethodDescriptor::new(class, method).into(),
@@ -261,7 +263,7 @@ fn add_slots(vm: &Vm, class: &Ref<Type>, spec: &TypeSpec, dict: &Ref<Dict>) {
 }
 
 /// `__new__` of every native type.
-static NEW: Method = Method::raw(
+pub(super) static NEW: Method = Method::raw(
     "__new__",
     "($type, *args, **kwargs)",
     call_new,

@@ -14,6 +14,10 @@ use super::super::value::Value;
 use super::Type;
 
 const SIZE: usize = 1 << 12;
+/// How much of it is used at first, so that a small program touches little memory, and how many
+/// entries are made before all of it is.
+const FIRST_SIZE: usize = 1 << 9;
+const FEW: usize = 1 << 11;
 
 #[derive(Clone, Copy)]
 struct Entry {
@@ -31,6 +35,10 @@ static CACHE: Global<[Entry; SIZE]> = Global::new(
     }; SIZE],
 );
 
+/// What of an index counts, and how many entries were made.
+static MASK: Global<Cell<usize>> = Global::new(Cell::new(FIRST_SIZE - 1));
+static MADE: Global<Cell<usize>> = Global::new(Cell::new(0));
+
 static NEXT_VERSION: Global<Cell<u32>> = Global::new(Cell::new(1));
 
 /// What `find` gives for an attribute of `class`, remembered for as long as the version of
@@ -43,7 +51,7 @@ pub fn lookup(
 ) -> Option<Value> {
     let version = class.version.get();
     let address = name.address();
-    let index = (version as usize ^ address >> 4) % SIZE;
+    let index = index(version, address);
     // SAFETY: the interpreter lock is held. An entry of the present version of a class is of
     // a value that the class or a base of it holds: whoever takes the value away changes the
     // version first. Interned names are never freed, so that an address is one name.
@@ -60,14 +68,26 @@ pub fn lookup(
     fill(class, name, find)
 }
 
+#[inline(always)]
+fn index(version: u32, address: usize) -> usize {
+    // SAFETY: the interpreter lock is held.
+    let mask = unsafe { MASK.get() }.get();
+    (version as usize ^ address >> 4) & mask % SIZE
+}
+
 #[inline(never)]
 fn fill(class: &Ref<Type>, name: &Ref<Str>, find: impl FnOnce() -> Option<Value>) -> Option<Value> {
     let found = find();
     if name.is_interned() && assign_version(class) {
         let version = class.version.get();
-        let index = (version as usize ^ name.address() >> 4) % SIZE;
+        let index = index(version, name.address());
         // SAFETY: as in `lookup`.
         unsafe {
+            let made = MADE.get();
+            made.set(made.get() + 1);
+            if made.get() == FEW {
+                MASK.get().set(SIZE - 1);
+            }
             CACHE.get()[index] = Entry {
                 version,
                 name: name.address(),
