@@ -1,7 +1,7 @@
 //! Module `zlib`: compression as in gzip.
 
 mod objects;
-mod stream;
+pub(crate) mod stream;
 
 use std::ffi::c_int;
 

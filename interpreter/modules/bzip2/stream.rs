@@ -5,6 +5,8 @@ use std::ffi::{c_int, c_void};
 
 use bzip2_sys as bz;
 
+use crate::zlib::stream::{allocate_for_c, free_for_c};
+
 /// Room that is made at first for what comes out.
 const FIRST_ROOM: usize = 32 * 1024;
 
@@ -27,13 +29,12 @@ pub struct Progress {
 
 extern "C" fn allocate(_: *mut c_void, count: c_int, size: c_int) -> *mut c_void {
     let (count, size) = (count.max(0) as usize, size.max(0) as usize);
-    // SAFETY: calloc checks the product.
-    unsafe { libc::calloc(count, size) }
+    allocate_for_c(count, size)
 }
 
 extern "C" fn free(_: *mut c_void, place: *mut c_void) {
     // SAFETY: it was allocated above.
-    unsafe { libc::free(place) }
+    unsafe { free_for_c(place) }
 }
 
 impl Drop for Stream {

@@ -1,7 +1,8 @@
 //! Streams of zlib, safely: bytes in, bytes out, and the number that tells how it went.
 #![allow(unsafe_code, reason = "C's functions of zlib")]
 
-use std::ffi::{CStr, c_int};
+use std::alloc::{Layout, alloc, dealloc};
+use std::ffi::{CStr, c_int, c_void};
 use std::mem::size_of;
 
 use libz_sys as z;
@@ -42,14 +43,59 @@ pub struct Progress {
     pub consumed: usize,
 }
 
+/// What stands before memory for a library in C: how much there is, to be freed again. It keeps
+/// the memory behind it aligned for everything.
+const PREFIX: usize = 16;
+
+fn layout(size: usize) -> Option<Layout> {
+    Layout::from_size_align(size.checked_add(PREFIX)?, PREFIX).ok()
+}
+
+/// Memory for a library in C, from the process's own allocator, which keeps what is freed for the
+/// next stream; the C library's gives large pieces back to the system each time.
+pub fn allocate_for_c(count: usize, size: usize) -> *mut c_void {
+    let Some(size) = count.checked_mul(size) else {
+        return std::ptr::null_mut();
+    };
+    let Some(layout) = layout(size) else {
+        return std::ptr::null_mut();
+    };
+    // SAFETY: the layout is not empty, and the prefix lies within it, aligned.
+    unsafe {
+        let place = alloc(layout);
+        if place.is_null() {
+            return std::ptr::null_mut();
+        }
+        place.cast::<usize>().write(size);
+        place.add(PREFIX).cast()
+    }
+}
+
+/// Frees what [`allocate_for_c`] has given.
+///
+/// # Safety
+///
+/// It must be that, or null, and be used no longer.
+pub unsafe fn free_for_c(place: *mut c_void) {
+    if place.is_null() {
+        return;
+    }
+    // SAFETY: the prefix before the memory tells its size.
+    unsafe {
+        let start = place.cast::<u8>().sub(PREFIX);
+        if let Some(layout) = layout(start.cast::<usize>().read()) {
+            dealloc(start, layout);
+        }
+    }
+}
+
 extern "C" fn allocate(_: z::voidpf, count: z::uInt, size: z::uInt) -> z::voidpf {
-    // SAFETY: calloc checks the product.
-    unsafe { libc::calloc(count as usize, size as usize) }
+    allocate_for_c(count as usize, size as usize).cast()
 }
 
 extern "C" fn free(_: z::voidpf, place: z::voidpf) {
     // SAFETY: it was allocated above.
-    unsafe { libc::free(place) }
+    unsafe { free_for_c(place.cast()) }
 }
 
 fn empty() -> Box<z::z_stream> {
