@@ -91,3 +91,11 @@ for text in ("", "-", "12a4567890123456", "1234567890123456789012 ", "_123456789
         print(repr(text), int(text))
     except ValueError as error:
         print(error)
+
+# Roots around the limits of 128 bits; dividends shorter than their divisors.
+for number in (2**127, 2**128 - 1, 2**128, 10**38, 10**39, (2**64 - 1) ** 2, 2**128 - 2**65 + 1):
+    root = math.isqrt(number)
+    assert root * root <= number < (root + 1) ** 2
+    print(root)
+print([divmod(a, b) for a in (2**70, -(2**70)) for b in (2**90, -(2**90))])
+print([(a // b, a % b) for a in (2**170, -(2**170), 0, 5, -5) for b in (2**190, -(2**190))])

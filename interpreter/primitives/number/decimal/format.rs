@@ -1,5 +1,7 @@
 //! `format(x, specification)`.
 
+use std::borrow::Cow;
+
 use super::context::Rounding;
 use super::digits::digit_text;
 use super::{Decimal, Kind};
@@ -21,7 +23,7 @@ pub struct Locale {
 }
 
 struct Specification {
-    fill: String,
+    fill: char,
     align: char,
     sign: char,
     drops_sign_of_zero: bool,
@@ -60,13 +62,13 @@ fn taken(text: &mut &str, choices: &[char]) -> Option<char> {
 impl Specification {
     fn parse(mut text: &str) -> Result<Specification, FormatError> {
         const ALIGNS: [char; 4] = ['<', '>', '=', '^'];
-        let mut fill = " ".to_owned();
+        let mut fill = ' ';
         let mut align = None;
         let mut characters = text.chars();
         if let (Some(first), Some(second)) = (characters.next(), characters.next())
             && ALIGNS.contains(&second)
         {
-            fill = first.to_string();
+            fill = first;
             align = Some(second);
             text = characters.as_str();
         } else if let Some(found) = taken(&mut text, &ALIGNS) {
@@ -82,7 +84,7 @@ impl Specification {
             }
             text = text.get(1..).unwrap_or_default();
             pads_with_zeros = true;
-            fill = "0".to_owned();
+            fill = '0';
             align = Some('=');
         }
         let width = number(&mut text)?.unwrap_or(0);
@@ -110,19 +112,23 @@ impl Specification {
     }
 
     fn laid_out(&self, sign: &str, body: &str) -> String {
-        let length = sign.chars().count() + body.chars().count();
+        let length = sign.len() + body.chars().count();
         let missing = self.width.saturating_sub(length);
-        let fill = |count: usize| self.fill.repeat(count);
-        match self.align {
-            '<' => format!("{sign}{body}{}", fill(missing)),
-            '=' => format!("{sign}{}{body}", fill(missing)),
-            '^' => format!(
-                "{}{sign}{body}{}",
-                fill(missing / 2),
-                fill(missing - missing / 2)
-            ),
-            _ => format!("{}{sign}{body}", fill(missing)),
-        }
+        let (before, between, behind) = match self.align {
+            '<' => (0, 0, missing),
+            '=' => (0, missing, 0),
+            '^' => (missing / 2, 0, missing - missing / 2),
+            _ => (missing, 0, 0),
+        };
+        let fill = |count: usize, out: &mut String| (0..count).for_each(|_| out.push(self.fill));
+        let size = sign.len() + body.len() + missing * self.fill.len_utf8();
+        let mut out = String::with_capacity(size);
+        fill(before, &mut out);
+        out.push_str(sign);
+        fill(between, &mut out);
+        out.push_str(body);
+        fill(behind, &mut out);
+        out
     }
 
     fn sign_of(&self, negative: bool) -> &'static str {
@@ -136,9 +142,9 @@ impl Specification {
 }
 
 /// Digits in groups, with zeros in front up to a width.
-fn grouped(digits: &str, locale: &Locale, width: usize) -> String {
-    let separator = locale.separator.chars().count();
-    let mut lengths = locale.groups.iter().copied();
+fn grouped(digits: &str, mark: &str, groups: &[u8], width: usize) -> String {
+    let separator = mark.chars().count();
+    let mut lengths = groups.iter().copied();
     let mut length = lengths.next().filter(|first| *first != 0).unwrap_or(127);
     let mut rest = digits;
     let mut parts: Vec<String> = Vec::new();
@@ -171,7 +177,7 @@ fn grouped(digits: &str, locale: &Locale, width: usize) -> String {
         length = lengths.next().filter(|next| *next != 0).unwrap_or(length);
     }
     parts.reverse();
-    parts.join(&locale.separator)
+    parts.join(mark)
 }
 
 impl Decimal {
@@ -192,7 +198,7 @@ impl Decimal {
         };
         if self.kind != Kind::Finite {
             if spec.pads_with_zeros {
-                spec.fill = " ".to_owned();
+                spec.fill = ' ';
                 spec.align = '>';
             }
             let mut body = self.clone().with_sign(false).to_text(false, capitals);
@@ -232,30 +238,30 @@ impl Decimal {
             _ if value.exponent <= 0 && left > -6 => left,
             _ => 1,
         };
-        let (whole, mut rest) = if point < 0 {
+        let (whole, fraction): (Cow<'_, str>, Cow<'_, str>) = if point < 0 {
             let zeros = "0".repeat(point.unsigned_abs() as usize);
-            ("0".to_owned(), format!("{zeros}{digits}"))
+            ("0".into(), format!("{zeros}{digits}").into())
         } else if point > count {
             let zeros = "0".repeat((point - count) as usize);
-            (format!("{digits}{zeros}"), String::new())
+            (format!("{digits}{zeros}").into(), "".into())
         } else {
             let (whole, fraction) = digits.split_at(point as usize);
             let whole = if whole.is_empty() { "0" } else { whole };
-            (whole.to_owned(), fraction.to_owned())
-        };
-        let usual = Locale {
-            point: ".".to_owned(),
-            separator: ",".to_owned(),
-            groups: vec![3],
+            (whole.into(), fraction.into())
         };
         let locale = match spec.letter {
             Some('n' | 'N') => locale,
             _ => locale.filter(|_| spec.groups),
         };
-        let places = locale.unwrap_or(&usual);
-        if !rest.is_empty() || spec.is_alternate {
-            rest.insert_str(0, &places.point);
+        let (point_mark, separator, groups) = match locale {
+            Some(locale) => (&*locale.point, &*locale.separator, &*locale.groups),
+            None => (".", ",", &[3][..]),
+        };
+        let mut rest = String::with_capacity(fraction.len() + 8);
+        if !fraction.is_empty() || spec.is_alternate {
+            rest.push_str(point_mark);
         }
+        rest.push_str(&fraction);
         let exponent = left - point;
         if exponent != 0 || matches!(letter, 'e' | 'E') {
             let mark = if letter.is_ascii_uppercase() {
@@ -270,17 +276,18 @@ impl Decimal {
         }
         let sign = spec.sign_of(negative);
         let is_grouped = spec.groups || matches!(spec.letter, Some('n' | 'N')) && locale.is_some();
-        let whole = match is_grouped && !places.groups.is_empty() {
+        let mut body = match is_grouped && !groups.is_empty() {
             true => {
                 let width = match spec.pads_with_zeros {
                     true => spec.width.saturating_sub(rest.chars().count() + sign.len()),
                     false => 0,
                 };
-                grouped(&whole, places, width)
+                grouped(&whole, separator, groups, width)
             }
-            false => whole,
+            false => whole.into_owned(),
         };
-        Ok(spec.laid_out(sign, &format!("{whole}{rest}")))
+        body.push_str(&rest);
+        Ok(spec.laid_out(sign, &body))
     }
 
     /// The number with this many digits.

@@ -184,6 +184,9 @@ pub fn floor_divide(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Result<Integ
         let size = left.magnitude() / right.unsigned_abs();
         return Ok(BigInt::from_biguint(Sign::Plus, size).into());
     }
+    if is_own_remainder(left, right) {
+        return Ok(Integer::Small(0));
+    }
     match limbs::floor_divide(left, right) {
         Some(quotient) => Ok(quotient),
         None => Ok(divide_big(left, right).0),
@@ -203,6 +206,9 @@ pub fn modulo(left: IntegerRef<'_>, right: IntegerRef<'_>) -> Result<Integer, Nu
     }
     if let (Big(left), Small(right)) = (left, right) {
         return Ok(Integer::Small(modulo_big_by_small(left, right)));
+    }
+    if is_own_remainder(left, right) {
+        return Ok(left.to_owned());
     }
     match limbs::modulo(left, right) {
         Some(rest) => Ok(rest),
@@ -225,6 +231,15 @@ pub fn divide(
         return Err(DIVISION_BY_ZERO);
     }
     Ok(divide_big(left, right))
+}
+
+/// Whether a dividend is shorter than a divisor of the same sign, so that it is what is left.
+#[inline]
+fn is_own_remainder(left: IntegerRef<'_>, right: IntegerRef<'_>) -> bool {
+    match (left, right) {
+        (Big(left), Big(right)) => left.bits() < right.bits() && left.sign() == right.sign(),
+        _ => false,
+    }
 }
 
 /// The remainder of a division by a number other than zero, without a copy of the dividend.
@@ -255,6 +270,9 @@ fn divide_big(left: IntegerRef<'_>, right: IntegerRef<'_>) -> (Integer, Integer)
             true => ((quotient - 1).into(), (remainder + right).into()),
             false => (quotient.into(), remainder.into()),
         };
+    }
+    if is_own_remainder(left, right) {
+        return (Integer::Small(0), left.to_owned());
     }
     if let Some(both) = limbs::divide(left, right) {
         return both;

@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, Sign};
 use num_traits::Signed;
 
-use super::{Integer, IntegerRef};
+use super::{Integer, IntegerRef, limbs};
 use crate::number::NumberError;
 use crate::number::error::check_memory;
 
@@ -56,16 +56,40 @@ pub fn to_bytes(
     Ok(bytes)
 }
 
-/// The integer in the first `length` of these bytes; `None` where it is large or does not fit.
-pub fn to_few_bytes(
+/// Shows the integer in `length` bytes, where that takes little; `None` where it does not, or
+/// where the integer does not fit.
+pub fn show_few_bytes<T>(
     value: IntegerRef<'_>,
     length: usize,
     order: ByteOrder,
     is_signed: bool,
-) -> Option<[u8; 8]> {
-    let IntegerRef::Small(value) = value else {
-        return None;
-    };
+    show: impl FnOnce(&[u8]) -> T,
+) -> Option<T> {
+    match value {
+        IntegerRef::Small(value) => {
+            let bytes = small_to_bytes(value, length, order, is_signed)?;
+            Some(show(&bytes[..length]))
+        }
+        IntegerRef::Big(value) => {
+            const MOST: usize = 64;
+            let bits = value.bits() + u64::from(is_signed);
+            if value.is_negative() || bits > 8 * length as u64 || length > MOST {
+                return None;
+            }
+            let mut bytes = [0; MOST];
+            for (place, digit) in bytes.chunks_exact_mut(8).zip(value.iter_u64_digits()) {
+                place.copy_from_slice(&digit.to_le_bytes());
+            }
+            let bytes = &mut bytes[..length];
+            if order == ByteOrder::Big {
+                bytes.reverse();
+            }
+            Some(show(bytes))
+        }
+    }
+}
+
+fn small_to_bytes(value: i64, length: usize, order: ByteOrder, is_signed: bool) -> Option<[u8; 8]> {
     let bits = match length {
         1..=8 => 8 * length as u32,
         _ => return None,
@@ -85,6 +109,9 @@ pub fn to_few_bytes(
 pub fn from_bytes(bytes: &[u8], order: ByteOrder, is_signed: bool) -> Integer {
     if bytes.len() <= 8 {
         return small_from_bytes(bytes, order, is_signed);
+    }
+    if !is_signed && let Some(value) = limbs::from_bytes(bytes, order) {
+        return value;
     }
     let value = match (order, is_signed) {
         (ByteOrder::Big, true) => BigInt::from_signed_bytes_be(bytes),

@@ -130,6 +130,9 @@ pub fn square_root(value: IntegerRef<'_>) -> Result<Integer, NumberError> {
 /// Newton's method with as many bits as are right so far, which each step doubles (Dickinson):
 /// the last division is by a number of half the bits of the root.
 fn big_square_root(value: &BigInt) -> BigInt {
+    if let Some(value) = value.to_u128() {
+        return value.isqrt().into();
+    }
     let half_bits = (value.bits() - 1) / 2;
     let mut root = BigInt::from(1);
     let mut known = 0;

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use num_bigint::{BigInt, Sign};
 use num_traits::Signed;
 
-use super::{Integer, IntegerRef};
+use super::{ByteOrder, Integer, IntegerRef};
 
 mod decimal;
 mod division;
@@ -129,4 +129,33 @@ impl Limbs {
         }
         self.set_length(length);
     }
+}
+
+/// The number that bytes hold.
+pub(super) fn from_bytes(bytes: &[u8], order: ByteOrder) -> Option<Integer> {
+    if bytes.len() > 8 * MOST {
+        return None;
+    }
+    let mut limbs = Limbs::ZERO;
+    let from_lowest = |part: &[u8]| {
+        let mut digit = [0; 8];
+        digit[..part.len()].copy_from_slice(part);
+        u64::from_le_bytes(digit)
+    };
+    match order {
+        ByteOrder::Little => {
+            for (place, part) in limbs.digits.iter_mut().zip(bytes.chunks(8)) {
+                *place = from_lowest(part);
+            }
+        }
+        ByteOrder::Big => {
+            for (place, part) in limbs.digits.iter_mut().zip(bytes.rchunks(8)) {
+                *place = part
+                    .iter()
+                    .fold(0, |digit, byte| digit << 8 | u64::from(*byte));
+            }
+        }
+    }
+    limbs.set_length(bytes.len().div_ceil(8));
+    Some(limbs.finish())
 }

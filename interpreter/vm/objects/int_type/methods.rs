@@ -157,8 +157,9 @@ fn to_bytes(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         return Err(vm.value_error("length argument must be non-negative"));
     };
     let number = of(required(arguments, 0));
-    if let Some(data) = integer::to_few_bytes(number, length, order, signed) {
-        return Ok(Bytes::new(&data[..length]).into());
+    let show = |data: &[u8]| Bytes::new(data).into();
+    if let Some(data) = integer::show_few_bytes(number, length, order, signed, show) {
+        return Ok(data);
     }
     let data = integer::to_bytes(number, length, order, signed);
     Ok(Bytes::new(&data.map_err(|error| vm.number_error(error))?).into())
