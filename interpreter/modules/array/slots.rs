@@ -205,6 +205,11 @@ fn get_item(vm: &Vm, this: &Value, key: &Value) -> Result<Value> {
     let span = slice.span(vm, || array.len())?;
     let size = array.kind.size();
     let bytes = array.bytes.read(|bytes| {
+        if span.step == 1 {
+            let start = span.start.max(0) as usize * size;
+            let part = bytes.get(start..start + span.count * size);
+            return part.unwrap_or_default().to_vec();
+        }
         let mut part = Vec::with_capacity(span.count * size);
         for index in span.positions() {
             part.extend_from_slice(

@@ -134,6 +134,10 @@ impl<'a> Text<'a> {
             };
             return Wtf8Buf::from_bytes_trusted(picked);
         }
+        if step == -1 && count == start + 1 && start < self.length {
+            let until = self.value.slice(0, self.offset(count));
+            return Wtf8Buf::from_bytes_trusted(reversed(until.as_bytes()));
+        }
         let mut found = Wtf8Buf::new();
         if step > 0 {
             let rest = self.value.slice(self.offset(start), usize::MAX);
@@ -145,6 +149,24 @@ impl<'a> Text<'a> {
         }
         found
     }
+}
+
+/// The code points of a text backwards: its bytes, of which those of each code point keep their
+/// order.
+fn reversed(text: &[u8]) -> Vec<u8> {
+    let mut bytes = text.to_vec();
+    bytes.reverse();
+    let mut place = 0;
+    while place < bytes.len() {
+        let rest = &mut bytes[place..];
+        let behind = rest.iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
+        if behind > 0 {
+            let length = (behind + 1).min(rest.len());
+            rest[..length].reverse();
+        }
+        place += behind + 1;
+    }
+    bytes
 }
 
 impl<'a> From<&'a str> for Text<'a> {

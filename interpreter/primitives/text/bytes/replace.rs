@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr_iter, memmem};
 
-use super::search::{first_place, is_short};
+use super::search::{is_short, places};
 use crate::text::size::{LARGEST, SizeError, reserved};
 
 const TOO_LONG: SizeError = SizeError::Overflow("replace bytes is too long");
@@ -27,29 +27,7 @@ pub fn replace<'a>(
         }
         (&[old], &[new]) => Ok(one_by_one(text, old, new, limit)),
         (&[byte], _) => substitute(text, 1, new, limit, || memchr_iter(byte, text)),
-        _ if is_short(text) => {
-            let mut end = 0;
-            let next = move || {
-                let place = end + first_place(&text[end..], old)?;
-                end = place + old.len();
-                Some(place)
-            };
-            // A few places are looked for once.
-            let mut places = [0; 8];
-            let mut count = 0;
-            let mut search = next.clone();
-            while count < limit.min(places.len())
-                && let Some(place) = search()
-            {
-                places[count] = place;
-                count += 1;
-            }
-            if count == limit || count < places.len() {
-                let places = &places[..count];
-                return substitute(text, old.len(), new, limit, || places.iter().copied());
-            }
-            substitute(text, old.len(), new, limit, || std::iter::from_fn(next))
-        }
+        _ if is_short(text) => substitute(text, old.len(), new, limit, || places(text, old)),
         // A finder is worth its making only where there is something to find.
         _ if memmem::find(text, old).is_none() => Ok(Cow::Borrowed(text)),
         _ => {

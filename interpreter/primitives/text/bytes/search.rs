@@ -85,6 +85,36 @@ pub(super) fn first_place(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     None
 }
 
+/// The places of a needle of two bytes or more in a short text, without overlaps.
+pub(super) fn places<'a>(
+    haystack: &'a [u8],
+    needle: &'a [u8],
+) -> impl Iterator<Item = usize> + use<'a> {
+    let is_rare = |&byte: &u8| !IS_COMMON[usize::from(byte)];
+    let offset = needle.iter().take(SHORT).position(is_rare).unwrap_or(0);
+    let rest = haystack.get(offset..).unwrap_or_default();
+    let byte = needle.get(offset).copied().unwrap_or_default();
+    let mut end = 0;
+    memchr::memchr_iter(byte, rest).filter(move |&place| {
+        let is_found = place >= end && starts_with_few(&haystack[place..], needle);
+        if is_found {
+            end = place + needle.len();
+        }
+        is_found
+    })
+}
+
+/// Whether a text starts with a needle, which is mostly so short that a call takes longer.
+#[inline(always)]
+fn starts_with_few(text: &[u8], needle: &[u8]) -> bool {
+    match needle.len() {
+        0..=8 => {
+            text.len() >= needle.len() && text.iter().zip(needle).all(|(one, other)| one == other)
+        }
+        _ => text.starts_with(needle),
+    }
+}
+
 /// The last place in the range where the needle is.
 #[inline]
 pub fn rfind(haystack: &[u8], needle: &[u8], range: Range<usize>) -> Option<usize> {
@@ -105,14 +135,7 @@ pub fn count(haystack: &[u8], needle: &[u8], range: Range<usize>) -> usize {
     match needle {
         [] => haystack.len() + 1,
         &[byte] => memchr_iter(byte, haystack).count(),
-        _ if is_short(haystack) => {
-            let (mut rest, mut count) = (haystack, 0);
-            while let Some(place) = first_place(rest, needle) {
-                rest = &rest[place + needle.len()..];
-                count += 1;
-            }
-            count
-        }
+        _ if is_short(haystack) => places(haystack, needle).count(),
         _ => memmem::find_iter(haystack, needle).count(),
     }
 }

@@ -75,6 +75,7 @@ impl<'a> Encoder<'a> {
             Codec::Ascii | Codec::Latin1 if self.text.is_ascii() => {
                 self.output.extend_from_slice(rest.as_bytes());
             }
+            Codec::Ascii | Codec::Latin1 => return self.run_single_byte(rest),
             Codec::Charmap(table) => {
                 return self.run_by_code_point(rest, |code_point, output| {
                     let byte = table.byte(code_point);
@@ -113,6 +114,48 @@ impl<'a> Encoder<'a> {
         self.offset += valid;
         let behind = rest.slice(valid, usize::MAX);
         Err(self.error(behind, |code_point| !is_surrogate(code_point)))
+    }
+
+    /// Encodes what is in ASCII, or in Latin-1, where all that is not ASCII begins with one of two
+    /// bytes.
+    fn run_single_byte(&mut self, rest: &Wtf8) -> Result<(), Error> {
+        let is_latin1 = matches!(self.codec, Codec::Latin1);
+        let bytes = rest.as_bytes();
+        self.output.reserve(bytes.len());
+        let (mut place, known) = (0, self.output.len());
+        while let Some(&byte) = bytes.get(place) {
+            match byte {
+                0..0x80 => self.output.push(byte),
+                0xC2 | 0xC3 if is_latin1 => {
+                    place += 1;
+                    let low = bytes.get(place).map_or(0, |low| low & 0x3F);
+                    self.output.push((byte & 3) << 6 | low);
+                }
+                _ => break,
+            }
+            place += 1;
+        }
+        self.position += self.output.len() - known;
+        self.offset += place;
+        if place == bytes.len() {
+            return Ok(());
+        }
+        let end = if is_latin1 { 0x100 } else { 0x80 };
+        let behind = rest.slice(place, usize::MAX);
+        Err(self.error(behind, |code_point| code_point < end))
+    }
+
+    /// Goes on at this code point.
+    fn go_to(&mut self, position: usize) {
+        let position = position.min(self.text.length());
+        self.offset = match position.checked_sub(self.position) {
+            Some(ahead) if !self.text.is_ascii() => {
+                let rest = self.text.value().slice(self.offset, usize::MAX);
+                self.offset + rest.offset(ahead)
+            }
+            _ => self.text.offset(position),
+        };
+        self.position = position;
     }
 
     fn run_multibyte(&mut self, codec: Multibyte, rest: &Wtf8) -> Result<(), Error> {
@@ -223,8 +266,7 @@ impl<'a> Encoder<'a> {
                             return Err(NotEncodable);
                         }
                     }
-                    self.position = position.min(self.text.length());
-                    self.offset = self.text.offset(self.position);
+                    self.go_to(position);
                     return Ok(());
                 }
                 for code_point in text.code_points() {
@@ -234,8 +276,7 @@ impl<'a> Encoder<'a> {
                 }
             }
         }
-        self.position = position.min(self.text.length());
-        self.offset = self.text.offset(self.position);
+        self.go_to(position);
         Ok(())
     }
 

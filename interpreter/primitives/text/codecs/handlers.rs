@@ -144,13 +144,22 @@ impl Errors {
 
     /// The replacement and the place to go on, for an error of encoding.
     pub fn encoding(self, error: Error, text: Text<'_>) -> Result<(Replacement, usize), Failure> {
+        let mut found = Wtf8Buf::new();
+        let of_count = match self {
+            Self::Strict => return Err(Failure::Raise(error)),
+            Self::Ignore => Some(""),
+            Self::Replace => Some("?"),
+            _ => None,
+        };
+        if let Some(each) = of_count {
+            // The characters need not be looked for.
+            found.push_str(&each.repeat(error.end - error.start));
+            return Ok((Replacement::Text(found), error.end));
+        }
         let part = text.slice(error.start..error.end);
         let wrong = || part.value().code_points();
-        let mut found = Wtf8Buf::new();
         match self {
-            Self::Strict => return Err(Failure::Raise(error)),
-            Self::Ignore => {}
-            Self::Replace => wrong().for_each(|_| found.push_str("?")),
+            Self::Strict | Self::Ignore | Self::Replace => {}
             Self::XmlCharRefReplace => {
                 wrong().for_each(|code_point| found.push_str(&format!("&#{code_point};")));
             }
