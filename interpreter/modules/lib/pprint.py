@@ -381,7 +381,7 @@ class PrettyPrinter:
 
     def _safe_repr(self, object, context, maxlevels, level):
         kind = type(object)
-        if kind in _builtin_scalars:
+        if kind in _builtin_scalars or kind is int and not self._underscore_numbers:
             return repr(object), True, False
         made_by = getattr(kind, '__repr__', None)
         if made_by is int.__repr__ and issubclass(kind, int):
@@ -404,23 +404,23 @@ class PrettyPrinter:
             return _recursion(object), False, True
         context[key] = 1
         parts, readable, recursive = [], True, False
-
-        def inner(each):
-            nonlocal readable, recursive
-            text, can_be_read, repeats = self.format(each, context, maxlevels, level + 1)
-            readable = readable and can_be_read
-            recursive = recursive or bool(repeats)
-            return text
-
         if frame == '{%s}':
             items = object.items()
             if self._sort_dicts:
                 items = sorted(items, key=_safe_tuple)
-            parts = [f'{inner(name)}: {inner(value)}' for name, value in items]
-        else:
-            parts = [inner(item) for item in object]
+            # Names and values by turns.
+            object = [each for item in items for each in item]
+        for each in object:
+            text, can_be_read, repeats = self.format(each, context, maxlevels, level + 1)
+            parts.append(text)
+            if not can_be_read:
+                readable = False
+            if repeats:
+                recursive = True
+        if frame == '{%s}':
+            parts = map('{}: {}'.format, parts[::2], parts[1::2])
         del context[key]
-        return frame % ', '.join(parts), bool(readable), recursive
+        return frame % ', '.join(parts), readable, recursive
 
 
 def _has_made_repr(object):

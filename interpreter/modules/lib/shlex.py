@@ -97,7 +97,8 @@ class shlex:
                 return self.eof
             self.pop_source()
             token = self.get_token()
-        self._report(1, f'token={"EOF" if token == self.eof else repr(token)}')
+        if self.debug:
+            self._report(1, f'token={"EOF" if token == self.eof else repr(token)}')
         return token
 
     def _next_char(self):
@@ -107,7 +108,8 @@ class shlex:
             char = self.instream.read(1)
         if char == '\n':
             self.lineno += 1
-        self._report(3, f'in state {self.state!r} I see character: {char!r}')
+        if self.debug >= 3:
+            self._report(3, f'in state {self.state!r} I see character: {char!r}')
         return char
 
     def _skip_comment(self):
@@ -123,7 +125,8 @@ class shlex:
         token, self.token = self.token, ''
         if self.posix and not self._quoted and token == '':
             token = None
-        self._report(2, f'raw token={repr(token) if token else "EOF"}')
+        if self.debug >= 2:
+            self._report(2, f'raw token={repr(token) if token else "EOF"}')
         return token
 
     def _take(self, char):

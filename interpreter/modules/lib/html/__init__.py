@@ -4,7 +4,8 @@ import re as _re
 
 __all__ = ['escape', 'unescape']
 
-_ESCAPES = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;'}
+# html.entities.html5, once a name is looked for.
+_html5 = None
 
 _charref = _re.compile(r'&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)')
 
@@ -12,8 +13,9 @@ _charref = _re.compile(r'&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)
 def escape(s, quote=True):
     """Text as HTML; quotes are escaped for the values of attributes."""
     # Anything with the methods of a str will do.
-    for char in '&<>"\'' if quote else '&<>':
-        s = s.replace(char, _ESCAPES[char])
+    s = s.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
+    if quote:
+        s = s.replace('"', '&quot;').replace("'", '&#x27;')
     return s
 
 
@@ -32,10 +34,14 @@ def _character(match):
 
 def _named(name):
     """The characters of a name, or of the longest one that it begins with."""
-    from html.entities import html5
-    for end in range(len(name), 1, -1):
-        if name[:end] in html5:
-            return html5[name[:end]] + name[end:]
+    global _html5
+    if _html5 is None:
+        from html.entities import html5 as _html5
+    if name in _html5:
+        return _html5[name]
+    for end in range(len(name) - 1, 1, -1):
+        if name[:end] in _html5:
+            return _html5[name[:end]] + name[end:]
     return f'&{name}'
 
 

@@ -549,23 +549,22 @@ def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via
         except TypeError as error:
             raise TypeError('not a valid non-string sequence or mapping object') from error
 
-    def quoted(part):
-        if isinstance(part, bytes):
-            return quote_via(part, safe)
-        return quote_via(str(part), safe, encoding, errors)
-
     fields = []
     for name, value in query:
-        name = quoted(name)
+        name = (quote_via(name, safe) if isinstance(name, bytes)
+                else quote_via(str(name), safe, encoding, errors))
+        values = value,
         if doseq and not isinstance(value, (str, bytes)):
             try:
                 len(value)
             except TypeError:
                 pass
             else:
-                fields.extend(f'{name}={quoted(each)}' for each in value)
-                continue
-        fields.append(f'{name}={quoted(value)}')
+                values = value
+        for each in values:
+            each = (quote_via(each, safe) if isinstance(each, bytes)
+                    else quote_via(str(each), safe, encoding, errors))
+            fields.append(f'{name}={each}')
     return '&'.join(fields)
 
 
