@@ -1,12 +1,17 @@
 //! The plain REPL: reads, runs and prints.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
-use rustyline::{Config, Editor};
+use rustyline::{CompletionType, Config, Editor};
+use syntax::diagnosis::{typed_error, wants_line};
+use syntax::error::{FoundBy, SyntaxError};
+use vm::builtins::console::read_terminal_line;
+use vm::compiling;
 use vm::objects::code::Code;
+use vm::objects::exceptions::KEYBOARD_INTERRUPT;
 use vm::objects::heap::Ref;
 use vm::objects::module::Module;
 use vm::objects::str::Str;
@@ -14,6 +19,10 @@ use vm::objects::value::Value;
 use vm::startup;
 use vm::traceback::{self, Exit};
 use vm::{Result, Vm};
+
+mod completion;
+
+use completion::Completion;
 
 use crate::python_options::LANGUAGE_VERSION;
 
@@ -29,22 +38,48 @@ pub fn run_with_banner(vm: &Vm) -> Result<()> {
             false => eprintln!("{banner}"),
         }
     }
-    match run(vm) {
+    if let Some(exit) = run_startup_file(vm) {
+        return ended(vm, exit);
+    }
+    ended(vm, run(vm))
+}
+
+/// Runs the file that `PYTHONSTARTUP` names; gives an exit status if it ends the program.
+fn run_startup_file(vm: &Vm) -> Option<Exit> {
+    if vm.shared().options.ignore_environment {
+        return None;
+    }
+    let name = std::env::var("PYTHONSTARTUP").ok();
+    let name = name.filter(|name| !name.is_empty())?;
+    let result = std::fs::read(&name)
+        .map_err(|error| {
+            eprintln!("Could not open PYTHONSTARTUP");
+            vm.os_error(&error, Some(&Str::value(&name)))
+        })
+        .and_then(|source| {
+            let code = vm.compile_module(&source, &Arc::from(&*name))?;
+            let dict = startup::main_module(vm).dict();
+            vm.run(&code, &dict, dict.to_value()).map(drop)
+        });
+    startup::flush_standard_streams(vm);
+    shown(vm, result)
+}
+
+fn ended(vm: &Vm, exit: Exit) -> Result<()> {
+    match exit {
         Exit::Status(0) => Ok(()),
         Exit::Status(status) => Err(vm.error_with(
             &vm::objects::exceptions::SYSTEM_EXIT,
             vec![Value::int(status.into())],
         )),
-        Exit::Interrupted => {
-            Err(vm.error_with(&vm::objects::exceptions::KEYBOARD_INTERRUPT, vec![]))
-        }
+        Exit::Interrupted => Err(vm.error_with(&KEYBOARD_INTERRUPT, vec![])),
     }
 }
 
 /// Reads statements until the end of input or `exit()`; gives the exit status.
 pub fn run(vm: &Vm) -> Exit {
     let main = startup::main_module(vm);
-    let mut reader = Reader::new();
+    let mut reader = Reader::new(vm);
     let default = |name: &str, text: &str| {
         let name = vm.intern(name);
         if vm.shared().sys.get_str(&name).is_none() {
@@ -61,7 +96,7 @@ pub fn run(vm: &Vm) -> Exit {
                 return Exit::Status(0);
             }
             Input::Interrupted => println!("KeyboardInterrupt"),
-            Input::Statement(text) if is_blank(&text) => {}
+            Input::Statement(text) if is_blank(&text) => number += 1,
             Input::Statement(text) => {
                 if let Some(exit) = run_statement(vm, &main, &text, &mut number) {
                     return exit;
@@ -78,31 +113,37 @@ enum Input {
     End,
 }
 
-/// Lines from the terminal, with history, or plainly where there is none.
-enum Reader {
-    Editor(Box<Editor<(), DefaultHistory>>),
+/// Lines from the terminal, with history, or plainly where there is none or it can do nothing.
+enum Reader<'vm> {
+    Editor(Box<Editor<Completion<'vm>, DefaultHistory>>),
     Plain,
 }
 
-impl Reader {
-    fn new() -> Reader {
-        if !io::stdin().is_terminal() {
+impl<'vm> Reader<'vm> {
+    fn new(vm: &'vm Vm) -> Reader<'vm> {
+        let is_simple =
+            || std::env::var("TERM").is_ok_and(|name| SIMPLE_TERMINALS.contains(&&*name));
+        if !io::stdin().is_terminal() || is_simple() {
             return Reader::Plain;
         }
-        let config = Config::builder().auto_add_history(true).build();
+        let config = Config::builder()
+            .auto_add_history(true)
+            .completion_type(CompletionType::List)
+            .build();
         match Editor::with_config(config) {
             Ok(mut editor) => {
                 if let Some(file) = history_file() {
                     // There is none the first time.
                     let _ = editor.load_history(&file);
                 }
+                editor.set_helper(Some(Completion { vm }));
                 Reader::Editor(Box::new(editor))
             }
             Err(_) => Reader::Plain,
         }
     }
 
-    fn line(&mut self, prompt: &str) -> Result<String, Input> {
+    fn line(&mut self, vm: &Vm, prompt: &str) -> Result<String, Input> {
         match self {
             Reader::Editor(editor) => match editor.readline(prompt) {
                 Ok(line) => Ok(line),
@@ -110,19 +151,37 @@ impl Reader {
                 Err(_) => Err(Input::End),
             },
             Reader::Plain => {
-                // Where nobody types, prompts are kept apart from what is printed.
-                eprint!("{prompt}");
-                let mut line = String::new();
-                match io::stdin().lock().read_line(&mut line) {
-                    Ok(0) | Err(_) => Err(Input::End),
-                    Ok(_) => Ok(line.trim_end_matches('\n').to_owned()),
+                if io::stdin().is_terminal() {
+                    print!("{prompt}");
+                    let _ = io::stdout().flush();
+                } else {
+                    // Where nobody types, prompts are kept apart from what is printed.
+                    eprint!("{prompt}");
+                }
+                match read_terminal_line(vm) {
+                    Ok(line) if line.is_empty() => Err(Input::End),
+                    Ok(line) => {
+                        let line = String::from_utf8_lossy(&line).into_owned();
+                        Ok(line.trim_end_matches('\n').to_owned())
+                    }
+                    Err(raised) if raised.is(&KEYBOARD_INTERRUPT) => {
+                        println!();
+                        Err(Input::Interrupted)
+                    }
+                    Err(raised) => {
+                        traceback::uncaught(vm, &raised);
+                        Err(Input::End)
+                    }
                 }
             }
         }
     }
 }
 
-impl Drop for Reader {
+/// Terminals that have no commands for an editor of lines.
+const SIMPLE_TERMINALS: [&str; 3] = ["dumb", "cons25", "emacs"];
+
+impl Drop for Reader<'_> {
     fn drop(&mut self) {
         if let (Reader::Editor(editor), Some(file)) = (self, history_file()) {
             // A history that cannot be kept is no reason to complain.
@@ -137,7 +196,7 @@ fn history_file() -> Option<std::path::PathBuf> {
 }
 
 /// Reads lines until they make a statement: one line, or a block that an empty line ends.
-fn read_statement(vm: &Vm, reader: &mut Reader) -> Input {
+fn read_statement(vm: &Vm, reader: &mut Reader<'_>) -> Input {
     let prompt = |name: &str| {
         let prompt = vm.shared().sys.get_str(&vm.intern(name));
         prompt.map_or_else(String::new, |prompt| {
@@ -145,45 +204,26 @@ fn read_statement(vm: &Vm, reader: &mut Reader) -> Input {
                 .map_or_else(|_| String::new(), |prompt| prompt.to_text())
         })
     };
-    let mut text = match reader.line(&prompt("ps1")) {
+    let mut text = match reader.line(vm, &prompt("ps1")) {
         Ok(line) => line,
         Err(other) => return other,
     };
     text.push('\n');
-    while needs_more(&text) {
-        match reader.line(&prompt("ps2")) {
+    while !is_blank(&text) && wants_line(&text) {
+        match reader.line(vm, &prompt("ps2")) {
             Ok(line) => {
                 text.push_str(&line);
                 text.push('\n');
+            }
+            // The end of the input ends the statement first.
+            Err(Input::End) => {
+                println!();
+                break;
             }
             Err(other) => return other,
         }
     }
     Input::Statement(text)
-}
-
-/// Whether further lines could complete the text: it is refused now, and with more lines
-/// behind it differently; or it is a block that no empty line has ended yet.
-fn needs_more(text: &str) -> bool {
-    if is_blank(text) || text.ends_with("\n\n") && error_of(text).is_none() {
-        return false;
-    }
-    let first = text.trim_start_matches(['\n', ' ']);
-    let is_block = first.starts_with('@')
-        || starts_compound(first)
-        || text.trim_end().ends_with(':')
-        || text.lines().count() > 1
-            && text
-                .lines()
-                .skip(1)
-                .any(|line| line.starts_with([' ', '\t']));
-    match error_of(text) {
-        None => is_block && !text.ends_with("\n\n") && is_compound(first),
-        Some(now) => {
-            let later = error_of(&format!("{text}\n\n")).map(|error| error.message);
-            is_unfinished(&now.message) || later.as_ref() != Some(&now.message)
-        }
-    }
 }
 
 /// Whether there is nothing to run.
@@ -192,48 +232,46 @@ fn is_blank(text: &str) -> bool {
     lines.all(|line| line.is_empty() || line.starts_with('#'))
 }
 
-/// Whether the text begins with a word that begins nothing but statements with blocks.
-fn starts_compound(text: &str) -> bool {
-    const KEYWORDS: [&str; 8] = ["if", "for", "while", "try", "with", "def", "class", "async"];
-    let word = text
-        .split(|it: char| !it.is_alphanumeric() && it != '_')
-        .next();
-    word.is_some_and(|word| KEYWORDS.contains(&word))
-}
-
-fn is_compound(text: &str) -> bool {
-    const KEYWORDS: [&str; 11] = [
-        "if", "for", "while", "try", "with", "def", "class", "async", "match", "@", "case",
-    ];
-    KEYWORDS.iter().any(|keyword| text.starts_with(keyword))
-}
-
-/// The messages of a text that ends too early.
-fn is_unfinished(message: &str) -> bool {
-    message.contains("was never closed")
-        || message.starts_with("unterminated triple-quoted")
-        || message.starts_with("expected an indented block")
-        || message.contains("unexpected EOF")
-        || message.starts_with("expected 'except' or 'finally'")
-}
-
-/// The error of a text that is no statement.
-fn error_of(text: &str) -> Option<syntax::error::SyntaxError> {
+/// Compiles a statement. Each has a file name of its own, by which tracebacks find its lines;
+/// where it cannot be parsed, it does not count.
+fn compile(vm: &Vm, text: &str, number: &mut usize) -> Result<Ref<Code>> {
     let options = compiler::Options {
         mode: syntax::parser::Mode::Interactive,
         ..compiler::Options::default()
     };
-    compiler::compile_text(text, "<stdin>", &options, &mut Vec::new()).err()
-}
-
-/// Compiles a statement. Each has a file name of its own, by which tracebacks find its lines.
-fn compile(vm: &Vm, text: &str, number: &mut usize) -> Result<Ref<Code>> {
-    if error_of(text).is_some() {
-        return vm.compile_interactive(text, &Arc::from("<stdin>"));
+    let mut warnings = Vec::new();
+    let found = compiler::compile_text(text, "<stdin>", &options, &mut warnings);
+    let found = typed_error(text).or(found.err());
+    let is_of_compiler =
+        |error: &SyntaxError| matches!(error.found_by, FoundBy::Compiler | FoundBy::Future);
+    let is_parsed = found.as_ref().is_none_or(is_of_compiler);
+    let name = match is_parsed {
+        true => format!("<stdin>-{number}"),
+        false => "<stdin>".to_owned(),
+    };
+    *number += usize::from(is_parsed);
+    let shown = || text.to_owned();
+    for warning in &warnings {
+        // The parser warns of numbers and escapes; the rest comes later.
+        let file = match warning.message.starts_with("invalid ") {
+            true => "<stdin>",
+            false => &name,
+        };
+        compiling::warn(vm, warning, file, &shown)?;
     }
-    let name = format!("<stdin>-{number}");
-    *number += 1;
-    let code = vm.compile_interactive(text, &Arc::from(name.as_str()))?;
+    if let Some(mut error) = found {
+        // A block that an empty line ends before it begins has no column there.
+        if error.message.starts_with("expected an indented block")
+            && let Some(location) = &mut error.location
+            && let Some("") = text.lines().nth(location.line.saturating_sub(1) as usize)
+        {
+            location.offset = 0;
+        }
+        return Err(compiling::raised(vm, &error, &name, text));
+    }
+    let code = compiler::compile_text(text, &name, &options, &mut Vec::new())
+        .map_err(|error| compiling::raised(vm, &error, &name, text))?;
+    let code = Code::new(Arc::new(code));
     let register = vm.import_attribute("linecache", "_register_code")?;
     vm.call(
         &register,
@@ -248,8 +286,13 @@ fn run_statement(vm: &Vm, main: &Ref<Module>, text: &str, number: &mut usize) ->
         let dict = main.dict();
         vm.run(&code, &dict, dict.to_value())
     });
+    shown(vm, result.map(drop))
+}
+
+/// Shows an error; gives an exit status if it ends the program.
+fn shown(vm: &Vm, result: Result<()>) -> Option<Exit> {
     match result {
-        Ok(_) => None,
+        Ok(()) => None,
         Err(raised) if raised.is(&vm::objects::exceptions::SYSTEM_EXIT) => {
             Some(traceback::uncaught(vm, &raised))
         }

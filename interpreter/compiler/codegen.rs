@@ -42,7 +42,7 @@ use bumpalo::Bump;
 use bytecode::code::Flags;
 use bytecode::{CodeObject, Constant, Location, Opcode};
 use syntax::ast::{self, Module};
-use syntax::error::{ErrorKind, ErrorLocation, SyntaxError, Warning};
+use syntax::error::{ErrorKind, ErrorLocation, FoundBy, SyntaxError, Warning};
 use syntax::span::Span;
 
 use crate::assemble::Assembler;
@@ -282,6 +282,7 @@ impl<'a, 't> CodeGenerator<'a, 't> {
                 end_line: line(location.end_line),
                 end_offset: location.end_column + 1,
             }),
+            found_by: FoundBy::Compiler,
         }
     }
 

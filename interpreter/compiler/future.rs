@@ -2,7 +2,7 @@
 
 use bytecode::code::Flags;
 use syntax::ast::{Alias, Constant, ExpressionKind, Module, Statement, StatementKind};
-use syntax::error::{ErrorKind, ErrorLocation, SyntaxError};
+use syntax::error::{ErrorKind, ErrorLocation, FoundBy, SyntaxError};
 use syntax::span::Span;
 
 /// What the future statements of a module ask for.
@@ -81,6 +81,7 @@ fn refusal(statement: Span, message: String) -> SyntaxError {
             end_line: statement.line,
             end_offset: 0,
         }),
+        found_by: FoundBy::Future,
     }
 }
 

@@ -6,6 +6,7 @@ use bumpalo::Bump;
 use compiler::Options;
 use compiler::depth::Depth;
 use syntax::ast::Module as Tree;
+use syntax::error::SyntaxError;
 use syntax::parser::{self, Limits, Mode};
 use vm::compiling;
 use vm::import::NativeModule;
@@ -14,7 +15,7 @@ use vm::objects::code::Code;
 use vm::objects::heap::Ref;
 use vm::objects::module::Module;
 use vm::objects::value::Value;
-use vm::{Result, Vm};
+use vm::{Raised, Result, Vm};
 
 mod classes;
 mod from_objects;
@@ -150,7 +151,7 @@ fn of_nodes(vm: &Vm, source: &Value, request: &Request) -> Result<Value> {
     let arena = Bump::new();
     let reader = Reader::new(vm, &arena, classes(vm)?);
     let mut tree = reader.module(source, wanted(request.options.mode))?;
-    let failed = |error| compiling::raised(vm, &error, &request.filename, "");
+    let failed = |error| compiling::raised_in_text(vm, &error, &request.filename, "", None);
     if request.flags & ONLY_AST != 0 {
         compiler::fold_tree(&arena, &mut tree, &request.options, depths(vm).1).map_err(&failed)?;
         let comments = TypeComments::default();
@@ -184,13 +185,13 @@ fn of_text(vm: &Vm, source: &Value, request: &Request) -> Result<Value> {
     let mut tree = parse(vm, &arena, &text, request)?;
     if request.flags & OPTIMIZED_AST == OPTIMIZED_AST {
         compiler::fold_tree(&arena, &mut tree, &request.options, depths(vm).1)
-            .map_err(|error| compiling::raised(vm, &error, &request.filename, &text))?;
+            .map_err(|error| refused(vm, &error, &text, request))?;
     }
     let builder = Builder::new(vm, classes(vm)?, &text, &comments).for_version(request.version);
     let module = builder.module(&tree)?;
     let refusal = builder.refusal(request.options.mode);
     match refusal.or_else(|| comments.refusal(&text)) {
-        Some(error) => Err(compiling::raised(vm, &error, &request.filename, &text)),
+        Some(error) => Err(refused(vm, &error, &text, request)),
         None => Ok(module),
     }
 }
@@ -208,5 +209,15 @@ fn parse<'a>(vm: &Vm, arena: &'a Bump, text: &'a str, request: &Request) -> Resu
     for warning in &warnings {
         compiling::warn(vm, warning, file, &|| text.to_owned())?;
     }
-    result.map_err(|error| compiling::raised(vm, &error, file, text))
+    result.map_err(|error| refused(vm, &error, text, request))
+}
+
+fn refused(vm: &Vm, error: &SyntaxError, text: &str, request: &Request) -> Raised {
+    compiling::raised_in_text(
+        vm,
+        error,
+        &request.filename,
+        text,
+        Some(request.options.mode),
+    )
 }

@@ -55,7 +55,7 @@ fn fork_exec(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(kept) = required(arguments, 3).downcast::<Tuple>() else {
         return Err(vm.type_error(format!(
             "fork_exec() argument 4 must be tuple, not {}",
-            required(arguments, 3).class().name()
+            vm.found_argument(required(arguments, 3))
         )));
     };
     let mut keep = Vec::new();

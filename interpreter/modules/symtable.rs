@@ -187,7 +187,7 @@ fn table_of(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
         None => {
             return Err(vm.type_error(format!(
                 "symtable() argument 3 must be str, not {}",
-                mode.class().name()
+                vm.found_argument(&mode)
             )));
         }
     };
@@ -204,7 +204,8 @@ fn table_of(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     };
     let text = compiling::decoded(vm, &bytes, is_text, &filename)?;
     let arena = Bump::new();
-    let failed = |error: SyntaxError| compiling::raised(vm, &error, &filename, &text);
+    let failed =
+        |error: SyntaxError| compiling::raised_in_text(vm, &error, &filename, &text, Some(mode));
     let (limits, depth) = depths(vm);
     let mut warnings = Vec::new();
     let tree = parser::parse(&arena, &text, mode, limits, &mut warnings);

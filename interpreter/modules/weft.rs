@@ -70,7 +70,7 @@ fn stack_of(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     if current.downcast::<Generator>().is_none() {
         return Err(vm.type_error(format!(
             "stack_of() argument must be a generator or coroutine, not {}",
-            current.class().name()
+            vm.found_argument(&current)
         )));
     }
     let mut stack: Vec<Value> = Vec::new();

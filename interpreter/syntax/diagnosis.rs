@@ -13,14 +13,16 @@ mod grammar;
 mod node;
 mod notation;
 mod place;
+mod prompt;
 mod walk;
 
 use std::thread;
 
-use crate::error::{ErrorKind, SyntaxError, Warning};
+use crate::error::{ErrorKind, FoundBy, SyntaxError, Warning};
 use crate::lexer::{Tokens, WarningAtToken};
 use crate::parser::Mode;
 use crate::token::{Token, TokenKind};
+pub use prompt::{typed_error, wants_line};
 use walk::{DEPTH_LIMIT, Walk};
 
 /// The stack on which a walk of the greatest depth fits several times over.
@@ -109,8 +111,11 @@ fn walk_to(depth_limit: u32, text: &str, tokens: &Tokens, mode: Mode) -> Diagnos
     let found = find_error(&mut walk, mode);
     let (error, reads_rest) = match found {
         None => (None, false),
-        Some(Found::Final(error)) => (Some(error), false),
-        Some(Found::Preliminary(error)) => (Some(prefer_lexer_error(&walk, tokens, error)), true),
+        Some(Found::Final(error)) => (Some(with_buffer(&walk, error)), false),
+        Some(Found::Preliminary(error)) => {
+            let error = with_buffer(&walk, error);
+            (Some(prefer_lexer_error(&walk, tokens, error)), true)
+        }
     };
     let tokens_read = walk.fetched();
     let mut warnings = tokens.warnings.clone();
@@ -121,6 +126,33 @@ fn walk_to(depth_limit: u32, text: &str, tokens: &Tokens, mode: Mode) -> Diagnos
         tokens_read,
         reads_rest,
     }
+}
+
+/// Notes with an error of the parser which lines the lexer holds.
+fn with_buffer(walk: &Walk<'_>, error: SyntaxError) -> SyntaxError {
+    let (FoundBy::Parser { .. }, Some(location)) = (error.found_by, error.location) else {
+        return error;
+    };
+    let is_of_lexer = |token: Token| token.kind == TokenKind::Error;
+    if walk.last_fetched().is_some_and(is_of_lexer) {
+        return error;
+    }
+    // A token of several lines is kept from its start on, and so are lines that a backslash
+    // joins.
+    let mut first_line = location.line;
+    for token in walk.fetched_tokens().iter().rev() {
+        if token.span.end_line == first_line {
+            first_line = token.span.line;
+        }
+    }
+    while first_line > 1 && walk.lines.line(first_line - 1).ends_with("\\\n") {
+        first_line -= 1;
+    }
+    let found_by = FoundBy::Parser {
+        first_line,
+        is_past: location.line < walk.cursor().0,
+    };
+    SyntaxError { found_by, ..error }
 }
 
 /// Puts together the warnings of the lexer and those of literals in CPython's order: the lexer

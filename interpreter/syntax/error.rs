@@ -54,6 +54,35 @@ pub struct SyntaxError {
     pub message: String,
     /// Where, if the error has a place.
     pub location: Option<ErrorLocation>,
+    /// Who has found it.
+    pub found_by: FoundBy,
+}
+
+/// Who finds an error decides which text CPython shows for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundBy {
+    /// Shows its line without the end.
+    Tokenizer,
+    /// Shows the line in the file that the code is said to come from. Where there is none, it
+    /// shows what the tokenizer holds.
+    Parser {
+        /// The line with which that begins: an earlier one where a token takes several.
+        first_line: u32,
+        /// Whether the tokenizer is at a later line: then the line is shown without its end.
+        is_past: bool,
+    },
+    /// Shows the line in the file, or none.
+    Compiler,
+    /// The search for `__future__`: as the compiler, and the error has no end.
+    Future,
+}
+
+impl FoundBy {
+    /// The parser, while the tokenizer is at the line of the error and began to read there.
+    pub const PARSER: FoundBy = FoundBy::Parser {
+        first_line: u32::MAX,
+        is_past: false,
+    };
 }
 
 /// The place of a [`SyntaxError`], as the attributes of Python's exception say it.
@@ -88,6 +117,10 @@ impl SyntaxError {
                 // CPython looks for the end column in the first line, too.
                 end_offset: character_offset(source, span.line, span.end_column),
             }),
+            found_by: FoundBy::Parser {
+                first_line: u32::MAX,
+                is_past: span.end_line > span.line,
+            },
         }
     }
 
@@ -104,6 +137,7 @@ impl SyntaxError {
                 end_line: span.end_line,
                 end_offset: offset(span.end_column),
             }),
+            found_by: FoundBy::Compiler,
         }
     }
 
@@ -113,6 +147,7 @@ impl SyntaxError {
             kind,
             message: message.into(),
             location: None,
+            found_by: FoundBy::PARSER,
         }
     }
 }

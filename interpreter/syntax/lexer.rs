@@ -14,7 +14,7 @@ mod string;
 
 use logos::Logos;
 
-use crate::error::{ErrorKind, ErrorLocation, SyntaxError, Warning};
+use crate::error::{ErrorKind, ErrorLocation, FoundBy, SyntaxError, Warning};
 use crate::parser::Mode;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
@@ -80,6 +80,10 @@ impl OpenBracket {
         if let Some(location) = &mut error.location {
             location.end_offset = 0;
         }
+        error.found_by = FoundBy::Parser {
+            first_line: u32::MAX,
+            is_past: (self.span.line as usize) < source.split_inclusive('\n').count(),
+        };
         error
     }
 }
@@ -488,6 +492,11 @@ impl<'s> Lexer<'s> {
             kind,
             message: message.into(),
             location: Some(location),
+            found_by: if is_raised {
+                FoundBy::Tokenizer
+            } else {
+                FoundBy::PARSER
+            },
         };
         Stop::Error(Box::new(Failure {
             error,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter};
 
-use crate::error::{ErrorKind, ErrorLocation, SyntaxError};
+use crate::error::{ErrorKind, ErrorLocation, FoundBy, SyntaxError};
 use declaration::Declaration;
 
 /// Decodes a source as `compile()` decodes a bytes object; `python -m dis`, `py_compile` and
@@ -133,6 +133,7 @@ fn null_byte(before: &[u8]) -> SyntaxError {
             end_line: line,
             end_offset: 0,
         }),
+        found_by: FoundBy::PARSER,
     }
 }
 
@@ -147,6 +148,7 @@ fn before_the_text(message: String) -> SyntaxError {
             end_line: 0,
             end_offset: 0,
         }),
+        found_by: FoundBy::PARSER,
     }
 }
 

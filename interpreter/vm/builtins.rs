@@ -9,7 +9,7 @@ use crate::objects::value::Value;
 use crate::objects::{self, exceptions, iterators};
 
 mod attributes;
-mod console;
+pub mod console;
 pub(crate) mod execution;
 mod iteration;
 mod numbers;

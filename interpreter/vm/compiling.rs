@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytecode::code::Flags;
 use compiler::Options;
 use syntax::diagnosis::is_incomplete;
-use syntax::error::{ErrorKind, ErrorLocation, SyntaxError, Warning, shown_line};
+use syntax::error::{ErrorKind, ErrorLocation, FoundBy, SyntaxError, Warning, shown_line};
 use syntax::parser::Mode;
 
 use crate::objects::code::Code;
@@ -229,23 +229,12 @@ fn run_compiler(
             |text| text.into(),
         )
     };
-    finish(vm, result, &warnings, filename, text)
-}
-
-fn finish(
-    vm: &Vm,
-    result: std::result::Result<bytecode::CodeObject, SyntaxError>,
-    warnings: &[Warning],
-    filename: &str,
-    text: impl Fn() -> String,
-) -> Result<Ref<Code>> {
-    for warning in warnings {
+    for warning in &warnings {
         warn(vm, warning, filename, &text)?;
     }
-    match result {
-        Ok(code) => Ok(Code::new(Arc::new(code))),
-        Err(error) => Err(raised(vm, &error, filename, &text())),
-    }
+    let code = result
+        .map_err(|error| raised_in_text(vm, &error, filename, &text(), Some(options.mode)))?;
+    Ok(Code::new(Arc::new(code)))
 }
 
 /// Issues a SyntaxWarning; where it is turned into an exception, that is a SyntaxError.
@@ -262,7 +251,19 @@ pub fn warn(vm: &Vm, warning: &Warning, filename: &str, text: &impl Fn() -> Stri
         Err(error) if error.is(&exceptions::SYNTAX_WARNING) => {
             let text = text();
             let error = SyntaxError::at(&text, warning.span, &*warning.message);
-            Err(raised(vm, &error, filename, &text))
+            // Of numbers and escapes it is the parser that warns.
+            let found_by = match warning.message.starts_with("invalid ") {
+                true => error.found_by,
+                false => FoundBy::Compiler,
+            };
+            let error = SyntaxError { found_by, ..error };
+            Err(raised_in_text(
+                vm,
+                &error,
+                filename,
+                &text,
+                Some(Mode::Module),
+            ))
         }
         result => result.map(drop),
     }
@@ -285,8 +286,94 @@ pub fn decoded(vm: &Vm, bytes: &[u8], is_text: bool, filename: &str) -> Result<S
     }
 }
 
-/// The exception for an error of the front end.
+/// The exception for an error of the front end in a text that is not read from a file, but
+/// given to `compile()` and the like; a tree has no mode.
+pub fn raised_in_text(
+    vm: &Vm,
+    error: &SyntaxError,
+    filename: &str,
+    text: &str,
+    mode: Option<Mode>,
+) -> Raised {
+    let shown = match (error.location, error.found_by) {
+        (None, _) => None,
+        (Some(location), FoundBy::Tokenizer) => line_of(text, location.line).map(without_end),
+        (Some(location), FoundBy::Compiler | FoundBy::Future) => {
+            line_of_file(filename, location.line)
+        }
+        (
+            Some(location),
+            FoundBy::Parser {
+                first_line,
+                is_past,
+            },
+        ) => {
+            let in_file = match mode {
+                Some(Mode::Module) => line_of_file(filename, location.line),
+                _ => None,
+            };
+            in_file.or_else(|| match is_past {
+                true => line_of(text, location.line).map(without_end),
+                false => lines_of(text, first_line.min(location.line), location.line),
+            })
+        }
+    };
+    let mut error = error.clone();
+    if let (Some(location), Some(shown), FoundBy::Parser { is_past: true, .. }) =
+        (&mut error.location, &shown, error.found_by)
+        && !shown.ends_with('\n')
+    {
+        // Columns of a later line are counted in this one, whose end is not seen.
+        let behind = i32::try_from(shown.chars().count() + 1).unwrap_or(i32::MAX);
+        location.end_offset = location.end_offset.min(behind);
+    }
+    raised_showing(vm, &error, filename, shown.as_deref())
+}
+
+fn line_of(text: &str, line: u32) -> Option<String> {
+    lines_of(text, line, line)
+}
+
+/// Lines from one to another, counted from 1.
+fn lines_of(text: &str, first: u32, last: u32) -> Option<String> {
+    let before = first.checked_sub(1)? as usize;
+    let count = last.checked_sub(first)? as usize + 1;
+    let lines = text.split_inclusive('\n').skip(before).take(count);
+    let lines: String = lines.collect();
+    Some(lines).filter(|lines| !lines.is_empty())
+}
+
+fn without_end(line: String) -> String {
+    line.trim_end_matches('\n').to_owned()
+}
+
+/// A line of the file with a name, if there is one.
+fn line_of_file(filename: &str, line: u32) -> Option<String> {
+    std::fs::metadata(filename)
+        .ok()
+        .filter(std::fs::Metadata::is_file)?;
+    let bytes = std::fs::read(filename).ok()?;
+    let text = match syntax::source::decode_file(&bytes, filename) {
+        Ok(text) => text,
+        Err(_) => String::from_utf8_lossy(&bytes),
+    };
+    shown_line(&text, line).map(Cow::into_owned)
+}
+
+/// The exception for an error of the front end in the text of a file.
 pub fn raised(vm: &Vm, error: &SyntaxError, filename: &str, text: &str) -> Raised {
+    let line = error
+        .location
+        .and_then(|place| shown_line(text, place.line));
+    let shown = line.map(|line| match error.found_by {
+        FoundBy::Tokenizer => line.trim_end_matches('\n').to_owned(),
+        _ => line.into_owned(),
+    });
+    raised_showing(vm, error, filename, shown.as_deref())
+}
+
+/// The exception for an error of the front end, and the text that it shows.
+fn raised_showing(vm: &Vm, error: &SyntaxError, filename: &str, shown: Option<&str>) -> Raised {
     let class = match error.kind {
         ErrorKind::SyntaxError => SyntaxErrorClass::Syntax,
         ErrorKind::IndentationError => SyntaxErrorClass::Indentation,
@@ -314,8 +401,14 @@ pub fn raised(vm: &Vm, error: &SyntaxError, filename: &str, text: &str) -> Raise
     };
     let place = Place {
         start: (line(location.line), location.offset.into()),
-        end: (line(location.end_line), location.end_offset.into()),
-        text: shown_line(text, location.line).map(Str::from),
+        end: (
+            line(location.end_line),
+            match error.found_by {
+                FoundBy::Future => None,
+                _ => Some(location.end_offset.into()),
+            },
+        ),
+        text: shown.map(Str::from),
     };
     vm.syntax_error(class, &error.message, &Str::value(filename), place)
 }
@@ -344,9 +437,11 @@ impl Vm {
         };
         let mut warnings = Vec::new();
         let result = compiler::compile_text(&decoded, filename, &options, &mut warnings);
-        finish(self, result, &warnings, filename, || {
-            decoded.clone().into_owned()
-        })
+        for warning in &warnings {
+            warn(self, warning, filename, &|| decoded.clone().into_owned())?;
+        }
+        let code = result.map_err(|error| raised(self, &error, filename, &decoded))?;
+        Ok(Code::new(Arc::new(code)))
     }
 
     /// The `__future__` features of the running code.

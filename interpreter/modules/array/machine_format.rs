@@ -104,7 +104,7 @@ pub fn reconstruct(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(text) = text else {
         return Err(vm.type_error(format!(
             "_array_reconstructor() argument 2 must be a unicode character, not {}",
-            required(arguments, 1).class().name()
+            vm.found_argument(required(arguments, 1))
         )));
     };
     let code = text.as_wtf8().code_points().next().unwrap_or_default();
@@ -113,7 +113,7 @@ pub fn reconstruct(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(array_class) = class.downcast::<Type>() else {
         return Err(vm.type_error(format!(
             "first argument must be a type object, not {}",
-            class.class().name()
+            vm.found_argument(&class)
         )));
     };
     if !array_class.is_subtype(&ARRAY) {

@@ -308,7 +308,7 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
     let Some(mode) = mode.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "FileIO() argument 'mode' must be str, not {}",
-            mode.class().name()
+            vm.found_argument(&mode)
         )));
     };
     let closes = bound

@@ -141,8 +141,8 @@ impl Match {
         } else {
             let names = self.pattern.group_index.downcast::<Dict>();
             let number = match names {
-                Some(names) => names.get(vm, key)?,
-                None => None,
+                Some(names) if !names.is_empty() => names.get(vm, key)?,
+                _ => None,
             };
             number
                 .and_then(|number| number.as_i64())

@@ -105,7 +105,7 @@ pub fn compile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(words) = required(arguments, 2).downcast::<List>() else {
         return Err(vm.type_error(format!(
             "compile() argument 'code' must be list, not {}",
-            required(arguments, 2).class().name()
+            vm.found_argument(required(arguments, 2))
         )));
     };
     let mut code = Vec::with_capacity(words.len());

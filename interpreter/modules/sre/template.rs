@@ -42,7 +42,7 @@ pub fn make(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(parts) = required(arguments, 1).downcast::<List>() else {
         return Err(vm.type_error(format!(
             "template() argument 2 must be list, not {}",
-            required(arguments, 1).class().name()
+            vm.found_argument(required(arguments, 1))
         )));
     };
     let parts = parts.to_vec();

@@ -82,6 +82,7 @@ fn displayhook(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     };
     let underscore = vm.intern("_");
     vm.set_attribute(&builtins, &underscore, &Value::NONE)?;
+    vm.run_finalizers();
     let Some(stdout) = of_sys(vm, "stdout").filter(|stream| !stream.is_none()) else {
         return Err(vm.runtime_error("lost sys.stdout"));
     };

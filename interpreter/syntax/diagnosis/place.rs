@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::error::{ErrorKind, ErrorLocation, SyntaxError, offset_in, shown_line};
+use crate::error::{ErrorKind, ErrorLocation, FoundBy, SyntaxError, offset_in, shown_line};
 use crate::parser::Mode;
 use crate::token::{Token, TokenKind};
 
@@ -101,6 +101,7 @@ impl<'t> Lines<'t> {
                 end_line,
                 end_offset: offset(&shown, end),
             }),
+            found_by: FoundBy::PARSER,
         }
     }
 
@@ -123,7 +124,7 @@ impl<'t> Lines<'t> {
     }
 
     /// A line with its end, from 1.
-    fn line(&self, line: u32) -> &'t str {
+    pub fn line(&self, line: u32) -> &'t str {
         let before = line.saturating_sub(1) as usize;
         self.text.split_inclusive('\n').nth(before).unwrap_or("")
     }

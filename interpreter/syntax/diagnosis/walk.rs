@@ -139,6 +139,11 @@ impl<'t> Walk<'t> {
         self.fetched
     }
 
+    /// The tokens that the lexer has been asked for.
+    pub fn fetched_tokens(&self) -> &[Token] {
+        self.tokens.get(..self.fetched).unwrap_or_default()
+    }
+
     /// The last token that the lexer has been asked for.
     pub fn last_fetched(&self) -> Option<Token> {
         self.tokens.get(self.fetched.checked_sub(1)?).copied()

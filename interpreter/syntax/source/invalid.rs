@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::str::Utf8Error;
 
 use crate::diagnosis;
-use crate::error::{ErrorKind, ErrorLocation, SyntaxError, character_offset};
+use crate::error::{ErrorKind, ErrorLocation, FoundBy, SyntaxError, character_offset};
 use crate::lexer::{self, Tokens};
 use crate::parser::Mode;
 use crate::token::{Token, TokenKind};
@@ -190,6 +190,7 @@ impl<'b> Replaced<'b> {
                 end_line: line,
                 end_offset: -1,
             }),
+            found_by: FoundBy::PARSER,
         })
     }
 
@@ -261,6 +262,7 @@ impl<'b> Replaced<'b> {
                 end_line: span.end_line,
                 end_offset: character_offset(&self.text, span.line, self.column(end)),
             }),
+            found_by: FoundBy::PARSER,
         }
     }
 }

@@ -149,15 +149,38 @@ fn read_terminal(vm: &Vm, prompt: &str) -> Result<Value> {
     let mut out = std::io::stdout();
     let shown = out.write_all(prompt.as_bytes()).and_then(|()| out.flush());
     shown.map_err(|error| vm.os_error(&error, None))?;
-    let mut line = Vec::new();
-    let read = vm.allow_threads(|| std::io::stdin().lock().read_until(b'\n', &mut line));
-    vm.check_signals()?;
-    let read = read.map_err(|error| vm.os_error(&error, None))?;
-    if read == 0 {
+    let line = read_terminal_line(vm)?;
+    if line.is_empty() {
         return Err(vm.error(&exceptions::EOF_ERROR, "EOF when reading a line"));
     }
     let kept = line.strip_suffix(b"\n").unwrap_or(&line);
     Ok(Str::value(String::from_utf8_lossy(kept)))
+}
+
+/// A line from standard input, with its end; nothing at the end of the input. Handlers of
+/// signals that come meanwhile run at once.
+pub fn read_terminal_line(vm: &Vm) -> Result<Vec<u8>> {
+    let mut line = Vec::new();
+    while !line.ends_with(b"\n") {
+        let read = vm.allow_threads(|| {
+            let mut stdin = std::io::stdin().lock();
+            let waiting = stdin.fill_buf()?;
+            let end = waiting.iter().position(|&byte| byte == b'\n');
+            let taken = end.map_or(waiting.len(), |end| end + 1);
+            line.extend_from_slice(&waiting[..taken]);
+            stdin.consume(taken);
+            Ok::<_, std::io::Error>(taken)
+        });
+        vm.check_signals()?;
+        match read {
+            Ok(0) => break,
+            Err(error) if error.kind() != std::io::ErrorKind::Interrupted => {
+                return Err(vm.os_error(&error, None));
+            }
+            _ => {}
+        }
+    }
+    Ok(line)
 }
 
 fn open(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {

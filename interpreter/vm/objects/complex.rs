@@ -45,8 +45,6 @@ static_type! {
         },
         methods: &[
             Method::new("conjugate", "($self, /)", conjugate, "With the other imaginary sign."),
-            Method::new("from_number", "($type, number, /)", from_number, "From a number.")
-                .class_method(),
             Method::new("__complex__", "($self, /)", itself, "Itself."),
             Method::new("__format__", "($self, format_spec, /)", format_method, "By a format spec."),
             Method::new("__getnewargs__", "($self, /)", new_arguments, "What to pickle."),
@@ -275,21 +273,12 @@ fn itself(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Complex::of(of(required(arguments, 0))))
 }
 
-fn from_number(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let class = required(arguments, 0);
-    let number = Complex::of(to_complex(vm, required(arguments, 1))?);
-    if class.is(COMPLEX.as_value()) {
-        return Ok(number);
-    }
-    vm.call(class, &[number])
-}
-
 fn format_method(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let (this, spec) = (required(arguments, 0), required(arguments, 1));
     let Some(spec) = spec.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "__format__() argument must be str, not {}",
-            spec.class().name()
+            vm.found_argument(&spec)
         )));
     };
     if spec.is_empty() {

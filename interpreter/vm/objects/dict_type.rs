@@ -247,7 +247,13 @@ fn items(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 fn pop(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let key = required(arguments, 1);
-    match of(required(arguments, 0)).remove(vm, key)? {
+    let dict = of(required(arguments, 0));
+    // An empty dict does not ask for the hash.
+    let found = match dict.is_empty() {
+        true => None,
+        false => dict.remove(vm, key)?,
+    };
+    match found {
         Some(value) => Ok(value),
         None => arguments[2].clone().ok_or_else(|| vm.key_error(key)),
     }

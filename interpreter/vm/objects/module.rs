@@ -4,6 +4,8 @@ use std::cell::Cell;
 
 use super::attributes;
 use super::dict::Dict;
+use super::exceptions::{self, Exception};
+use super::function::Function;
 use super::heap::{Payload, Ref};
 use super::list::List;
 use super::lookup::generic_find_attribute;
@@ -243,7 +245,7 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
     if name.downcast::<Str>().is_none() {
         return Err(vm.type_error(format!(
             "module() argument 'name' must be str, not {}",
-            name.class().name()
+            vm.found_argument(&name)
         )));
     }
     of(this).set_names(vm, name, bound[1].clone().unwrap_or(Value::NONE));
@@ -304,7 +306,13 @@ fn get_attribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> {
         return Ok(value);
     }
     if let Some(hook) = dict.get_str(&names().__getattr__) {
-        return vm.call(&hook, &[name.to_value()]);
+        let result = vm.call(&hook, &[name.to_value()]);
+        return match result {
+            Err(raised) if is_plain_refusal(&raised, &hook) => {
+                Err(no_attribute(vm, this, &dict, name)?)
+            }
+            result => result,
+        };
     }
     if name.as_bytes() == b"__loader__"
         && let Some(spec) = dict.get_str(&vm.intern("__spec__"))
@@ -314,6 +322,35 @@ fn get_attribute(vm: &Vm, this: &Value, name: &Ref<Str>) -> Result<Value> {
     }
     Err(no_attribute(vm, this, &dict, name)?)
 }
+
+/// Whether the hook of a module in the binary, which CPython's has not, says itself that there is
+/// no such attribute.
+fn is_plain_refusal(raised: &crate::Raised, hook: &Value) -> bool {
+    let is_own = |hook: &Ref<Function>| {
+        let filename = hook.code().filename().to_text();
+        let module = filename.strip_prefix("<frozen ");
+        module.is_some_and(|module| !HOOKED.contains(&module.trim_end_matches('>')))
+    };
+    let is_its_own = |exception: &Ref<Exception>| {
+        let traceback = exception.traceback();
+        traceback.is_some_and(|traceback| traceback.next().is_none())
+    };
+    hook.downcast::<Function>().is_some_and(is_own)
+        && raised.is(&exceptions::ATTRIBUTE_ERROR)
+        && raised.0.downcast::<Exception>().is_some_and(is_its_own)
+}
+
+/// The modules that have a hook in CPython, too.
+const HOOKED: [&str; 8] = [
+    "ast",
+    "concurrent.futures",
+    "importlib.abc",
+    "importlib.metadata",
+    "importlib.resources.abc",
+    "types",
+    "typing",
+    "unittest",
+];
 
 fn no_attribute(vm: &Vm, this: &Value, dict: &Ref<Dict>, name: &Ref<Str>) -> Result<crate::Raised> {
     let module = dict

@@ -215,7 +215,7 @@ fn format(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let Some(specification) = required(values, 1).downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "__format__() argument must be str, not {}",
-            required(values, 1).class().name()
+            vm.found_argument(required(values, 1))
         )));
     };
     if !specification.is_empty() {

@@ -111,6 +111,14 @@ impl Vm {
         crate::objects::float_type::to_f64(self, value)
     }
 
+    /// What a message about the type of an argument calls what it has found.
+    pub fn found_argument(&self, value: &Value) -> String {
+        match value.is_none() {
+            true => "None".to_owned(),
+            false => value.class().name(),
+        }
+    }
+
     /// The string, or a TypeError: `{function}() argument {position} must be str, not int`.
     pub fn expect_str_argument<'a>(
         &self,
@@ -120,10 +128,7 @@ impl Vm {
     ) -> Result<&'a Ref<Str>> {
         value.downcast::<Str>().ok_or_else(|| {
             let separator = if position.is_empty() { "" } else { " " };
-            let found = match value.is_none() {
-                true => "None".into(),
-                false => value.class().name(),
-            };
+            let found = self.found_argument(value);
             self.type_error(format!(
                 "{function}() argument{separator}{position} must be str, not {found}"
             ))

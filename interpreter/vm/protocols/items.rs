@@ -81,10 +81,23 @@ impl Vm {
                 self.check_native_stack("")?;
                 setitem(self, object, key, None)
             }
-            None => Err(self.type_error(format!(
-                "'{}' object doesn't support item deletion",
-                object.class().name()
-            ))),
+            None => {
+                // CPython words it differently for what may have indices.
+                let class = object.class();
+                let slots = class.slots();
+                let is_sequence = class.has(flags::HEAP)
+                    || slots.contains.is_some()
+                    || slots.length.is_some()
+                    || slots.repeat.is_some();
+                let does_not = match is_sequence && key.class().slots().index.is_some() {
+                    true => "doesn't",
+                    false => "does not",
+                };
+                Err(self.type_error(format!(
+                    "'{}' object {does_not} support item deletion",
+                    class.name()
+                )))
+            }
         }
     }
 

@@ -87,4 +87,10 @@ def callback_failed(handle, exception):
                'handle': handle}
     if handle._source_traceback:
         context['source_traceback'] = handle._source_traceback
-    loop.call_exception_handler(context)
+    shown_by = exception.__traceback__
+    try:
+        raise exception
+    except BaseException:
+        # What the handler itself raises has the exception as its context.
+        exception.__traceback__ = shown_by
+        loop.call_exception_handler(context)

@@ -3,6 +3,7 @@
 __all__ = ('BaseSelectorEventLoop',)
 
 import select
+import sys
 
 import _asyncio
 from _asyncio import EventLoop as _EventLoop
@@ -61,12 +62,14 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     def __init__(self, selector=None):
         super().__init__()
+        kind = 'EpollSelector'
         if selector is not None or not self._make_own_selector():
             if selector is None:
                 selector = _usual_selector()
-            if self._debug:
-                logger.debug('Using selector: %s', selector.__class__.__name__)
+            kind = selector.__class__.__name__
             self._selector = selector
+        if self._debug or 'logging' in sys.modules:
+            logger.debug('Using selector: %s', kind)
         self._make_self_pipe()
 
     _transports = base_events._MadeWhenUsed('weakref', 'WeakValueDictionary')

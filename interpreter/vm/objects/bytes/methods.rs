@@ -114,7 +114,7 @@ fn pad(vm: &Vm, arguments: &[Option<Value>], name: &str, pad: Pad) -> Result<Val
             _ => {
                 return Err(vm.type_error(format!(
                     "{name}() argument 2 must be a byte string of length 1, not {}",
-                    fill.class().name()
+                    vm.found_argument(&fill)
                 )));
             }
         },
@@ -167,9 +167,9 @@ pub(crate) fn expand_tabs(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value>
 type Search = fn(&[u8], &[u8], std::ops::Range<usize>) -> Option<usize>;
 
 fn search(vm: &Vm, arguments: &[Option<Value>], search: Search) -> Result<Option<usize>> {
-    let needle = Needle::of(vm, required(arguments, 1))?;
     let start = optional_bound(vm, &arguments[2])?;
     let end = optional_bound(vm, &arguments[3])?;
+    let needle = Needle::of(vm, required(arguments, 1))?;
     let own = own(arguments);
     let range = bounds(start, end, own.len());
     Ok(range.and_then(|range| search(&own, needle.as_bytes(), range)))
@@ -202,9 +202,9 @@ pub(crate) fn index_last(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> 
 }
 
 pub(crate) fn count(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
-    let needle = Needle::of(vm, required(arguments, 1))?;
     let start = optional_bound(vm, &arguments[2])?;
     let end = optional_bound(vm, &arguments[3])?;
+    let needle = Needle::of(vm, required(arguments, 1))?;
     let own = own(arguments);
     let range = bounds(start, end, own.len());
     let count = range.map_or(0, |range| bytes::count(&own, needle.as_bytes(), range));
@@ -271,7 +271,7 @@ pub fn text_argument<'a>(
             Some(text) => Ok(Some(text)),
             None => Err(vm.type_error(format!(
                 "{function}() argument '{name}' must be str, not {}",
-                value.class().name()
+                vm.found_argument(&value)
             ))),
         },
     }

@@ -95,7 +95,7 @@ pub struct Place {
     /// `lineno`, `offset`.
     pub start: (i64, i64),
     /// `end_lineno`, `end_offset`.
-    pub end: (i64, i64),
+    pub end: (i64, Option<i64>),
     /// `text`.
     pub text: Option<Ref<Str>>,
 }
@@ -129,7 +129,7 @@ impl Vm {
             Value::int(place.start.1),
             place.text.map_or(Value::NONE, Value::from),
             Value::int(place.end.0),
-            Value::int(place.end.1),
+            place.end.1.map_or(Value::NONE, Value::int),
         ];
         let raised = self.error_with(
             class,

@@ -134,12 +134,28 @@ pub fn throw(
     match throw_into_delegate(vm, generator, thrown, close_on_exit)? {
         Some(Ok(value)) => Ok(value),
         Some(Err(raised)) => send(vm, generator, Input::Throw(raised)),
-        None => send(
-            vm,
-            generator,
-            Input::Throw(methods::exception_of(vm, thrown)?),
-        ),
+        None => match methods::exception_of(vm, thrown) {
+            Ok(raised) => send(vm, generator, Input::Throw(raised)),
+            Err(refusal) => throw_refusal(vm, generator, thrown, refusal),
+        },
     }
+}
+
+/// What cannot be thrown is refused by the innermost generator, which does not notice; the one
+/// that delegates to it does.
+fn throw_refusal(
+    vm: &Vm,
+    generator: &Ref<Generator>,
+    thrown: &Thrown,
+    refusal: Raised,
+) -> Result<Value> {
+    let delegate = generator.delegate(vm).filter(|_| !generator.is_parked());
+    let result = match delegate.as_ref().and_then(exact_generator) {
+        Some(inner) => throw_step(vm, generator, inner, thrown, true),
+        None => return Err(refusal),
+    };
+    drop(delegate);
+    result.or_else(|raised| send(vm, generator, Input::Throw(raised)))
 }
 
 /// What comes of throwing into what the generator delegates to; None if the exception is to be

@@ -231,6 +231,12 @@ pub(crate) fn thrown_of(vm: &Vm, arguments: Arguments<'_>) -> Result<(Value, Thr
     let Some((this, rest)) = values.split_first() else {
         return Err(vm.type_error("throw expected at least 1 argument, got 0"));
     };
+    if !arguments.names.is_empty() {
+        return Err(vm.type_error(format!(
+            "{}.throw() takes no keyword arguments",
+            this.class().name()
+        )));
+    }
     let thrown = |class: &Value, value: Option<&Value>, traceback: Option<&Value>| Thrown {
         class: class.clone(),
         value: value.cloned(),

@@ -20,7 +20,7 @@ pub(super) fn cast(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(format) = format.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "cast() argument 'format' must be str, not {}",
-            format.class().name()
+            vm.found_argument(&format)
         )));
     };
     view.check(vm)?;

@@ -676,6 +676,7 @@ fn difference_update(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
 }
 
 fn intersection_update(vm: &Vm, arguments: Arguments<'_>) -> Result<Value> {
+    others(vm, &arguments, "intersection_update")?;
     let this = arguments.values[0].clone();
     let result = intersection(vm, arguments)?;
     if let Some(result) = result.downcast::<Set>() {

@@ -270,6 +270,9 @@ impl Call<'_> {
                 Ok(Value::NONE)
             }
             SlotFunction::Binary(function) => {
+                if matches!(self.slot, Slot::repeat | Slot::inplace_repeat) {
+                    self.expect(1, 1)?;
+                }
                 let other = self.one()?;
                 if self.is_reflected() {
                     function(vm, other, receiver)

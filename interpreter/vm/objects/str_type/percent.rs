@@ -46,7 +46,9 @@ impl<'a> Values<'a> {
         let is_text = match kind {
             Kind::Str => all.downcast::<Str>().is_some(),
             Kind::Bytes => {
-                all.downcast::<Bytes>().is_some() || all.downcast::<ByteArray>().is_some()
+                all.downcast::<Bytes>().is_some()
+                    || all.downcast::<ByteArray>().is_some()
+                    || all.downcast::<Str>().is_some()
             }
         };
         Values {
