@@ -261,11 +261,11 @@ fn compile(vm: &Vm, text: &str, number: &mut usize) -> Result<Ref<Code>> {
     }
     if let Some(mut error) = found {
         // A block that an empty line ends before it begins has no column there.
-        if error.message.starts_with("expected an indented block")
-            && let Some(location) = &mut error.location
+        let has_column = !error.message.starts_with("expected an indented block");
+        if let Some(location) = &mut error.location
             && let Some("") = text.lines().nth(location.line.saturating_sub(1) as usize)
         {
-            location.offset = 0;
+            location.offset = i32::from(has_column);
         }
         return Err(compiling::raised(vm, &error, &name, text));
     }
