@@ -3,8 +3,7 @@
 
 use vm::call::Arguments;
 use vm::native::{Method, Property, required};
-use vm::objects::exceptions::RUNTIME_WARNING;
-use vm::objects::generator::{COROUTINE, Step};
+use vm::objects::generator::{COROUTINE, Step, warn_never_awaited};
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
 use vm::objects::str::Str;
@@ -20,6 +19,9 @@ use crate::support::of;
 pub trait NativeCoroutine: Payload {
     /// Its qualified name.
     fn qualified_name(&self) -> &'static str;
+
+    /// Where it was made, if that was asked for.
+    fn origin(&self) -> Option<Value>;
 
     /// The future that it waits for, or the iterator of one that is not native.
     fn awaited(&self) -> Option<Value>;
@@ -94,7 +96,9 @@ pub const fn specification<C: NativeCoroutine>(doc: &'static str) -> TypeSpec {
                 }),
                 Property::new("cr_code", |_, _| Ok(Value::NONE)),
                 Property::new("cr_frame", |_, _| Ok(Value::NONE)),
-                Property::new("cr_origin", |_, _| Ok(Value::NONE)),
+                Property::new("cr_origin", |_, this| {
+                    Ok(of::<C>(this).origin().unwrap_or(Value::NONE))
+                }),
                 Property::new("cr_running", |_, _| Ok(Value::FALSE)),
                 Property::new("cr_suspended", |_, this| {
                     Ok(Value::bool(of::<C>(this).awaited().is_some()))
@@ -143,11 +147,7 @@ fn repr<C: NativeCoroutine>(_: &Vm, this: &Value) -> Result<Value> {
 
 /// It was dropped without being awaited.
 fn finalize<C: NativeCoroutine>(vm: &Vm, this: &Value) {
-    let name = of::<C>(this).qualified_name();
-    let text = format!("coroutine '{name}' was never awaited");
-    if let Err(raised) = vm.warn(&RUNTIME_WARNING, &text, 1) {
-        vm.unraisable(raised, Some(this));
-    }
+    warn_never_awaited(vm, this, of::<C>(this).qualified_name());
 }
 
 /// Whether a function makes native coroutines, which its description says.

@@ -160,7 +160,7 @@ const EVENT_METHODS: &[Method] = &[
     Method::new(
         "wait",
         "($self, /)",
-        |_, it| Ok(wait(it, Kind::Event)),
+        |vm, it| Ok(wait(vm, it, Kind::Event)),
         "Coroutine: waits until it is set.",
     ),
 ];
@@ -193,7 +193,7 @@ const LOCK_METHODS: &[Method] = &[
     Method::new(
         "acquire",
         "($self, /)",
-        |_, it| Ok(wait(it, Kind::Lock)),
+        |vm, it| Ok(wait(vm, it, Kind::Lock)),
         "Coroutine: waits until nobody else has it, and takes it.",
     ),
     Method::new(
@@ -235,7 +235,7 @@ const SEMAPHORE_METHODS: &[Method] = &[
     Method::new(
         "acquire",
         "($self, /)",
-        |_, it| Ok(wait(it, Kind::Semaphore)),
+        |vm, it| Ok(wait(vm, it, Kind::Semaphore)),
         "Coroutine: waits until there is room, and takes it.",
     ),
     Method::new(
@@ -285,8 +285,8 @@ impl Primitive {
     }
 }
 
-fn wait(arguments: &[Option<Value>], kind: Kind) -> Value {
-    Waiting::create(kind, required(arguments, 0), None)
+fn wait(vm: &Vm, arguments: &[Option<Value>], kind: Kind) -> Value {
+    Waiting::create(vm, kind, required(arguments, 0), None)
 }
 
 /// The running loop, to which the owner of a deque belongs from now on.
@@ -386,7 +386,7 @@ const ACQUIRE_AND_RELEASE: &[Row] = &[("acquire", "acquire"), ("release", "relea
 /// `async with`: acquires it, by the script's own method where there is one.
 fn enter(vm: &Vm, this: &Value, plain: &PlainMethods, kind: Kind) -> Result<Value> {
     if plain.of(vm, this) & 1 != 0 {
-        return Ok(Waiting::for_block(kind, this));
+        return Ok(Waiting::for_block(vm, kind, this));
     }
     vm.call_method(this, "_enter", &[])
 }

@@ -134,16 +134,16 @@ const METHODS: &[Method] = &[
     Method::new(
         "put",
         "($self, item)",
-        |_, it| {
+        |vm, it| {
             let item = Some(required(it, 1).clone());
-            Ok(Waiting::create(Kind::Putter, required(it, 0), item))
+            Ok(Waiting::create(vm, Kind::Putter, required(it, 0), item))
         },
         "Coroutine: adds an item, as soon as there is room.",
     ),
     Method::new(
         "get",
         "($self, /)",
-        |_, it| Ok(Waiting::create(Kind::Getter, required(it, 0), None)),
+        |vm, it| Ok(Waiting::create(vm, Kind::Getter, required(it, 0), None)),
         "Coroutine: removes an item, as soon as there is one.",
     ),
 ];

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use vm::native::required;
-use vm::objects::generator::Step;
+use vm::objects::generator::{Step, present_origin};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::Ref;
 use vm::objects::slots::Comparison;
@@ -46,6 +46,7 @@ pub struct Sleep {
     awaited: Guarded<Option<Value>>,
     timer: Guarded<Option<Value>>,
     result: Guarded<Option<Value>>,
+    origin: Guarded<Option<Value>>,
 }
 
 payload!(Sleep, SLEEP, {
@@ -53,12 +54,14 @@ payload!(Sleep, SLEEP, {
         self.awaited.visit(visit);
         self.timer.visit(visit);
         self.result.visit(visit);
+        self.origin.visit(visit);
     }
     fn clear(&self) {
         drop(self.awaited.take());
         drop(self.timer.take());
         drop(self.result.take());
     }
+    const SELDOM_FINALIZED: bool = true;
     fn wants_finalizer(&self) -> bool {
         self.stage.get() == Stage::Begun
     }
@@ -70,7 +73,7 @@ static_type! {
 }
 
 /// `sleep(delay, result=None)`
-pub fn sleep(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
+pub fn sleep(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let sleep = Sleep {
         stage: Cell::new(Stage::Begun),
         scheduled: Cell::new(false),
@@ -79,6 +82,7 @@ pub fn sleep(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         awaited: Guarded::new(Some(required(arguments, 0).clone())),
         timer: Guarded::default(),
         result: Guarded::new(optional(arguments, 1).cloned()),
+        origin: Guarded::new(present_origin(vm)),
     };
     Ok(Ref::new(sleep).into())
 }
@@ -86,6 +90,10 @@ pub fn sleep(_: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 impl NativeCoroutine for Sleep {
     fn qualified_name(&self) -> &'static str {
         "sleep"
+    }
+
+    fn origin(&self) -> Option<Value> {
+        self.origin.borrow().clone()
     }
 
     fn awaited(&self) -> Option<Value> {

@@ -129,7 +129,7 @@ const METHODS: &[Method] = &[
         |vm, it| {
             let count = optional(it, 1).cloned().unwrap_or(Value::int(-1));
             match size(&count) {
-                Some(size) => Ok(Reading::create(required(it, 0), Wanted::Some(size))),
+                Some(size) => Ok(Reading::create(vm, required(it, 0), Wanted::Some(size))),
                 None => vm.call_method(required(it, 0), "_read_otherwise", &[count]),
             }
         },
@@ -142,7 +142,7 @@ const METHODS: &[Method] = &[
         |vm, it| {
             let count = required(it, 1);
             match size(count) {
-                Some(size) => Ok(Reading::create(required(it, 0), Wanted::Exactly(size))),
+                Some(size) => Ok(Reading::create(vm, required(it, 0), Wanted::Exactly(size))),
                 None => vm.call_method(
                     required(it, 0),
                     "_read_exactly_otherwise",
@@ -155,7 +155,7 @@ const METHODS: &[Method] = &[
     Method::new(
         "readline",
         "($self, /)",
-        |_, it| Ok(Reading::create(required(it, 0), Wanted::Line)),
+        |vm, it| Ok(Reading::create(vm, required(it, 0), Wanted::Line)),
         "Coroutine: a line; what is left at the end.",
     ),
     Method::new(
@@ -166,7 +166,7 @@ const METHODS: &[Method] = &[
             if PLAIN.of(vm, this) & READLINE == 0 {
                 return vm.call_method(this, "_next_otherwise", &[]);
             }
-            Ok(Reading::create(this, Wanted::NextLine))
+            Ok(Reading::create(vm, this, Wanted::NextLine))
         },
         "Coroutine: a line; at the end of all StopAsyncIteration.",
     ),
@@ -183,7 +183,7 @@ const METHODS: &[Method] = &[
             if native.is_none_or(|separator| separator.as_bytes().is_empty()) {
                 return vm.call_method(this, "_read_until_otherwise", &[separator]);
             }
-            Ok(Reading::create_until(this, separator))
+            Ok(Reading::create_until(vm, this, separator))
         },
         "Coroutine: everything up to a separator, which may be a tuple of several, and with it.",
     ),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use vm::native::{Method, required};
 use vm::objects::exceptions::GENERATOR_EXIT;
-use vm::objects::generator::Step;
+use vm::objects::generator::{Step, present_origin};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::Ref;
 use vm::objects::object_type;
@@ -40,7 +40,7 @@ static_type! {
             Method::new(
                 "drain",
                 "($self, /)",
-                |_, it| Ok(Draining::create(required(it, 0))),
+                |vm, it| Ok(Draining::create(vm, required(it, 0))),
                 "Coroutine: waits while too much is to be sent.",
             ),
         ],
@@ -71,29 +71,33 @@ pub struct Draining {
     writer: Guarded<Option<Value>>,
     /// The coroutine in Python that does what takes longer.
     longer: Guarded<Option<Value>>,
+    origin: Guarded<Option<Value>>,
 }
 
 payload!(Draining, DRAINING, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.writer.visit(visit);
         self.longer.visit(visit);
+        self.origin.visit(visit);
     }
     fn clear(&self) {
         drop(self.writer.take());
         drop(self.longer.take());
     }
+    const SELDOM_FINALIZED: bool = true;
     fn wants_finalizer(&self) -> bool {
         !self.begun.get() && !self.over.get()
     }
 });
 
 impl Draining {
-    fn create(writer: &Value) -> Value {
+    fn create(vm: &Vm, writer: &Value) -> Value {
         let payload = || Draining {
             begun: Cell::new(false),
             over: Cell::new(false),
             writer: Guarded::new(Some(writer.clone())),
             longer: Guarded::default(),
+            origin: Guarded::new(present_origin(vm)),
         };
         Ref::make(&DRAINING, payload, 0, |_| ()).into()
     }
@@ -111,6 +115,10 @@ impl Draining {
 impl NativeCoroutine for Draining {
     fn qualified_name(&self) -> &'static str {
         "StreamWriter.drain"
+    }
+
+    fn origin(&self) -> Option<Value> {
+        self.origin.borrow().clone()
     }
 
     fn awaited(&self) -> Option<Value> {

@@ -89,8 +89,9 @@ const METHODS: &[Method] = &[
     Method::new(
         "__aexit__",
         "($self, et, exc, tb, /)",
-        |_, it| {
+        |vm, it| {
             Ok(Leaving::create(
+                vm,
                 required(it, 0),
                 optional(it, 1),
                 optional(it, 2),

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use vm::objects::exceptions::GENERATOR_EXIT;
-use vm::objects::generator::Step;
+use vm::objects::generator::{Step, present_origin};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::{Payload, Ref};
 use vm::objects::slots::Slots;
@@ -52,6 +52,7 @@ pub struct Waiting {
     future: Guarded<Option<Value>>,
     /// The iterator of a future that is not native.
     iterator: Guarded<Option<Value>>,
+    origin: Guarded<Option<Value>>,
 }
 
 payload!(Waiting, WAITING, {
@@ -60,6 +61,7 @@ payload!(Waiting, WAITING, {
         self.item.visit(visit);
         self.future.visit(visit);
         self.iterator.visit(visit);
+        self.origin.visit(visit);
     }
     fn clear(&self) {
         drop(self.owner.take());
@@ -67,6 +69,7 @@ payload!(Waiting, WAITING, {
         drop(self.future.take());
         drop(self.iterator.take());
     }
+    const SELDOM_FINALIZED: bool = true;
     fn wants_finalizer(&self) -> bool {
         !self.begun.get() && !self.over.get()
     }
@@ -146,17 +149,17 @@ fn complete(vm: &Vm, this: &Value) -> Result<Value> {
 impl Waiting {
     /// A coroutine that begins when it is awaited.
     #[inline]
-    pub fn create(kind: Kind, owner: &Value, item: Option<Value>) -> Value {
-        Waiting::make(kind, owner, item, false)
+    pub fn create(vm: &Vm, kind: Kind, owner: &Value, item: Option<Value>) -> Value {
+        Waiting::make(vm, kind, owner, item, false)
     }
 
     /// The same for `async with`, which gives None.
-    pub fn for_block(kind: Kind, owner: &Value) -> Value {
-        Waiting::make(kind, owner, None, true)
+    pub fn for_block(vm: &Vm, kind: Kind, owner: &Value) -> Value {
+        Waiting::make(vm, kind, owner, None, true)
     }
 
     #[inline(always)]
-    fn make(kind: Kind, owner: &Value, item: Option<Value>, in_block: bool) -> Value {
+    fn make(vm: &Vm, kind: Kind, owner: &Value, item: Option<Value>, in_block: bool) -> Value {
         let payload = || Waiting {
             kind,
             in_block,
@@ -166,6 +169,7 @@ impl Waiting {
             item: Guarded::new(item),
             future: Guarded::default(),
             iterator: Guarded::default(),
+            origin: Guarded::new(present_origin(vm)),
         };
         Ref::make(&WAITING, payload, 0, |_| ()).into()
     }
@@ -204,6 +208,10 @@ impl NativeCoroutine for Waiting {
             Kind::Getter => "Queue.get",
             Kind::Putter => "Queue.put",
         }
+    }
+
+    fn origin(&self) -> Option<Value> {
+        self.origin.borrow().clone()
     }
 
     fn awaited(&self) -> Option<Value> {

@@ -36,7 +36,7 @@ pub(crate) use closing::finalize;
 pub use closing::{Thrown, close, throw};
 pub use delegation::Step;
 pub(crate) use delegation::native_send;
-pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR};
+pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR, present_origin, warn_never_awaited};
 pub use resuming::{Input, Output, resume, send, stop_value};
 pub(crate) use resuming::{
     ended, next_directly, send_awaited, send_input, thrown_into, with_context,
@@ -154,9 +154,9 @@ impl Generator {
             vm.frame.set((*frame).previous);
             (*copy).previous = std::ptr::null_mut();
             vm.data_stack.pop(frame, old_flags);
-            let depth = vm.coroutine_origin_depth.get();
-            if depth != 0 && class.is(&COROUTINE) {
-                let origin = methods::origin(vm, depth as usize);
+            if class.is(&COROUTINE)
+                && let Some(origin) = present_origin(vm)
+            {
                 drop(generator.origin.replace(Some(origin)));
             }
             generator
@@ -601,7 +601,8 @@ pub(crate) fn clear_frame(vm: &Vm, generator: &Ref<Generator>) -> Result<()> {
         }
         State::Created => {
             if is_coroutine {
-                methods::warn_never_awaited(vm, generator);
+                let name = generator.qualified_name().to_text();
+                warn_never_awaited(vm, generator.as_value(), &name);
             }
             generator.drop_frame();
             Ok(())

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use vm::objects::bytes::Bytes;
 use vm::objects::exceptions::STOP_ASYNC_ITERATION;
-use vm::objects::generator::Step;
+use vm::objects::generator::{Step, present_origin};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::Ref;
 use vm::objects::str::Str;
@@ -44,6 +44,7 @@ pub struct Reading {
     reader: Guarded<Option<Value>>,
     /// What it waits for: the future, or the iterator of one that is not native.
     awaited: Guarded<Option<Value>>,
+    origin: Guarded<Option<Value>>,
 }
 
 payload!(Reading, READING, {
@@ -51,11 +52,13 @@ payload!(Reading, READING, {
         self.separator.visit(visit);
         self.reader.visit(visit);
         self.awaited.visit(visit);
+        self.origin.visit(visit);
     }
     fn clear(&self) {
         drop(self.reader.take());
         drop(self.awaited.take());
     }
+    const SELDOM_FINALIZED: bool = true;
     fn wants_finalizer(&self) -> bool {
         !self.begun.get() && !self.over.get()
     }
@@ -68,17 +71,17 @@ static_type! {
 
 impl Reading {
     /// The coroutine that reads from a reader.
-    pub fn create(reader: &Value, wanted: Wanted) -> Value {
-        Reading::make(reader, wanted, None)
+    pub fn create(vm: &Vm, reader: &Value, wanted: Wanted) -> Value {
+        Reading::make(vm, reader, wanted, None)
     }
 
     /// The coroutine that reads up to a separator.
-    pub fn create_until(reader: &Value, separator: Value) -> Value {
-        Reading::make(reader, Wanted::Until, Some(separator))
+    pub fn create_until(vm: &Vm, reader: &Value, separator: Value) -> Value {
+        Reading::make(vm, reader, Wanted::Until, Some(separator))
     }
 
     #[inline]
-    fn make(reader: &Value, wanted: Wanted, separator: Option<Value>) -> Value {
+    fn make(vm: &Vm, reader: &Value, wanted: Wanted, separator: Option<Value>) -> Value {
         let payload = || Reading {
             wanted,
             separator: Guarded::new(separator),
@@ -87,6 +90,7 @@ impl Reading {
             over: Cell::new(false),
             reader: Guarded::new(Some(reader.clone())),
             awaited: Guarded::default(),
+            origin: Guarded::new(present_origin(vm)),
         };
         Ref::make(&READING, payload, 0, |_| ()).into()
     }
@@ -101,6 +105,10 @@ impl NativeCoroutine for Reading {
             Wanted::NextLine => "StreamReader.__anext__",
             Wanted::Until => "StreamReader.readuntil",
         }
+    }
+
+    fn origin(&self) -> Option<Value> {
+        self.origin.borrow().clone()
     }
 
     fn awaited(&self) -> Option<Value> {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use vm::objects::exceptions::GENERATOR_EXIT;
-use vm::objects::generator::Step;
+use vm::objects::generator::{Step, present_origin};
 use vm::objects::guarded::Guarded;
 use vm::objects::heap::Ref;
 use vm::objects::value::Value;
@@ -29,6 +29,7 @@ pub struct Leaving {
     cancellation: Guarded<Option<Value>>,
     /// What it waits for: the future, or the iterator of one that is not native.
     awaited: Guarded<Option<Value>>,
+    origin: Guarded<Option<Value>>,
 }
 
 payload!(Leaving, LEAVING, {
@@ -42,6 +43,7 @@ payload!(Leaving, LEAVING, {
             drop(field.take());
         }
     }
+    const SELDOM_FINALIZED: bool = true;
     fn wants_finalizer(&self) -> bool {
         !self.begun.get() && !self.over.get()
     }
@@ -54,7 +56,12 @@ static_type! {
 
 impl Leaving {
     /// The coroutine that leaves a group, whose block has raised this.
-    pub fn create(group: &Value, class: Option<&Value>, exception: Option<&Value>) -> Value {
+    pub fn create(
+        vm: &Vm,
+        group: &Value,
+        class: Option<&Value>,
+        exception: Option<&Value>,
+    ) -> Value {
         let payload = || Leaving {
             begun: Cell::new(false),
             over: Cell::new(false),
@@ -63,17 +70,19 @@ impl Leaving {
             exception: Guarded::new(exception.cloned()),
             cancellation: Guarded::default(),
             awaited: Guarded::default(),
+            origin: Guarded::new(present_origin(vm)),
         };
         Ref::make(&LEAVING, payload, 0, |_| ()).into()
     }
 
-    fn values(&self) -> [&Guarded<Option<Value>>; 5] {
+    fn values(&self) -> [&Guarded<Option<Value>>; 6] {
         [
             &self.group,
             &self.class,
             &self.exception,
             &self.cancellation,
             &self.awaited,
+            &self.origin,
         ]
     }
 
@@ -85,6 +94,10 @@ impl Leaving {
 impl NativeCoroutine for Leaving {
     fn qualified_name(&self) -> &'static str {
         "TaskGroup.__aexit__"
+    }
+
+    fn origin(&self) -> Option<Value> {
+        self.origin.borrow().clone()
     }
 
     fn awaited(&self) -> Option<Value> {

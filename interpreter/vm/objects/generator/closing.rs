@@ -250,7 +250,8 @@ pub(crate) fn finalize(vm: &Vm, this: &Value) {
     }
     let is_coroutine = generator.code().has(bytecode::code::Flags::COROUTINE);
     if is_coroutine && generator.own_state() == State::Created {
-        methods::warn_never_awaited(vm, generator);
+        let name = generator.qualified_name().to_text();
+        methods::warn_never_awaited(vm, generator.as_value(), &name);
         return;
     }
     if let Err(raised) = close(vm, generator) {

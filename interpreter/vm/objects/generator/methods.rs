@@ -408,8 +408,7 @@ fn wrapper_close(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 /// The warning for a coroutine that was dropped without being awaited: module `warnings` words
 /// it, where it can be imported.
-pub(super) fn warn_never_awaited(vm: &Vm, generator: &Ref<Generator>) {
-    let coroutine = generator.as_value();
+pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, qualified_name: &str) {
     let is_warned = match vm.import_attribute("warnings", "_warn_unawaited_coroutine") {
         Ok(warn) => match vm.call(&warn, std::slice::from_ref(coroutine)) {
             Ok(_) => true,
@@ -424,17 +423,20 @@ pub(super) fn warn_never_awaited(vm: &Vm, generator: &Ref<Generator>) {
     if is_warned {
         return;
     }
-    let message = format!(
-        "coroutine '{}' was never awaited",
-        generator.qualified_name()
-    );
+    let message = format!("coroutine '{qualified_name}' was never awaited");
     if let Err(raised) = vm.warn(&exceptions::RUNTIME_WARNING, &message, 1) {
         vm.unraisable(raised, Some(coroutine));
     }
 }
 
-/// Where a coroutine is made: file, line and function of the frames from this one outwards.
-pub(super) fn origin(vm: &Vm, depth: usize) -> Value {
+/// `cr_origin` of a coroutine that is made now, if scripts have asked for that: file, line and
+/// function of the frames from this one outwards.
+pub fn present_origin(vm: &Vm) -> Option<Value> {
+    let depth = vm.coroutine_origin_depth.get();
+    (depth != 0).then(|| origin(vm, depth as usize))
+}
+
+fn origin(vm: &Vm, depth: usize) -> Value {
     let mut frame = vm.frame_object(0);
     let mut places = Vec::new();
     while let Some(current) = frame.filter(|_| places.len() < depth) {
