@@ -11,6 +11,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use crate::eval::out_of_memory;
 use crate::objects::code::Code;
 use crate::objects::frame::FrameObject;
 use crate::objects::function::Function;
@@ -35,7 +36,8 @@ pub struct Frame {
     pub(crate) locals: u64,
     /// The frame object, counted; only with `HAS_OBJECT`.
     pub(crate) object: u64,
-    /// Instructions from `ip` to where a return goes on.
+    /// Instructions from `ip` to where a return goes on; [`IN_NATIVE`] while a native function
+    /// is called.
     pub(crate) return_offset: u32,
     /// Instructions from `ip` to where this frame goes on when a generator yields to it.
     pub(crate) yield_offset: u32,
@@ -47,6 +49,9 @@ pub struct Frame {
 
 /// Words of the header.
 pub(crate) const HEADER_WORDS: u32 = (size_of::<Frame>() / size_of::<u64>()) as u32;
+
+/// The return offset of a frame that calls a native function: its registers are saved.
+pub(crate) const IN_NATIVE: u32 = u32::MAX;
 
 /// Words behind the deepest stack of a frame's code, for what the loop adds to the operands of
 /// an instruction.
@@ -92,6 +97,11 @@ impl Frame {
     pub(crate) fn of<'a>(frame: *mut Frame) -> &'a Frame {
         // SAFETY: the callers give live frames, and let the reference go before them.
         unsafe { &*frame }
+    }
+
+    /// Whether the frame is in the midst of calling a native function.
+    pub(crate) fn calls_native(&self) -> bool {
+        self.return_offset == IN_NATIVE
     }
 
     /// The code.
@@ -248,6 +258,8 @@ impl DataStack {
     #[inline(never)]
     fn push_chunk(&self, words: usize) -> *mut Frame {
         let size = words.max(CHUNK_WORDS);
+        out_of_memory::ensure_little();
+        self.chunks.borrow_mut().reserve(1);
         let spare = self.spare.take().filter(|it| it.words.len() >= size);
         let mut chunk = spare.unwrap_or_else(|| Chunk {
             words: Box::new_uninit_slice(size),

@@ -34,6 +34,12 @@ pub fn is_requested() -> bool {
     BREAKER.load(Ordering::Relaxed) != 0
 }
 
+/// Whether this is a reason to stop.
+#[inline(always)]
+pub fn has(reason: u32) -> bool {
+    BREAKER.load(Ordering::Relaxed) & reason != 0
+}
+
 /// Takes a request back, and says whether there was one.
 pub fn take(reason: u32) -> bool {
     BREAKER.fetch_and(!reason, Ordering::Acquire) & reason != 0

@@ -83,6 +83,7 @@ pub(super) fn enter_with_operands(
 /// After a native function: finalizers and the eval breaker.
 #[inline(always)]
 pub(super) fn after_native(vm: &Vm, r: &Registers) -> Result<()> {
+    r.end_native();
     if breaker::is_requested() || finalizers::waiting() {
         // SAFETY: the running frame is live; its `ip` still says where the call is.
         unsafe { (*r.frame).sp = r.sp };
@@ -94,6 +95,7 @@ pub(super) fn after_native(vm: &Vm, r: &Registers) -> Result<()> {
 /// Replaces callable, `self` and arguments by the result.
 #[inline(always)]
 pub(super) fn finish_call(vm: &Vm, r: &mut Registers, words: usize, result: Value) -> Result<()> {
+    r.end_native();
     r.drop_many(words);
     r.push(result);
     r.skip(CALL_CACHES as usize);
@@ -160,6 +162,7 @@ pub(super) fn call(vm: &Vm, r: &mut Registers, count: usize) -> Result<()> {
         *r = registers;
         return entered;
     }
+    r.save_native();
     let result = call_value(vm, callable, Arguments::positional(r.values(total)))?;
     finish_call(vm, r, count + 2, result)
 }
@@ -330,7 +333,7 @@ pub(super) fn native(vm: &Vm, r: &mut Registers, count: usize) -> Result<bool> {
         return Ok(false);
     };
     let total = count + usize::from(r.peek_option(count).is_some());
-    r.save();
+    r.save_native();
     let result = call_native(vm, function, r.values(total))?;
     finish_call(vm, r, count + 2, result)?;
     Ok(true)
@@ -352,7 +355,7 @@ pub(super) fn native_method(vm: &Vm, r: &mut Registers, count: usize) -> Result<
         return Ok(false);
     }
     let total = count + usize::from(r.peek_option(count).is_some());
-    r.save();
+    r.save_native();
     let result = call(vm, callable, Arguments::positional(r.values(total)))?;
     finish_call(vm, r, count + 2, result)?;
     Ok(true)
@@ -481,7 +484,7 @@ fn call_with_names(vm: &Vm, r: &mut Registers, count: usize, names: &Value) -> R
         let bits = callable.bits();
         return enter_function(vm, r, bits, total, count + 2 - total, names, 0);
     }
-    r.save();
+    r.save_native();
     let values = r.values(total);
     let result = call_value(vm, callable, Arguments { values, names })?;
     r.drop_many(count + 2);
@@ -618,6 +621,7 @@ pub(super) fn call_function_ex(vm: &Vm, r: &mut Registers, has_keywords: usize) 
         enter(r, frame);
         return Ok(());
     }
+    r.save_native();
     let result = call_spread(vm, callable, arguments, keywords)?;
     r.drop_many(3 + has_keywords);
     r.push(result);

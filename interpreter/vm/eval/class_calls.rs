@@ -99,7 +99,7 @@ pub(super) fn native_class(vm: &Vm, r: &mut Registers, count: usize) -> Result<b
     if class.version() != cached_version(r) {
         return Ok(false);
     }
-    r.save();
+    r.save_native();
     let object = instance_of_native(vm, class, r.values(count), r.cache(2) != 0)?;
     finish_call(vm, r, count + 2, object)?;
     Ok(true)

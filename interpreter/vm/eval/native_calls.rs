@@ -27,7 +27,7 @@ fn run(
     given: usize,
     words: usize,
 ) -> Result<bool> {
-    r.save();
+    r.save_native();
     let result = match row.function {
         Native::Bound(function) => function(vm, r.optional_values(given, r.cache(1) as usize))?,
         Native::Raw(function) => function(vm, Arguments::positional(r.values(given)))?,

@@ -15,12 +15,18 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use super::breaker::{self, reason};
 use super::unwinding::{self, Origin};
 use crate::frame::Frame;
-use crate::{Result, Vm};
+use crate::objects::exceptions;
+use crate::objects::guarded::Global;
+use crate::{Raised, Result, Vm};
 
 /// The payload of the unwinding that leaves the native code which asked for too much.
 struct Refused;
 
-/// Below this, requests come from anywhere in the loop, whose registers are then unknown.
+/// The same, where a small request was refused, and there was no reserve for it any more.
+struct RefusedLittle;
+
+/// Below this, requests come from anywhere in the loop, whose registers are then unknown but
+/// while a native function is called.
 const MUCH: usize = 1 << 16;
 
 /// Bytes that are kept for code that must go on after memory was refused. They are address space
@@ -29,6 +35,9 @@ const MUCH: usize = 1 << 16;
 const RESERVE: usize = 1 << 26;
 
 static HELD: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
+
+/// The last reserve: for leaving what has used up the other one, and for whoever handles that.
+static LAST: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
 
 /// Where the system gives no more, the allocator may have much that it cannot give back: then
 /// the reserve is made of blocks of its own, each large enough to be cut up for any size.
@@ -39,6 +48,9 @@ const BLOCK: Layout = match Layout::from_size_align(1 << 18, 16) {
 const MOST_BLOCKS: usize = 32;
 /// With fewer, memory is as good as used up.
 const FEWEST_BLOCKS: usize = 4;
+
+/// The last reserve, where it is made of a block.
+static LAST_BLOCK: AtomicPtr<u8> = AtomicPtr::new(null_mut());
 
 static BLOCKS: [AtomicPtr<u8>; MOST_BLOCKS] = [const { AtomicPtr::new(null_mut()) }; MOST_BLOCKS];
 
@@ -51,6 +63,7 @@ pub fn prepare() {
 
 thread_local! {
     static EXPECTS_REFUSAL: Cell<bool> = const { Cell::new(false) };
+    static LITTLE_KEPT: Cell<*mut u8> = const { Cell::new(null_mut()) };
 }
 
 /// Lets this thread, which runs no Python code, unwind where memory is refused.
@@ -82,32 +95,83 @@ fn refuse(layout: Layout) {
     let is_much = layout.size() >= MUCH;
     let runs_frame = || crate::startup::is_running_frame() && !crate::objects::gc::is_collecting();
     if EXPECTS_REFUSAL.get() || is_much && runs_frame() {
+        lose_little();
         resume_unwind(Box::new(Refused));
+    }
+    if runs_frame() && (give_last_up() | lose_little()) {
+        resume_unwind(Box::new(RefusedLittle));
     }
 }
 
+/// What unwinding takes from the allocator.
+const LITTLE: Layout = match Layout::from_size_align(56, 8) {
+    Ok(layout) => layout,
+    Err(_) => unreachable!(),
+};
+
+/// Keeps what one more unwinding on this thread will take.
+fn keep_little() {
+    if LITTLE_KEPT.get().is_null() {
+        // SAFETY: the size is not zero.
+        LITTLE_KEPT.set(unsafe { alloc::alloc(LITTLE) });
+    }
+}
+
+/// Gives what unwinding takes back to the allocator; whether it was kept.
+fn lose_little() -> bool {
+    let kept = LITTLE_KEPT.replace(null_mut());
+    if !kept.is_null() {
+        // SAFETY: the block of `keep_little`.
+        unsafe { alloc::dealloc(kept, LITTLE) };
+    }
+    !kept.is_null()
+}
+
 fn fill_reserve() {
+    for held in [&LAST, &HELD] {
+        if held.load(Ordering::Relaxed).is_null() {
+            held.store(mapping(), Ordering::Release);
+        }
+    }
+}
+
+fn mapping() -> *mut c_void {
     let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
     // SAFETY: the mapping is new, wherever it lies.
     let block = unsafe { libc::mmap(null_mut(), RESERVE, libc::PROT_NONE, flags, -1, 0) };
-    let block = match block {
+    match block {
         libc::MAP_FAILED => null_mut(),
         block => block,
-    };
-    HELD.store(block, Ordering::Release);
+    }
+}
+
+/// Gives a mapping back; whether there was one.
+fn give_back(held: &AtomicPtr<c_void>) -> bool {
+    let block = held.swap(null_mut(), Ordering::AcqRel);
+    if block.is_null() {
+        return false;
+    }
+    // SAFETY: a mapping of `fill_reserve`, which nothing uses, and only one caller gets.
+    unsafe { libc::munmap(block, RESERVE) };
+    true
+}
+
+/// Gives the last reserve up, so that what asked for memory can be left; whether there is one.
+fn give_last_up() -> bool {
+    let given = give_back(&LAST) || give_block_back(&LAST_BLOCK);
+    VISITS.store(0, Ordering::Relaxed);
+    breaker::request(reason::NO_RESERVE);
+    given
 }
 
 /// For the allocator, when a small request has failed: gives the reserve up, so that it can
 /// be tried once more, and asks the loop to raise MemoryError. False if there is no reserve.
 pub fn give_reserve_up() -> bool {
-    let held = HELD.swap(null_mut(), Ordering::AcqRel);
-    if !held.is_null() {
-        // SAFETY: the mapping of `fill_reserve`, which nothing uses, and only one caller gets.
-        unsafe { libc::munmap(held, RESERVE) };
-    } else if !give_blocks_up() {
+    if !give_back(&HELD) && !give_blocks_up() {
         return false;
     }
     VISITS.store(0, Ordering::Relaxed);
+    ENTRIES.store(0, Ordering::Relaxed);
     breaker::request(reason::NO_MEMORY | reason::NO_RESERVE);
     true
 }
@@ -121,7 +185,8 @@ fn fill_blocks() -> bool {
         }
         !place.load(Ordering::Relaxed).is_null()
     };
-    let enough = BLOCKS.iter().take_while(have).count() >= FEWEST_BLOCKS;
+    let has_last = !LAST.load(Ordering::Relaxed).is_null() || have(&&LAST_BLOCK);
+    let enough = has_last && BLOCKS.iter().take_while(have).count() >= FEWEST_BLOCKS;
     if !enough {
         give_blocks_up();
     }
@@ -130,16 +195,69 @@ fn fill_blocks() -> bool {
 
 /// Gives the blocks back; whether there were any.
 fn give_blocks_up() -> bool {
-    let mut any = false;
-    for place in &BLOCKS {
-        let block = place.swap(null_mut(), Ordering::AcqRel);
-        if !block.is_null() {
-            // SAFETY: a block of `fill_blocks`, which nothing uses, and only one caller gets.
-            unsafe { alloc::dealloc(block, BLOCK) };
-            any = true;
+    BLOCKS
+        .iter()
+        .fold(false, |any, place| give_block_back(place) || any)
+}
+
+fn give_block_back(place: &AtomicPtr<u8>) -> bool {
+    let block = place.swap(null_mut(), Ordering::AcqRel);
+    if block.is_null() {
+        return false;
+    }
+    // SAFETY: a block of `fill_blocks`, which nothing uses, and only one caller gets.
+    unsafe { alloc::dealloc(block, BLOCK) };
+    true
+}
+
+/// How many entries of tracebacks were made since the reserve was given up.
+static ENTRIES: AtomicU32 = AtomicU32::new(0);
+
+/// So many entries may come out of the reserve.
+const MOST_ENTRIES: u32 = 1000;
+
+/// Whether a traceback may get one more entry. Unwinding a deep recursion that has used up all
+/// memory would use up the reserve, too, if each frame was kept.
+pub(crate) fn may_add_entry() -> bool {
+    !breaker::is_requested()
+        || !breaker::has(reason::NO_RESERVE)
+        || ENTRIES.fetch_add(1, Ordering::Relaxed) < MOST_ENTRIES
+}
+
+/// Notes that an exception has found its handler: a MemoryError need not be told again.
+#[inline]
+pub(super) fn handled(raised: &Raised) {
+    if breaker::is_requested() && raised.is(&exceptions::MEMORY_ERROR) {
+        breaker::take(reason::NO_MEMORY);
+    }
+}
+
+/// Asks for the memory that a few small requests will need, and leaves the native code where
+/// there is none: for those who could not be left while they make them.
+pub(crate) fn ensure_little() {
+    if breaker::is_requested() && breaker::has(reason::NO_RESERVE) {
+        // SAFETY: the size is not zero; the block is given back as it was taken.
+        unsafe {
+            let block = alloc::alloc(BLOCK);
+            if block.is_null() {
+                alloc::handle_alloc_error(BLOCK);
+            }
+            alloc::dealloc(block, BLOCK);
         }
     }
-    any
+}
+
+/// The exception for where there is no memory for another one.
+static SPARE: Global<Option<Raised>> = Global::new(None);
+
+/// A MemoryError, or the spare one where there is no memory for it.
+fn memory_error(vm: &Vm) -> Raised {
+    let fresh = attempt(|| vm.memory_error(""));
+    fresh.unwrap_or_else(|| {
+        // SAFETY: the interpreter lock is held.
+        let spare = unsafe { SPARE.get() };
+        spare.get_or_insert_with(|| vm.memory_error("")).clone()
+    })
 }
 
 /// How often the reserve was asked to be filled since it was given up.
@@ -155,14 +273,20 @@ const LATE: u32 = 1 << 8;
 /// allocator that has nothing searches long. A MemoryError where there is too little for long.
 pub(super) fn renew_reserve(vm: &Vm) -> Result<()> {
     let visits = VISITS.fetch_add(1, Ordering::Relaxed);
+    keep_little();
+    if visits == 0 {
+        // SAFETY: the interpreter lock is held.
+        unsafe { SPARE.get() }.get_or_insert_with(|| vm.memory_error(""));
+    }
     if !visits.is_power_of_two() && !visits.is_multiple_of(LATE) {
         return Ok(());
     }
-    if HELD.load(Ordering::Relaxed).is_null() && has_room() {
+    if has_room() {
         fill_reserve();
     }
-    if !HELD.load(Ordering::Relaxed).is_null() || visits >= SOON && fill_blocks() {
-        breaker::take(reason::NO_RESERVE);
+    let is_held = |held: &AtomicPtr<c_void>| !held.load(Ordering::Relaxed).is_null();
+    if is_held(&HELD) && is_held(&LAST) || visits >= SOON && fill_blocks() {
+        has_reserve();
         return Ok(());
     }
     if visits < LATE {
@@ -170,11 +294,17 @@ pub(super) fn renew_reserve(vm: &Vm) -> Result<()> {
     }
     crate::objects::gc::collect(vm, 2);
     if fill_blocks() {
-        breaker::take(reason::NO_RESERVE);
+        has_reserve();
         return Ok(());
     }
     VISITS.store(0, Ordering::Relaxed);
     Err(vm.memory_error(""))
+}
+
+fn has_reserve() {
+    // SAFETY: the interpreter lock is held.
+    drop(unsafe { SPARE.get() }.take());
+    breaker::take(reason::NO_RESERVE);
 }
 
 /// Whether there is room for the reserve and more: what was given up must not be taken back from
@@ -194,15 +324,23 @@ pub(super) fn guarded(
     loop {
         match catch_unwind(AssertUnwindSafe(|| evaluate(vm, frame))) {
             Ok(result) => return result,
-            Err(payload) if payload.is::<Refused>() => frame = raise(vm)?,
+            Err(payload) if payload.is::<Refused>() => frame = raise(vm, true)?,
+            Err(payload) if payload.is::<RefusedLittle>() => frame = raise(vm, false)?,
             Err(payload) => resume_unwind(payload),
         }
     }
 }
 
 #[cold]
-fn raise(vm: &Vm) -> Result<*mut Frame> {
+fn raise(vm: &Vm, is_much: bool) -> Result<*mut Frame> {
+    keep_little();
     let frame = vm.frame.get();
+    if !is_much && !Frame::of(frame).calls_native() {
+        // What the frame holds on its stack is unknown, and so is the handler: it is left.
+        // SAFETY: the running frame is live; its operands are not looked at again.
+        unsafe { (*frame).sp = Frame::stack_base(frame) };
+        return unwinding::unwind(vm, frame, memory_error(vm), Origin::Outside);
+    }
     // SAFETY: the running frame is live, and its registers were saved before it asked for
     // much. The operands that the instruction took may be gone already: those above what the
     // handler keeps are left alone.
@@ -213,5 +351,5 @@ fn raise(vm: &Vm) -> Result<*mut Frame> {
         let base = Frame::stack_base(frame).add(kept);
         (*frame).sp = (*frame).sp.min(base);
     }
-    unwinding::unwind(vm, frame, vm.memory_error(""), Origin::Instruction)
+    unwinding::unwind(vm, frame, memory_error(vm), Origin::Instruction)
 }

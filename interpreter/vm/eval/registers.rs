@@ -6,7 +6,7 @@
 
 use super::quicken::{COUNTER_SHIFT, OPERAND_SHIFT};
 use crate::Vm;
-use crate::frame::{Frame, SPARE_WORDS};
+use crate::frame::{Frame, IN_NATIVE, SPARE_WORDS};
 use crate::objects::code::Code;
 use crate::objects::heap::Ref;
 use crate::objects::str::Str;
@@ -92,6 +92,21 @@ impl Registers {
             (*self.frame).ip = self.ip.sub(1);
             (*self.frame).sp = self.sp;
         }
+    }
+
+    /// Writes the registers to the frame that calls a native function, and notes that it does.
+    #[inline(always)]
+    pub fn save_native(&self) {
+        self.save();
+        // SAFETY: as above.
+        unsafe { (*self.frame).return_offset = IN_NATIVE };
+    }
+
+    /// Notes that a native function has returned.
+    #[inline(always)]
+    pub fn end_native(&self) {
+        // SAFETY: as above.
+        unsafe { (*self.frame).return_offset = 0 };
     }
 
     /// Writes the registers to a frame that is left by a call of `caches` cache words.

@@ -4,6 +4,7 @@
 
 use super::frames;
 use super::monitoring::{self, event};
+use super::out_of_memory;
 use crate::frame::{Frame, flags};
 use crate::objects::exceptions::Exception;
 use crate::objects::generator::{self, Generator};
@@ -79,6 +80,7 @@ pub(crate) fn unwind(
             }
             let index = failed.map_or_else(|| (*frame).index(), |index| index as usize);
             if find_handler && enter_handler(vm, frame, &raised, failed) {
+                out_of_memory::handled(&raised);
                 if monitoring::is_used() {
                     vm.tracing.raised_at.set((frame as usize, index));
                 }
@@ -163,6 +165,9 @@ unsafe fn enter_handler(
     unsafe {
         let code = (*frame).code();
         let index = (*frame).index();
+        if (*frame).calls_native() {
+            (*frame).return_offset = 0;
+        }
         let Some(handler) = code.handler(index as u32) else {
             return false;
         };

@@ -16,7 +16,7 @@ use super::slots::Slots;
 use super::str::Str;
 use super::types::TypeSpec;
 use super::value::Value;
-use crate::eval::{frames, tracing};
+use crate::eval::{frames, out_of_memory, tracing};
 use crate::frame::{Frame, flags};
 use crate::native::{Method, Property};
 use crate::{Result, Vm, payload, static_type};
@@ -237,7 +237,7 @@ pub(crate) unsafe fn take_over(object: &Value, frame: *mut Frame) {
     // SAFETY: promised by the caller; the copied words are not looked at again in the frame.
     unsafe {
         let previous = (*frame).previous;
-        if !previous.is_null() {
+        if !previous.is_null() && out_of_memory::may_add_entry() {
             drop(object.back.replace(Some(FrameObject::of(previous))));
         }
         let count = (*frame).sp.offset_from_unsigned(frame.cast::<u64>());

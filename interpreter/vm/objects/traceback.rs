@@ -10,6 +10,7 @@ use super::slots::Slots;
 use super::types::{Type, TypeSpec};
 use super::value::Value;
 use crate::call::Arguments;
+use crate::eval::out_of_memory;
 use crate::frame::Frame;
 use crate::native::{Method, Property};
 use crate::{Raised, Result, Vm, payload, static_type};
@@ -69,6 +70,9 @@ impl Traceback {
         let Some(exception) = raised.0.downcast::<Exception>() else {
             return;
         };
+        if !out_of_memory::may_add_entry() {
+            return;
+        }
         let object = FrameObject::of(frame);
         let instruction = object.instruction();
         exception.set_traceback(Some(Ref::new_in_place(Traceback {

@@ -8,6 +8,7 @@ use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
 
+use self::references::References;
 use super::generic_alias;
 use super::guarded::{Global, Guarded};
 use super::heap::{self, Header, Payload, Ref, finalizers, state};
@@ -21,6 +22,7 @@ use crate::native::{Method, Property, Signature, bind};
 use crate::{Result, Vm, payload, static_type};
 
 pub mod proxy;
+mod references;
 pub use proxy::{CALLABLE_PROXY, PROXY, proxy};
 
 /// The payload of weak references and proxies.
@@ -30,6 +32,8 @@ pub struct WeakRef {
     callback: Guarded<Option<Value>>,
     /// The referent's hash, once asked for.
     hash: Cell<Option<i64>>,
+    /// Where it stands among the references to its referent.
+    place: Cell<usize>,
 }
 
 payload!(WeakRef, REFERENCE, {
@@ -76,11 +80,10 @@ static_type! {
     };
 }
 
-/// The weak references to each object, by its address, the newest behind the older ones that
-/// have no callback.
-static TABLE: Global<Option<FxHashMap<usize, Vec<*const Header>>>> = Global::new(None);
+/// The weak references to each object, by its address.
+static TABLE: Global<Option<FxHashMap<usize, References>>> = Global::new(None);
 
-fn table() -> &'static mut FxHashMap<usize, Vec<*const Header>> {
+fn table() -> &'static mut FxHashMap<usize, References> {
     // SAFETY: the interpreter lock is held; no caller keeps the reference.
     unsafe { TABLE.get() }.get_or_insert_default()
 }
@@ -135,6 +138,7 @@ impl WeakRef {
                 referent: Cell::new(header),
                 callback: Guarded::new(callback.cloned()),
                 hash: Cell::new(None),
+                place: Cell::new(0),
             },
         )
         .into();
@@ -152,10 +156,9 @@ impl WeakRef {
         }
         // SAFETY: a payload of an object; the referent is alive as long as it is not null.
         unsafe {
-            let own = heap::header_of(self);
-            if let Some(list) = table().get_mut(&(referent as usize)) {
-                list.retain(|&other| !std::ptr::eq(other, own));
-                if list.is_empty() {
+            if let Some(references) = table().get_mut(&(referent as usize)) {
+                references.remove(self.place.get(), heap::header_of(self));
+                if references.is_empty() {
                     table().remove(&(referent as usize));
                     let header = &*referent;
                     header.set_state(header.state() & !state::HAS_WEAK_REFERENCES);
@@ -176,8 +179,8 @@ fn existing(header: &Header, class: &Ref<Type>) -> Option<Value> {
     if !header.has_state(state::HAS_WEAK_REFERENCES) {
         return None;
     }
-    let list = table().get(&(&raw const *header as usize))?;
-    list.iter().take(2).find_map(|&other| {
+    let references = table().get(&(&raw const *header as usize))?;
+    references.in_order().take(2).find_map(|other| {
         // SAFETY: references in the table are alive or about to die with a count of zero.
         let other = unsafe { &*other };
         if other.count() == 0 || !other.class().is(class) {
@@ -193,25 +196,12 @@ fn existing(header: &Header, class: &Ref<Type>) -> Option<Value> {
 }
 
 fn link(referent: &Header, own: &Header, plain: bool, is_reference: bool) {
-    let list = table().entry(&raw const *referent as usize).or_default();
-    let is_plain = |&&other: &&*const Header| {
-        // SAFETY: references in the table are alive.
-        let other = unsafe { &*other };
-        let value = std::mem::ManuallyDrop::new(other.to_value());
-        let result = !other.class().has(flags::HEAP) && of(&value).callback.borrow().is_none();
-        std::mem::ManuallyDrop::into_inner(value);
-        result
-    };
-    let place = if plain && is_reference {
-        0
-    } else {
-        list.iter().take_while(is_plain).count()
-    };
-    list.insert(place, own);
+    let references = table().entry(&raw const *referent as usize).or_default();
+    references.add(own, plain && is_reference);
     referent.set_state(referent.state() | state::HAS_WEAK_REFERENCES);
 }
 
-fn take_references(referent: &Header) -> Vec<*const Header> {
+fn take_references(referent: &Header) -> References {
     referent.set_state(referent.state() & !state::HAS_WEAK_REFERENCES);
     table()
         .remove(&(&raw const *referent as usize))
@@ -229,7 +219,7 @@ pub fn referent_dies(referent: &Header) {
 /// Empties the references to an object, and gives those that have a callback.
 fn empty(referent: &Header) -> Vec<Value> {
     let mut callbacks = Vec::new();
-    for reference in take_references(referent) {
+    for reference in take_references(referent).in_order() {
         // SAFETY: references take themselves out of the table before they are freed; one whose
         // count is zero is being released and gets no further reference.
         let header = unsafe { &*reference };
@@ -290,7 +280,8 @@ pub fn references_to(value: &Value) -> Vec<Value> {
         return Vec::new();
     }
     let references = table().get(&(&raw const *header as usize));
-    let alive = references.into_iter().flatten().filter_map(|&reference| {
+    let references = references.into_iter().flat_map(References::in_order);
+    let alive = references.filter_map(|reference| {
         // SAFETY: references in the table are alive.
         let reference = unsafe { &*reference };
         (reference.count() > 0).then(|| reference.to_value())
