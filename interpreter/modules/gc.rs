@@ -229,5 +229,5 @@ fn get_objects(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             Some(number as usize)
         }
     };
-    Ok(List::new(gc::objects(generation)).into())
+    Ok(List::new(gc::shown_objects(generation)).into())
 }

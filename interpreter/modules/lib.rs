@@ -95,6 +95,10 @@ use sys::fill as fill_sys;
 /// What the end of the process asks.
 const ENDING: Ending = Ending {
     run_exit_functions: atexit::run,
+    forget: |vm| {
+        signal::forget_handlers(vm);
+        sys::forget_hooks(vm);
+    },
     flush: io::standard::flush,
     layers: io::standard::layers,
 };

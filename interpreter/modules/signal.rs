@@ -270,6 +270,13 @@ fn handler(vm: &Vm, number: i32) -> Value {
     }
 }
 
+/// Lets the handlers go, at the end of the process.
+pub(crate) fn forget_handlers(vm: &Vm) {
+    let handlers = std::mem::take(&mut *HANDLERS.of(vm).borrow_mut());
+    drop(handlers);
+    vm.run_finalizers();
+}
+
 /// Runs the handlers of the signals that have arrived.
 fn run_handlers(vm: &Vm) -> Result<()> {
     if !signals::is_main_thread() {

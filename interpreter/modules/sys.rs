@@ -26,6 +26,7 @@ use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 
 pub use hooks::audit_event;
+pub(crate) use hooks::forget_hooks;
 
 use crate::paths::decode_path;
 use crate::state::State;

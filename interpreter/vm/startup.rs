@@ -42,6 +42,8 @@ pub struct Configuration {
 pub struct Ending {
     /// Calls what `atexit` knows.
     pub run_exit_functions: fn(&Vm),
+    /// Lets go what modules in Rust keep for scripts: handlers, hooks.
+    pub forget: fn(&Vm),
     /// Flushes a standard stream; `None` if it is not as the machine made it.
     pub flush: fn(&Vm, &Value) -> Option<Result<()>>,
     /// A standard stream and those below it, if they are as the machine made them.

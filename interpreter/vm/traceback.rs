@@ -3,6 +3,7 @@
 //! The text is made by the library's `traceback`, as CPython 3.13 does it too; the plain form
 //! here serves where that module cannot run.
 
+use crate::eval::out_of_memory;
 use crate::objects::exceptions::{self, Exception};
 use crate::objects::heap::Ref;
 use crate::objects::str::Str;
@@ -25,7 +26,9 @@ pub fn uncaught(vm: &Vm, raised: &Raised) -> Exit {
     if raised.is(&exceptions::SYSTEM_EXIT) {
         return exit_of(vm, raised);
     }
-    call_excepthook(vm, raised);
+    if out_of_memory::attempt(|| call_excepthook(vm, raised)).is_none() {
+        eprintln!("MemoryError");
+    }
     if raised.is(&exceptions::KEYBOARD_INTERRUPT) {
         return Exit::Interrupted;
     }

@@ -55,6 +55,13 @@ pub(super) const FUNCTIONS: &[Method] = &[
 
 static AUDIT_HOOKS: State<Vec<Value>> = State::new(Vec::new());
 
+/// Lets the hooks of `addaudithook` go, at the end of the process.
+pub(crate) fn forget_hooks(vm: &Vm) {
+    let hooks = std::mem::take(&mut *AUDIT_HOOKS.of(vm).borrow_mut());
+    drop(hooks);
+    vm.run_finalizers();
+}
+
 /// Keeps the hooks as they are at the start.
 pub(super) fn fill(vm: &Vm, module: &Ref<Module>) {
     for name in [

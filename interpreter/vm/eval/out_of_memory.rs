@@ -10,6 +10,8 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::null_mut;
+#[cfg(weft_stress)]
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use super::breaker::{self, reason};
@@ -36,9 +38,6 @@ const RESERVE: usize = 1 << 26;
 
 static HELD: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
 
-/// The last reserve: for leaving what has used up the other one, and for whoever handles that.
-static LAST: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
-
 /// Where the system gives no more, the allocator may have much that it cannot give back: then
 /// the reserve is made of blocks of its own, each large enough to be cut up for any size.
 const BLOCK: Layout = match Layout::from_size_align(1 << 18, 16) {
@@ -49,14 +48,15 @@ const MOST_BLOCKS: usize = 32;
 /// With fewer, memory is as good as used up.
 const FEWEST_BLOCKS: usize = 4;
 
-/// The last reserve, where it is made of a block.
-static LAST_BLOCK: AtomicPtr<u8> = AtomicPtr::new(null_mut());
+/// The last reserve: for leaving what has used up the other one, and for whoever handles that.
+static LAST: AtomicPtr<u8> = AtomicPtr::new(null_mut());
 
 static BLOCKS: [AtomicPtr<u8>; MOST_BLOCKS] = [const { AtomicPtr::new(null_mut()) }; MOST_BLOCKS];
 
 /// Prepares for the end of memory, once for a process.
 pub fn prepare() {
-    fill_reserve();
+    HELD.store(mapping(), Ordering::Release);
+    has_block(&LAST);
     #[cfg(weft_tail_calls)]
     alloc::set_alloc_error_hook(refuse);
 }
@@ -78,7 +78,7 @@ pub(crate) fn attempt<T>(action: impl FnOnce() -> T) -> Option<T> {
     EXPECTS_REFUSAL.set(expected);
     match result {
         Ok(result) => Some(result),
-        Err(payload) if payload.is::<Refused>() => None,
+        Err(payload) if payload.is::<Refused>() || payload.is::<RefusedLittle>() => None,
         Err(payload) => resume_unwind(payload),
     }
 }
@@ -93,12 +93,14 @@ fn refuse(layout: Layout) {
         return;
     }
     let is_much = layout.size() >= MUCH;
-    let runs_frame = || crate::startup::is_running_frame() && !crate::objects::gc::is_collecting();
-    if EXPECTS_REFUSAL.get() || is_much && runs_frame() {
+    let runs_frame = crate::startup::is_running_frame();
+    let expected = EXPECTS_REFUSAL.get();
+    let can_leave = expected || runs_frame && !crate::objects::gc::is_collecting();
+    if can_leave && (is_much || !runs_frame) {
         lose_little();
         resume_unwind(Box::new(Refused));
     }
-    if runs_frame() && (give_last_up() | lose_little()) {
+    if can_leave && (lose_little() | (expected || give_last_up())) {
         resume_unwind(Box::new(RefusedLittle));
     }
 }
@@ -127,12 +129,8 @@ fn lose_little() -> bool {
     !kept.is_null()
 }
 
-fn fill_reserve() {
-    for held in [&LAST, &HELD] {
-        if held.load(Ordering::Relaxed).is_null() {
-            held.store(mapping(), Ordering::Release);
-        }
-    }
+fn is_held(held: &AtomicPtr<c_void>) -> bool {
+    !held.load(Ordering::Relaxed).is_null()
 }
 
 fn mapping() -> *mut c_void {
@@ -151,14 +149,14 @@ fn give_back(held: &AtomicPtr<c_void>) -> bool {
     if block.is_null() {
         return false;
     }
-    // SAFETY: a mapping of `fill_reserve`, which nothing uses, and only one caller gets.
+    // SAFETY: one of `mapping`, which nothing uses, and only one caller gets.
     unsafe { libc::munmap(block, RESERVE) };
     true
 }
 
 /// Gives the last reserve up, so that what asked for memory can be left; whether there is one.
 fn give_last_up() -> bool {
-    let given = give_back(&LAST) || give_block_back(&LAST_BLOCK);
+    let given = give_block_back(&LAST);
     VISITS.store(0, Ordering::Relaxed);
     breaker::request(reason::NO_RESERVE);
     given
@@ -178,19 +176,26 @@ pub fn give_reserve_up() -> bool {
 
 /// Takes as many blocks from the allocator as it has; whether they are enough.
 fn fill_blocks() -> bool {
-    let have = |place: &&AtomicPtr<u8>| {
-        if place.load(Ordering::Relaxed).is_null() {
-            // SAFETY: the size is not zero.
-            place.store(unsafe { alloc::alloc(BLOCK) }, Ordering::Release);
-        }
-        !place.load(Ordering::Relaxed).is_null()
-    };
-    let has_last = !LAST.load(Ordering::Relaxed).is_null() || have(&&LAST_BLOCK);
-    let enough = has_last && BLOCKS.iter().take_while(have).count() >= FEWEST_BLOCKS;
+    let filled = BLOCKS.iter().take_while(|place| has_block(place));
+    let enough = filled.count() >= FEWEST_BLOCKS;
+    if enough && !has_block(&LAST) {
+        // One of them serves as the last reserve.
+        let last = BLOCKS[0].swap(null_mut(), Ordering::AcqRel);
+        LAST.store(last, Ordering::Release);
+    }
     if !enough {
         give_blocks_up();
     }
     enough
+}
+
+/// Whether a place holds a block, or gets one now.
+fn has_block(place: &AtomicPtr<u8>) -> bool {
+    if place.load(Ordering::Relaxed).is_null() {
+        // SAFETY: the size is not zero.
+        place.store(unsafe { alloc::alloc(BLOCK) }, Ordering::Release);
+    }
+    !place.load(Ordering::Relaxed).is_null()
 }
 
 /// Gives the blocks back; whether there were any.
@@ -281,11 +286,10 @@ pub(super) fn renew_reserve(vm: &Vm) -> Result<()> {
     if !visits.is_power_of_two() && !visits.is_multiple_of(LATE) {
         return Ok(());
     }
-    if has_room() {
-        fill_reserve();
+    if !is_held(&HELD) && has_room() {
+        HELD.store(mapping(), Ordering::Release);
     }
-    let is_held = |held: &AtomicPtr<c_void>| !held.load(Ordering::Relaxed).is_null();
-    if is_held(&HELD) && is_held(&LAST) || visits >= SOON && fill_blocks() {
+    if is_held(&HELD) || visits >= SOON && fill_blocks() {
         has_reserve();
         return Ok(());
     }
@@ -301,7 +305,17 @@ pub(super) fn renew_reserve(vm: &Vm) -> Result<()> {
     Err(vm.memory_error(""))
 }
 
+/// Whether native code was ever left because memory was refused.
+#[cfg(weft_stress)]
+pub(crate) fn was_refused() -> bool {
+    WAS_REFUSED.load(Ordering::Relaxed)
+}
+
+#[cfg(weft_stress)]
+static WAS_REFUSED: AtomicBool = AtomicBool::new(false);
+
 fn has_reserve() {
+    has_block(&LAST);
     // SAFETY: the interpreter lock is held.
     drop(unsafe { SPARE.get() }.take());
     breaker::take(reason::NO_RESERVE);
@@ -333,6 +347,8 @@ pub(super) fn guarded(
 
 #[cold]
 fn raise(vm: &Vm, is_much: bool) -> Result<*mut Frame> {
+    #[cfg(weft_stress)]
+    WAS_REFUSED.store(true, Ordering::Relaxed);
     keep_little();
     let frame = vm.frame.get();
     if !is_much && !Frame::of(frame).calls_native() {

@@ -14,7 +14,7 @@ use super::str::Str;
 use super::str_type::encode_utf8;
 use super::super_type::Super;
 use super::tuple::Tuple;
-use super::types::{Type, flags, method_cache};
+use super::types::{Type, flags, method_cache, namespaces};
 use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Property, Signature, bind};
@@ -185,6 +185,7 @@ impl Creation<'_> {
         let class = Type::new(None, flags, *base.slots());
         class.layout.set(Some(base.layout()));
         *class.name.borrow_mut() = Some(self.name.clone());
+        namespaces::mark(&self.namespace);
         *class.dict.borrow_mut() = Some(self.namespace.clone());
         *class.base.borrow_mut() = Some(base);
         *class.bases.borrow_mut() = bases;

@@ -114,7 +114,7 @@ const STRESS: bool = cfg!(weft_stress);
 /// square of their number: all of them in one of several.
 const OLD_UNDER_STRESS: usize = 100;
 
-/// As many objects are waited for at most, or as many as there are.
+/// As many objects are waited for at most, or as many as there are where nothing is found.
 const MOST_PATIENCE: usize = 32_000;
 /// As many objects that wait for a full collection are worth one, whatever the thresholds.
 const MANY_PENDING: usize = 200_000;
@@ -324,7 +324,7 @@ pub fn collect_if_due(vm: &Vm) {
     }
     let examined = collector.objects.len() - collector.begins[generation];
     let found = collect(vm, generation);
-    self::collector().learn(found * 16 < examined);
+    self::collector().learn(found, examined);
 }
 
 impl Collector {
@@ -342,15 +342,18 @@ impl Collector {
         many && pending >= enough
     }
 
-    /// Programs without cycles are looked at less often, unless they have set thresholds.
-    fn learn(&mut self, in_vain: bool) {
-        if !in_vain || self.thresholds != USUAL_THRESHOLDS {
+    /// Programs with few cycles are looked at less often, and those without any rarely, unless
+    /// they have set thresholds.
+    fn learn(&mut self, found: usize, examined: usize) {
+        if found * 16 >= examined || self.thresholds != USUAL_THRESHOLDS {
             self.patience = self.thresholds[0];
             return;
         }
-        let most = self.objects.len().max(MOST_PATIENCE);
-        let more = most.min(self.patience as usize * 2) as u32;
-        self.patience = self.patience.max(more);
+        let most = match found {
+            0 => self.objects.len().max(MOST_PATIENCE),
+            _ => MOST_PATIENCE,
+        };
+        self.patience = most.min(self.patience as usize * 2) as u32;
     }
 }
 

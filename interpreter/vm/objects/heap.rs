@@ -60,6 +60,9 @@ pub mod state {
     pub const MOVED: u32 = 1 << 27;
     /// Weak references point to the object.
     pub const HAS_WEAK_REFERENCES: u32 = 1 << 28;
+    /// A dict that is the namespace of a class, and that no script has been given (see
+    /// `types::namespaces`).
+    pub const NAMESPACE: u32 = 1 << 30;
     /// The finalizer has run, or is queued.
     pub const FINALIZED: u32 = 1 << 29;
     /// Which bits hold the place in the collector's list, plus one; zero when not in one.
@@ -652,6 +655,11 @@ pub mod finalizers {
     pub fn queue(object: Value) {
         // SAFETY: the interpreter lock is held.
         unsafe {
+            if QUEUE.get().try_reserve(1).is_err() {
+                // No memory: what is being unwound or released cannot be stopped for that.
+                std::mem::forget(object);
+                return;
+            }
             QUEUE.get().push(object);
             WAITING.get().set(true);
         }

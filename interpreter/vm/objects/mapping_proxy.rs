@@ -5,7 +5,7 @@ use super::generic_alias;
 use super::heap::{Payload, Ref};
 use super::slots::{Comparison, Slots};
 use super::str::Str;
-use super::types::{Type, TypeSpec, flags};
+use super::types::{Type, TypeSpec, flags, namespaces};
 use super::value::Value;
 use crate::call::Arguments;
 use crate::native::{Method, Signature, bind, required};
@@ -45,6 +45,8 @@ static_type! {
             contains: Some(|vm, value, key| vm.contains(mapping(value), key)),
             or: Some(|vm, left, right| {
                 vm.check_native_stack("")?;
+                show(left, right);
+                show(right, left);
                 vm.binary(Operator::Or, mapping(left), mapping(right))
             }),
             inplace_or: Some(|vm, _, _| {
@@ -89,7 +91,15 @@ fn mapping(value: &Value) -> &Value {
     }
 }
 
+/// Notes that the mapping of a proxy is given to a method of `other`, which may keep it.
+fn show(value: &Value, other: &Value) {
+    if other.class().has(flags::HEAP) {
+        namespaces::expose(mapping(value));
+    }
+}
+
 fn compare(vm: &Vm, value: &Value, other: &Value, operator: Comparison) -> Result<Value> {
+    show(value, other);
     vm.compare(mapping(value), other, operator)
 }
 

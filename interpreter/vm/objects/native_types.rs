@@ -5,7 +5,7 @@ use super::types::StaticType;
 use super::*;
 
 /// Every native type of the machine but the exceptions, which have their own table.
-static ALL: &[&StaticType] = &[
+pub(super) static ALL: &[&StaticType] = &[
     &object_type::OBJECT,
     &types::TYPE,
     &async_generator::ASEND,

@@ -18,6 +18,7 @@ use crate::native::{Method, Property};
 use crate::{Result, Vm, payload};
 
 pub mod method_cache;
+pub mod namespaces;
 
 /// Flags of a type, as bits.
 #[allow(missing_docs, reason = "named as what they say")]
@@ -134,6 +135,8 @@ pub struct Type {
     pub(super) flags: Cell<u32>,
     /// Changes whenever an attribute of the type or of a base does; 0 when not in use.
     pub(super) version: Cell<u32>,
+    /// Whether scripts have been given the dict, and so may change it behind the back of the type.
+    pub(super) exposed: Cell<bool>,
     /// Words in front of the header, shape and dict included; 0 where instances have neither
     /// attributes nor members.
     pub(super) prefix_words: Cell<u32>,
@@ -179,6 +182,7 @@ impl Type {
             release: Cell::new(release_slowly),
             flags: Cell::new(flags),
             version: Cell::new(0),
+            exposed: Cell::new(false),
             prefix_words: Cell::new(if spec.is_some() { NOT_READY } else { 0 }),
             member_count: Cell::new(0),
             slots: UnsafeCell::new(slots),

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::objects::codecs::registry as codecs;
 use crate::objects::dict::Dict;
 use crate::objects::gc;
 use crate::objects::heap::Ref;
@@ -52,6 +53,9 @@ pub fn finish(vm: &Vm, exit: Exit) -> Exit {
     for (name, stream) in ["stdout", "stderr"].iter().zip(streams) {
         is_fine &= stream.is_none_or(|stream| flush(vm, name, &stream));
     }
+    (vm.shared().ending.forget)(vm);
+    codecs::forget(vm);
+    collect(vm);
     #[cfg(weft_stress)]
     super::leaks::report(vm);
     with_flushes(exit, is_fine)

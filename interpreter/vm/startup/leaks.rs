@@ -6,8 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use crate::Vm;
+use crate::eval::out_of_memory;
+use crate::frame::Frame;
 use crate::objects::code::Code;
+use crate::objects::frame;
 use crate::objects::function::Function;
 use crate::objects::gc;
 use crate::objects::generator::Generator;
@@ -38,15 +43,41 @@ const KEPT: [&str; 14] = [
 
 /// Writes to standard error what has leaked, if anything has.
 pub(super) fn report(vm: &Vm) {
+    if out_of_memory::was_refused() {
+        // The operands of the instructions that were left are left alone.
+        return;
+    }
     let mut leaks: BTreeMap<String, usize> = BTreeMap::new();
+    let held = held_by_threads(vm);
     for (object, outside) in gc::survivors() {
-        if outside > 0 && is_leak(vm, &object) {
+        if outside > 0 && !held.contains(&object.identity()) && is_leak(vm, &object) {
             *leaks.entry(description(&object)).or_default() += 1;
         }
     }
     for (name, count) in leaks {
         eprintln!("leaked: {count} of {name}");
     }
+}
+
+/// What daemon threads, which never end, hold in their frames, and all that this leads to.
+fn held_by_threads(vm: &Vm) -> FxHashSet<u64> {
+    let mut held = FxHashSet::default();
+    let mut waiting = Vec::new();
+    vm.for_each_thread(|thread| {
+        let mut current = thread.frame.get();
+        while !current.is_null() {
+            frame::traverse_frame(current, &mut |value| waiting.push(value.clone()));
+            current = Frame::of(current).previous;
+        }
+    });
+    while let Some(value) = waiting.pop() {
+        if let Some(header) = value.header()
+            && held.insert(value.identity())
+        {
+            heap::traverse(header, &mut |value| waiting.push(value.clone()));
+        }
+    }
+    held
 }
 
 fn description(object: &Value) -> String {

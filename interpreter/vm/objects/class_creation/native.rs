@@ -14,7 +14,7 @@ use crate::objects::object_type::OBJECT;
 use crate::objects::slot_methods::{self, SEQUENCE_METHODS};
 use crate::objects::slots::{SPECIAL_METHODS, Slot};
 use crate::objects::str::Str;
-use crate::objects::types::{Type, TypeSpec, flags};
+use crate::objects::types::{Type, TypeSpec, flags, namespaces};
 use crate::objects::value::Value;
 use crate::{Result, Vm};
 
@@ -172,10 +172,12 @@ pub fn fill_dict(vm: &Vm, class: &Ref<Type>) -> Ref<Dict> {
     make_ready(class);
     let Some(spec) = class.spec else {
         let dict = Dict::new();
+        namespaces::mark(&dict);
         drop(class.dict.replace(Some(dict.clone())));
         return dict;
     };
     let dict = Dict::with_capacity(16 + spec.methods.len() + spec.properties.len());
+    namespaces::mark(&dict);
     drop(class.dict.replace(Some(dict.clone())));
     add_slots(vm, class, spec, &dict);
     for method in spec.methods {

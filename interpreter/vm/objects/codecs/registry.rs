@@ -31,6 +31,21 @@ fn with<R>(work: impl FnOnce(&mut Registry) -> R) -> R {
     work(unsafe { REGISTRY.get() }.get_or_insert_default())
 }
 
+/// Lets go what scripts have registered, at the end of the process.
+pub fn forget(vm: &Vm) {
+    let (functions, found, handlers) = with(|registry| {
+        (
+            std::mem::take(&mut registry.search_functions),
+            std::mem::take(&mut registry.found),
+            std::mem::take(&mut registry.handlers),
+        )
+    });
+    drop(functions);
+    vm.run_finalizers();
+    drop((found, handlers));
+    vm.run_finalizers();
+}
+
 /// The name of an encoding as search functions get it.
 fn normalized(name: &str) -> String {
     let mut found = String::with_capacity(name.len());

@@ -4,7 +4,7 @@ use super::{Collector, GENERATIONS, PERMANENT, Statistics, close_holes, collecto
 use super::{generation_of, notify, state};
 use crate::objects::heap::{self, Ref};
 use crate::objects::list::List;
-use crate::objects::types::flags;
+use crate::objects::types::{flags, namespaces};
 use crate::objects::value::Value;
 
 /// `gc.isenabled()`.
@@ -83,7 +83,15 @@ fn objects_in(collector: &Collector, generation: usize) -> Vec<Value> {
         .collect()
 }
 
-/// `gc.get_objects(generation)`: of all generations without one.
+/// `gc.get_objects(generation)`: of all generations without one. The dicts of classes are left
+/// out, because scripts could change them.
+pub fn shown_objects(generation: Option<usize>) -> Vec<Value> {
+    let mut shown = objects(generation);
+    shown.retain(|object| !namespaces::is_hidden(object));
+    shown
+}
+
+/// The objects of one generation, or of all without one.
 pub fn objects(generation: Option<usize>) -> Vec<Value> {
     let collector = collector();
     match generation {
@@ -126,6 +134,7 @@ pub fn referents(values: &[Value]) -> Vec<Value> {
                 let is_class = value.is(header.class().as_value());
                 let is_shown = !is_class || header.class().has(flags::HEAP);
                 if is_shown && (value.is_object() || !value.is_none()) {
+                    namespaces::expose(value);
                     found.push(value.clone());
                 }
             });
@@ -149,6 +158,9 @@ pub fn referrers(values: &[Value]) -> Vec<Value> {
                 heap::traverse(header, &mut |value| {
                     refers |= values.iter().any(|wanted| wanted.is(value));
                 });
+            }
+            if refers {
+                namespaces::expose(candidate);
             }
             refers
         })

@@ -20,6 +20,15 @@ struct Releases {
     later: Vec<*const Header>,
 }
 
+impl Releases {
+    /// Leaves an object for later; for ever where there is no memory to remember it.
+    fn put_off(&mut self, header: *const Header) {
+        if self.later.try_reserve(1).is_ok() {
+            self.later.push(header);
+        }
+    }
+}
+
 static RELEASES: Global<Releases> = Global::new(Releases {
     depth: 0,
     later: Vec::new(),
@@ -48,7 +57,7 @@ pub(super) unsafe fn release_natively<T: Payload>(header: *const Header) {
         if T::CONTAINER {
             let releases = RELEASES.get();
             if releases.depth >= DEEPEST_RELEASE {
-                releases.later.push(header);
+                releases.put_off(header);
                 return;
             }
             releases.depth += 1;
@@ -106,7 +115,7 @@ pub(in crate::objects) unsafe fn release_slowly(header: *const Header) {
         }
         let releases = RELEASES.get();
         if releases.depth >= DEEPEST_RELEASE {
-            releases.later.push(header);
+            releases.put_off(header);
             return;
         }
         releases.depth += 1;

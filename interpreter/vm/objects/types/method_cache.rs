@@ -104,7 +104,7 @@ pub fn assign_version(class: &Ref<Type>) -> bool {
         return true;
     }
     let bases = class.bases.borrow();
-    if !bases.iter().all(assign_version) {
+    if class.exposed.get() || !bases.iter().all(assign_version) {
         return false;
     }
     // SAFETY: the interpreter lock is held.
