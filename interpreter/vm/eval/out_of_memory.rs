@@ -200,9 +200,8 @@ fn has_block(place: &AtomicPtr<u8>) -> bool {
 
 /// Gives the blocks back; whether there were any.
 fn give_blocks_up() -> bool {
-    BLOCKS
-        .iter()
-        .fold(false, |any, place| give_block_back(place) || any)
+    let given = BLOCKS.iter().filter(|place| give_block_back(place));
+    given.count() > 0
 }
 
 fn give_block_back(place: &AtomicPtr<u8>) -> bool {

@@ -24,7 +24,7 @@ use crate::objects::value::Value;
 
 /// Native classes that native modules keep objects of. Where such an object holds what a script
 /// has made, it counts all the same.
-const KEPT: [&str; 14] = [
+const KEPT: [&str; 18] = [
     "dict",
     "list",
     "tuple",
@@ -33,6 +33,10 @@ const KEPT: [&str; 14] = [
     "builtin_function_or_method",
     "method_descriptor",
     "wrapper_descriptor",
+    "getset_descriptor",
+    "member_descriptor",
+    "classmethod_descriptor",
+    "staticmethod",
     "_io.TextIOWrapper",
     "_contextvars.Context",
     "_asyncio.Completed",
