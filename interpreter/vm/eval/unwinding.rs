@@ -154,12 +154,7 @@ fn told_place(frame: *mut Frame, origin: Origin) -> usize {
 
 /// Prepares a frame to go on with the handler of its present instruction, if it has one.
 /// `failed` is the place that the handler is told, if not that of the instruction.
-unsafe fn enter_handler(
-    vm: &Vm,
-    frame: *mut Frame,
-    raised: &Raised,
-    failed: Option<u32>,
-) -> bool {
+unsafe fn enter_handler(vm: &Vm, frame: *mut Frame, raised: &Raised, failed: Option<u32>) -> bool {
     // SAFETY: the frame is live, its registers saved; the table names places and depths that
     // the compiler computed.
     unsafe {

@@ -41,11 +41,13 @@ pub(crate) struct Iterated {
 }
 
 impl Iterated {
-    const NOTHING: Iterated = Iterated {
-        class: Cell::new(std::ptr::null()),
-        version: Cell::new(0),
-        function: Cell::new(std::ptr::null()),
-    };
+    fn nothing() -> Iterated {
+        Iterated {
+            class: Cell::new(std::ptr::null()),
+            version: Cell::new(0),
+            function: Cell::new(std::ptr::null()),
+        }
+    }
 
     /// The `__iter__` of a class that is a function written in Python.
     #[inline(always)]
@@ -85,7 +87,7 @@ impl Blank {
         let mut blank = Box::new(Blank {
             first: [MaybeUninit::uninit(); HALF],
             second: [MaybeUninit::uninit(); WORDS - HALF],
-            iterated: Iterated::NOTHING,
+            iterated: Iterated::nothing(),
         });
         // SAFETY: the words have room for an object and the header of a frame behind it. The
         // words of references are written without counting them, and are never dropped here.
