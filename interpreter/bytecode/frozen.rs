@@ -378,6 +378,18 @@ impl Reader {
 
     #[inline]
     fn number(&mut self) -> u64 {
+        // Most numbers are small.
+        match self.rest.split_first() {
+            Some((&byte, rest)) if byte & 0x80 == 0 => {
+                self.rest = rest;
+                byte.into()
+            }
+            _ => self.large_number(),
+        }
+    }
+
+    #[inline(never)]
+    fn large_number(&mut self) -> u64 {
         let mut value = 0;
         let mut shift = 0;
         loop {
