@@ -1,12 +1,14 @@
-"""Writes interpreter/cli/start_order.ld: the functions that run when small programs start, in the
-order in which they are laid out in the binary. What lies together comes into memory together.
+"""Writes interpreter/cli/start_order.ld: the functions that run when small programs start, and the
+variables that they change, in the order in which they are laid out in the binary. What lies
+together comes into memory together.
 
     python3 scripts/start_order.py target/release/weft
 
-Asks valgrind which functions run. The file may be older than the program: a function that it does
+Asks valgrind which functions run, and what is written. The file may be older than the program: a function that it does
 not name stays where the linker puts it, and a name that is gone means nothing.
 """
 
+import bisect
 import collections
 import pathlib
 import re
@@ -23,6 +25,8 @@ PROGRAMS = [
     "import json, re, dataclasses, enum, typing, logging, functools, collections, itertools",
     "import json, re\nprint(json.loads(json.dumps({'a': [1, 2.5, None]})), re.findall('[a-c]+', 'abcd'))",
 ]
+# So many of them are asked what they write.
+WRITING = 4
 TARGET = pathlib.Path(__file__).parent.parent / "interpreter/cli/start_order.ld"
 # Where a function may lie; what of it never ran while the profile was recorded lies in `.text.split`.
 PARTS = [".text", ".text.hot", ".text.unlikely"]
@@ -43,6 +47,27 @@ def functions(binary, program):
         )
         names = re.findall(r"^c?fn=\(\d+\) (\S+)$", out.read_text(), re.MULTILINE)
     return sorted({name.split("'")[0] for name in names})
+
+
+def variables(binary, program):
+    """The mangled names of what is written in section .data, in its order."""
+    sections = subprocess.run(["readelf", "-SW", binary], check=True, capture_output=True, text=True)
+    first, length = re.search(r" \.data +PROGBITS +(\w+) \w+ (\w+)", sections.stdout).groups()
+    first, end = int(first, 16), int(first, 16) + int(length, 16)
+    symbols = subprocess.run(["nm", "-n", "--defined-only", binary], check=True, capture_output=True, text=True)
+    rows = [line.split() for line in symbols.stdout.splitlines()]
+    rows = [(int(row[0], 16), row[2]) for row in rows if row[1] in "dD" and first <= int(row[0], 16) < end]
+    starts = [start for start, _ in rows]
+    written = set()
+    with tempfile.NamedTemporaryFile("w", suffix=".py") as script:
+        script.write(program + "\n")
+        script.flush()
+        command = ["valgrind", "--tool=lackey", "--trace-mem=yes", "--log-fd=1", binary, script.name]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+            for line in process.stdout:
+                if line.startswith((" S", " M")) and first <= (place := int(line[3:].split(",")[0], 16)) < end:
+                    written.add(bisect.bisect(starts, place) - 1)
+    return [rows[number][1] for number in sorted(written) if number >= 0]
 
 
 def pattern(name):
@@ -74,6 +99,11 @@ def main():
             row = f"*libc.a:{of_c[name]}(.text .text.*)" if plain and name in of_c else f"*({parts})"
             rows[row] = shared[pattern(name)] > SHARED
     rows = sorted(rows, key=rows.get)
+    data = {}
+    for program in PROGRAMS[:WRITING]:
+        for name in variables(sys.argv[1], program):
+            if name.startswith(("_R", "_Z")):
+                data[f"*(.data.{pattern(name)})"] = True
     lines = [
         "/* Written by scripts/start_order.py: what runs when small programs start. */",
         "SECTIONS {",
@@ -81,9 +111,14 @@ def main():
         *(f"    {row}" for row in rows),
         "  }",
         "} INSERT BEFORE .text;",
+        "SECTIONS {",
+        "  .data.start : {",
+        *(f"    {row}" for row in data),
+        "  }",
+        "} INSERT BEFORE .data;",
     ]
     TARGET.write_text("\n".join(lines) + "\n")
-    print(len(rows), "functions")
+    print(len(rows), "functions,", len(data), "variables")
 
 
 if __name__ == "__main__":
