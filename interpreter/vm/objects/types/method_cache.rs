@@ -72,7 +72,7 @@ pub fn lookup(
 fn index(version: u32, address: usize) -> usize {
     // SAFETY: the interpreter lock is held.
     let mask = unsafe { MASK.get() }.get();
-    (version as usize ^ address >> 4) & mask % SIZE
+    (version as usize ^ (address >> 4)) & (mask % SIZE)
 }
 
 #[inline(never)]
