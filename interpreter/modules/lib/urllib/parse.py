@@ -99,20 +99,16 @@ class _Location:
 
     __class_getitem__ = classmethod(_GenericAlias)
 
-    def _marks(self):
-        marks = '@', ':', '[', ']', '%'
-        return marks if isinstance(self.netloc, str) else tuple(mark.encode() for mark in marks)
-
     @property
     def _userinfo(self):
-        at, colon, *_ = self._marks()
+        at, colon, _, _, _ = self._marks
         user, has_user, _ = self.netloc.rpartition(at)
         name, has_password, password = user.partition(colon)
         return (name if has_user else None, password if has_password else None)
 
     @property
     def _hostinfo(self):
-        at, colon, opening, closing, _ = self._marks()
+        at, colon, opening, closing, _ = self._marks
         host = self.netloc.rpartition(at)[2]
         _, has_brackets, bracketed = host.partition(opening)
         if has_brackets:
@@ -136,7 +132,7 @@ class _Location:
         if not name:
             return None
         # The zone of an address of IPv6 keeps its case.
-        name, percent, zone = name.partition(self._marks()[4])
+        name, percent, zone = name.partition(self._marks[4])
         return name.lower() + percent + zone
 
     @property
@@ -155,9 +151,13 @@ class _Location:
 class _NetlocResultMixinStr(_Location, _TextResult):
     __slots__ = ()
 
+    _marks = '@', ':', '[', ']', '%'
+
 
 class _NetlocResultMixinBytes(_Location, _BytesResult):
     __slots__ = ()
+
+    _marks = b'@', b':', b'[', b']', b'%'
 
 
 ResultBase = _NetlocResultMixinStr

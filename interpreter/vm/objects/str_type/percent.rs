@@ -213,12 +213,14 @@ pub fn format(vm: &Vm, template: &Ref<Str>, all: &Value) -> Result<Ref<Str>> {
         return Ok(template.clone());
     }
     let mut out = Wtf8Buf::with_capacity(template.as_bytes().len() + 32);
-    for segment in Segments::new(template.as_bytes(), Kind::Str) {
+    let mut segments = Segments::new(template.as_bytes(), Kind::Str);
+    // Segments stay where they are made: they are large.
+    while let Some(segment) = &segments.next() {
         match segment {
             Segment::Literal(text) => out.push_bytes_trusted(text),
             Segment::Conversion(conversion) => {
-                let (value, numbers) = values.take(vm, &conversion)?;
-                convert(vm, template, &conversion, &value, &numbers, &mut out)?;
+                let (value, numbers) = values.take(vm, conversion)?;
+                convert(vm, template, conversion, &value, &numbers, &mut out)?;
             }
         }
     }
