@@ -23,7 +23,7 @@ pub use arithmetic::{
 pub use bits::{
     and, bit_count, bit_length, exclusive_or, invert, or, shift_left, shift_right, trailing_zeros,
 };
-pub use bytes::{ByteOrder, from_bytes, to_bytes, show_few_bytes};
+pub use bytes::{ByteOrder, from_bytes, show_few_bytes, to_bytes};
 pub use compare::{compare, compare_with_float, equals_float};
 pub use divisors::{gcd, lcm, square_root};
 pub(crate) use float::frexp;

@@ -185,7 +185,11 @@ pub(crate) fn items_at_once(iterable: &Value) -> Option<Vec<Value>> {
     if let Some(text) = iterable.downcast_exact::<Str>() {
         let character = |point| Value::from(Str::from_code_point(point));
         return Some(match text.is_ascii() {
-            true => text.as_bytes().iter().map(|byte| character((*byte).into())).collect(),
+            true => text
+                .as_bytes()
+                .iter()
+                .map(|byte| character((*byte).into()))
+                .collect(),
             false => text.as_wtf8().code_points().map(character).collect(),
         });
     }
