@@ -267,7 +267,7 @@ fn handler_name<'a>(
             Some(name) => Ok(Some(name)),
             None => Err(vm.type_error(format!(
                 "{function}() argument 2 must be str or None, not {}",
-                vm.found_argument(&value)
+                vm.found_argument(value)
             ))),
         },
         _ => Ok(None),
@@ -351,7 +351,7 @@ fn convert(vm: &Vm, arguments: &[Option<Value>], function: &str, place: usize) -
             Some(text) => Ok(Some(text.clone())),
             None => Err(vm.type_error(format!(
                 "{function}() argument '{name}' must be str, not {}",
-                vm.found_argument(&value)
+                vm.found_argument(value)
             ))),
         },
     };

@@ -166,7 +166,7 @@ fn list_of<'a>(
     heap.downcast::<List>().ok_or_else(|| {
         vm.type_error(format!(
             "{function}() argument{place} must be list, not {}",
-            vm.found_argument(&heap)
+            vm.found_argument(heap)
         ))
     })
 }

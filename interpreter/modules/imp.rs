@@ -227,13 +227,13 @@ fn fix_filename(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let Some(code) = code.downcast::<Code>() else {
         return Err(vm.type_error(format!(
             "_fix_co_filename() argument 1 must be code, not {}",
-            vm.found_argument(&code)
+            vm.found_argument(code)
         )));
     };
     let Some(path) = path.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "_fix_co_filename() argument 2 must be str, not {}",
-            vm.found_argument(&path)
+            vm.found_argument(path)
         )));
     };
     code.set_filename(path);

@@ -77,7 +77,7 @@ fn writable_argument(vm: &Vm, value: &Value, function: &str, place: &str) -> Res
     Buffer::writable(vm, value).map_err(|_| {
         vm.type_error(format!(
             "{function}() argument{place} must be read-write bytes-like object, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         ))
     })
 }

@@ -60,7 +60,7 @@ fn text<'a>(vm: &Vm, value: &'a Value) -> Result<&'a Ref<Str>> {
     value.downcast::<Str>().ok_or_else(|| {
         vm.type_error(format!(
             "first argument must be a string, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         ))
     })
 }

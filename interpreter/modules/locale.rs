@@ -201,7 +201,7 @@ fn set_locale(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             None => {
                 return Err(vm.type_error(format!(
                     "setlocale() argument 2 must be str or None, not {}",
-                    vm.found_argument(&value)
+                    vm.found_argument(value)
                 )));
             }
         },

@@ -27,7 +27,7 @@ fn closest(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
     let Some(item) = item.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "_generate_suggestions() argument 2 must be str, not {}",
-            vm.found_argument(&item)
+            vm.found_argument(item)
         )));
     };
     let Some(candidates) = candidates.downcast_exact::<List>() else {

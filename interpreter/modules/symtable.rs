@@ -187,7 +187,7 @@ fn table_of(vm: &Vm, values: &[Option<Value>]) -> Result<Value> {
         None => {
             return Err(vm.type_error(format!(
                 "symtable() argument 3 must be str, not {}",
-                vm.found_argument(&mode)
+                vm.found_argument(mode)
             )));
         }
     };

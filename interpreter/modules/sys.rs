@@ -237,7 +237,7 @@ fn intern(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Some(_) => format!("can't intern {}", value.class().name()),
         None => format!(
             "intern() argument must be str, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         ),
     }))
 }

@@ -159,7 +159,7 @@ fn character(vm: &Vm, value: &Value, function: &str, position: &str) -> Result<u
 fn not_a_character(vm: &Vm, value: &Value, function: &str, position: &str) -> Raised {
     vm.type_error(format!(
         "{function}() argument{position} must be a unicode character, not {}",
-        vm.found_argument(&value)
+        vm.found_argument(value)
     ))
 }
 

@@ -190,7 +190,7 @@ fn module_of_file(vm: &Vm, filename: &Value) -> Result<Value> {
     let Some(text) = filename.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "warn_explicit() argument 'filename' must be str, not {}",
-            vm.found_argument(&filename)
+            vm.found_argument(filename)
         )));
     };
     let text = text.to_text();

@@ -72,7 +72,7 @@ fn remove_dead(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(dict) = dict.downcast::<Dict>() else {
         return Err(vm.type_error(format!(
             "_remove_dead_weakref() argument 1 must be dict, not {}",
-            vm.found_argument(&dict)
+            vm.found_argument(dict)
         )));
     };
     let key = required(arguments, 1);

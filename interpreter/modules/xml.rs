@@ -357,7 +357,7 @@ fn create(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             Some(text) => Ok(Some(text.to_text())),
             None => Err(vm.type_error(format!(
                 "ParserCreate() argument '{name}' must be str or None, not {}",
-                vm.found_argument(&value)
+                vm.found_argument(value)
             ))),
         },
         None => Ok(None),

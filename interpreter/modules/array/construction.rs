@@ -61,7 +61,7 @@ fn character(vm: &Vm, code: &Value) -> Result<u32> {
     point.ok_or_else(|| {
         vm.type_error(format!(
             "array() argument 1 must be a unicode character, not {}",
-            vm.found_argument(&code)
+            vm.found_argument(code)
         ))
     })
 }

@@ -113,7 +113,7 @@ pub fn reconstruct(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(array_class) = class.downcast::<Type>() else {
         return Err(vm.type_error(format!(
             "first argument must be a type object, not {}",
-            vm.found_argument(&class)
+            vm.found_argument(class)
         )));
     };
     if !array_class.is_subtype(&ARRAY) {

@@ -14,7 +14,7 @@ pub fn encode(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(data) = data.downcast::<Bytes>() else {
         return Err(vm.type_error(format!(
             "escape_encode() argument 1 must be bytes, not {}",
-            vm.found_argument(&data)
+            vm.found_argument(data)
         )));
     };
     let mut found = Vec::with_capacity(data.len());

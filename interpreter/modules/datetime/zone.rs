@@ -251,7 +251,7 @@ fn check_asked(vm: &Vm, moment: &Value, method: &str) -> Result<()> {
     }
     Err(vm.type_error(format!(
         "{method}(dt) argument must be a datetime instance or None, not {}",
-        vm.found_argument(&moment)
+        vm.found_argument(moment)
     )))
 }
 

@@ -82,7 +82,7 @@ fn open(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let text_argument = |position: usize, name: &str| match optional(arguments, position) {
         Some(value) if value.downcast::<Str>().is_none() => Err(vm.type_error(format!(
             "open() argument '{name}' must be str or None, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         ))),
         value => Ok(value.cloned()),
     };

@@ -194,7 +194,7 @@ fn grouper_new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value
     let Some(parent) = parent.downcast::<GroupBy>() else {
         return Err(vm.type_error(format!(
             "_grouper() argument 1 must be itertools.groupby, not {}",
-            vm.found_argument(&parent)
+            vm.found_argument(parent)
         )));
     };
     Ok(new_group(parent, bound.required(1).clone()))

@@ -275,7 +275,7 @@ fn cycle_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(saved) = saved.downcast::<List>() else {
         return Err(vm.type_error(format!(
             "argument 1 must be list, not {}",
-            vm.found_argument(&saved)
+            vm.found_argument(saved)
         )));
     };
     let first_pass = vm.to_i32(first_pass)? != 0;

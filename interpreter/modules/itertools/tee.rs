@@ -220,7 +220,7 @@ fn tee_set_state(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(data) = data.downcast::<TeeData>() else {
         return Err(vm.type_error(format!(
             "argument 1 must be itertools._tee_dataobject, not {}",
-            vm.found_argument(&data)
+            vm.found_argument(data)
         )));
     };
     let index = vm.to_i32(index)?;

@@ -106,7 +106,7 @@ fn new(vm: &Vm, class: &Ref<Type>, arguments: Arguments<'_>) -> Result<Value> {
     if !markers.is_none() && markers.downcast::<Dict>().is_none() {
         return Err(vm.type_error(format!(
             "make_encoder() argument 1 must be dict or None, not {}",
-            vm.found_argument(&markers)
+            vm.found_argument(markers)
         )));
     }
     let encoder = bound.required(2);

@@ -98,7 +98,7 @@ fn call(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<Value> {
     let Some(text) = string.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "first argument must be a string, not {}",
-            vm.found_argument(&string)
+            vm.found_argument(string)
         )));
     };
     let index = vm.to_isize(bound.required(1))?;

@@ -186,7 +186,7 @@ impl Unpickler {
                 Some(text) => Ok(text.clone()),
                 None => Err(vm.type_error(format!(
                     "Unpickler() argument '{name}' must be str, not {}",
-                    vm.found_argument(&value)
+                    vm.found_argument(value)
                 ))),
             },
         };

@@ -207,7 +207,7 @@ fn push_given(vm: &Vm, ancillary: &mut Vec<u8>, item: &Value) -> Result<()> {
     if !vm.is_sequence(item) {
         return Err(vm.type_error(format!(
             "{place}() argument must be 3-item sequence, not {}",
-            vm.found_argument(&item)
+            vm.found_argument(item)
         )));
     }
     let fields = vm.collect(item)?;

@@ -115,14 +115,14 @@ fn host_argument(vm: &Vm, arguments: Arguments<'_>, function: &str) -> Result<CS
         _ => {
             return Err(vm.type_error(format!(
                 "{function}() argument 1 must be str, bytes or bytearray, not {}",
-                vm.found_argument(&value)
+                vm.found_argument(value)
             )));
         }
     };
     CString::new(bytes).map_err(|_| {
         vm.type_error(format!(
             "{function}() argument 1 must be encoded string without null bytes, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         ))
     })
 }

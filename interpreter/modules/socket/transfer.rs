@@ -144,7 +144,7 @@ pub(super) fn receive_into(
     let buffer = writable(vm, target, || {
         format!(
             "{name}() argument 1 must be read-write bytes-like object, not {}",
-            vm.found_argument(&target)
+            vm.found_argument(target)
         )
     })?;
     let size = match arguments.get(2) {

@@ -103,7 +103,7 @@ fn call_tracing(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
         Some(tuple) => tracing::call_tracing(vm, required(arguments, 0), tuple.items()),
         None => Err(vm.type_error(format!(
             "call_tracing() argument 2 must be tuple, not {}",
-            vm.found_argument(&tuple)
+            vm.found_argument(tuple)
         ))),
     }
 }

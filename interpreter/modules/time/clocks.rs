@@ -76,7 +76,7 @@ pub(super) fn thread_clock(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value
     if !value.is_int() {
         return Err(vm.type_error(format!(
             "pthread_getcpuclockid() argument 1 must be int, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         )));
     }
     let thread = vm.to_i64(value)? as usize;

@@ -60,7 +60,7 @@ fn prefixes(vm: &Vm, skipped: &Value) -> Result<Vec<String>> {
     let Some(tuple) = skipped.downcast::<Tuple>() else {
         return Err(vm.type_error(format!(
             "warn() argument 'skip_file_prefixes' must be tuple, not {}",
-            vm.found_argument(&skipped)
+            vm.found_argument(skipped)
         )));
     };
     let prefixes = tuple

@@ -154,7 +154,7 @@ fn format(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(specification) = specification.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "format() argument 2 must be str, not {}",
-            vm.found_argument(&specification)
+            vm.found_argument(specification)
         )));
     };
     Ok(vm.format(required(arguments, 0), specification)?.into())

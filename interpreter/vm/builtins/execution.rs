@@ -115,7 +115,7 @@ fn compile(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(mode) = mode.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "compile() argument 'mode' must be str, not {}",
-            vm.found_argument(&mode)
+            vm.found_argument(mode)
         )));
     };
     let int = |argument: &Option<Value>, default: i32| match argument {

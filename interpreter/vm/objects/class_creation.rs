@@ -49,7 +49,7 @@ pub fn new_type(vm: &Vm, metaclass: &Ref<Type>, arguments: Arguments<'_>) -> Res
         let value = bound.required(number - 1);
         vm.type_error(format!(
             "type.__new__() argument {number} must be {kind}, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         ))
     };
     let name = bound.required(0).downcast::<Str>();

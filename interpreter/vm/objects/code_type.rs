@@ -327,7 +327,7 @@ impl Parts {
 fn wrong_type(vm: &Vm, name: &str, wanted: &str, value: &Value) -> crate::Raised {
     vm.type_error(format!(
         "replace() argument '{name}' must be {wanted}, not {}",
-        vm.found_argument(&value)
+        vm.found_argument(value)
     ))
 }
 

@@ -278,7 +278,7 @@ fn format_method(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(spec) = spec.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "__format__() argument must be str, not {}",
-            vm.found_argument(&spec)
+            vm.found_argument(spec)
         )));
     };
     if spec.is_empty() {

@@ -245,7 +245,7 @@ fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()> {
     if name.downcast::<Str>().is_none() {
         return Err(vm.type_error(format!(
             "module() argument 'name' must be str, not {}",
-            vm.found_argument(&name)
+            vm.found_argument(name)
         )));
     }
     of(this).set_names(vm, name, bound[1].clone().unwrap_or(Value::NONE));

@@ -22,6 +22,7 @@ pub fn with_vm(test: impl FnOnce(&Vm)) {
         fill_sys: |_, _| Ok(()),
         ending: Ending {
             run_exit_functions: |_| {},
+            forget: |_| {},
             flush: |_, _| None,
             layers: |_| None,
         },

@@ -221,7 +221,7 @@ fn traceback_new(vm: &Vm, _: &Ref<Type>, arguments: Arguments<'_>) -> Result<Val
     let Some(frame) = frame.downcast::<FrameObject>() else {
         return Err(vm.type_error(format!(
             "traceback() argument 'tb_frame' must be frame, not {}",
-            vm.found_argument(&frame)
+            vm.found_argument(frame)
         )));
     };
     Ok(Ref::new(Traceback {

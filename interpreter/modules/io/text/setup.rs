@@ -83,7 +83,7 @@ fn optional_text(
         Some(text) => Ok(Some(text.clone())),
         None => Err(vm.type_error(format!(
             "{function}() argument '{name}' must be str or None, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         ))),
     }
 }
@@ -109,7 +109,7 @@ pub(super) fn init(vm: &Vm, this: &Value, arguments: Arguments<'_>) -> Result<()
         Some(errors) if !errors.is_none() && errors.downcast::<Str>().is_none() => {
             return Err(vm.type_error(format!(
                 "TextIOWrapper() argument 'errors' must be str or None, not {}",
-                vm.found_argument(&errors)
+                vm.found_argument(errors)
             )));
         }
         _ => text(2, "errors")?,

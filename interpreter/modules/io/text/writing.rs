@@ -18,7 +18,7 @@ pub(super) fn write(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(text) = value.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "write() argument must be str, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         )));
     };
     write_text(vm, this, text)?;

@@ -118,7 +118,7 @@ fn optional_text<'a>(
         Some(text) => Ok(Some(text)),
         None => Err(vm.type_error(format!(
             "{function}() argument '{name}' must be str, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         ))),
     }
 }

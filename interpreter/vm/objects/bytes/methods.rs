@@ -114,7 +114,7 @@ fn pad(vm: &Vm, arguments: &[Option<Value>], name: &str, pad: Pad) -> Result<Val
             _ => {
                 return Err(vm.type_error(format!(
                     "{name}() argument 2 must be a byte string of length 1, not {}",
-                    vm.found_argument(&fill)
+                    vm.found_argument(fill)
                 )));
             }
         },
@@ -271,7 +271,7 @@ pub fn text_argument<'a>(
             Some(text) => Ok(Some(text)),
             None => Err(vm.type_error(format!(
                 "{function}() argument '{name}' must be str, not {}",
-                vm.found_argument(&value)
+                vm.found_argument(value)
             ))),
         },
     }

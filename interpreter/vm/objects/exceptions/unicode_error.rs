@@ -84,7 +84,7 @@ fn store(vm: &Vm, this: &Value, arguments: Arguments<'_>, numbers: &[usize]) -> 
                 vm.type_error(format!(
                     "argument {} must be str, not {}",
                     position + 1,
-                    vm.found_argument(&value)
+                    vm.found_argument(value)
                 ))
             });
         }
@@ -119,7 +119,7 @@ fn expect_text(vm: &Vm, value: &Value, position: usize) -> Result<()> {
     }
     Err(vm.type_error(format!(
         "argument {position} must be str, not {}",
-        vm.found_argument(&value)
+        vm.found_argument(value)
     )))
 }
 

@@ -139,7 +139,7 @@ fn format_method(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(spec) = spec.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "__format__() argument must be str, not {}",
-            vm.found_argument(&spec)
+            vm.found_argument(spec)
         )));
     };
     if spec.is_empty() {
@@ -154,7 +154,7 @@ fn get_format(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(kind) = kind.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "__getformat__() argument must be str, not {}",
-            vm.found_argument(&kind)
+            vm.found_argument(kind)
         )));
     };
     match kind.as_bytes() {

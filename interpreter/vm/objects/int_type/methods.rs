@@ -108,7 +108,7 @@ fn byte_order(vm: &Vm, argument: &Option<Value>, function: &str) -> Result<ByteO
     let Some(text) = value.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "{function}() argument 'byteorder' must be str, not {}",
-            vm.found_argument(&value)
+            vm.found_argument(value)
         )));
     };
     match text.as_bytes() {
@@ -170,7 +170,7 @@ fn format_method(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(spec) = spec.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "__format__() argument must be str, not {}",
-            vm.found_argument(&spec)
+            vm.found_argument(spec)
         )));
     };
     if spec.is_empty() {

@@ -20,7 +20,7 @@ pub(super) fn cast(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let Some(format) = format.downcast::<Str>() else {
         return Err(vm.type_error(format!(
             "cast() argument 'format' must be str, not {}",
-            vm.found_argument(&format)
+            vm.found_argument(format)
         )));
     };
     view.check(vm)?;

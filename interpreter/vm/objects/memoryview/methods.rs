@@ -64,7 +64,7 @@ pub(super) fn to_bytes(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
             None => {
                 return Err(vm.type_error(format!(
                     "tobytes() argument 'order' must be str or None, not {}",
-                    vm.found_argument(&order)
+                    vm.found_argument(order)
                 )));
             }
         },
