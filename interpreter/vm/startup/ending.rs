@@ -48,9 +48,11 @@ pub fn finish(vm: &Vm, exit: Exit) -> Exit {
         return with_flushes(exit, is_fine);
     }
     collect(vm);
-    let streams = ["stdout", "stderr"].map(|name| vm.shared().sys.get_str(&vm.intern(name)));
+    // Those that the program began with: the functions of others have lost their globals by then.
+    let names = ["stdout", "stderr"];
+    let streams = names.map(|name| vm.shared().sys.get_str(&vm.intern(&format!("__{name}__"))));
     drop_modules(vm);
-    for (name, stream) in ["stdout", "stderr"].iter().zip(streams) {
+    for (name, stream) in names.iter().zip(streams) {
         is_fine &= stream.is_none_or(|stream| flush(vm, name, &stream));
     }
     (vm.shared().ending.forget)(vm);

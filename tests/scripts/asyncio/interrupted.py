@@ -47,9 +47,15 @@ except KeyboardInterrupt:
 '''
 
 
+def started(program):
+    # The shell of a job in the background has the signal ignored, which children inherit.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    return subprocess.Popen([sys.executable, "-c", listening + program], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+
+
 def run(delay):
-    child = subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, text=True)
+    child = started(PROGRAM)
     assert child.stdout.readline() == "ready\n"
     time.sleep(delay)
     child.send_signal(signal.SIGINT)
@@ -63,8 +69,7 @@ for number in range(8):
 # Before the loop runs, or while it is made, nothing but the exception is seen either.
 UNCAUGHT = 'import asyncio\nasync def main():\n    print("ready", flush=True)\n' \
            '    await asyncio.sleep(20)\nasyncio.run(main())'
-child = subprocess.Popen([sys.executable, "-c", UNCAUGHT], stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, text=True)
+child = started(UNCAUGHT)
 child.stdout.readline()
 child.send_signal(signal.SIGINT)
 out, error = child.communicate(timeout=30)
