@@ -8,6 +8,8 @@ use vm::eval::breaker;
 
 use super::check;
 
+mod reminder;
+
 /// The highest number of a signal, plus one.
 pub const COUNT: i32 = 65;
 
@@ -60,12 +62,19 @@ pub fn arrive(signal: i32) {
     }
 }
 
-/// The signals that have arrived, as bits.
+/// The signals that have arrived, as bits. For the main thread.
 pub fn take_pending() -> u64 {
+    reminder::clear();
     PENDING.swap(0, Ordering::Acquire)
 }
 
-extern "C" fn handler(signal: i32) {
+type Handler = extern "C" fn(i32, *mut libc::siginfo_t, *mut libc::c_void);
+
+extern "C" fn handler(signal: i32, information: *mut libc::siginfo_t, _context: *mut libc::c_void) {
+    // SAFETY: the information is the system's.
+    if unsafe { reminder::is_reminder(information) } {
+        return;
+    }
     // SAFETY: errno is the thread's own; the interrupted code must not see it change.
     let errno = unsafe { *libc::__errno_location() };
     let main = MAIN_THREAD.load(Ordering::Relaxed);
@@ -74,6 +83,9 @@ extern "C" fn handler(signal: i32) {
         // One that was passed on has been noted already.
         if PASSED_ON.fetch_and(!bit, Ordering::AcqRel) & bit == 0 {
             arrive(signal);
+        }
+        if main != 0 {
+            reminder::set(signal);
         }
     } else {
         arrive(signal);
@@ -107,17 +119,21 @@ pub fn set_disposition(signal: i32, disposition: Disposition) -> io::Result<()> 
         action.sa_sigaction = match disposition {
             Disposition::Default | Disposition::Foreign => libc::SIG_DFL,
             Disposition::Ignore => libc::SIG_IGN,
-            Disposition::Remember => handler as extern "C" fn(i32) as usize,
+            Disposition::Remember => handler as Handler as usize,
         };
         libc::sigemptyset(&raw mut action.sa_mask);
-        action.sa_flags = libc::SA_ONSTACK;
+        action.sa_flags = libc::SA_ONSTACK | libc::SA_SIGINFO;
         check(libc::sigaction(
             signal,
             &raw const action,
             std::ptr::null_mut(),
-        ))
-        .map(drop)
+        ))?;
     }
+    if disposition != Disposition::Remember && is_main_thread() {
+        // It would do now what others do.
+        reminder::clear();
+    }
+    Ok(())
 }
 
 /// What a signal does now.
@@ -131,7 +147,7 @@ pub fn disposition(signal: i32) -> Disposition {
     match action {
         libc::SIG_DFL => Disposition::Default,
         libc::SIG_IGN => Disposition::Ignore,
-        address if address == handler as extern "C" fn(i32) as usize => Disposition::Remember,
+        address if address == handler as Handler as usize => Disposition::Remember,
         _ => Disposition::Foreign,
     }
 }

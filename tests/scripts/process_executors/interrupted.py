@@ -7,8 +7,11 @@ import textwrap
 import time
 
 PROGRAM = textwrap.dedent('''
-    import multiprocessing as mp, os, sys, time
+    import multiprocessing as mp, os, signal, sys, time
     from concurrent.futures import ProcessPoolExecutor
+
+    # The shell of a job in the background has the signal ignored, which children inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def work(number):
         os.write(1, b'working\\n')
