@@ -65,6 +65,10 @@ for part in (processes, threads, signals):
     asyncio.run(part())
 
 
+# The shell of a job in the background has the signal ignored, which children inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 async def interrupted():
     try:
         os.kill(os.getpid(), signal.SIGINT)
