@@ -171,7 +171,7 @@ fn collect(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let generation = int(vm, arguments, 0, GENERATIONS as i32 - 1)?;
     match usize::try_from(generation) {
         Ok(generation) if generation < GENERATIONS => {
-            let count = gc::collect(vm, generation);
+            let count = gc::collect_as_asked(vm, generation);
             vm.run_finalizers();
             Ok(count.into())
         }

@@ -10,8 +10,6 @@
 //! Collections run at safe points of the loop only (see [`breaker`]), and when a script asks.
 #![allow(unsafe_code, reason = "objects are followed without counting them")]
 
-use std::ptr::NonNull;
-
 use rustc_hash::FxHashMap;
 
 use super::guarded::Global;
@@ -22,11 +20,14 @@ use super::types::flags;
 use super::value::Value;
 use super::weakref;
 use crate::Vm;
-use crate::eval::{breaker, out_of_memory};
+use crate::eval::out_of_memory;
 
 mod inspect;
+mod list;
 mod notify;
 pub use inspect::*;
+use list::close_holes;
+pub use list::{track, untrack};
 
 /// Generations that are collected.
 pub const GENERATIONS: usize = 3;
@@ -57,10 +58,17 @@ struct Collector {
     /// The objects by age: permanent ones, then each generation, the oldest first. So a
     /// generation becomes older by moving a border. Objects that have gone leave holes.
     objects: Vec<*const Header>,
+    /// How long the list may get before there is more to do than to add an object to it.
+    limit: usize,
     holes: usize,
+    /// Those of the holes that are in the youngest generation.
+    young_holes: usize,
+    /// How many of the youngest generation do not count for its threshold; below zero, how many
+    /// are counted that have gone.
+    excused: isize,
     /// Where each generation begins; the permanent ones begin at 0.
     begins: [usize; GENERATIONS],
-    /// Allocations less releases since the last collection; then collections of the younger.
+    /// Collections of the younger generations, for all but the youngest.
     counts: [u32; GENERATIONS],
     thresholds: [u32; GENERATIONS],
     /// The first threshold, or more while collections find nothing.
@@ -82,7 +90,10 @@ const USUAL_THRESHOLDS: [u32; GENERATIONS] = [2000, 10, 10];
 
 static COLLECTOR: Global<Collector> = Global::new(Collector {
     objects: Vec::new(),
+    limit: 0,
     holes: 0,
+    young_holes: 0,
+    excused: 0,
     begins: [0; GENERATIONS],
     counts: [0; GENERATIONS],
     thresholds: USUAL_THRESHOLDS,
@@ -119,42 +130,14 @@ const MOST_PATIENCE: usize = 32_000;
 /// As many objects that wait for a full collection are worth one, whatever the thresholds.
 const MANY_PENDING: usize = 200_000;
 
-/// Puts a new object into the youngest generation.
-#[inline(always)]
-pub fn track(object: NonNull<Header>) {
-    let collector = collector();
-    if collector.objects.len() == collector.objects.capacity() {
-        make_room(collector);
-        if collector.objects.len() == collector.objects.capacity() {
-            // No memory: the object lives by its count alone.
-            return;
-        }
-    }
-    collector.objects.push(object.as_ptr());
-    // SAFETY: the object is alive. A list longer than a place can say leaves the object out.
-    unsafe {
-        let header = object.as_ref();
-        let place = collector.objects.len() as u32;
-        if place > state::PLACE_MASK {
-            collector.objects.pop();
-            return;
-        }
-        header.set_state(header.state() & !state::PLACE_MASK | place);
-    }
-    collector.counts[0] += 1;
-    if collector.counts[0] > collector.patience || STRESS {
-        request(collector);
-    }
-}
-
 /// Runs what makes objects that stay: it neither starts collections nor brings one nearer.
 pub(crate) fn without_collections<T>(action: impl FnOnce() -> T) -> T {
     let before = std::mem::replace(&mut collector().paused, true);
-    let count = collector().counts[0];
+    let count = collector().young_count();
     let result = action();
     let collector = collector();
     collector.paused = before;
-    collector.counts[0] = count;
+    collector.excuse_all_but(count);
     result
 }
 
@@ -163,70 +146,7 @@ pub(crate) fn is_collecting() -> bool {
     collector().collecting
 }
 
-#[cold]
-#[inline(never)]
-fn request(collector: &Collector) {
-    let is_off = collector.paused || collector.collecting || !collector.enabled;
-    if !is_off && collector.thresholds[0] != 0 {
-        breaker::request(breaker::reason::COLLECT);
-    }
-}
-
-/// Closes the holes of a full list when they are many; otherwise it grows.
-#[cold]
-#[inline(never)]
-fn make_room(collector: &mut Collector) {
-    if collector.holes > collector.objects.len() / 2 {
-        close_holes(collector, 0);
-    } else {
-        let more = collector.objects.len().max(1024);
-        // Where that is refused, `track` leaves the object out.
-        let _ = collector.objects.try_reserve(more);
-    }
-}
-
-/// Closes the holes from a place on.
-fn close_holes(collector: &mut Collector, from: usize) {
-    let mut range = collector.objects[from..].iter();
-    let Some(first) = range.position(|object| object.is_null()) else {
-        return;
-    };
-    let first = from + first;
-    let mut end = first;
-    let begins = collector.begins;
-    for place in first..collector.objects.len() {
-        for (generation, &begin) in begins.iter().enumerate() {
-            if begin == place {
-                collector.begins[generation] = end;
-            }
-        }
-        let object = collector.objects[place];
-        if object.is_null() {
-            collector.holes -= 1;
-            continue;
-        }
-        if place != end {
-            collector.objects[end] = object;
-            // SAFETY: objects in the list are alive.
-            let header = unsafe { &*object };
-            header.set_state(header.state() & !state::PLACE_MASK | (end as u32 + 1));
-        }
-        end += 1;
-    }
-    collector.objects.truncate(end);
-    collector.keep_begins();
-}
-
 impl Collector {
-    /// No generation begins behind the end.
-    #[inline]
-    fn keep_begins(&mut self) {
-        let end = self.objects.len();
-        for begin in &mut self.begins {
-            *begin = end.min(*begin);
-        }
-    }
-
     /// The places of a generation's objects; those of the permanent ones behind the last.
     fn places(&self, generation: usize) -> std::ops::Range<usize> {
         let end = match generation {
@@ -238,56 +158,6 @@ impl Collector {
             _ => self.begins[generation],
         };
         begin..end
-    }
-}
-
-/// Takes an object out of the list: the last one at once, since objects that die young go in
-/// the order opposite to that in which they came.
-#[inline(always)]
-pub fn untrack(header: &Header) {
-    let place = (header.state() & state::PLACE_MASK) as usize;
-    if place == 0 {
-        return;
-    }
-    let collector = collector();
-    let objects = &mut collector.objects;
-    let is_last = place == objects.len()
-        && place > collector.begins[0]
-        && place >= 2
-        && !objects[place - 2].is_null();
-    if !is_last {
-        return untrack_anywhere(header);
-    }
-    objects.pop();
-    collector.counts[0] = collector.counts[0].saturating_sub(1);
-    header.set_state(header.state() & !state::PLACE_MASK);
-}
-
-#[inline(never)]
-fn untrack_anywhere(header: &Header) {
-    let place = (header.state() & state::PLACE_MASK) as usize;
-    if place == 0 {
-        return;
-    }
-    header.set_state(header.state() & !state::PLACE_MASK);
-    let collector = collector();
-    if place > collector.begins[0] {
-        collector.counts[0] = collector.counts[0].saturating_sub(1);
-    }
-    if place == collector.objects.len() {
-        collector.objects.pop();
-        while let Some(last) = collector.objects.last()
-            && last.is_null()
-        {
-            collector.objects.pop();
-            collector.holes -= 1;
-        }
-        if collector.objects.len() < collector.begins[0] {
-            collector.keep_begins();
-        }
-    } else {
-        collector.objects[place - 1] = std::ptr::null();
-        collector.holes += 1;
     }
 }
 
@@ -313,7 +183,8 @@ pub fn collect_if_due(vm: &Vm) {
         collect(vm, if is_full { GENERATIONS - 1 } else { 0 });
         return;
     }
-    if collector.counts[0] <= collector.patience {
+    if collector.young_count() <= collector.patience as usize {
+        collector.renew_limit();
         return;
     }
     let mut generation = 0;
@@ -345,16 +216,25 @@ impl Collector {
     /// Programs with few cycles are looked at less often, and those without any rarely, unless
     /// they have set thresholds.
     fn learn(&mut self, found: usize, examined: usize) {
-        if found * 16 >= examined || self.thresholds != USUAL_THRESHOLDS {
-            self.patience = self.thresholds[0];
-            return;
-        }
+        let is_usual = self.thresholds == USUAL_THRESHOLDS;
         let most = match found {
             0 => self.objects.len().max(MOST_PATIENCE),
             _ => MOST_PATIENCE,
         };
-        self.patience = most.min(self.patience as usize * 2) as u32;
+        self.patience = match is_usual && found * 16 < examined {
+            true => most.min(self.patience as usize * 2) as u32,
+            false => self.thresholds[0],
+        };
+        self.renew_limit();
     }
+}
+
+/// `gc.collect(generation)`: what comes next is collected as early as the thresholds say, since
+/// whoever asks for collections watches what they do.
+pub fn collect_as_asked(vm: &Vm, generation: usize) -> usize {
+    let collector = collector();
+    collector.patience = collector.thresholds[0];
+    collect(vm, generation)
 }
 
 /// Collects a generation and those younger; gives how many objects were garbage.
@@ -377,7 +257,9 @@ pub fn collect(vm: &Vm, generation: usize) -> usize {
         notify::print_end(count, left);
     }
     notify::stopped(vm, generation, count, left);
-    collector().collecting = false;
+    let collector = self::collector();
+    collector.collecting = false;
+    collector.renew_limit();
     count + left
 }
 
@@ -467,6 +349,7 @@ fn collect_garbage(vm: &Vm, generation: usize) -> (usize, usize) {
         collector.counts[generation + 1] += 1;
     }
     collector.counts[..=generation].fill(0);
+    collector.excuse_all_but(0);
     let examined = Examined {
         objects: &collector.objects[begin..],
         begin,
@@ -494,6 +377,7 @@ fn age(generation: usize, kept: usize, garbage: usize) {
         0 => collector.begins[0] = end,
         _ => collector.begins[..2].fill(end),
     }
+    collector.excuse_all_but(0);
     match generation {
         0 => {}
         1 => collector.long_lived_pending += kept,

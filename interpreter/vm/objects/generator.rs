@@ -15,7 +15,7 @@ use super::code::Code;
 use super::frame::{FrameObject, traverse_frame};
 use super::function::Function;
 use super::guarded::Guarded;
-use super::heap::{Object, Payload, Ref, state};
+use super::heap::{Header, Object, Payload, Ref, state};
 use super::str::Str;
 use super::value::Value;
 use crate::eval::quicken::OPERAND_SHIFT;
@@ -517,9 +517,8 @@ pub(crate) fn is_forgotten(vm: &Vm, frame: *mut Frame, resumed: &Value) -> bool 
     if resumed.bits() != object as u64 {
         return false;
     }
-    let Some(header) = resumed.header() else {
-        return false;
-    };
+    // SAFETY: the frame is the tail of a generator, which is alive while it runs.
+    let header = unsafe { &*object.cast::<Header>() };
     header.count() == 1
         && header.state() & (state::HAS_WEAK_REFERENCES | state::MOVED) == 0
         && generator.names.borrow().is_none()

@@ -15,6 +15,7 @@ pub fn is_enabled() -> bool {
 /// `gc.enable()` and `gc.disable()`.
 pub fn set_enabled(enabled: bool) {
     collector().enabled = enabled;
+    collector().renew_limit();
 }
 
 /// `gc.get_threshold()`.
@@ -26,11 +27,13 @@ pub fn thresholds() -> [u32; GENERATIONS] {
 pub fn set_thresholds(thresholds: [u32; GENERATIONS]) {
     collector().thresholds = thresholds;
     collector().patience = thresholds[0];
+    collector().renew_limit();
 }
 
 /// `gc.get_count()`.
 pub fn counts() -> [u32; GENERATIONS] {
-    collector().counts
+    let [_, second, third] = collector().counts;
+    [collector().young_count() as u32, second, third]
 }
 
 /// `gc.get_stats()`.
@@ -172,6 +175,8 @@ pub fn freeze() {
     let collector = collector();
     collector.begins = [collector.objects.len(); GENERATIONS];
     collector.counts = [0; GENERATIONS];
+    collector.young_holes = 0;
+    collector.excuse_all_but(0);
 }
 
 /// `gc.unfreeze()`.
