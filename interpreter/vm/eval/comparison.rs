@@ -31,14 +31,6 @@ pub(super) fn operator_of(argument: usize) -> Comparison {
     OPERATORS[argument >> SHIFT & 7]
 }
 
-/// For which relations an operator is true: bit 0 for less, 1 for equal, 2 for greater.
-#[inline(always)]
-fn relations(argument: usize) -> u32 {
-    // Four bits an operator, in the order of `OPERATORS`.
-    const RELATIONS: u32 = 0x22_64_52_31;
-    RELATIONS >> ((argument >> SHIFT & 7) * 4)
-}
-
 #[inline(never)]
 fn compare_slowly(vm: &Vm, argument: usize, left: &Value, right: &Value) -> Result<Value> {
     let result = vm.compare(left, right, operator_of(argument))?;
@@ -57,13 +49,14 @@ pub(super) fn compare_op(vm: &Vm, r: &mut Registers, argument: usize) -> Result<
     Ok(())
 }
 
-/// Compares two immediate integers.
+/// Compares the words of two immediate integers, which are ordered as the integers are. The
+/// compiler writes to the operand which relations the operator holds for: bit 1 for less, 2 for
+/// greater, 3 for equal.
 #[inline(always)]
-pub(super) fn int_relation(argument: usize, left: &Value, right: &Value) -> bool {
-    // Tagged words are ordered as their integers.
-    let (left, right) = (left.bits() as i64, right.bits() as i64);
-    let relation = u32::from(left >= right) + u32::from(left > right);
-    relations(argument) >> relation & 1 != 0
+pub(super) fn int_relation(argument: usize, left: u64, right: u64) -> bool {
+    let (left, right) = (left as i64, right as i64);
+    let relation = 2 * u32::from(left >= right) + u32::from(left <= right);
+    argument >> relation & 1 != 0
 }
 
 #[inline(always)]
@@ -72,7 +65,7 @@ pub(super) fn compare_int(r: &mut Registers, argument: usize) -> bool {
     if !left.is_small_int() || !right.is_small_int() {
         return false;
     }
-    let truth = int_relation(argument, left, right);
+    let truth = int_relation(argument, left.bits(), right.bits());
     r.pop_bits();
     r.pop_bits();
     finish_truth(r, 1, truth);

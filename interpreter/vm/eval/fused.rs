@@ -6,7 +6,7 @@
 //! operation itself comes next and looks at them again.
 #![allow(unsafe_code, reason = "constants are words of instructions")]
 
-use super::arithmetic::{BINARY_OP_CACHES, bits_words, int};
+use super::arithmetic::{BINARY_OP_CACHES, bits_words};
 use super::comparison::int_relation;
 use super::following::{finish_immediate, finish_truth};
 use super::loads;
@@ -117,11 +117,25 @@ unsafe fn rewrite(place: *mut u64, opcode: u16) {
     }
 }
 
-/// The immediate integer in an operand.
+/// The result of an operation whose right operand is the word of an immediate integer, as
+/// `quicken` writes it to the operand of an instruction.
 #[inline(always)]
-fn immediate(bits: usize) -> Value {
-    // SAFETY: `quicken` makes such operands of immediate integers.
-    unsafe { Value::from_bits(bits as u64) }
+fn with_constant(
+    left: &Value,
+    right: usize,
+    operation: impl Fn(u64, u64) -> Option<u64>,
+) -> Option<u64> {
+    if !left.is_small_int() {
+        return None;
+    }
+    operation(left.bits(), right as u64)
+}
+
+/// Goes on with the word of an immediate integer.
+#[inline(always)]
+fn finish_int(r: &mut Registers, caches: usize, bits: u64) {
+    // SAFETY: the operations give the words of immediate integers.
+    finish_immediate(r, caches, unsafe { Value::from_bits(bits) });
 }
 
 #[inline(always)]
@@ -130,12 +144,12 @@ pub(super) fn constant(
     bits: usize,
     operation: impl Fn(u64, u64) -> Option<u64>,
 ) {
-    match int(operation)(r.peek(0), &immediate(bits)) {
+    match with_constant(r.peek(0), bits, operation) {
         Some(result) => {
             r.pop_bits();
-            finish_immediate(r, 1 + BINARY_OP_CACHES, result);
+            finish_int(r, 1 + BINARY_OP_CACHES, result);
         }
-        None => r.push(immediate(bits)),
+        None => r.push_bits(bits as u64),
     }
 }
 
@@ -151,9 +165,9 @@ pub(super) fn variable_constant(
     slot: usize,
     operation: impl Fn(u64, u64) -> Option<u64>,
 ) {
-    let constant = immediate(operand(r.cache(0)));
-    match int(operation)(r.bound_local(slot), &constant) {
-        Some(result) => finish_immediate(r, 2 + BINARY_OP_CACHES, result),
+    let constant = operand(r.cache(0));
+    match with_constant(r.bound_local(slot), constant, operation) {
+        Some(result) => finish_int(r, 2 + BINARY_OP_CACHES, result),
         None => loads::load_fast(r, slot),
     }
 }
@@ -195,11 +209,11 @@ pub(super) fn variables(
 pub(super) fn compare_constant(r: &mut Registers, bits: usize) {
     let left = r.peek(0);
     if left.is_small_int() {
-        let truth = int_relation(operand(r.cache(0)), left, &immediate(bits));
+        let truth = int_relation(operand(r.cache(0)), left.bits(), bits as u64);
         r.pop_bits();
         finish_truth(r, 1 + COMPARE_OP_CACHES, truth);
     } else {
-        r.push(immediate(bits));
+        r.push_bits(bits as u64);
     }
 }
 
@@ -207,8 +221,8 @@ pub(super) fn compare_constant(r: &mut Registers, bits: usize) {
 pub(super) fn compare_variable_constant(r: &mut Registers, slot: usize) {
     let left = r.bound_local(slot);
     if left.is_small_int() {
-        let constant = immediate(operand(r.cache(0)));
-        let truth = int_relation(operand(r.cache(1)), left, &constant);
+        let constant = operand(r.cache(0)) as u64;
+        let truth = int_relation(operand(r.cache(1)), left.bits(), constant);
         finish_truth(r, 2 + COMPARE_OP_CACHES, truth);
     } else {
         loads::load_fast(r, slot);
@@ -219,7 +233,7 @@ pub(super) fn compare_variable_constant(r: &mut Registers, slot: usize) {
 pub(super) fn compare_variable(r: &mut Registers, slot: usize) {
     let (left, right) = (r.peek(0), r.bound_local(slot));
     if left.is_small_int() && right.is_small_int() {
-        let truth = int_relation(operand(r.cache(0)), left, right);
+        let truth = int_relation(operand(r.cache(0)), left.bits(), right.bits());
         r.pop_bits();
         finish_truth(r, 1 + COMPARE_OP_CACHES, truth);
     } else {
@@ -231,7 +245,7 @@ pub(super) fn compare_variable(r: &mut Registers, slot: usize) {
 pub(super) fn compare_variables(r: &mut Registers, slots: usize) {
     let (left, right) = (r.bound_local(slots >> 4), r.bound_local(slots & 15));
     if left.is_small_int() && right.is_small_int() {
-        let truth = int_relation(operand(r.cache(0)), left, right);
+        let truth = int_relation(operand(r.cache(0)), left.bits(), right.bits());
         finish_truth(r, 1 + COMPARE_OP_CACHES, truth);
     } else {
         loads::load_fast_load_fast(r, slots);
