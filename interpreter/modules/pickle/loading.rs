@@ -167,7 +167,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// The instructions that are seldom met.
+    /// The instructions that are seldom met: here those that make numbers, texts and bytes.
     #[inline(never)]
     fn rare(&mut self, code: u8) -> Result<()> {
         match code {
@@ -227,6 +227,14 @@ impl Loader<'_> {
             }
             op::NEXT_BUFFER => self.next_buffer()?,
             op::READONLY_BUFFER => self.read_only_buffer()?,
+            _ => return self.rare_container(code),
+        }
+        Ok(())
+    }
+
+    /// Those of them that make or fill containers, or that move what is on the stack.
+    fn rare_container(&mut self, code: u8) -> Result<()> {
+        match code {
             op::LIST => {
                 let items = self.pop_to_mark()?;
                 self.push(List::new(items).into());
@@ -274,6 +282,14 @@ impl Loader<'_> {
                 };
                 self.put(number)?;
             }
+            _ => return self.rare_object(code),
+        }
+        Ok(())
+    }
+
+    /// Those of them that make objects of other kinds.
+    fn rare_object(&mut self, code: u8) -> Result<()> {
+        match code {
             op::OBJ => self.object()?,
             op::INST => self.instance()?,
             op::PERSID => self.persistent_line()?,

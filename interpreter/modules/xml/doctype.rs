@@ -76,29 +76,10 @@ impl Model {
 
 /// One thing that handlers are told. The text is what stands in the document.
 pub(super) enum Declaration {
-    Start {
-        name: String,
-        system: Option<String>,
-        public: Option<String>,
-        has_subset: bool,
-        pieces: Vec<String>,
-    },
+    Start(Start),
     Element(String, Model),
-    Attribute {
-        element: String,
-        name: String,
-        kind: String,
-        default: Option<String>,
-        is_required: bool,
-    },
-    Entity {
-        name: String,
-        is_parameter: bool,
-        value: Option<String>,
-        system: Option<String>,
-        public: Option<String>,
-        notation: Option<String>,
-    },
+    Attribute(AttributeDeclaration),
+    Entity(EntityDeclaration),
     Notation {
         name: String,
         system: Option<String>,
@@ -111,6 +92,35 @@ pub(super) enum Declaration {
     /// What stands in the document, for the handler of what no other one is for.
     Raw(String),
     End,
+}
+
+/// How the declaration of the document type begins.
+pub(super) struct Start {
+    pub name: String,
+    pub system: Option<String>,
+    pub public: Option<String>,
+    pub has_subset: bool,
+    /// What stands in the document.
+    pub pieces: Vec<String>,
+}
+
+/// What `<!ATTLIST` says of one attribute.
+pub(super) struct AttributeDeclaration {
+    pub element: String,
+    pub name: String,
+    pub kind: String,
+    pub default: Option<String>,
+    pub is_required: bool,
+}
+
+/// What `<!ENTITY` says.
+pub(super) struct EntityDeclaration {
+    pub name: String,
+    pub is_parameter: bool,
+    pub value: Option<String>,
+    pub system: Option<String>,
+    pub public: Option<String>,
+    pub notation: Option<String>,
 }
 
 /// Text with line ends as they are reported.
@@ -148,13 +158,13 @@ pub(super) fn read(text: &str) -> Scan<(usize, Vec<Declaration>)> {
         pieces.extend(had_space.then(|| " ".to_owned()));
         pieces.push("[".to_owned());
     }
-    let mut declarations = vec![Declaration::Start {
+    let mut declarations = vec![Declaration::Start(Start {
         name,
         system,
         public,
         has_subset,
         pieces,
-    }];
+    })];
     if has_subset {
         subset(&mut cursor, &mut declarations)?;
         cursor.space();
@@ -367,13 +377,13 @@ fn attributes(cursor: &mut Cursor<'_>, declarations: &mut Vec<Declaration>) -> S
         } else {
             default = Some(cursor.quoted()?.to_owned());
         }
-        declarations.push(Declaration::Attribute {
+        declarations.push(Declaration::Attribute(AttributeDeclaration {
             element: element.clone(),
             name,
             kind,
             default,
             is_required,
-        });
+        }));
     }
 }
 
@@ -414,14 +424,14 @@ fn entity(cursor: &mut Cursor<'_>) -> Scan<Declaration> {
     if is_quote {
         let start = cursor.at + 1;
         let value = replacement(cursor.quoted()?, start)?;
-        return Ok(Declaration::Entity {
+        return Ok(Declaration::Entity(EntityDeclaration {
             name,
             is_parameter,
             value: Some(value),
             system: None,
             public: None,
             notation: None,
-        });
+        }));
     }
     let (public, system) = external(cursor, had_space, true)?;
     if system.is_none() {
@@ -432,14 +442,14 @@ fn entity(cursor: &mut Cursor<'_>) -> Scan<Declaration> {
         cursor.space();
         notation = Some(cursor.name()?.to_owned());
     }
-    Ok(Declaration::Entity {
+    Ok(Declaration::Entity(EntityDeclaration {
         name,
         is_parameter,
         value: None,
         system,
         public,
         notation,
-    })
+    }))
 }
 
 /// The text that an entity stands for: characters by number are replaced at once.

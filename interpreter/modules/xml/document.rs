@@ -1,5 +1,6 @@
 //! A document that is being read: where the reader is, and what it tells the handlers.
 
+mod declarations;
 mod elements;
 mod entities;
 
@@ -9,7 +10,7 @@ use vm::objects::value::Value;
 use vm::{Raised, Result, Vm};
 
 use super::decode::{CUT_OFF, Decoder, Encoding, named};
-use super::doctype::{self, Declaration, Declarations, Declared, Entity, with_line_feeds};
+use super::doctype::{self, Declarations, with_line_feeds};
 use super::namespaces::Binding;
 use super::scan::{
     ASYNC_ENTITY, BAD_CHARACTER, EXTERNAL_HANDLING, FINISHED, INVALID_TOKEN, JUNK,
@@ -18,9 +19,8 @@ use super::scan::{
     continues_name, is_space, starts_name, token,
 };
 use super::{
-    ATTRIBUTE, COMMENT, DEFAULT, DEFAULT_EXPAND, ELEMENT, END_CDATA, END_DOCTYPE, ENTITY,
-    INSTRUCTION, NOT_STANDALONE, NOTATION, Parser, START_CDATA, START_DOCTYPE, TEXT,
-    UNPARSED_ENTITY, XML_DECLARATION,
+    COMMENT, DEFAULT, DEFAULT_EXPAND, END_CDATA, INSTRUCTION, NOT_STANDALONE, Parser, START_CDATA,
+    TEXT, XML_DECLARATION,
 };
 use crate::support::of;
 
@@ -478,145 +478,6 @@ impl Reader<'_> {
         let text = |value: Option<&str>| value.map_or(Value::NONE, Str::value);
         let arguments = [text(version), text(encoding), Value::int(standalone)];
         self.tell(XML_DECLARATION, &arguments, raw)
-    }
-
-    /// Takes what the document type declaration says.
-    fn declare(&mut self, declarations: Vec<Declaration>) -> Outcome<()> {
-        let base = self.parser.base.borrow().clone().unwrap_or(Value::NONE);
-        let text = |value: &Option<String>| value.as_ref().map_or(Value::NONE, Str::value);
-        for declaration in declarations {
-            match declaration {
-                Declaration::Start {
-                    name,
-                    system,
-                    public,
-                    has_subset,
-                    pieces,
-                } => {
-                    self.document.declarations.is_partial = system.is_some();
-                    if system.is_some() && !self.document.is_standalone {
-                        self.check_standalone()?;
-                    }
-                    let arguments = [
-                        Str::value(name),
-                        text(&system),
-                        text(&public),
-                        Value::int(has_subset.into()),
-                    ];
-                    if !self.call(START_DOCTYPE, &arguments)? {
-                        for piece in pieces {
-                            self.default(&piece)?;
-                        }
-                    }
-                }
-                Declaration::Element(name, model) => {
-                    self.call(ELEMENT, &[Str::value(name), model.value()])?;
-                }
-                Declaration::Attribute {
-                    element,
-                    name,
-                    kind,
-                    default,
-                    is_required,
-                } => {
-                    let is_text = kind == "CDATA";
-                    let default = match default {
-                        Some(written) => Some(self.attribute_value(&written, is_text)?),
-                        None => None,
-                    };
-                    let arguments = [
-                        Str::value(&element),
-                        Str::value(&name),
-                        Str::value(&kind),
-                        text(&default),
-                        Value::int(is_required.into()),
-                    ];
-                    let known = &mut self.document.declarations.attributes;
-                    let known = known.entry(element).or_default();
-                    if known.iter().all(|other| other.name != name) {
-                        known.push(Declared {
-                            name,
-                            default,
-                            is_text,
-                        });
-                    }
-                    self.call(ATTRIBUTE, &arguments)?;
-                }
-                Declaration::Entity {
-                    name,
-                    is_parameter,
-                    value,
-                    system,
-                    public,
-                    notation,
-                } => {
-                    let mut arguments = vec![Str::value(&name)];
-                    let number = match notation.is_some() && self.has(UNPARSED_ENTITY) {
-                        true => UNPARSED_ENTITY,
-                        false => {
-                            arguments.push(Value::int(is_parameter.into()));
-                            arguments.push(text(&value));
-                            ENTITY
-                        }
-                    };
-                    arguments.extend([base.clone(), text(&system), text(&public), text(&notation)]);
-                    if !is_parameter {
-                        let entity = Entity {
-                            value: value.map(Into::into),
-                            system,
-                            public,
-                            is_unparsed: notation.is_some(),
-                        };
-                        let known = &mut self.document.declarations.entities;
-                        known.entry(name).or_insert(entity);
-                    }
-                    self.call(number, &arguments)?;
-                }
-                Declaration::Notation {
-                    name,
-                    system,
-                    public,
-                } => {
-                    let arguments = [Str::value(name), base.clone(), text(&system), text(&public)];
-                    self.call(NOTATION, &arguments)?;
-                }
-                Declaration::Comment(body) => {
-                    let raw = format!("<!--{body}-->");
-                    self.tell(COMMENT, &[Str::value(body)], &raw)?;
-                }
-                Declaration::Instruction(target, data) => {
-                    let raw = format!("<?{target} {data}?>");
-                    self.tell(INSTRUCTION, &[Str::value(target), Str::value(data)], &raw)?;
-                }
-                Declaration::Other(raw) => {
-                    self.document.declarations.is_partial = true;
-                    if !self.document.is_standalone {
-                        self.check_standalone()?;
-                    }
-                    self.default(&raw)?;
-                }
-                Declaration::Raw(raw) => {
-                    let words = [
-                        ("<!ELEMENT", ELEMENT),
-                        ("<!ATTLIST", ATTRIBUTE),
-                        ("<!ENTITY", ENTITY),
-                        ("<!NOTATION", NOTATION),
-                    ];
-                    let known = words.iter().find(|(word, _)| raw.starts_with(word));
-                    let number = match raw.as_str() {
-                        "]" => Some(START_DOCTYPE),
-                        _ => known.map(|(_, number)| *number),
-                    };
-                    if number.is_none_or(|number| !self.has(number)) {
-                        for piece in doctype::pieces(&raw) {
-                            self.default(piece)?;
-                        }
-                    }
-                }
-                Declaration::End => self.tell(END_DOCTYPE, &[], ">")?,
-            }
-        }
-        Ok(())
     }
 
     fn has(&self, number: usize) -> bool {
