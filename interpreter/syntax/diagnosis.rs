@@ -44,16 +44,22 @@ pub struct Diagnosis {
     pub reads_rest: bool,
 }
 
-/// What CPython 3.13.0's parser would say about `text`, given its tokens.
+/// What CPython 3.13.0's parser would say about `text`, given its tokens. Most texts are walked on
+/// the caller's stack, as a thread costs many times as much; those nested too deep, again on a
+/// large one.
 pub fn diagnose(text: &str, tokens: &Tokens, mode: Mode) -> Diagnosis {
+    let (modest, is_cut_short) = walk_to(MODEST_DEPTH, text, tokens, mode);
+    if !is_cut_short {
+        return modest;
+    }
     thread::scope(|scope| {
         let on_large_stack = thread::Builder::new()
             .name("diagnosis".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || walk_to(DEPTH_LIMIT, text, tokens, mode));
+            .spawn_scoped(scope, || walk_to(DEPTH_LIMIT, text, tokens, mode).0);
         match on_large_stack.map(|handle| handle.join()) {
             Ok(Ok(answer)) => answer,
-            _ => walk_to(MODEST_DEPTH, text, tokens, mode),
+            _ => modest,
         }
     })
 }
@@ -106,7 +112,8 @@ fn is_end_of_text(text: &str, error: &SyntaxError) -> bool {
         || error.message.ends_with("was never closed")
 }
 
-fn walk_to(depth_limit: u32, text: &str, tokens: &Tokens, mode: Mode) -> Diagnosis {
+/// What a walk finds, and whether the limit of its depth cut it short.
+fn walk_to(depth_limit: u32, text: &str, tokens: &Tokens, mode: Mode) -> (Diagnosis, bool) {
     let mut walk = Walk::new(text, tokens, mode, depth_limit);
     let found = find_error(&mut walk, mode);
     let (error, reads_rest) = match found {
@@ -120,12 +127,14 @@ fn walk_to(depth_limit: u32, text: &str, tokens: &Tokens, mode: Mode) -> Diagnos
     let tokens_read = walk.fetched();
     let mut warnings = tokens.warnings.clone();
     warnings.retain(|found| reads_rest || found.token < tokens_read);
-    Diagnosis {
+    let is_cut_short = walk.is_cut_short;
+    let diagnosis = Diagnosis {
         error,
         warnings: in_order(warnings, walk.warnings),
         tokens_read,
         reads_rest,
-    }
+    };
+    (diagnosis, is_cut_short)
 }
 
 /// Notes with an error of the parser which lines the lexer holds.

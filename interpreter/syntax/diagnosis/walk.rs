@@ -51,6 +51,8 @@ pub struct Walk<'t> {
     error_rules: bool,
     depth: u32,
     depth_limit: u32,
+    /// Whether the limit of the depth was met.
+    pub is_cut_short: bool,
     nodes: Vec<Node>,
     children: Vec<Value>,
     /// The values of the steps that have matched, of all alternatives under way.
@@ -102,6 +104,7 @@ impl<'t> Walk<'t> {
             error_rules: false,
             depth: 0,
             depth_limit,
+            is_cut_short: false,
             nodes: Vec::new(),
             children: Vec::new(),
             values: Vec::new(),
@@ -262,6 +265,7 @@ impl<'t> Walk<'t> {
     /// Goes one level deeper, as far as CPython goes.
     fn enter(&mut self) -> Result<(), Stop> {
         if self.depth >= self.depth_limit {
+            self.is_cut_short = true;
             return Err(Box::new(SyntaxError::without_location(
                 ErrorKind::MemoryError,
                 "Parser stack overflowed - Python source too complex to parse",
