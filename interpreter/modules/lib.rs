@@ -11,6 +11,7 @@
 mod abc;
 mod arguments;
 pub mod atexit;
+mod elementtree;
 mod errno;
 mod fcntl;
 mod gc;
@@ -136,6 +137,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &zlib::MODULE,
     &bzip2::MODULE,
     &xml::MODULE,
+    &elementtree::MODULE,
     &locale::MODULE,
     &syslog::MODULE,
     &mmap::MODULE,

@@ -26,7 +26,8 @@ use vm::{Raised, Result, Vm, payload, static_type};
 use crate::arguments::{optional, truth};
 use crate::support::{member, of};
 use decode::Encoding;
-use document::{Document, Place};
+use document::Document;
+pub use document::Place;
 
 /// `pyexpat`
 pub static MODULE: NativeModule = NativeModule {
@@ -58,7 +59,8 @@ macro_rules! handlers {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "numbers of slots")]
         #[repr(usize)]
         enum Number { $($constant,)* COUNT }
-        $(const $constant: usize = Number::$constant as usize;)*
+        $(#[allow(missing_docs, reason = "numbers of slots")]
+        pub const $constant: usize = Number::$constant as usize;)*
         const COUNT: usize = Number::COUNT as usize;
         const HANDLER_PROPERTIES: &[Property] = &[
             $(Property::settable($name, get_handler::<$constant>, set_handler::<$constant>),)*
@@ -121,8 +123,25 @@ handlers! {
     SKIPPED_ENTITY "SkippedEntityHandler"
 }
 
+/// What is told of a document in place of handlers.
+pub trait Listener {
+    /// Whether it is told of what the handler of this number is for.
+    fn wants(&self, number: usize) -> bool;
+    /// Whether pieces of text that follow each other may come as one.
+    fn joins_text(&self) -> bool;
+    /// Takes what the handler of this number would be called with.
+    fn tell(&self, vm: &Vm, place: Place, number: usize, arguments: &[Value]) -> Result<()>;
+    /// The exception for an error in the document.
+    fn raised(&self, vm: &Vm, code: u32, place: Place, words: &str) -> Raised;
+    /// Shows its values.
+    fn traverse(&self, visit: &mut dyn FnMut(&Value));
+    /// The listener as what it is.
+    fn as_any(&self) -> &dyn std::any::Any;
+}
+
 /// The payload of a parser.
 pub struct Parser {
+    listener: Option<Box<dyn Listener>>,
     handlers: Guarded<[Option<Value>; COUNT]>,
     /// What has been read; taken while it is worked on.
     document: Guarded<Option<Box<Document>>>,
@@ -150,6 +169,9 @@ payload!(Parser, XML_PARSER, {
             .iter()
             .flatten()
             .for_each(&mut *visit);
+        if let Some(listener) = &self.listener {
+            listener.traverse(visit);
+        }
         visit(&self.intern);
         self.base.borrow().iter().for_each(visit);
     }
@@ -305,6 +327,11 @@ fn set_handler<const NUMBER: usize>(vm: &Vm, this: &Value, value: Option<&Value>
 }
 
 impl Parser {
+    /// What is told in place of handlers.
+    pub fn listener(&self) -> Option<&dyn Listener> {
+        self.listener.as_deref()
+    }
+
     fn byte_index(&self) -> Value {
         match self.has_begun.get() {
             true => self.place.get().byte.into(),
@@ -318,12 +345,20 @@ impl Parser {
 
     /// Gives the text that was kept to its handler.
     fn flush(&self, vm: &Vm) -> Result<()> {
-        let text = self.buffer.take();
-        if text.is_empty() {
+        if self.buffer.borrow().is_empty() {
             return Ok(());
         }
+        let text = {
+            let mut buffer = self.buffer.borrow_mut();
+            let text = Str::value(buffer.as_str());
+            buffer.clear();
+            text
+        };
+        if let Some(listener) = &self.listener {
+            return listener.tell(vm, self.place.get(), TEXT, &[text]);
+        }
         match self.handler(TEXT) {
-            Some(handler) => vm.call(&handler, &[Str::value(text)]).map(drop),
+            Some(handler) => vm.call(&handler, &[text]).map(drop),
             None => Ok(()),
         }
     }
@@ -333,6 +368,9 @@ impl Parser {
         self.error.set((code, place));
         self.place.set(place);
         let words = numbers::message(code.into()).unwrap_or("unknown error");
+        if let Some(listener) = &self.listener {
+            return listener.raised(vm, code, place, words);
+        }
         let message = format!("{words}: line {}, column {}", place.line, place.column);
         let error = match vm.call(EXPAT_ERROR.as_value(), &[Str::value(message)]) {
             Ok(error) => error,
@@ -385,7 +423,26 @@ fn new(
     encoding: Option<String>,
     intern: Value,
 ) -> Ref<Parser> {
+    Ref::new(plain(document, namespaces, encoding, intern))
+}
+
+/// A parser that tells a listener. Names are those of namespaces, as `{uri}name`.
+pub fn listened(listener: Box<dyn Listener>, encoding: Option<String>) -> Ref<Parser> {
+    let intern = Dict::new().into();
     Ref::new(Parser {
+        listener: Some(listener),
+        ..plain(Document::default(), Some(Some('}')), encoding, intern)
+    })
+}
+
+fn plain(
+    document: Document,
+    namespaces: Option<Option<char>>,
+    encoding: Option<String>,
+    intern: Value,
+) -> Parser {
+    Parser {
+        listener: None,
         handlers: Guarded::new([const { None }; COUNT]),
         document: Guarded::new(Some(Box::new(document))),
         buffer: Guarded::default(),
@@ -402,7 +459,7 @@ fn new(
         ordered: Cell::new(false),
         specified: Cell::new(false),
         defers: Cell::new(true),
-    })
+    }
 }
 
 fn create_external(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
@@ -470,8 +527,17 @@ fn parse_file(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     }
 }
 
+/// Reads what has come, though it may be part of something.
+pub fn flush(vm: &Vm, this: &Value) -> Result<()> {
+    let parser = of::<Parser>(this);
+    parser.defers.set(false);
+    let result = feed(vm, this, b"", false, false);
+    parser.defers.set(true);
+    result
+}
+
 /// Reads more bytes of the document.
-fn feed(vm: &Vm, this: &Value, bytes: &[u8], is_final: bool, is_text: bool) -> Result<()> {
+pub fn feed(vm: &Vm, this: &Value, bytes: &[u8], is_final: bool, is_text: bool) -> Result<()> {
     let parser = of::<Parser>(this);
     let Some(mut document) = parser.document.take() else {
         return Err(vm.runtime_error("the parser is at work already"));

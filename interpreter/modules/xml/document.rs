@@ -4,6 +4,7 @@ mod declarations;
 mod elements;
 mod entities;
 
+use rustc_hash::FxHashMap;
 use vm::objects::dict::Dict;
 use vm::objects::str::Str;
 use vm::objects::value::Value;
@@ -26,7 +27,7 @@ use crate::support::of;
 
 /// A place in a document.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub struct Place {
     pub line: usize,
     pub column: usize,
     pub byte: usize,
@@ -42,6 +43,10 @@ impl Place {
     /// The place behind a text.
     fn after(mut self, text: &str) -> Place {
         self.byte += text.len();
+        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
+            self.column += text.bytes().filter(|byte| (*byte as i8) >= -0x40).count();
+            return self;
+        }
         let mut before = '\0';
         for character in text.chars() {
             match character {
@@ -95,6 +100,8 @@ pub(super) struct Document {
     place: Place,
     open: Vec<Open>,
     bindings: Vec<Binding>,
+    /// The names that have been told.
+    names: FxHashMap<Box<str>, Value>,
     declarations: Declarations,
     /// Whether the document says that it needs no other one.
     is_standalone: bool,
@@ -299,6 +306,14 @@ impl Reader<'_> {
 
     /// Calls a handler; false where there is none.
     fn call(&self, number: usize, arguments: &[Value]) -> Outcome<bool> {
+        if let Some(listener) = self.parser.listener() {
+            let wants = listener.wants(number);
+            if wants {
+                self.parser.flush(self.vm)?;
+                listener.tell(self.vm, self.parser.place.get(), number, arguments)?;
+            }
+            return Ok(wants);
+        }
         let Some(handler) = self.parser.handler(number) else {
             return Ok(false);
         };
@@ -309,6 +324,9 @@ impl Reader<'_> {
 
     /// Tells the handler for everything that no other one is for.
     fn default(&self, text: &str) -> Outcome<()> {
+        if self.parser.listener.is_some() && !text.starts_with('&') {
+            return Ok(());
+        }
         let has_plain = self.parser.handler(DEFAULT).is_some();
         let number = if has_plain { DEFAULT } else { DEFAULT_EXPAND };
         self.call(number, &[Str::value(text)]).map(drop)
@@ -325,6 +343,13 @@ impl Reader<'_> {
     /// Tells of text.
     fn text(&self, text: &str, raw: &str) -> Outcome<()> {
         let parser = self.parser;
+        if let Some(listener) = parser.listener() {
+            match listener.joins_text() {
+                true => parser.buffer.borrow_mut().push_str(text),
+                false => listener.tell(self.vm, parser.place.get(), TEXT, &[Str::value(text)])?,
+            }
+            return Ok(());
+        }
         let Some(handler) = parser.handler(TEXT) else {
             return self.default(raw);
         };
@@ -481,6 +506,9 @@ impl Reader<'_> {
     }
 
     fn has(&self, number: usize) -> bool {
+        if let Some(listener) = self.parser.listener() {
+            return listener.wants(number);
+        }
         self.parser.handler(number).is_some()
     }
 
@@ -498,12 +526,17 @@ impl Reader<'_> {
     }
 
     /// A name as handlers see it: the same object for the same name.
-    fn name(&self, name: String) -> Outcome<Value> {
-        let name = Str::value(name);
-        match self.parser.intern.downcast::<Dict>() {
-            Some(known) => Ok(known.get_or_insert(self.vm, &name, name.clone())?),
-            None => Ok(name),
+    fn name(&mut self, name: &str) -> Outcome<Value> {
+        let Some(known) = self.parser.intern.downcast::<Dict>() else {
+            return Ok(Str::value(name));
+        };
+        if let Some(told) = self.document.names.get(name) {
+            return Ok(told.clone());
         }
+        let told = Str::value(name);
+        let told = known.get_or_insert(self.vm, &told, told.clone())?;
+        self.document.names.insert(name.into(), told.clone());
+        Ok(told)
     }
 
     /// An error where an element begins in one entity and ends in another.

@@ -63,6 +63,24 @@ pub(super) fn continues_name(character: char) -> bool {
         || matches!(character, '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}')
 }
 
+/// The ASCII characters that continue names.
+static NAME_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let character = byte as u8;
+        table[byte] =
+            character.is_ascii_alphanumeric() || matches!(character, b'_' | b':' | b'-' | b'.');
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a text is made of ASCII characters that are allowed anywhere, line ends left out.
+fn is_simple(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..0x80).contains(&byte))
+}
+
 /// Reads a text from its start.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
@@ -131,6 +149,16 @@ impl<'a> Cursor<'a> {
 
     pub fn name(&mut self) -> Scan<&'a str> {
         let start = self.at;
+        let rest = &self.text.as_bytes()[start..];
+        let length = rest.iter().position(|byte| !NAME_BYTES[usize::from(*byte)]);
+        if let Some(length) = length
+            && length > 0
+            && rest[length].is_ascii()
+            && starts_name(char::from(rest[0]))
+        {
+            self.at += length;
+            return Ok(&self.text[start..self.at]);
+        }
         match self.peek() {
             Some(first) if starts_name(first) => self.at += first.len_utf8(),
             Some(_) => return self.bad(),
@@ -169,6 +197,13 @@ impl<'a> Cursor<'a> {
         };
         self.at += 1;
         let start = self.at;
+        let rest = self.rest();
+        if let Some(length) = memchr::memchr(quote as u8, rest.as_bytes())
+            && is_simple(&rest[..length])
+        {
+            self.at += length + 1;
+            return Ok(&rest[..length]);
+        }
         loop {
             let character = self.peek().ok_or(Stop::Incomplete)?;
             if character == quote {
@@ -244,8 +279,16 @@ pub(super) fn token<'a>(text: &'a str, is_final: bool) -> Scan<(Token<'a>, usize
 
 /// Text without markup and line ends.
 fn plain(text: &str, is_final: bool) -> Scan<&str> {
-    let end = text.find(['<', '&', '\n', '\r']).unwrap_or(text.len());
+    let is_end = |byte: &u8| matches!(byte, b'<' | b'&' | b'\n' | b'\r');
+    let end = text
+        .as_bytes()
+        .iter()
+        .position(|byte| is_end(byte))
+        .unwrap_or(text.len());
     let mut plain = &text[..end];
+    if is_simple(plain) && memchr::memchr(b']', plain.as_bytes()).is_none() {
+        return Ok(plain);
+    }
     if let Some(place) = plain.find(|it| !is_allowed(it)) {
         if place == 0 {
             return Err(Stop::Bad(INVALID_TOKEN, 0));

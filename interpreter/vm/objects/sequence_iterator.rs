@@ -9,7 +9,7 @@ use super::heap::{Payload, Ref};
 use super::iterators::sequences::{itself, reduced};
 use super::slots::Slots;
 use super::tuple::Tuple;
-use super::types::TypeSpec;
+use super::types::{TypeSpec, flags};
 use super::value::Value;
 use crate::native::{Method, required};
 use crate::{Result, Vm, payload, static_type};
@@ -105,6 +105,15 @@ fn sequence_next(vm: &Vm, this: &Value) -> Result<Option<Value>> {
     let index = iterator.index.get();
     if index == i64::MAX {
         return Err(vm.overflow_error("iter index too large"));
+    }
+    // A native sequence is asked for its length, which costs less than the exception at its end.
+    let class = sequence.class();
+    if !class.has(flags::HEAP)
+        && let Some(length) = class.slots().length
+        && index >= length(vm, &sequence)? as i64
+    {
+        drop(iterator.sequence.take());
+        return Ok(None);
     }
     match vm.get_item(&sequence, &Value::int(index)) {
         Ok(item) => {

@@ -85,7 +85,7 @@ impl Reader<'_> {
     fn declare_attribute(&mut self, attribute: AttributeDeclaration) -> Outcome<()> {
         let is_text = attribute.kind == "CDATA";
         let default = match attribute.default {
-            Some(written) => Some(self.attribute_value(&written, is_text)?),
+            Some(written) => Some(self.attribute_value(&written, is_text)?.into_owned()),
             None => None,
         };
         let arguments = [

@@ -1,5 +1,7 @@
 //! Elements: where they begin, with their attributes, and where they end.
 
+use std::borrow::Cow;
+
 use vm::objects::dict::Dict;
 use vm::objects::list::List;
 use vm::objects::str::Str;
@@ -11,7 +13,7 @@ use super::super::{END_ELEMENT, END_NAMESPACE, START_ELEMENT, START_NAMESPACE};
 use super::{Open, Outcome, Phase, Reader};
 
 /// An attribute: its name, its value, whether it is written in the document.
-type Given = (String, String, bool);
+type Given<'a> = (Cow<'a, str>, Cow<'a, str>, bool);
 
 impl Reader<'_> {
     /// The beginning of an element.
@@ -24,7 +26,7 @@ impl Reader<'_> {
     ) -> Outcome<()> {
         let mut given = self.attributes(name, attributes, raw)?;
         let before = self.document.bindings.len();
-        let mut told = name.to_owned();
+        let mut told = Cow::Borrowed(name);
         if let Some(separator) = self.parser.namespaces {
             let style = Style {
                 separator,
@@ -33,14 +35,16 @@ impl Reader<'_> {
             self.bind(&mut given)?;
             told = self.expand(name, false, style)?;
             for attribute in &mut given {
-                attribute.0 = self.expand(&attribute.0, true, style)?;
+                if let Cow::Owned(name) = self.expand(&attribute.0, true, style)? {
+                    attribute.0 = Cow::Owned(name);
+                }
             }
-            let names = || given.iter().map(|(name, ..)| name.as_str());
+            let names = || given.iter().map(|(name, ..)| name.as_ref());
             if given.len() > 1 && has_duplicates(names()) {
                 return self.fail(DUPLICATE_ATTRIBUTE, "");
             }
         }
-        let told = self.name(told)?;
+        let told = self.name(&told)?;
         if self.has(START_ELEMENT) {
             let attributes = self.told_attributes(given)?;
             self.call(START_ELEMENT, &[told.clone(), attributes])?;
@@ -96,13 +100,13 @@ impl Reader<'_> {
     }
 
     /// The attributes with their values, and those that have defaults.
-    fn attributes(
+    fn attributes<'t>(
         &mut self,
         element: &str,
-        written: &[Attribute<'_>],
+        written: &[Attribute<'t>],
         raw: &str,
-    ) -> Outcome<Vec<Given>> {
-        let mut given: Vec<Given> = Vec::with_capacity(written.len());
+    ) -> Outcome<Vec<Given<'t>>> {
+        let mut given: Vec<Given<'t>> = Vec::with_capacity(written.len());
         for (place, name, value) in written {
             if given.iter().any(|(other, ..)| other == name) {
                 return self.fail(DUPLICATE_ATTRIBUTE, &raw[..*place]);
@@ -111,44 +115,44 @@ impl Reader<'_> {
             let declared = declared.and_then(|all| all.iter().find(|it| it.name == *name));
             let is_text = declared.is_none_or(|it| it.is_text);
             let value = self.attribute_value(value, is_text)?;
-            given.push(((*name).to_owned(), value, true));
+            given.push((Cow::Borrowed(name), value, true));
         }
         let Some(declared) = self.document.declarations.attributes.get(element) else {
             return Ok(given);
         };
-        let missing: Vec<Given> = declared
+        let missing: Vec<Given<'t>> = declared
             .iter()
             .filter(|it| given.iter().all(|(name, ..)| *name != it.name))
-            .filter_map(|it| Some((it.name.clone(), it.default.clone()?, false)))
+            .filter_map(|it| Some((it.name.clone().into(), it.default.clone()?.into(), false)))
             .collect();
         given.extend(missing);
         Ok(given)
     }
 
     /// The attributes as handlers see them.
-    fn told_attributes(&self, given: Vec<Given>) -> Outcome<Value> {
+    fn told_attributes(&mut self, given: Vec<Given<'_>>) -> Outcome<Value> {
         let only_written = self.parser.specified.get();
         let given = given.into_iter().filter(|it| it.2 || !only_written);
         if self.parser.ordered.get() {
             let mut items = Vec::new();
             for (name, value, _) in given {
-                items.extend([self.name(name)?, Str::value(value)]);
+                items.extend([self.name(&name)?, Str::value(&*value)]);
             }
             return Ok(List::new(items).into());
         }
         let attributes = Dict::new();
         for (name, value, _) in given {
-            attributes.set(self.vm, &self.name(name)?, Str::value(value))?;
+            attributes.set(self.vm, &self.name(&name)?, Str::value(&*value))?;
         }
         Ok(attributes.into())
     }
 
     /// Takes the namespaces that are declared out of the attributes.
-    fn bind(&mut self, given: &mut Vec<Given>) -> Outcome<()> {
+    fn bind(&mut self, given: &mut Vec<Given<'_>>) -> Outcome<()> {
         let mut declared = Vec::new();
         given.retain(|(name, value, _)| match namespaces::declared_prefix(name) {
             Some(prefix) => {
-                declared.push((prefix.map(str::to_owned), value.clone()));
+                declared.push((prefix.map(str::to_owned), value.clone().into_owned()));
                 false
             }
             None => true,
@@ -168,16 +172,36 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn expand(&self, name: &str, is_attribute: bool, style: Style) -> Outcome<String> {
+    fn expand<'n>(&self, name: &'n str, is_attribute: bool, style: Style) -> Outcome<Cow<'n, str>> {
+        if (is_attribute || self.document.bindings.is_empty())
+            && memchr::memchr(b':', name.as_bytes()).is_none()
+        {
+            return Ok(Cow::Borrowed(name));
+        }
         match namespaces::expand(&self.document.bindings, name, is_attribute, style) {
-            Some(name) => Ok(name),
+            Some(name) if self.parser.listener.is_some() && name.contains('}') => {
+                Ok(format!("{{{name}").into())
+            }
+            Some(name) => Ok(name.into()),
             None => self.fail(UNBOUND_PREFIX, ""),
         }
     }
 }
 
 fn has_duplicates<'a>(names: impl Iterator<Item = &'a str>) -> bool {
-    let mut seen = rustc_hash::FxHashSet::default();
-    let mut names = names;
-    !names.all(|name| seen.insert(name))
+    // Few names are compared with each other.
+    const FEW: usize = 8;
+    let mut few: Vec<&str> = Vec::with_capacity(FEW);
+    let mut many = rustc_hash::FxHashSet::default();
+    for name in names {
+        if few.contains(&name) || many.contains(name) {
+            return true;
+        }
+        if few.len() < FEW {
+            few.push(name);
+        } else {
+            many.insert(name);
+        }
+    }
+    false
 }

@@ -1,5 +1,6 @@
 //! Entities: what they stand for, in text and in attributes.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use vm::objects::str::Str;
@@ -98,14 +99,22 @@ impl Reader<'_> {
     }
 
     /// The value of an attribute: references replaced, white space made spaces.
-    pub(super) fn attribute_value(&mut self, written: &str, is_text: bool) -> Outcome<String> {
+    pub(super) fn attribute_value<'t>(
+        &mut self,
+        written: &'t str,
+        is_text: bool,
+    ) -> Outcome<Cow<'t, str>> {
+        let is_plain = |byte: u8| !matches!(byte, b'&' | b'<' | b'\t' | b'\n' | b'\r');
+        if is_text && written.bytes().all(is_plain) {
+            return Ok(Cow::Borrowed(written));
+        }
         let mut value = String::with_capacity(written.len());
         self.append_value(written, &mut value)?;
         if is_text {
-            return Ok(value);
+            return Ok(value.into());
         }
         let words: Vec<&str> = value.split(' ').filter(|word| !word.is_empty()).collect();
-        Ok(words.join(" "))
+        Ok(words.join(" ").into())
     }
 
     fn append_value(&mut self, written: &str, value: &mut String) -> Outcome<()> {
