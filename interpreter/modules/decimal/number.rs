@@ -198,6 +198,27 @@ fn to_float(vm: &Vm, this: &Value) -> Result<Value> {
 /// The modulus of hashes, a prime.
 const MODULUS: u64 = (1 << 61) - 1;
 
+/// The inverse of ten, modulo the prime.
+const TENTH: u64 = modular_power(10, MODULUS - 2);
+
+const fn modular_product(one: u64, two: u64) -> u64 {
+    let product = one as u128 * two as u128;
+    let sum = (product as u64 & MODULUS) + (product >> 61) as u64;
+    if sum >= MODULUS { sum - MODULUS } else { sum }
+}
+
+const fn modular_power(mut base: u64, mut exponent: u64) -> u64 {
+    let mut power = 1;
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            power = modular_product(power, base);
+        }
+        base = modular_product(base, base);
+        exponent >>= 1;
+    }
+    power
+}
+
 fn hash(vm: &Vm, this: &Value) -> Result<i64> {
     let number = number(this);
     let size = match number.kind {
@@ -205,16 +226,14 @@ fn hash(vm: &Vm, this: &Value) -> Result<i64> {
         Kind::Quiet => return Ok(of_pointer(this.bits())),
         Kind::Infinite => 314_159,
         Kind::Finite => {
-            let modulus = BigUint::from(MODULUS);
-            let exponent = BigUint::from(number.exponent.unsigned_abs());
-            // The inverse of ten, modulo the prime.
-            let base = match number.exponent < 0 {
-                true => BigUint::from(10_u32).modpow(&BigUint::from(MODULUS - 2), &modulus),
-                false => BigUint::from(10_u32),
-            };
-            let power = base.modpow(&exponent, &modulus);
-            let reduced = (&number.coefficient % &modulus) * power % &modulus;
-            i64::try_from(reduced).unwrap_or(0)
+            let base = if number.exponent < 0 { TENTH } else { 10 };
+            let scale = modular_power(base, number.exponent.unsigned_abs());
+            let limbs = number.coefficient.iter_u64_digits().rev();
+            // 2 ** 64 is 8, modulo the prime.
+            let coefficient = limbs.fold(0, |sum, limb| {
+                (modular_product(sum, 8) + limb % MODULUS) % MODULUS
+            });
+            modular_product(coefficient, scale) as i64
         }
     };
     let hash = if number.negative { -size } else { size };
@@ -224,6 +243,9 @@ fn hash(vm: &Vm, this: &Value) -> Result<i64> {
 fn compare(vm: &Vm, this: &Value, other: &Value, operator: Comparison) -> Result<Value> {
     let is_equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
     let own = number(this);
+    if let Some(order) = operand(other).and_then(|other| own.partial_order(&other)) {
+        return Ok(Value::bool(operator.holds(order)));
+    }
     let context = current(vm)?;
     let mut left = std::borrow::Cow::Borrowed(own);
     let right = if let Some(operand) = operand(other) {

@@ -30,9 +30,9 @@ pub struct Element {
 
 payload!(Element, ELEMENT, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(self.tag.borrow());
-        visit(self.text.borrow());
-        visit(self.tail.borrow());
+        visit(&self.tag.borrow());
+        visit(&self.text.borrow());
+        visit(&self.tail.borrow());
         self.attributes.borrow().iter().for_each(&mut *visit);
         self.children.borrow().iter().for_each(visit);
     }

@@ -222,7 +222,7 @@ pub struct TreeParser(Guarded<Option<Ref<Parser>>>);
 
 payload!(TreeParser, XML_PARSER, {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        if let Some(parser) = self.0.borrow() {
+        if let Some(parser) = self.0.borrow().as_ref() {
             visit(parser.as_value());
         }
     }

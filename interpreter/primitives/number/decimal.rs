@@ -12,8 +12,10 @@ mod format;
 mod logic;
 mod rounding;
 mod scale;
+mod small;
 mod text;
 mod transcendental;
+mod wide;
 
 pub use context::{Context, LARGEST, Rounding, Signals, condition};
 pub use digits::{count_digits, ten_to_the};

@@ -7,7 +7,7 @@ mod compare;
 mod divisors;
 mod float;
 mod hash;
-mod limbs;
+pub(in crate::number) mod limbs;
 mod parse;
 mod power;
 mod round;

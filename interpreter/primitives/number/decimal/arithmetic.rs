@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 use num_integer::Integer;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::{One, Zero};
 
 use super::context::{Context, LARGEST, Rounding, Signals, condition};
-use super::digits::{shifted_left, ten_to_the, wide_shifted_left};
+use super::digits::{shifted_left, ten_to_the};
 use super::rounding::invalid;
+use super::wide::Wide;
 use super::{Decimal, Kind};
 
 impl Decimal {
@@ -18,7 +19,7 @@ impl Decimal {
             return nan;
         }
         let negative = self.negative && (!self.is_zero() || context.rounding == Rounding::Floor);
-        self.clone().with_sign(negative).finish(context, signals)
+        self.finish_with_sign(negative, context, signals)
     }
 
     /// `-x`.
@@ -30,7 +31,21 @@ impl Decimal {
             true => !self.negative && context.rounding == Rounding::Floor,
             false => !self.negative,
         };
-        self.clone().with_sign(negative).finish(context, signals)
+        self.finish_with_sign(negative, context, signals)
+    }
+
+    fn finish_with_sign(
+        &self,
+        negative: bool,
+        context: &Context,
+        signals: &mut Signals,
+    ) -> Decimal {
+        match Wide::of(&self.coefficient) {
+            Some(wide) if self.is_finite() && !self.coefficient.is_zero() => {
+                Decimal::finish_wide(negative, wide, self.exponent, context, signals)
+            }
+            _ => self.clone().with_sign(negative).finish(context, signals),
+        }
     }
 
     /// `abs(x)`.
@@ -43,6 +58,9 @@ impl Decimal {
 
     /// `x + y`.
     pub fn add(&self, other: &Decimal, context: &Context, signals: &mut Signals) -> Decimal {
+        if let Some(sum) = self.add_small(other, false, context, signals) {
+            return sum;
+        }
         if let Some(nan) = self.nan_of(Some(other), context, signals) {
             return nan;
         }
@@ -69,7 +87,24 @@ impl Decimal {
             (false, true) => return self.beside_zero(exponent, context, signals),
             (false, false) => {}
         }
-        let (one, two) = aligned(self, other, context);
+        let limit = tiny_limit(self, other, context);
+        if limit.is_none()
+            && let Some((one, two, exponent)) = aligned_wide(self, other)
+        {
+            if self.negative == other.negative {
+                let sum = one.add(&two);
+                return Decimal::finish_wide(self.negative, sum, exponent, context, signals);
+            }
+            let (negative, rest) = match one.compare(&two) {
+                Ordering::Equal => {
+                    return Decimal::zero(towards_floor, exponent).finish(context, signals);
+                }
+                Ordering::Greater => (self.negative, one.subtract(&two)),
+                Ordering::Less => (other.negative, two.subtract(&one)),
+            };
+            return Decimal::finish_wide(negative, rest, exponent, context, signals);
+        }
+        let (one, two) = aligned(self, other, limit);
         let exponent = one.exponent;
         if one.negative == two.negative {
             let sum = one.coefficient + two.coefficient;
@@ -96,6 +131,9 @@ impl Decimal {
 
     /// `x - y`.
     pub fn subtract(&self, other: &Decimal, context: &Context, signals: &mut Signals) -> Decimal {
+        if let Some(rest) = self.add_small(other, true, context, signals) {
+            return rest;
+        }
         if let Some(nan) = self.nan_of(Some(other), context, signals) {
             return nan;
         }
@@ -104,6 +142,9 @@ impl Decimal {
 
     /// `x * y`.
     pub fn multiply(&self, other: &Decimal, context: &Context, signals: &mut Signals) -> Decimal {
+        if let Some(product) = self.multiply_small(other, context, signals) {
+            return product;
+        }
         if let Some(nan) = self.nan_of(Some(other), context, signals) {
             return nan;
         }
@@ -113,6 +154,15 @@ impl Decimal {
                 return invalid(signals);
             }
             return Decimal::infinity(negative);
+        }
+        let exponent = self.exponent + other.exponent;
+        if let (Some(one), Some(two)) = (Wide::of(&self.coefficient), Wide::of(&other.coefficient))
+        {
+            let product = one.multiply(&two);
+            return match self.coefficient.is_zero() || other.coefficient.is_zero() {
+                true => Decimal::zero(negative, exponent).finish(context, signals),
+                false => Decimal::finish_wide(negative, product, exponent, context, signals),
+            };
         }
         Decimal::new(
             negative,
@@ -124,6 +174,9 @@ impl Decimal {
 
     /// `x / y`.
     pub fn divide(&self, other: &Decimal, context: &Context, signals: &mut Signals) -> Decimal {
+        if let Some(quotient) = self.divide_small(other, context, signals) {
+            return quotient;
+        }
         if let Some(nan) = self.nan_of(Some(other), context, signals) {
             return nan;
         }
@@ -147,13 +200,26 @@ impl Decimal {
         let shift = other.digits() - self.digits() + context.precision + 1;
         let mut exponent = self.exponent - other.exponent - shift;
         let places = shift.unsigned_abs();
-        let wide = match shift >= 0 {
-            true => wide_shifted_left(&self.coefficient, places),
-            false => None,
-        };
-        let (mut coefficient, is_exact) = match (wide, other.coefficient.to_u128()) {
+        let wide =
+            |number: &Decimal, places: u64| Wide::of(&number.coefficient)?.shifted_left(places);
+        let (up, down) = if shift >= 0 { (places, 0) } else { (0, places) };
+        let (mut coefficient, is_exact) = match (wide(self, up), wide(other, down)) {
             (Some(number), Some(divisor)) => {
-                ((number / divisor).into(), number.is_multiple_of(divisor))
+                let (mut quotient, has_rest) = number.divide(&divisor);
+                if !has_rest && shift >= 0 {
+                    // The result is exact: as close to the ideal exponent as can be.
+                    let stripped = quotient.strip_zeros(places);
+                    let exponent = exponent + stripped as i64;
+                    return Decimal::finish_wide(negative, quotient, exponent, context, signals);
+                }
+                if has_rest {
+                    if quotient.is_multiple_of_five() {
+                        // A digit that says that more were lost.
+                        quotient.increment();
+                    }
+                    return Decimal::finish_wide(negative, quotient, exponent, context, signals);
+                }
+                (quotient.finish(), true)
             }
             _ => {
                 let (coefficient, rest) = if shift >= 0 {
@@ -464,22 +530,50 @@ impl Decimal {
     }
 }
 
-/// Two numbers with one exponent. Where one is so small that it only decides how the sum is
-/// rounded, a tiny one takes its place.
-fn aligned(one: &Decimal, two: &Decimal, context: &Context) -> (Decimal, Decimal) {
+/// Where one of two numbers other than zero is so small that it only decides how their sum is
+/// rounded: the exponent of a tiny one that takes its place.
+fn tiny_limit(one: &Decimal, two: &Decimal, context: &Context) -> Option<i64> {
+    if one.exponent == two.exponent {
+        return None;
+    }
     let (small, large) = match one.exponent < two.exponent {
         true => (one, two),
         false => (two, one),
     };
-    let large_digits = large.digits();
-    let small_digits = small.digits();
-    let limit = large.exponent + (-1_i64).min(large_digits - context.precision - 2);
+    // The logarithm of 2 gives the count of the digits of the smaller one, or less.
+    let least = small.coefficient.bits() as i64 * 30_102 / 100_000;
+    if large.exponent - small.exponent <= least {
+        return None;
+    }
+    let limit = large.exponent + (-1_i64).min(large.digits() - context.precision - 2);
+    (small.digits() + small.exponent - 1 < limit).then_some(limit)
+}
+
+/// The coefficients of two numbers, and the one exponent that they have, where they are short.
+fn aligned_wide(one: &Decimal, two: &Decimal) -> Option<(Wide, Wide, i64)> {
+    let (first, second) = (Wide::of(&one.coefficient)?, Wide::of(&two.coefficient)?);
+    let places = (one.exponent - two.exponent).unsigned_abs();
+    let (first, second, exponent) = match one.exponent < two.exponent {
+        true => (first, second.shifted_left(places)?, one.exponent),
+        false => (first.shifted_left(places)?, second, two.exponent),
+    };
+    (first.has_room() && second.has_room()).then_some((first, second, exponent))
+}
+
+/// Two numbers with one exponent, the one with the larger exponent first. With a limit, a tiny
+/// one takes the place of the other (see [`tiny_limit`]).
+fn aligned(one: &Decimal, two: &Decimal, limit: Option<i64>) -> (Decimal, Decimal) {
+    let (small, large) = match one.exponent < two.exponent {
+        true => (one, two),
+        false => (two, one),
+    };
     let tiny;
-    let small = if small_digits + small.exponent - 1 < limit {
-        tiny = Decimal::new(small.negative, BigUint::one(), limit);
-        &tiny
-    } else {
-        small
+    let small = match limit {
+        Some(limit) => {
+            tiny = Decimal::new(small.negative, BigUint::one(), limit);
+            &tiny
+        }
+        None => small,
     };
     let places = (large.exponent - small.exponent).unsigned_abs();
     let coefficient = shifted_left(&large.coefficient, places);

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::context::{Context, Signals, condition};
 use super::digits::shifted_left;
+use super::wide::Wide;
 use super::{Decimal, Kind};
 
 /// Compares the values of two that are no NaNs.
@@ -40,6 +41,14 @@ fn size_order(one: &Decimal, two: &Decimal) -> Ordering {
         return places;
     }
     let apart = one.exponent - two.exponent;
+    if apart == 0 {
+        return one.coefficient.cmp(&two.coefficient);
+    }
+    let (up, down) = (apart.max(0).unsigned_abs(), (-apart).max(0).unsigned_abs());
+    let wide = |number: &Decimal, places: u64| Wide::of(&number.coefficient)?.shifted_left(places);
+    if let (Some(one), Some(two)) = (wide(one, up), wide(two, down)) {
+        return one.compare(&two);
+    }
     if apart >= 0 {
         shifted_left(&one.coefficient, apart.unsigned_abs()).cmp(&two.coefficient)
     } else {

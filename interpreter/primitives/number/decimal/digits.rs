@@ -7,6 +7,8 @@ use num_bigint::BigUint;
 use num_integer::Integer as _;
 use num_traits::{One, ToPrimitive, Zero};
 
+use super::wide::Wide;
+
 /// `10 ** exponent`.
 pub fn ten_to_the(exponent: u64) -> BigUint {
     const KEPT: usize = 256;
@@ -32,13 +34,28 @@ pub fn ten_to_the(exponent: u64) -> BigUint {
     BigUint::from(10_u32).pow(u32::try_from(exponent).unwrap_or(u32::MAX))
 }
 
+/// `10 ** exponent`, where that is one limb: up to 19.
+#[inline]
+pub fn ten_to_the_in_limb(exponent: usize) -> u64 {
+    const POWERS: [u64; 20] = {
+        let mut powers = [1; 20];
+        let mut place = 1;
+        while place < 20 {
+            powers[place] = powers[place - 1] * 10;
+            place += 1;
+        }
+        powers
+    };
+    POWERS[exponent]
+}
+
 /// How many decimal digits a number has; 0 has one.
 pub fn count_digits(number: &BigUint) -> i64 {
     if let Some(small) = number.to_u64() {
         return small.checked_ilog10().map_or(1, |log| i64::from(log) + 1);
     }
-    if let Some(wide) = number.to_u128() {
-        return wide.checked_ilog10().map_or(1, |log| i64::from(log) + 1);
+    if let Some(wide) = Wide::of(number) {
+        return wide.count_digits() as i64;
     }
     // The logarithm of 2 gives the count or one less.
     let bits = number.bits();
@@ -50,21 +67,12 @@ pub fn count_digits(number: &BigUint) -> i64 {
     }
 }
 
-/// `number * 10 ** places` as a number of the machine's, where it is one.
-pub fn wide_shifted_left(number: &BigUint, places: u64) -> Option<u128> {
-    let unit = 10_u128.checked_pow(u32::try_from(places).ok()?)?;
-    number.to_u128()?.checked_mul(unit)
-}
-
 /// Quotient and remainder of division by `10 ** places`, and how twice the remainder compares
 /// with that.
 pub fn shifted_right(number: &BigUint, places: u64) -> (BigUint, bool, Ordering) {
-    let unit = u32::try_from(places)
-        .ok()
-        .and_then(|places| 10_u128.checked_pow(places));
-    if let (Some(unit), Some(number)) = (unit, number.to_u128()) {
-        let (kept, rest) = (number / unit, number % unit);
-        return (kept.into(), rest != 0, rest.cmp(&(unit - rest)));
+    if let Some(mut wide) = Wide::of(number) {
+        let (rest, half) = wide.drop_digits(places);
+        return (wide.finish(), rest, half);
     }
     let unit = ten_to_the(places);
     let (kept, rest) = number.div_rem(&unit);
@@ -77,8 +85,8 @@ pub fn shifted_left(number: &BigUint, places: u64) -> BigUint {
     match places {
         0 => number.clone(),
         _ if number.is_zero() => BigUint::zero(),
-        _ => match wide_shifted_left(number, places) {
-            Some(wide) => wide.into(),
+        _ => match Wide::of(number).and_then(|wide| wide.shifted_left(places)) {
+            Some(wide) => wide.finish(),
             None => number * ten_to_the(places),
         },
     }
@@ -88,6 +96,9 @@ pub fn shifted_left(number: &BigUint, places: u64) -> BigUint {
 pub fn digit_text(number: &BigUint) -> String {
     match number.to_u64() {
         Some(small) => small.to_string(),
-        None => number.to_string(),
+        None => match Wide::of(number) {
+            Some(wide) => wide.digit_text(),
+            None => number.to_string(),
+        },
     }
 }

@@ -8,6 +8,7 @@ use num_traits::{One, ToPrimitive, Zero};
 
 use super::context::{Context, Rounding, Signals, condition};
 use super::digits::{shifted_left, shifted_right, ten_to_the};
+use super::wide::Wide;
 use super::{Decimal, Kind, count_digits};
 
 /// Drops the last `places` digits. Gives what is left, and how the result compares with the
@@ -31,25 +32,81 @@ pub(super) fn drop_digits(
     if !rest {
         return (kept, Ordering::Equal);
     }
-    let up = match rounding {
-        Rounding::Up => true,
-        Rounding::Down => false,
-        Rounding::Ceiling => !negative,
-        Rounding::Floor => negative,
-        Rounding::HalfUp => half != Ordering::Less,
-        Rounding::HalfDown => half == Ordering::Greater,
-        Rounding::HalfEven => {
-            half == Ordering::Greater || (half == Ordering::Equal && kept.is_odd())
-        }
-        Rounding::ZeroFiveUp => (&kept % 5_u32).is_zero(),
-    };
+    let is_multiple_of_five = || (&kept % 5_u32).is_zero();
+    let up = rounds_up(
+        rounding,
+        negative,
+        half,
+        || kept.is_odd(),
+        is_multiple_of_five,
+    );
     match up {
         true => (kept + 1_u32, Ordering::Greater),
         false => (kept, Ordering::Less),
     }
 }
 
+/// Whether what is left is made larger where digits were lost.
+fn rounds_up(
+    rounding: Rounding,
+    negative: bool,
+    half: Ordering,
+    is_odd: impl FnOnce() -> bool,
+    is_multiple_of_five: impl FnOnce() -> bool,
+) -> bool {
+    match rounding {
+        Rounding::Up => true,
+        Rounding::Down => false,
+        Rounding::Ceiling => !negative,
+        Rounding::Floor => negative,
+        Rounding::HalfUp => half != Ordering::Less,
+        Rounding::HalfDown => half == Ordering::Greater,
+        Rounding::HalfEven => half == Ordering::Greater || (half == Ordering::Equal && is_odd()),
+        Rounding::ZeroFiveUp => is_multiple_of_five(),
+    }
+}
+
 impl Decimal {
+    /// A number other than zero as the context can hold it.
+    pub(super) fn finish_wide(
+        negative: bool,
+        mut wide: Wide,
+        exponent: i64,
+        context: &Context,
+        signals: &mut Signals,
+    ) -> Decimal {
+        let mut least = wide.count_digits() as i64 + exponent - context.precision;
+        let (tiny, top) = (context.etiny(), context.etop());
+        // Whatever is near the limits of exponents is left to the long way.
+        if least < tiny || least >= top || exponent > top {
+            return Decimal::new(negative, wide.finish(), exponent).finish(context, signals);
+        }
+        if exponent >= least {
+            return Decimal::new(negative, wide.finish(), exponent);
+        }
+        *signals |= condition::ROUNDED;
+        let (is_inexact, half) = wide.drop_digits((least - exponent).unsigned_abs());
+        if is_inexact {
+            *signals |= condition::INEXACT;
+            let is_odd = || wide.is_odd();
+            let is_multiple_of_five = || wide.is_multiple_of_five();
+            if rounds_up(
+                context.rounding,
+                negative,
+                half,
+                is_odd,
+                is_multiple_of_five,
+            ) {
+                wide.increment();
+                if wide.count_digits() as i64 > context.precision {
+                    wide.drop_digits(1);
+                    least += 1;
+                }
+            }
+        }
+        Decimal::new(negative, wide.finish(), least)
+    }
+
     /// The number as the context can hold it.
     pub fn finish(self, context: &Context, signals: &mut Signals) -> Decimal {
         match self.kind {
@@ -266,6 +323,16 @@ impl Decimal {
 
     /// The same number with as few zeros at its end as the largest exponent allows.
     pub(super) fn without_zeros(mut self, largest: i64) -> Decimal {
+        if let Some(mut wide) = Wide::of(&self.coefficient)
+            && largest > self.exponent
+        {
+            let stripped = wide.strip_zeros((largest - self.exponent).unsigned_abs());
+            if stripped > 0 {
+                self.coefficient = wide.finish();
+                self.exponent += stripped as i64;
+            }
+            return self;
+        }
         while self.exponent < largest {
             // Many zeros go at once.
             let mut places = 16_u64;

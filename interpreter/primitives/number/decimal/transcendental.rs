@@ -7,7 +7,7 @@ use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::{Integer, Roots};
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::context::{Context, Rounding, Signals, condition};
+use super::context::{Context, LARGEST, Rounding, Signals, condition};
 use super::digits::{count_digits, shifted_left, ten_to_the};
 use super::rounding::invalid;
 use super::{Decimal, Kind};
@@ -321,11 +321,8 @@ impl Decimal {
         if let Some(result) = size.out_of_range(other, negative, context, signals) {
             return result;
         }
-        if is_whole
-            && let Some(exponent) = other.as_i64()
-            && let Some(result) = size.whole_power(exponent, negative, context, signals)
-        {
-            return result;
+        if is_whole && let Some(exponent) = other.as_i64() {
+            return size.whole_power(other, exponent, negative, context, signals);
         }
         let near = size.nearness_to_one();
         let result = rounded(context, signals, |digits| {
@@ -395,46 +392,47 @@ impl Decimal {
         Some(Decimal::new(negative, BigUint::one(), exponent).finish(context, signals))
     }
 
-    /// A power whose digits are not too many to be computed exactly.
+    /// A power by multiplications that are rounded to some more digits, as CPython's library
+    /// computes it, whose results are not always those of the exact power.
     fn whole_power(
         &self,
+        other: &Decimal,
         exponent: i64,
         negative: bool,
         context: &Context,
         signals: &mut Signals,
-    ) -> Option<Decimal> {
-        let base = self.clone().without_zeros(i64::MAX / 4);
-        let times = u32::try_from(exponent.unsigned_abs()).ok()?;
-        let digits = base.digits().checked_mul(i64::from(times))?;
-        if digits > 4 * context.precision + 1000 && !base.coefficient.is_one() {
-            return None;
-        }
-        if exponent > 0 {
-            // The zeros at the end are those of an exact product.
-            let digits = self.digits().checked_mul(i64::from(times))?;
-            let ideal = self.exponent.checked_mul(i64::from(times))?;
-            if digits <= 4 * context.precision + 1000 {
-                let result = Decimal::new(negative, self.coefficient.pow(times), ideal);
-                return Some(result.finish(context, signals));
+    ) -> Decimal {
+        let digits = other.digits() + other.exponent + 2 + i64::from(exponent < 0);
+        let work = Context {
+            precision: context.precision.saturating_add(digits),
+            rounding: Rounding::HalfEven,
+            clamp: false,
+            ..*context
+        };
+        let inverse;
+        let base = match exponent < 0 {
+            true => {
+                inverse = Decimal::one().divide(self, &work, signals);
+                &inverse
             }
-            // As many of the zeros at the end as fit.
-            let coefficient = base.coefficient.pow(times);
-            let exponent = base.exponent.checked_mul(i64::from(times))?;
-            let room = context.precision - count_digits(&coefficient);
-            let places = room.min(exponent - ideal).max(0);
-            if exponent - places > ideal {
-                *signals |= condition::ROUNDED;
+            false => self,
+        };
+        let times = exponent.unsigned_abs();
+        let mut power = base.clone();
+        for bit in (0..times.checked_ilog2().unwrap_or(0)).rev() {
+            power = power.multiply(&power, &work, signals);
+            if times >> bit & 1 == 1 {
+                power = power.multiply(base, &work, signals);
             }
-            let coefficient = shifted_left(&coefficient, places.unsigned_abs());
-            let result = Decimal::new(negative, coefficient, exponent - places);
-            return Some(result.finish(context, signals));
+            let is_lost = power.is_zero() && *signals & condition::CLAMPED != 0;
+            if !power.is_finite() || is_lost {
+                break;
+            }
         }
-        let whole = Decimal::new(
-            negative,
-            base.coefficient.pow(times),
-            base.exponent * i64::from(times),
-        );
-        Some(Decimal::one().divide(&whole, context, signals))
+        if power.is_infinite() {
+            power = Decimal::new(negative, BigUint::one(), 2 * LARGEST);
+        }
+        power.with_sign(negative).finish(context, signals)
     }
 
     /// `pow(x, y, z)`.

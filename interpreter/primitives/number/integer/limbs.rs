@@ -12,6 +12,7 @@ mod decimal;
 mod division;
 
 pub(super) use decimal::{parse, to_decimal};
+pub(in crate::number) use division::Divisor;
 pub(super) use division::{divide, floor_divide, modulo};
 
 /// How many limbs of 64 bits the numbers have at most.

@@ -5,13 +5,14 @@ use super::super::{Integer, IntegerRef};
 use super::{Limbs, MOST};
 
 /// A divisor of one limb, of which the topmost bit is set.
-pub(super) struct Divisor {
+pub(in crate::number) struct Divisor {
     value: u64,
     reciprocal: u64,
 }
 
 impl Divisor {
-    pub(super) const fn new(value: u64) -> Divisor {
+    /// What divides by this number.
+    pub(in crate::number) const fn new(value: u64) -> Divisor {
         let reciprocal = (((!value as u128) << 64) | u64::MAX as u128) / value as u128;
         Divisor {
             value,
@@ -22,7 +23,7 @@ impl Divisor {
     /// Quotient and remainder of a number of two limbs, the higher of which is less than the
     /// divisor.
     #[inline(always)]
-    pub(super) fn divide(&self, high: u64, low: u64) -> (u64, u64) {
+    pub(in crate::number) fn divide(&self, high: u64, low: u64) -> (u64, u64) {
         let estimate = u128::from(high) * u128::from(self.reciprocal)
             + (u128::from(high) << 64 | u128::from(low));
         let mut quotient = ((estimate >> 64) as u64).wrapping_add(1);
