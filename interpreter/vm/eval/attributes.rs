@@ -367,6 +367,11 @@ fn super_attribute(vm: &Vm, operands: &[Value], argument: usize, name: &Ref<Str>
     let [callable, class, this] = operands else {
         return Err(vm.system_error("super: no operands"));
     };
+    if callable.is(super_type::SUPER.as_value())
+        && let Some(found) = super_type::attribute_of(vm, class, this, name)?
+    {
+        return Ok(found);
+    }
     let object = if argument & 2 != 0 {
         vm.call(callable, &[class.clone(), this.clone()])?
     } else {
@@ -417,26 +422,38 @@ fn super_method(
     let [callable, class, this] = operands else {
         return None;
     };
-    if !callable.is(crate::objects::super_type::SUPER.as_value()) {
+    if !callable.is(super_type::SUPER.as_value()) {
         return None;
     }
     // SAFETY: specialization made the cache, which is used under the interpreter lock.
     let cache = unsafe { &mut *cache };
-    let own = this.downcast::<Type>();
-    let is_class = own.is_some();
-    let own = own.unwrap_or(this.class());
+    let as_class = this.downcast::<Type>();
+    let own = match as_class {
+        Some(own) if cache.is_class => own,
+        _ => this.class(),
+    };
     let version = own.version();
     if version != 0
         && cache.version == version
         && cache.class == class.bits()
-        && cache.is_class == is_class
+        && cache.is_class == own.as_value().is(this)
     {
-        // SAFETY: the version was checked: the type still holds what was found.
-        let method = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(cache.method)) };
-        return super_type::function_of(&method, is_class);
+        // A class may be an instance of the class that the search begins behind, too; but if it
+        // inherits from it, that comes first.
+        let inherits = |own: &Ref<Type>| {
+            let start = class.downcast::<Type>();
+            start.is_none_or(|start| own.is_subtype(start))
+        };
+        if cache.is_class || !as_class.is_some_and(inherits) {
+            // SAFETY: the version was checked: the type still holds what was found.
+            let method = unsafe { std::mem::ManuallyDrop::new(Value::from_bits(cache.method)) };
+            return super_type::function_of(&method, cache.is_class);
+        }
     }
     let start = class.downcast::<Type>()?;
-    let method = super_type::find_method(vm, start, this, name)?;
+    let own = super_type::order_of(start, this)?;
+    let is_class = own.as_value().is(this);
+    let method = super_type::find_method(vm, start, own, name)?;
     let function = super_type::function_of(&method, is_class)?;
     if let Some(version) = super::specialize::version_of(own) {
         *cache = SuperCache {

@@ -129,13 +129,46 @@ fn find(vm: &Vm, class: &Ref<Type>, object_class: &Ref<Type>, name: &Ref<Str>) -
     behind.find_map(|class| class.dict(vm).get_str(name))
 }
 
+/// The class whose MRO `super(class, object)` follows: the object, if it is a class that inherits,
+/// or else its own class. `None` where the object must be asked.
+pub fn order_of<'a>(class: &Ref<Type>, object: &'a Value) -> Option<&'a Ref<Type>> {
+    let as_class = object.downcast::<Type>();
+    as_class
+        .filter(|own| own.is_subtype(class))
+        .or_else(|| Some(object.class()).filter(|own| own.is_subtype(class)))
+}
+
 /// What the classes behind `class` have for `super(class, object).name`, for the loop, which
 /// makes a function of it by [`function_of`]; `None` where a super object must be asked.
-pub fn find_method(vm: &Vm, class: &Ref<Type>, object: &Value, name: &Ref<Str>) -> Option<Value> {
-    let own = object.downcast::<Type>().unwrap_or(object.class());
-    own.is_subtype(class)
-        .then(|| find(vm, class, own, name))
-        .flatten()
+pub fn find_method(vm: &Vm, class: &Ref<Type>, own: &Ref<Type>, name: &Ref<Str>) -> Option<Value> {
+    find(vm, class, own, name)
+}
+
+/// `super(class, object).name`; `None` where a super object must be asked.
+pub fn attribute_of(
+    vm: &Vm,
+    class: &Value,
+    object: &Value,
+    name: &Ref<Str>,
+) -> Result<Option<Value>> {
+    let Some(class) = class.downcast::<Type>() else {
+        return Ok(None);
+    };
+    if name.as_bytes() == b"__class__" {
+        return Ok(None);
+    }
+    let Some(own) = order_of(class, object) else {
+        return Ok(None);
+    };
+    let Some(found) = find(vm, class, own, name) else {
+        return Ok(None);
+    };
+    let Some(get) = found.class().slots().get else {
+        return Ok(Some(found));
+    };
+    let own = own.clone();
+    let instance = Some(object).filter(|object| !object.is(own.as_value()));
+    get(vm, &found, instance, own.as_value()).map(Some)
 }
 
 /// The function that `super().name(...)` calls, and whether it gets the object in front of its

@@ -24,6 +24,13 @@ pub fn plain_order(left: &Value, right: &Value) -> Option<Ordering> {
             .immediate_float_value()
             .partial_cmp(&right.immediate_float_value());
     }
+    if left.is_immediate_float() && right.is_small_int() {
+        return exact_float(right)
+            .and_then(|right| left.immediate_float_value().partial_cmp(&right));
+    }
+    if left.is_small_int() && right.is_immediate_float() {
+        return exact_float(left).and_then(|left| left.partial_cmp(&right.immediate_float_value()));
+    }
     if let (Some(left), Some(right)) = (left.downcast_exact::<Str>(), right.downcast_exact::<Str>())
     {
         return Some(left.as_bytes().cmp(right.as_bytes()));
@@ -33,6 +40,13 @@ pub fn plain_order(left: &Value, right: &Value) -> Option<Ordering> {
         right.downcast_exact::<Tuple>()?,
     );
     plain_order_of_items(left.items(), right.items())
+}
+
+/// A small int as a float, where none of its digits is lost.
+fn exact_float(value: &Value) -> Option<f64> {
+    const MOST: u64 = 1 << 53;
+    let number = value.as_small_int()?;
+    (number.unsigned_abs() <= MOST).then_some(number as f64)
 }
 
 /// The order of two sequences by their first items that differ, none of which is a sequence.

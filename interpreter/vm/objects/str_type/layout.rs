@@ -144,12 +144,23 @@ pub(super) fn remove(
     Ok(part(own, left))
 }
 
+/// So long are texts at most that are looked through before anything else is done.
+const SHORT: usize = 64;
+
 pub(super) fn replace(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let old = vm.expect_str_argument(required(arguments, 1), "replace", "1")?;
     let new = vm.expect_str_argument(required(arguments, 2), "replace", "2")?;
     let limit = limit(vm, &arguments[3])?;
     let own = of(required(arguments, 0));
     if old.is(new) && own.as_value().is_exact::<Str>() {
+        return Ok(own.to_value());
+    }
+    // Most short texts have none of the characters that are escaped.
+    if let [byte] = old.as_bytes()
+        && own.as_bytes().len() <= SHORT
+        && own.as_value().is_exact::<Str>()
+        && !own.as_bytes().contains(byte)
+    {
         return Ok(own.to_value());
     }
     let replaced = own.text().replace(old.as_wtf8(), new.as_wtf8(), limit);
