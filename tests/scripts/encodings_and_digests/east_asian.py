@@ -1,4 +1,5 @@
 # The encodings of several bytes: all characters, all sequences, errors, pieces, files.
+import array
 import codecs
 import hashlib
 import io
@@ -23,12 +24,21 @@ def attempt(function, *arguments):
         return str(error)
 
 
-step = 3
+def rows_of_characters():
+    for first in range(0, 0x30000, 256):
+        codes = array.array('I', range(first, first + 256))
+        yield codes.tobytes().decode('utf-32', 'surrogatepass')
+
+
+# All characters and all pairs of bytes, by the row; some of them alone, for the errors.
+ROWS = list(rows_of_characters())
+PAIRS = [b''.join(bytes((first, second, 10)) for second in range(256)) for first in range(256)]
 for name in NAMES:
-    characters = [chr(code) for code in range(0, 0x30000, step)]
-    encoded = [attempt(character.encode, name) for character in characters]
-    decoded = [attempt(bytes([first, second]).decode, name)
-               for first in range(0x20, 0x100, 3) for second in range(256)]
+    encoded = [row.encode(name, 'replace') for row in ROWS]
+    decoded = [row.decode(name, 'replace') for row in PAIRS]
+    encoded += [attempt(chr(code).encode, name) for code in range(0, 0x30000, 613)]
+    decoded += [attempt(row[place:place + 2].decode, name)
+                for row in PAIRS[0x20::7] for place in range(0, 768, 51)]
     # Those of JIS X 0213 of 2000 tell other lengths of some errors.
     print(name, codecs.lookup(name).name, digest(encoded),
           name.endswith('jisx0213') or digest(decoded))
