@@ -66,6 +66,8 @@ struct Collector {
     /// How many of the youngest generation do not count for its threshold; below zero, how many
     /// are counted that have gone.
     excused: isize,
+    /// So many objects are left out before room for more is asked for again.
+    left_out: u32,
     /// Where each generation begins; the permanent ones begin at 0.
     begins: [usize; GENERATIONS],
     /// Collections of the younger generations, for all but the youngest.
@@ -94,6 +96,7 @@ static COLLECTOR: Global<Collector> = Global::new(Collector {
     holes: 0,
     young_holes: 0,
     excused: 0,
+    left_out: 0,
     begins: [0; GENERATIONS],
     counts: [0; GENERATIONS],
     thresholds: USUAL_THRESHOLDS,

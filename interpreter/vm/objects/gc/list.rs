@@ -50,9 +50,17 @@ fn make_room(collector: &mut Collector) {
     if collector.holes > collector.objects.len() / 2 {
         close_holes(collector, 0);
     } else {
+        // Where that is refused, objects are left out. Each refusal has the allocator look through
+        // all it has, which is not for every object.
+        if collector.left_out > 0 {
+            collector.left_out -= 1;
+            return;
+        }
         let more = collector.objects.len().max(1024);
-        // Where that is refused, the object is left out.
-        let _ = collector.objects.try_reserve(more);
+        let objects = &mut collector.objects;
+        if objects.try_reserve(more).is_err() && objects.try_reserve_exact(more / 16).is_err() {
+            collector.left_out = 4096;
+        }
     }
 }
 
