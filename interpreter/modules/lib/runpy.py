@@ -178,6 +178,14 @@ def _get_importer(path):
     return None
 
 
+def _origin(spec):
+    """The file of a module; for one that is in the binary, what ends with the file's name, from
+    which programs take theirs."""
+    if spec.origin != "frozen":
+        return spec.origin
+    return f"<frozen>/{spec.name.replace('.', '/')}.py"
+
+
 def _run_module_as_main(mod_name, alter_argv=True):
     """Run a module in the namespace of __main__, for the option -m.
 
@@ -194,7 +202,7 @@ def _run_module_as_main(mod_name, alter_argv=True):
         sys.exit(f"{sys.executable}: {error}")
     main_globals = sys.modules["__main__"].__dict__
     if alter_argv:
-        sys.argv[0] = spec.origin
+        sys.argv[0] = _origin(spec)
     return _run_code(code, main_globals, None, "__main__", spec)
 
 
