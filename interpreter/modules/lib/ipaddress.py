@@ -852,7 +852,9 @@ class IPv6Address(_BaseV6, _BaseAddress):
         return text
 
     def _reverse_pointer(self):
-        return f'{".".join(reversed(f"{self._ip:032x}"))}.ip6.arpa'
+        if self._ip >> 32 == 0xFFFF:
+            return f'{".".join(reversed(f"{self._ip:032x}"))}.ip6.arpa'
+        return super()._reverse_pointer()
 
     @property
     def scope_id(self):
@@ -1023,7 +1025,8 @@ class IPv6Interface(_Interface, IPv6Address):
     _address_class, _network_class = IPv6Address, IPv6Network
 
     def _explode_shorthand_ip_string(self):
-        return f'{self._all_digits(self._ip)}/{self._prefixlen}'
+        text = super()._explode_shorthand_ip_string()
+        return text if self._ip >> 32 == 0xFFFF else f'{text}/{self._prefixlen}'
 
     @property
     def is_unspecified(self):
