@@ -23,11 +23,7 @@ def load(fp, /, *, parse_float=float):
 
 def loads(s, /, *, parse_float=float):
     """The dict that a text describes. `parse_float` makes the floats of their texts."""
-    try:
-        text = s.replace('\r\n', '\n')
-    except (AttributeError, TypeError):
-        raise TypeError(f"Expected str object, not '{type(s).__qualname__}'") from None
-    return _Reader(text, parse_float).document()
+    return _Reader(s.replace('\r\n', '\n'), parse_float).document()
 
 
 _BLANKS = re.compile(r'[ \t]*')
