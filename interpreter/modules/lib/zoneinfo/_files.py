@@ -222,7 +222,7 @@ class _RuleReader:
             return kind(offset, 0, name)
         summer_name = self.part('Invalid DST format in', self.name)
         summer_offset = offset + 3600
-        if self.next() not in ('', ','):
+        if self.next() != ',':
             summer_offset = -self.part('Invalid DST offset in', self.clock)
         changes = []
         for _ in range(2):
