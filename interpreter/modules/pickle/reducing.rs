@@ -139,7 +139,7 @@ impl Saver<'_> {
 
     fn save_extension(&self, code: &Value) -> Result<()> {
         let code = self.vm.to_i64(code)?;
-        let Some(code) = u32::try_from(code).ok().filter(|code| *code != 0) else {
+        let Some(code) = i32::try_from(code).ok().filter(|code| *code > 0) else {
             return Err(self
                 .vm
                 .runtime_error(format!("extension code {code} is out of range")));

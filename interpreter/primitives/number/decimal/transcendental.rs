@@ -324,15 +324,22 @@ impl Decimal {
         if is_whole && let Some(exponent) = other.as_i64() {
             return size.whole_power(other, exponent, negative, context, signals);
         }
-        let near = size.nearness_to_one();
-        let result = rounded(context, signals, |digits| {
-            let places = digits + near + 2 * other.adjusted().max(0) + 30;
-            let product = ln_fixed(&size, places + other.digits()) * fixed(other, places);
-            let product = product / power_of_ten(places + other.digits());
-            let (value, tens) = exp_fixed(&product, places);
-            (value, tens - places)
-        });
-        result.with_sign(negative)
+        // As CPython's library does it: each step rounded to some digits more, and the result as
+        // the context says, whatever the exact power is.
+        let work = Context {
+            precision: context.precision.max(self.digits()).saturating_add(23),
+            rounding: Rounding::HalfEven,
+            emax: LARGEST,
+            emin: -LARGEST,
+            clamp: false,
+            ..*context
+        };
+        let mut ignored = 0;
+        let logarithm = size.natural_logarithm(&work, &mut ignored);
+        let product = logarithm.multiply(other, &work, &mut ignored);
+        let result = product.exponential(&work, signals);
+        *signals |= condition::INEXACT | condition::ROUNDED;
+        result.with_sign(negative).finish(context, signals)
     }
 
     fn power_of_one(
