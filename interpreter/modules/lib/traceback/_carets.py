@@ -119,8 +119,14 @@ def worth_marking(start, end, lines, anchors):
     if (anchors is None and not lines[0][:start].lstrip()
             and not lines[-1][end:].rstrip()):
         return False
+    text = "\n".join(lines)
+    # Only what returns or assigns may need no marking, and what is no code at all.
+    start_of_text = text.lstrip()
+    if ("=" not in text and not start_of_text.startswith(("return", "#"))
+            and start_of_text):
+        return True
     try:
-        tree = _parse("\n".join(lines))
+        tree = _parse(text)
     except SyntaxError:
         return True
     if not tree.body:
@@ -145,12 +151,18 @@ def _parse(source):
     return compile(source, "<unknown>", "exec", _ONLY_AST)
 
 
+# What no expression begins with: to try to parse such a segment takes long.
+_STATEMENTS = ("raise ", "assert ", "import ", "from ", "del ", "for ", "with ", "return ")
+
+
 def find_anchors(segment):
     """Return where the decisive part of an expression starts and ends.
 
     The result is (line, column, line, column): an operator, the brackets of
     a subscript or the parentheses of a call; None for everything else.
     """
+    if segment.startswith(_STATEMENTS):
+        return None
     try:
         # The parentheses make lines that continue an expression valid; they
         # move every line down by two (one-based) lines.

@@ -126,13 +126,21 @@ impl Wide {
         self.used().iter().map(|limb| limb % 5).sum::<u64>() % 5 == 0
     }
 
+    #[inline]
+    fn count_bits(&self) -> usize {
+        match self.used().last() {
+            Some(top) => 64 * self.length - top.leading_zeros() as usize,
+            None => 0,
+        }
+    }
+
     /// How many decimal digits it has; zero has one.
     #[inline]
     pub fn count_digits(&self) -> usize {
-        let Some(top) = self.length.checked_sub(1) else {
+        if self.length == 0 {
             return 1;
-        };
-        let bits = 64 * self.length - self.digits[top].leading_zeros() as usize;
+        }
+        let bits = self.count_bits();
         // The logarithm of 2 gives the count or one less.
         let least = (bits - 1) * 30_103 / 100_000 + 1;
         match POWERS.get(least) {
@@ -147,8 +155,11 @@ impl Wide {
         if places == 0 || self.length == 0 {
             return Some(self);
         }
-        let mut places = usize::try_from(places).ok()?;
-        if places + self.count_digits() > MOST_PLACES {
+        let mut places = usize::try_from(places)
+            .ok()
+            .filter(|it| *it < MOST_PLACES)?;
+        // A digit is worth less than 3.322 bits.
+        if self.count_bits() + places * 3_322 / 1_000 + 1 > 64 * LIMBS {
             return None;
         }
         while places > 0 {
