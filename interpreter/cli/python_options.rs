@@ -28,6 +28,8 @@ pub enum Request {
     Print(String),
     /// Complain on standard error and end with status 2.
     Refuse(String),
+    /// Complain on standard error of what the interpreter cannot start with; status 1.
+    Fail(String),
 }
 
 const USAGE: &str = "usage: weft [option] ... [-c cmd | -m mod | file | -] [arg] ...";
@@ -106,8 +108,17 @@ pub fn parse(executable: &OsStr, arguments: Vec<OsString>) -> Request {
     }
     let (program, name) = program.unwrap_or((Program::StandardInput, OsString::new()));
     options.arguments = std::iter::once(name).chain(rest).collect();
+    if let Err(problem) = utf8_mode(&mut options) {
+        return fail("preconfig_init_utf8_mode", problem, "preinitializing");
+    }
     if !options.ignore_environment {
         environment(&mut options);
+    }
+    if let Err(problem) = digit_limit(&mut options) {
+        return fail("config_init_int_max_str_digits", &problem, "preinitialized");
+    }
+    if options.dev_mode {
+        options.warnings.insert(0, "default".to_owned());
     }
     // The last filter goes before the others.
     match options.bytes_warning {
@@ -229,10 +240,64 @@ fn short_options(
 fn extra_option(options: &mut Options, option: String) {
     match option.as_str() {
         "dev" => options.dev_mode = true,
-        "utf8" | "utf8=1" => options.utf8_mode = true,
         _ => {}
     }
     options.extra.push(option);
+}
+
+fn fail(place: &str, problem: &str, state: &str) -> Request {
+    Request::Fail(format!(
+        "Fatal Python error: {place}: {problem}\nPython runtime state: {state}\n\n"
+    ))
+}
+
+/// The last of the `-X` options of this name: what is behind its `=`, if it has one.
+fn last_extra<'a>(options: &'a Options, wanted: &str) -> Option<Option<&'a str>> {
+    let named = options.extra.iter().rev().find_map(|option| {
+        let (name, value) = match option.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (option.as_str(), None),
+        };
+        (name == wanted).then_some(value)
+    })?;
+    Some(named)
+}
+
+/// A variable of the environment that is not empty, unless the environment does not count.
+fn variable(options: &Options, name: &str) -> Option<String> {
+    let value = env::var_os(name).filter(|value| !value.is_empty() && !options.ignore_environment);
+    value.map(|value| value.to_string_lossy().into_owned())
+}
+
+fn utf8_mode(options: &mut Options) -> Result<(), &'static str> {
+    let from_environment = variable(options, "PYTHONUTF8");
+    options.utf8_mode = match (last_extra(options, "utf8"), from_environment.as_deref()) {
+        (Some(None | Some("1")), _) | (None, Some("1")) => true,
+        (Some(Some("0")), _) | (None, Some("0") | None) => false,
+        (Some(Some(_)), _) => return Err("invalid -X utf8 option value"),
+        (None, Some(_)) => return Err("invalid PYTHONUTF8 environment variable value"),
+    };
+    Ok(())
+}
+
+fn digit_limit(options: &mut Options) -> Result<(), String> {
+    const LEAST: i32 = 640;
+    const VARIABLE: &str = "PYTHONINTMAXSTRDIGITS";
+    let read = |source: &str, text: Option<&str>| {
+        text.and_then(|text| text.trim_start().parse().ok())
+            .filter(|&limit: &i32| limit == 0 || limit >= LEAST)
+            .map(|limit| Some(limit as usize))
+            .ok_or_else(|| {
+                format!("{source}: invalid limit; must be >= {LEAST} or 0 for unlimited.")
+            })
+    };
+    if let Some(text) = variable(options, VARIABLE) {
+        options.digit_limit = read(VARIABLE, Some(&text))?;
+    }
+    if let Some(text) = last_extra(options, "int_max_str_digits") {
+        options.digit_limit = read("-X int_max_str_digits", text)?;
+    }
+    Ok(())
 }
 
 /// What the environment says, where the command line does not.

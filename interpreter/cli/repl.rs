@@ -92,7 +92,7 @@ pub fn run(vm: &Vm) -> Exit {
     loop {
         match read_statement(vm, &mut reader) {
             Input::End => {
-                println!();
+                reader.end_line();
                 return Exit::Status(0);
             }
             Input::Interrupted => println!("KeyboardInterrupt"),
@@ -140,6 +140,14 @@ impl<'vm> Reader<'vm> {
                 Reader::Editor(Box::new(editor))
             }
             Err(_) => Reader::Plain,
+        }
+    }
+
+    /// Ends the line of the prompt, where the prompt is.
+    fn end_line(&self) {
+        match self {
+            Reader::Plain if !io::stdin().is_terminal() => eprintln!(),
+            _ => println!(),
         }
     }
 
@@ -217,7 +225,7 @@ fn read_statement(vm: &Vm, reader: &mut Reader<'_>) -> Input {
             }
             // The end of the input ends the statement first.
             Err(Input::End) => {
-                println!();
+                reader.end_line();
                 break;
             }
             Err(other) => return other,

@@ -41,6 +41,10 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             eprint!("{text}");
             2
         }
+        Request::Fail(text) => {
+            eprint!("{text}");
+            1
+        }
         Request::Run(request) => {
             let (program, options) = *request;
             on_large_stack(move || run_program(program, options))

@@ -85,6 +85,9 @@ pub fn current<'a>() -> &'a Vm {
 
 /// Makes the interpreter, once for a process, and runs `main` in it on this thread.
 pub fn run<T>(configuration: Configuration, main: impl FnOnce(&Vm) -> T) -> T {
+    if let Some(limit) = configuration.options.digit_limit {
+        crate::objects::int_type::set_digit_limit(limit);
+    }
     let seed = configuration.options.hash_seed;
     hashing::set_secret(match seed {
         Some(seed) => Secret::from_seed(seed),

@@ -49,6 +49,10 @@ fn exit_of(vm: &Vm, raised: &Raised) -> Exit {
     }
     if let Ok(text) = vm.str(&code) {
         let stream = vm.shared().sys.get_str(&vm.intern("stderr"));
+        if stream.as_ref().is_none_or(Value::is_none) {
+            eprintln!("{}", text.to_text());
+            return Exit::Status(1);
+        }
         // A text with surrogates is for the stream's error handler.
         let written = match stream {
             Some(stream) if text.as_str().is_none() => {
@@ -103,6 +107,10 @@ fn call_excepthook(vm: &Vm, raised: &Raised) {
 
 /// Prints an exception with its traceback to `sys.stderr`.
 pub fn print(vm: &Vm, exception: &Value) {
+    let stream = vm.shared().sys.get_str(&vm.intern("stderr"));
+    if stream.is_some_and(|stream| stream.is_none()) {
+        return;
+    }
     if print_by_library(vm, exception).is_err() {
         write_error(vm, &plain_text(vm, exception, false));
     }

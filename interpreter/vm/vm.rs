@@ -115,6 +115,8 @@ pub struct Options {
     pub warnings: Vec<String>,
     /// `-X` options.
     pub extra: Vec<String>,
+    /// `-X int_max_str_digits` and `PYTHONINTMAXSTRDIGITS`.
+    pub digit_limit: Option<usize>,
     /// `sys.executable`.
     pub executable: String,
 }

@@ -222,7 +222,11 @@ fn flags(vm: &Vm) -> Value {
         bit(options.utf8_mode),
         Value::int(0),
         Value::bool(options.safe_path),
-        Value::int(DEFAULT_DIGITS),
+        Value::int(
+            options
+                .digit_limit
+                .map_or(DEFAULT_DIGITS, |limit| limit as i64),
+        ),
     ];
     make(vm, &FLAGS, items, vec![Value::int(1)])
 }

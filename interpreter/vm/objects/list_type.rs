@@ -266,12 +266,10 @@ fn store_item(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>) -> Resu
 }
 
 fn store_slice(vm: &Vm, list: &Ref<List>, slice: &Slice, value: &Value) -> Result<()> {
+    let refusal = || "must assign iterable to extended slice".to_owned();
     let bounds = slice.unpack(vm)?;
     if bounds.2 == 1 {
-        if value.class().slots().iter.is_none() && !vm.is_sequence(value) {
-            return Err(vm.type_error("must assign iterable to extended slice"));
-        }
-        let items = vm.collect(value)?;
+        let items = vm.collect_sequence(value, refusal)?;
         let span = super::slice::adjust(bounds, list.len());
         let start = span.start as usize;
         let end = (span.stop as usize).max(start);
@@ -279,10 +277,7 @@ fn store_slice(vm: &Vm, list: &Ref<List>, slice: &Slice, value: &Value) -> Resul
         drop_backwards(old);
         return Ok(());
     }
-    if value.class().slots().iter.is_none() && !vm.is_sequence(value) {
-        return Err(vm.type_error("must assign iterable to extended slice"));
-    }
-    let items = vm.collect(value)?;
+    let items = vm.collect_sequence(value, refusal)?;
     let span = super::slice::adjust(bounds, list.len());
     if items.len() != span.count {
         return Err(vm.value_error(format!(

@@ -131,6 +131,27 @@ impl Vm {
 
     /// The items of `iterable`, as `list(iterable)` collects them.
     pub fn collect(&self, iterable: &Value) -> Result<Vec<Value>> {
+        self.collect_with(iterable, Vm::iter)
+    }
+
+    /// The items of `iterable`, which is taken for a sequence: where it cannot be iterated over,
+    /// whatever the TypeError says, this is the message of another.
+    pub fn collect_sequence(
+        &self,
+        iterable: &Value,
+        refusal: impl Fn() -> String,
+    ) -> Result<Vec<Value>> {
+        self.collect_with(iterable, |vm, iterable| match vm.iter(iterable) {
+            Err(raised) if raised.is(&exceptions::TYPE_ERROR) => Err(vm.type_error(refusal())),
+            result => result,
+        })
+    }
+
+    fn collect_with(
+        &self,
+        iterable: &Value,
+        iter: impl FnOnce(&Vm, &Value) -> Result<Value>,
+    ) -> Result<Vec<Value>> {
         if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
             return Ok(tuple.items().to_vec());
         }
@@ -140,7 +161,7 @@ impl Vm {
         if let Some(items) = items_at_once(iterable) {
             return Ok(items);
         }
-        let iterator = self.iter(iterable)?;
+        let iterator = iter(self, iterable)?;
         let mut items = Vec::with_capacity(self.length_hint(iterable, 8)?.min(1 << 20));
         self.for_each_left(&iterator, |item| {
             items.push(item);

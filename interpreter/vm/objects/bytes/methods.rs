@@ -348,12 +348,9 @@ pub(crate) fn hex(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
 
 pub(crate) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let iterable = required(arguments, 1);
-    if iterable.class().slots().iter.is_none() && !vm.is_sequence(iterable) {
-        return Err(vm.type_error("can only join an iterable"));
-    }
     // The iterable cannot change a bytearray that is being joined.
     let own = own(arguments);
-    let items = vm.collect(iterable)?;
+    let items = vm.collect_sequence(iterable, || "can only join an iterable".to_owned())?;
     if let [only] = items.as_slice()
         && only.is_exact::<Bytes>()
         && required(arguments, 0).downcast::<Bytes>().is_some()

@@ -179,7 +179,7 @@ pub(super) fn check_compatible(
     old: &Ref<Type>,
     new: &Ref<Type>,
 ) -> Result<()> {
-    if !std::ptr::eq(old.layout(), new.layout()) && has_native(old) != has_native(new) {
+    if is_collected(old) != is_collected(new) {
         return Err(vm.type_error(format!(
             "{attribute} assignment: '{}' deallocator differs from '{}'",
             new.name(),
@@ -200,8 +200,9 @@ pub(super) fn check_compatible(
     )))
 }
 
-fn has_native(class: &Ref<Type>) -> bool {
-    !std::ptr::eq(class.layout(), crate::objects::object_type::OBJECT.layout())
+/// Whether CPython's collector knows the instances.
+fn is_collected(class: &Ref<Type>) -> bool {
+    class.has(flags::HEAP) || class.layout().container || has_dict(class)
 }
 
 /// Whether both classes have the same members, from the same class or of the same names.

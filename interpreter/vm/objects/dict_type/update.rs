@@ -7,7 +7,6 @@ use super::super::names::names;
 use super::super::tuple::Tuple;
 use super::super::value::Value;
 use crate::call::Arguments;
-use crate::objects::exceptions;
 use crate::{Result, Vm};
 
 /// What `dict(...)` and `update(...)` do; `function` is the name for messages.
@@ -129,17 +128,9 @@ fn add_pairs(vm: &Vm, dict: &Ref<Dict>, pairs: &Value) -> Result<()> {
             number += 1;
             return dict.set(vm, key, value.clone());
         }
-        let items = match vm.collect(&pair) {
-            Ok(items) => items,
-            Err(raised)
-                if raised.is(&exceptions::TYPE_ERROR) && pair.class().slots().iter.is_none() =>
-            {
-                return Err(vm.type_error(format!(
-                    "cannot convert dictionary update sequence element #{number} to a sequence"
-                )));
-            }
-            Err(raised) => return Err(raised),
-        };
+        let items = vm.collect_sequence(&pair, || {
+            format!("cannot convert dictionary update sequence element #{number} to a sequence")
+        })?;
         let [key, value] = items.as_slice() else {
             return Err(vm.value_error(format!(
                 "dictionary update sequence element #{number} has length {}; 2 is required",

@@ -83,15 +83,12 @@ pub(super) fn partition(vm: &Vm, arguments: &[Option<Value>], last: bool) -> Res
 
 pub(super) fn join(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let iterable = required(arguments, 1);
-    if iterable.class().slots().iter.is_none() && !vm.is_sequence(iterable) {
-        return Err(vm.type_error("can only join an iterable"));
-    }
     let separator = of(required(arguments, 0));
     if let Some(list) = iterable.downcast_exact::<List>() {
         // Joining runs no Python code, so that the list stays as it is.
         return join_items(vm, separator, &list.items.borrow()).map(Value::from);
     }
-    let items = vm.collect(iterable)?;
+    let items = vm.collect_sequence(iterable, || "can only join an iterable".to_owned())?;
     join_items(vm, separator, &items).map(Value::from)
 }
 
