@@ -283,7 +283,7 @@ fn plain(text: &str, is_final: bool) -> Scan<&str> {
     let end = text
         .as_bytes()
         .iter()
-        .position(|byte| is_end(byte))
+        .position(is_end)
         .unwrap_or(text.len());
     let mut plain = &text[..end];
     if is_simple(plain) && memchr::memchr(b']', plain.as_bytes()).is_none() {

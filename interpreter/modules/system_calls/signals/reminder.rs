@@ -72,7 +72,7 @@ pub fn clear() {
         return;
     }
     // SAFETY: a handler that comes now leaves the timer alone, since the flag is still set.
-    let timer = unsafe { mem::take(&mut *(&raw mut TIMER)) };
+    let timer = unsafe { (&raw mut TIMER).replace(None) };
     if let Some(timer) = timer {
         // SAFETY: the timer was made by `set`. In a forked child there is none: it fails.
         unsafe { libc::timer_delete(timer) };
