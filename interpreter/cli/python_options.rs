@@ -238,9 +238,8 @@ fn short_options(
 }
 
 fn extra_option(options: &mut Options, option: String) {
-    match option.as_str() {
-        "dev" => options.dev_mode = true,
-        _ => {}
+    if option == "dev" {
+        options.dev_mode = true;
     }
     options.extra.push(option);
 }
