@@ -347,9 +347,7 @@ fn round(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     let context = current(vm)?;
     let one = number(this);
     context
-        .run(vm, |c, s| {
-            one.quantize(&unit, &c.with_rounding(Rounding::HalfEven), s)
-        })
+        .run(vm, |limits, signals| one.quantize(&unit, limits, signals))
         .map(made)
 }
 

@@ -314,6 +314,9 @@ impl Decimal {
                 false => Decimal::infinity(negative),
             };
         }
+        if other.is_infinite() {
+            return Decimal::zero(negative, 0);
+        }
         if other.is_zero() {
             return self.divided_by_zero(negative, signals);
         }

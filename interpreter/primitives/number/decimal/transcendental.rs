@@ -299,12 +299,12 @@ impl Decimal {
         if self.is_zero() {
             return match other.negative {
                 true => Decimal::infinity(negative),
-                false => Decimal::zero(negative, 0).finish(context, signals),
+                false => Decimal::zero(negative, 0),
             };
         }
         if self.is_infinite() {
             return match other.negative {
-                true => Decimal::zero(negative, 0).finish(context, signals),
+                true => Decimal::zero(negative, 0),
                 false => Decimal::infinity(negative),
             };
         }
@@ -315,14 +315,17 @@ impl Decimal {
         if other.kind == Kind::Infinite {
             return match other.negative == (self.adjusted() < 0) {
                 true => Decimal::infinity(false),
-                false => Decimal::zero(false, 0).finish(context, signals),
+                false => Decimal::zero(false, 0),
+            };
+        }
+        if is_whole && let Some(exponent) = other.as_i64() {
+            return match size.far_out_of_range(other, negative, context, signals) {
+                Some(result) => result,
+                None => size.whole_power(other, exponent, negative, context, signals),
             };
         }
         if let Some(result) = size.out_of_range(other, negative, context, signals) {
             return result;
-        }
-        if is_whole && let Some(exponent) = other.as_i64() {
-            return size.whole_power(other, exponent, negative, context, signals);
         }
         // As CPython's library does it: each step rounded to some digits more, and the result as
         // the context says, whatever the exact power is.
@@ -395,6 +398,49 @@ impl Decimal {
             context.etiny() - 1
         } else {
             return None;
+        };
+        Some(Decimal::new(negative, BigUint::one(), exponent).finish(context, signals))
+    }
+
+    /// The result of a power that is too large or too small by the coarse bounds of CPython's
+    /// library, which compare counts of digits.
+    fn far_out_of_range(
+        &self,
+        other: &Decimal,
+        negative: bool,
+        context: &Context,
+        signals: &mut Signals,
+    ) -> Option<Decimal> {
+        let count = |exponent: i64| {
+            exponent
+                .unsigned_abs()
+                .checked_ilog10()
+                .map_or(1, |it| i64::from(it) + 1)
+        };
+        let adjusted = self.adjusted();
+        // How many digits the logarithm has at least.
+        let least = match adjusted {
+            1.. => count(adjusted) - 1,
+            ..-1 => count(adjusted + 1) - 1,
+            _ => {
+                let mut ignored = 0;
+                let apart = self.subtract(&Decimal::one(), &Context::exact(), &mut ignored);
+                apart.adjusted() - if adjusted == 0 { 2 } else { 1 }
+            }
+        };
+        let is_large = (adjusted < 0) == other.negative;
+        let limit = if is_large {
+            context.emax
+        } else {
+            context.etiny()
+        };
+        if count(limit) >= least + other.adjusted() {
+            return None;
+        }
+        let exponent = if is_large {
+            2 * LARGEST
+        } else {
+            context.etiny() - 1
         };
         Some(Decimal::new(negative, BigUint::one(), exponent).finish(context, signals))
     }
