@@ -86,6 +86,11 @@ fn set_factories(vm: &Vm, arguments: &[Option<Value>]) -> Result<Value> {
     Ok(Tuple::pair(shown(comment), shown(instruction)).into())
 }
 
+/// Lets go what makes comments and processing instructions: the interpreter ends.
+pub(crate) fn forget_factories(vm: &Vm) {
+    drop(FACTORIES.of(vm).replace([None, None]));
+}
+
 /// Calls what finds elements by paths.
 fn by_path(vm: &Vm, function: &str, arguments: &[Value]) -> Result<Value> {
     let function = vm.import_attribute("xml.etree.ElementPath", function)?;

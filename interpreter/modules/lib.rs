@@ -99,6 +99,7 @@ const ENDING: Ending = Ending {
     forget: |vm| {
         signal::forget_handlers(vm);
         sys::forget_hooks(vm);
+        elementtree::forget_factories(vm);
     },
     flush: io::standard::flush,
     layers: io::standard::layers,

@@ -31,6 +31,7 @@ class AsyncConsole(code.InteractiveConsole):
         self.task = None
         self.was_interrupted = False
         self.exit_code = 0
+        self.has_ended = False
 
     def runcode(self, code):
         outcome = concurrent.futures.Future()
@@ -110,6 +111,7 @@ def read_and_run(console):
     finally:
         warnings.filterwarnings("ignore", message=r"^coroutine .* was never awaited$",
                                 category=RuntimeWarning)
+        console.has_ended = True
         console.loop.call_soon_threadsafe(console.loop.stop)
 
 
@@ -123,14 +125,18 @@ def main():
     names |= {"__builtins__": builtins, "asyncio": asyncio}
     console = AsyncConsole(names, loop)
     sys.audit("cpython.run_stdin")
-    threading.Thread(target=read_and_run, args=(console,), name="Interactive thread",
-                     daemon=True).start()
+    thread = threading.Thread(target=read_and_run, args=(console,), name="Interactive thread",
+                              daemon=True)
+    thread.start()
     while True:
         try:
             loop.run_forever()
         except KeyboardInterrupt:
             console.interrupt()
         else:
+            # Where a command ends the program, the thread may wait for a line still.
+            if console.has_ended:
+                thread.join()
             console.write("exiting asyncio REPL...\n")
             return console.exit_code
 
