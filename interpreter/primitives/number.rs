@@ -7,6 +7,7 @@ pub mod float;
 pub mod format;
 pub mod hash;
 pub mod integer;
+mod limb_arithmetic;
 pub mod math;
 pub mod random;
 mod source_text;

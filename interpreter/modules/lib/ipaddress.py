@@ -456,6 +456,13 @@ class _BaseAddress(_IPAddressBase):
 
     __slots__ = ()
 
+    @staticmethod
+    def _text_of(address):
+        text = str(address)
+        if '/' in text:
+            raise AddressValueError(f"Unexpected '/' in {address!r}")
+        return text
+
     def __int__(self):
         return self._ip
 
@@ -753,10 +760,7 @@ class IPv4Address(_BaseV4, _BaseAddress):
     def __init__(self, address):
         number = self._number_of(address)
         if number is None:
-            text = str(address)
-            if '/' in text:
-                raise AddressValueError(f"Unexpected '/' in {address!r}")
-            number = self._ip_int_from_string(text)
+            number = self._ip_int_from_string(self._text_of(address))
         self._ip = number
 
     @property
@@ -819,10 +823,7 @@ class IPv6Address(_BaseV6, _BaseAddress):
         number = self._number_of(address)
         self._scope_id = None
         if number is None:
-            text = str(address)
-            if '/' in text:
-                raise AddressValueError(f"Unexpected '/' in {address!r}")
-            text, self._scope_id = self._split_scope_id(text)
+            text, self._scope_id = self._split_scope_id(self._text_of(address))
             number = self._ip_int_from_string(text)
         self._ip = number
 

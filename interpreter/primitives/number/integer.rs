@@ -7,7 +7,7 @@ mod compare;
 mod divisors;
 mod float;
 mod hash;
-pub(in crate::number) mod limbs;
+mod limbs;
 mod parse;
 mod power;
 mod round;

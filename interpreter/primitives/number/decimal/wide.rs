@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use num_bigint::BigUint;
 
-use crate::number::integer::limbs::Divisor;
+use crate::number::limb_arithmetic::{self, Divisor};
 
 /// How many limbs of 64 bits the coefficients that are taken over have at most.
 const TAKEN: usize = 4;
@@ -144,7 +144,11 @@ impl Wide {
         // The logarithm of 2 gives the count or one less.
         let least = (bits - 1) * 30_103 / 100_000 + 1;
         match POWERS.get(least) {
-            Some(power) if compare(&self.digits[..LIMBS], power) != Ordering::Less => least + 1,
+            Some(power)
+                if limb_arithmetic::compare(&self.digits[..LIMBS], power) != Ordering::Less =>
+            {
+                least + 1
+            }
             _ => least,
         }
     }
@@ -225,14 +229,8 @@ impl Wide {
 
     /// Adds one; there is room for a carry.
     pub fn increment(&mut self) {
-        for (place, limb) in self.digits.iter_mut().enumerate() {
-            let carry;
-            (*limb, carry) = limb.overflowing_add(1);
-            if !carry {
-                self.length = self.length.max(place + 1);
-                return;
-            }
-        }
+        let changed = limb_arithmetic::increment(&mut self.digits);
+        self.length = self.length.max(changed);
     }
 
     /// The product of two that were taken over.
@@ -259,13 +257,7 @@ impl Wide {
     #[inline]
     pub fn add(mut self, other: &Wide) -> Wide {
         let length = self.length.max(other.length) + 1;
-        let mut carry = false;
-        for (own, limb) in self.digits[..length].iter_mut().zip(&other.digits) {
-            let (sum, first) = own.overflowing_add(*limb);
-            let (sum, second) = sum.overflowing_add(carry.into());
-            *own = sum;
-            carry = first | second;
-        }
+        limb_arithmetic::add(&mut self.digits[..length], &other.digits);
         self.set_length(length);
         self
     }
@@ -298,13 +290,7 @@ impl Wide {
     #[inline]
     pub fn subtract(mut self, other: &Wide) -> Wide {
         let length = self.length;
-        let mut borrow = false;
-        for (own, limb) in self.digits[..length].iter_mut().zip(&other.digits) {
-            let (rest, first) = own.overflowing_sub(*limb);
-            let (rest, second) = rest.overflowing_sub(borrow.into());
-            *own = rest;
-            borrow = first | second;
-        }
+        limb_arithmetic::subtract(&mut self.digits[..length], &other.digits);
         self.set_length(length);
         self
     }
@@ -329,12 +315,11 @@ impl Wide {
     /// How the two compare.
     #[inline]
     pub fn compare(&self, other: &Wide) -> Ordering {
-        let by_limbs = || compare(self.used(), other.used());
+        let by_limbs = || limb_arithmetic::compare(self.used(), other.used());
         self.length.cmp(&other.length).then_with(by_limbs)
     }
 
-    /// The quotient by a number other than zero, and whether there is a rest (Knuth volume 2,
-    /// 4.3.1, algorithm D).
+    /// The quotient by a number other than zero, and whether there is a rest.
     pub fn divide(mut self, divisor: &Wide) -> (Wide, bool) {
         let count = divisor.length;
         let shift = divisor.digits[count - 1].leading_zeros();
@@ -357,43 +342,13 @@ impl Wide {
         let mut by = divisor.digits;
         shift_bits(&mut rest[..length + 1], shift);
         shift_bits(&mut by[..count], shift);
-        let top = by[count - 1];
-        let leading = Divisor::new(top);
         let mut digits = [0; LIMBS + 1];
-        for start in (0..=length - count).rev() {
-            let part = &mut rest[start..=start + count];
-            let mut estimate = match part[count] >= top {
-                true => u64::MAX,
-                false => {
-                    let (mut guess, over) = leading.divide(part[count], part[count - 1]);
-                    let mut over = u128::from(over);
-                    while over <= u64::MAX.into()
-                        && u128::from(guess) * u128::from(by[count - 2])
-                            > (over << 64 | u128::from(part[count - 2]))
-                    {
-                        guess -= 1;
-                        over += u128::from(top);
-                    }
-                    guess
-                }
-            };
-            while !take_away(part, &by[..count], estimate) {
-                give_back(part, &by[..count], estimate);
-                estimate -= 1;
-            }
-            digits[start] = estimate;
-        }
+        limb_arithmetic::divide(&mut rest[..=length], &by[..count], &mut digits);
         let has_rest = rest[..count].iter().any(|limb| *limb != 0);
         let mut quotient = Wide { digits, length: 0 };
         quotient.set_length(length - count + 1);
         (quotient, has_rest)
     }
-}
-
-/// How two numbers of as many limbs compare.
-#[inline]
-fn compare(one: &[u64], two: &[u64]) -> Ordering {
-    one.iter().rev().cmp(two.iter().rev())
 }
 
 fn shift_bits(limbs: &mut [u64], shift: u32) {
@@ -406,32 +361,5 @@ fn shift_bits(limbs: &mut [u64], shift: u32) {
             None => 0,
         };
         limbs[place] = limbs[place] << shift | below;
-    }
-}
-
-/// Takes a multiple away; false where it was more than there is.
-#[inline]
-fn take_away(part: &mut [u64], by: &[u64], times: u64) -> bool {
-    let mut borrow = 0_u64;
-    let mut carry = 0_u128;
-    for (limb, factor) in part.iter_mut().zip(by.iter().chain(&[0])) {
-        let product = u128::from(*factor) * u128::from(times) + carry;
-        carry = product >> 64;
-        let (rest, first) = limb.overflowing_sub(product as u64);
-        let (rest, second) = rest.overflowing_sub(borrow);
-        *limb = rest;
-        borrow = u64::from(first | second);
-    }
-    borrow == 0
-}
-
-/// Takes back what [`take_away`] did.
-#[cold]
-fn give_back(part: &mut [u64], by: &[u64], times: u64) {
-    let mut carry = 0_u128;
-    for (limb, factor) in part.iter_mut().zip(by.iter().chain(&[0])) {
-        let sum = u128::from(*factor) * u128::from(times) + u128::from(*limb) + carry;
-        *limb = sum as u64;
-        carry = sum >> 64;
     }
 }

@@ -7,12 +7,12 @@ use num_bigint::{BigInt, Sign};
 use num_traits::Signed;
 
 use super::{ByteOrder, Integer, IntegerRef};
+use crate::number::limb_arithmetic;
 
 mod decimal;
 mod division;
 
 pub(super) use decimal::{parse, to_decimal};
-pub(in crate::number) use division::Divisor;
 pub(super) use division::{divide, floor_divide, modulo};
 
 /// How many limbs of 64 bits the numbers have at most.
@@ -101,33 +101,21 @@ impl Limbs {
 
     #[inline]
     fn compare_sizes(&self, other: &Limbs) -> Ordering {
-        let by_digits = || self.used().iter().rev().cmp(other.used().iter().rev());
+        let by_digits = || limb_arithmetic::compare(self.used(), other.used());
         self.length.cmp(&other.length).then_with(by_digits)
     }
 
     /// Adds one to the distance from zero; there is room for a carry.
     fn increment(&mut self) {
-        for (place, digit) in self.digits.iter_mut().enumerate() {
-            let carry;
-            (*digit, carry) = digit.overflowing_add(1);
-            if !carry {
-                self.length = self.length.max(place + 1);
-                return;
-            }
-        }
+        let changed = limb_arithmetic::increment(&mut self.digits);
+        self.length = self.length.max(changed);
     }
 
     /// Takes from the distance from zero, which is not less than the other.
     #[inline(always)]
     fn shrink_by(&mut self, other: &Limbs) {
         let length = self.length;
-        let mut borrow = false;
-        for (own, digit) in self.digits[..length].iter_mut().zip(&other.digits) {
-            let (rest, first) = own.overflowing_sub(*digit);
-            let (rest, second) = rest.overflowing_sub(borrow.into());
-            *own = rest;
-            borrow = first | second;
-        }
+        limb_arithmetic::subtract(&mut self.digits[..length], &other.digits);
         self.set_length(length);
     }
 }

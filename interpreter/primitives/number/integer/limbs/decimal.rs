@@ -1,8 +1,8 @@
 //! Decimal text of numbers of some limbs: nineteen digits at a time.
 
 use super::super::{Integer, IntegerRef, show_small};
-use super::division::Divisor;
 use super::{Limbs, MOST};
+use crate::number::limb_arithmetic::Divisor;
 
 /// How many digits always fit in a limb.
 const GROUP: usize = 19;
